@@ -1,0 +1,97 @@
+import type { FlowRun, HistoryInterval, RunGraph } from '../core/entities.ts';
+import type { OrchestrationResult } from '../core/state.ts';
+import {
+  array,
+  boolean,
+  freeObject,
+  integer,
+  maybe,
+  number,
+  object,
+  optional,
+  string,
+  time,
+  uuid,
+  words,
+} from '../core/schema.ts';
+import { get, patch, post, query, remove } from './contract.ts';
+import { page, relations, sorted } from './filters.ts';
+import { stateCreate } from './states.ts';
+
+export const flowRunPolicy = object({
+  max_retries: optional(integer()),
+  retry_delay_seconds: optional(number()),
+  retries: maybe(integer()),
+  retry_delay: maybe(integer()),
+  pause_keys: maybe(array(string())),
+  resuming: maybe(boolean()),
+  retry_type: maybe(words('in_process', 'reschedule')),
+});
+
+const flowRunOrders = [
+  'ID_DESC',
+  'START_TIME_ASC',
+  'START_TIME_DESC',
+  'EXPECTED_START_TIME_ASC',
+  'EXPECTED_START_TIME_DESC',
+  'NAME_ASC',
+  'NAME_DESC',
+  'NEXT_SCHEDULED_START_TIME_ASC',
+  'END_TIME_DESC',
+] as const;
+
+/** What `history` counts: runs by state in intervals of a time range. */
+export const historyRange = {
+  history_start: time(),
+  history_end: time(),
+  history_interval_seconds: number({ minimum: 1 }),
+};
+
+export const flowRuns = {
+  create: post(
+    '/flow_runs/',
+    object({
+      flow_id: uuid(),
+      state: maybe(stateCreate),
+      name: maybe(string()),
+      flow_version: maybe(string()),
+      parameters: optional(freeObject()),
+      context: optional(freeObject()),
+      parent_task_run_id: maybe(uuid()),
+      infrastructure_document_id: maybe(uuid()),
+      empirical_policy: optional(flowRunPolicy),
+      tags: optional(array(string())),
+      labels: maybe(freeObject()),
+      idempotency_key: maybe(string()),
+      work_pool_name: maybe(string()),
+      work_queue_name: maybe(string()),
+      job_variables: maybe(freeObject()),
+      deployment_id: maybe(uuid()),
+    }),
+  ).gives<FlowRun>(),
+  read: get('/flow_runs/:id').gives<FlowRun>(),
+  update: patch(
+    '/flow_runs/:id',
+    object({
+      name: maybe(string()),
+      flow_version: maybe(string()),
+      parameters: optional(freeObject()),
+      empirical_policy: optional(flowRunPolicy),
+      tags: optional(array(string())),
+      infrastructure_pid: maybe(string()),
+      job_variables: maybe(freeObject()),
+    }),
+  ).gives<null>(),
+  updateLabels: patch('/flow_runs/:id/labels', freeObject()).gives<null>(),
+  delete: remove('/flow_runs/:id').gives<null>(),
+  /** Proposes a state; `force` skips the rules. */
+  setState: post(
+    '/flow_runs/:id/set_state',
+    object({ state: stateCreate, force: optional(boolean()) }),
+  ).gives<OrchestrationResult>(),
+  resume: post('/flow_runs/:id/resume', object({ run_input: maybe(freeObject()) })).gives<OrchestrationResult>(),
+  filter: query('/flow_runs/filter', object({ ...relations, ...page, ...sorted(...flowRunOrders) })).gives<FlowRun[]>(),
+  count: query('/flow_runs/count', object(relations)).gives<number>(),
+  history: query('/flow_runs/history', object({ ...historyRange, ...relations })).gives<HistoryInterval[]>(),
+  graph: get('/flow_runs/:id/graph-v2').gives<RunGraph>(),
+};

@@ -1,0 +1,21 @@
+import type { Flow } from '../core/entities.ts';
+import { array, entityName, freeObject, maybe, object, optional, string } from '../core/schema.ts';
+import { get, patch, post, query, remove } from './contract.ts';
+import { page, relations, sorted } from './filters.ts';
+
+export const flows = {
+  /** Registers a flow by name; the existing one is returned when there is one (200 instead of 201). */
+  create: post(
+    '/flows/',
+    object({ name: entityName(), tags: optional(array(string())), labels: maybe(freeObject()) }),
+  ).gives<Flow>(),
+  read: get('/flows/:id').gives<Flow>(),
+  readByName: get('/flows/name/:name').gives<Flow>(),
+  update: patch('/flows/:id', object({ tags: optional(array(string())) })).gives<null>(),
+  delete: remove('/flows/:id').gives<null>(),
+  filter: query(
+    '/flows/filter',
+    object({ ...relations, ...page, ...sorted('CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC') }),
+  ).gives<Flow[]>(),
+  count: query('/flows/count', object(relations)).gives<number>(),
+};

@@ -1,0 +1,104 @@
+import type { Deployment, Flow, FlowRun, FlowRunPolicy, TaskInput, TaskRun, TaskRunPolicy } from './entities.ts';
+import type { JsonObject } from './json.ts';
+import type { OrchestrationResult, StateProposal } from './state.ts';
+
+/** A flow run to be created. */
+export interface NewFlowRun {
+  flowId: string;
+  state?: StateProposal | null;
+  name?: string | null;
+  flowVersion?: string | null;
+  parameters?: JsonObject;
+  parentTaskRunId?: string | null;
+  empiricalPolicy?: FlowRunPolicy;
+  tags?: string[];
+  idempotencyKey?: string | null;
+}
+
+/** A task run to be created. */
+export interface NewTaskRun {
+  flowRunId?: string | null;
+  taskKey: string;
+  dynamicKey: string;
+  state?: StateProposal | null;
+  name?: string | null;
+  taskVersion?: string | null;
+  empiricalPolicy?: TaskRunPolicy;
+  tags?: string[];
+  taskInputs?: Record<string, TaskInput[]>;
+}
+
+/** One log line. */
+export interface LogLine {
+  name: string;
+  level: number;
+  message: string;
+  timestamp: string;
+  flowRunId: string | null;
+  taskRunId: string | null;
+}
+
+/** An event to be sent. */
+export interface NewEvent {
+  event: string;
+  occurred?: string;
+  resource: Record<string, string>;
+  related?: Record<string, string>[];
+  payload?: JsonObject;
+}
+
+type Id = { id: string };
+
+/**
+ * What the engine needs of an orchestrator: the part of the API client that it uses, so that the client is one, and a
+ * store in memory another. Every call rejects with a MillraceError.
+ */
+export interface Orchestrator {
+  flows: {
+    create(flow: { name: string; tags?: string[] }): Promise<Flow>;
+  };
+  flowRuns: {
+    create(run: NewFlowRun): Promise<FlowRun>;
+    read(path: Id): Promise<FlowRun>;
+    update(
+      path: Id,
+      changes: { name?: string | null; flowVersion?: string | null; empiricalPolicy?: FlowRunPolicy; tags?: string[] },
+    ): Promise<null>;
+    setState(path: Id, proposal: { state: StateProposal; force?: boolean }): Promise<OrchestrationResult>;
+    filter(body: { flowRuns?: { id?: { any_: string[] } | null } | null; limit?: number | null }): Promise<FlowRun[]>;
+  };
+  taskRuns: {
+    create(run: NewTaskRun): Promise<TaskRun>;
+    read(path: Id): Promise<TaskRun>;
+    setState(path: Id, proposal: { state: StateProposal; force?: boolean }): Promise<OrchestrationResult>;
+  };
+  logs: {
+    create(lines: LogLine[]): Promise<null>;
+  };
+  deployments: {
+    readByName(path: { flow: string; deployment: string }): Promise<Deployment>;
+    createFlowRun(
+      path: Id,
+      body: {
+        state?: StateProposal | null;
+        name?: string | null;
+        parameters?: JsonObject;
+        tags?: string[];
+        idempotencyKey?: string | null;
+        parentTaskRunId?: string | null;
+        jobVariables?: JsonObject | null;
+      },
+    ): Promise<FlowRun>;
+  };
+  events: {
+    create(events: NewEvent[]): Promise<null>;
+  };
+}
+
+/** Time, so that tests need not wait. */
+export interface Clock {
+  /** Now, in milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
