@@ -1,0 +1,107 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Target } from './load.ts';
+
+/** A server under measurement: a process of its own in a home of its own. */
+export interface Measured {
+  target: Target;
+  pid: number;
+  home: string;
+  /** Milliseconds from spawning the process to its first answer. */
+  readyAfter: number;
+  stop(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..');
+/** The command, as a file that Node runs. */
+export const millrace = join(root, 'runtime/bin/millrace.mjs');
+
+/** Our server as a user starts it. */
+export async function startOurs(
+  port?: number,
+  home = mkdtempSync(join(tmpdir(), 'millrace-bench-')),
+): Promise<Measured> {
+  const chosen = port ?? (await freePort());
+  const started = performance.now();
+  const environment = { ...process.env, MILLRACE_HOME: home };
+  const child = spawn(process.execPath, [millrace, 'server', 'start', '--port', String(chosen)], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${chosen}/api`;
+  await answers(`${url}/health`, child, 2);
+  const readyAfter = performance.now() - started;
+  const { readToken } = await import('../runtime/api/connection.ts');
+  const headers: Record<string, string> = { authorization: `Bearer ${readToken(home) ?? ''}` };
+  return {
+    target: { name: 'millrace', url, headers },
+    pid: child.pid ?? 0,
+    home,
+    readyAfter,
+    stop: () => end(child, home),
+  };
+}
+
+/** A real Prefect server; `npm run test:prefect` installs the releases. */
+export async function startPrefect(version: string): Promise<Measured> {
+  const bin = join(root, '.prefect', version, 'bin/prefect');
+  if (!existsSync(bin)) throw new Error(`Prefect ${version} is not installed: run "npm run test:prefect" once.`);
+  const port = await freePort();
+  const home = mkdtempSync(join(tmpdir(), 'prefect-bench-'));
+  const environment = {
+    ...process.env,
+    HOME: home,
+    PREFECT_HOME: join(home, '.prefect'),
+    PREFECT_SERVER_ANALYTICS_ENABLED: 'false',
+    DO_NOT_TRACK: '1',
+  };
+  const started = performance.now();
+  const child = spawn(bin, ['server', 'start', '--host', '127.0.0.1', '--port', String(port)], {
+    env: environment,
+    stdio: 'ignore',
+  });
+  const url = `http://127.0.0.1:${port}/api`;
+  await answers(`${url}/health`, child, 100);
+  return {
+    target: { name: `Prefect ${version}`, url, headers: {} },
+    pid: child.pid ?? 0,
+    home,
+    readyAfter: performance.now() - started,
+    stop: () => end(child, home),
+  };
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function answers(url: string, child: ChildProcess, every: number): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} before it answered.`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await sleep(every);
+  }
+}
+
+async function end(child: ChildProcess, home: string): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    await Promise.race([ended, sleep(5000).then(() => child.kill('SIGKILL'))]);
+  }
+  rmSync(home, { recursive: true, force: true });
+}
