@@ -1,0 +1,119 @@
+import type { flowRuns as contract } from '../../api/flow-runs.ts';
+import { newId } from '../../core/ids.ts';
+import { randomName } from '../../core/names.ts';
+import type { Row } from '../store/database.ts';
+import { flowRunOrders, insertFlowRun, readFlowRun, renderFlowRun, selectFlowRuns, updateFlowRun, writeTags } from '../store/flow-runs.ts';
+import { runGraph } from '../store/graph.ts';
+import { history } from '../store/history.ts';
+import { checkSize } from '../store/parameters.ts';
+import { queueFor } from '../store/queues.ts';
+import { related } from '../store/relations.ts';
+import { parseColumn, renderList } from '../store/rows.ts';
+import { proposeFlowRunState, toProposal, writeFlowRunState } from '../store/transition.ts';
+import type { Handlers } from './route.ts';
+import { notFound, refuse } from './route.ts';
+
+export const flowRuns: Handlers<typeof contract> = {
+  create(tx, { body }) {
+    if (tx.get('SELECT 1 FROM flow WHERE id = ?', body.flow_id) === undefined) throw notFound('Flow');
+    const key = body.idempotency_key ?? null;
+    if (key !== null) {
+      const existing = tx.get(`${selectFlowRuns} WHERE flow_run.flow_id = ? AND flow_run.idempotency_key = ?`, body.flow_id, key);
+      if (existing !== undefined) return { status: 200, body: renderFlowRun(existing, tx.now()) };
+    }
+    checkSize(tx, body.parameters ?? {});
+    const now = tx.now();
+    const id = newId();
+    const tags = [...new Set(body.tags ?? [])];
+    const policy = body.empirical_policy ?? {};
+    const row = {
+      id,
+      created: now,
+      updated: now,
+      name: body.name || randomName(),
+      flow_id: body.flow_id,
+      deployment_id: body.deployment_id ?? null,
+      work_queue_id: body.work_pool_name ? queueFor(tx, body.work_pool_name, body.work_queue_name ?? null) : null,
+      flow_version: body.flow_version ?? null,
+      parameters: JSON.stringify(body.parameters ?? {}),
+      idempotency_key: key,
+      context: JSON.stringify(body.context ?? {}),
+      empirical_policy: JSON.stringify(policy),
+      tags: JSON.stringify(tags),
+      labels: JSON.stringify({ 'prefect.flow.id': body.flow_id, ...body.labels }),
+      parent_task_run_id: body.parent_task_run_id ?? null,
+      auto_scheduled: 0,
+      job_variables: JSON.stringify(body.job_variables ?? {}),
+      expected_start_time: body.state ? null : now,
+    };
+    insertFlowRun(tx, row, tags);
+    if (body.state) writeFlowRunState(tx, readFlowRun(tx, id) ?? {}, toProposal(body.state, now));
+    return { status: 201, body: renderFlowRun(readFlowRun(tx, id) ?? {}, now) };
+  },
+  read(tx, { path }) {
+    const row = readFlowRun(tx, path.id);
+    if (row === undefined) throw notFound('Flow run');
+    return { body: renderFlowRun(row, tx.now()) };
+  },
+  update(tx, { path, body }) {
+    const row = readFlowRun(tx, path.id);
+    if (row === undefined) throw notFound('Flow run');
+    if (body.parameters) checkSize(tx, body.parameters);
+    const changes: Record<string, string | null> = {};
+    if (body.name) changes['name'] = body.name;
+    if (body.flow_version !== undefined) changes['flow_version'] = body.flow_version;
+    if (body.parameters) changes['parameters'] = JSON.stringify(body.parameters);
+    if (body.empirical_policy) changes['empirical_policy'] = JSON.stringify({ ...parseColumn(row, 'empirical_policy', {}), ...body.empirical_policy });
+    if (body.infrastructure_pid !== undefined) changes['infrastructure_pid'] = body.infrastructure_pid;
+    if (body.job_variables) changes['job_variables'] = JSON.stringify(body.job_variables);
+    if (body.tags) {
+      changes['tags'] = JSON.stringify(body.tags);
+      writeTags(tx, path.id, body.tags);
+    }
+    updateFlowRun(tx, path.id, changes);
+    return {};
+  },
+  updateLabels(tx, { path, body }) {
+    const row = readFlowRun(tx, path.id);
+    if (row === undefined) throw notFound('Flow run');
+    updateFlowRun(tx, path.id, { labels: JSON.stringify({ ...parseColumn(row, 'labels', {}), ...body }) });
+    return {};
+  },
+  delete(tx, { path }) {
+    if (tx.run('DELETE FROM flow_run WHERE id = ?', path.id) === 0) throw notFound('Flow run');
+    tx.run('DELETE FROM log WHERE flow_run_id = ?', path.id);
+    return {};
+  },
+  setState: (tx, { path, body }) => proposeFlowRunState(tx, path.id, body.state, body.force ?? false),
+  resume(tx, { path }) {
+    const row = readFlowRun(tx, path.id);
+    if (row === undefined) throw notFound('Flow run');
+    if (row['state_type'] !== 'PAUSED') return { status: 200, body: notPaused(row) };
+    const { state_details: details } = parseColumn<{ state_details: { pause_reschedule?: boolean } }>(row, 'state', { state_details: {} });
+    if (details.pause_reschedule !== true) return proposeFlowRunState(tx, path.id, { type: 'RUNNING' }, false);
+    return proposeFlowRunState(tx, path.id, { type: 'SCHEDULED', name: 'Resuming' }, false);
+  },
+  filter(tx, { body }) {
+    const { sql, parameters } = related('flow_run', body);
+    const order = flowRunOrders[body.sort ?? 'ID_DESC'];
+    const rows = tx.all<Row>(`${selectFlowRuns} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, body.limit ?? 200, body.offset ?? 0);
+    const now = tx.now();
+    return { body: renderList(rows.map((row) => renderFlowRun(row, now))) };
+  },
+  count(tx, { body }) {
+    const { sql, parameters } = related('flow_run', body);
+    return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM flow_run WHERE ${sql}`, ...parameters)?.count ?? 0 };
+  },
+  history: (tx, { body }) => ({ body: history(tx, 'flow_run', body) }),
+  graph(tx, { path }) {
+    const row = readFlowRun(tx, path.id);
+    if (row === undefined) throw refuse(404, 'Flow run not found');
+    return { body: runGraph(tx, row) };
+  },
+};
+
+const notPaused = (row: Row): object => ({
+  state: parseColumn(row, 'state', null),
+  status: 'ABORT',
+  details: { type: 'abort_details', reason: 'Cannot resume a flow run that is not paused.' },
+});

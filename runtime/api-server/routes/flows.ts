@@ -1,0 +1,61 @@
+import type { flows as contract } from '../../api/flows.ts';
+import { newId } from '../../core/ids.ts';
+import { related } from '../store/relations.ts';
+import type { Columns } from '../store/rows.ts';
+import { renderList, renderRow } from '../store/rows.ts';
+import type { Handlers } from './route.ts';
+import { notFound } from './route.ts';
+
+const columns: Columns = { id: 'text', created: 'text', updated: 'text', name: 'text', tags: 'json', labels: 'json' };
+
+const orders: Readonly<Record<string, string>> = {
+  CREATED_DESC: 'created DESC',
+  UPDATED_DESC: 'updated DESC',
+  NAME_ASC: 'name ASC',
+  NAME_DESC: 'name DESC',
+};
+
+export const flows: Handlers<typeof contract> = {
+  create(tx, { body }) {
+    const existing = tx.get('SELECT * FROM flow WHERE name = ?', body.name);
+    if (existing !== undefined) return { status: 200, body: renderRow(existing, columns) };
+    const now = tx.now();
+    const values = [newId(), now, now, body.name, JSON.stringify(body.tags ?? []), JSON.stringify(body.labels ?? {})];
+    tx.run('INSERT INTO flow (id, created, updated, name, tags, labels) VALUES (?, ?, ?, ?, ?, ?)', ...values);
+    const row = tx.get('SELECT * FROM flow WHERE name = ?', body.name) ?? {};
+    return { status: 201, body: renderRow(row, columns) };
+  },
+  read(tx, { path }) {
+    const row = tx.get('SELECT * FROM flow WHERE id = ?', path.id);
+    if (row === undefined) throw notFound('Flow');
+    return { body: renderRow(row, columns) };
+  },
+  readByName(tx, { path }) {
+    const row = tx.get('SELECT * FROM flow WHERE name = ?', path.name);
+    if (row === undefined) throw notFound('Flow');
+    return { body: renderRow(row, columns) };
+  },
+  update(tx, { path, body }) {
+    const changed = tx.run('UPDATE flow SET tags = ?, updated = ? WHERE id = ?', JSON.stringify(body.tags ?? []), tx.now(), path.id);
+    if (changed === 0) throw notFound('Flow');
+    return {};
+  },
+  delete(tx, { path }) {
+    if (tx.run('DELETE FROM flow WHERE id = ?', path.id) === 0) throw notFound('Flow');
+    return {};
+  },
+  filter(tx, { body }) {
+    const { sql, parameters } = related('flow', body);
+    const rows = tx.all(
+      `SELECT * FROM flow WHERE ${sql} ORDER BY ${orders[body.sort ?? 'NAME_ASC']} LIMIT ? OFFSET ?`,
+      ...parameters,
+      body.limit ?? 200,
+      body.offset ?? 0,
+    );
+    return { body: renderList(rows.map((row) => renderRow(row, columns))) };
+  },
+  count(tx, { body }) {
+    const { sql, parameters } = related('flow', body);
+    return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM flow WHERE ${sql}`, ...parameters)?.count ?? 0 };
+  },
+};

@@ -1,0 +1,53 @@
+import type { logs as contract } from '../../api/logs.ts';
+import { newId } from '../../core/ids.ts';
+import { parseTime } from '../../core/time.ts';
+import type { Fields } from '../store/filters.ts';
+import { condition, numberField, textField, timeField } from '../store/filters.ts';
+import type { Columns } from '../store/rows.ts';
+import { renderList, renderRow } from '../store/rows.ts';
+import type { Handlers } from './route.ts';
+
+const columns: Columns = {
+  id: 'text',
+  created: 'text',
+  updated: 'text',
+  name: 'text',
+  level: 'number',
+  message: 'text',
+  timestamp: 'text',
+  flow_run_id: 'text',
+  task_run_id: 'text',
+};
+
+const fields: Fields = {
+  level: numberField('level'),
+  timestamp: timeField('timestamp'),
+  flow_run_id: textField('flow_run_id'),
+  task_run_id: textField('task_run_id'),
+  text: ({ query }) => (query ? [{ sql: 'instr(lower(message), lower(?)) > 0', parameters: [query] }] : []),
+};
+
+const insert =
+  'INSERT INTO log (id, created, name, level, message, timestamp, flow_run_id, task_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+
+export const logs: Handlers<typeof contract> = {
+  create(tx, { body }) {
+    const now = tx.now();
+    for (const line of body) {
+      const at = parseTime(line.timestamp) ?? now;
+      tx.run(insert, newId(), now, line.name, line.level, line.message, at, line.flow_run_id ?? null, line.task_run_id ?? null);
+    }
+    return { status: 201, body: null };
+  },
+  filter(tx, { body }) {
+    const { sql, parameters } = condition(body.logs, fields);
+    const direction = body.sort === 'TIMESTAMP_DESC' ? 'DESC' : 'ASC';
+    const rows = tx.all(
+      `SELECT *, created AS updated FROM log WHERE ${sql} ORDER BY timestamp ${direction}, number ${direction} LIMIT ? OFFSET ?`,
+      ...parameters,
+      body.limit ?? 200,
+      body.offset ?? 0,
+    );
+    return { body: renderList(rows.map((row) => renderRow(row, columns))) };
+  },
+};

@@ -1,0 +1,70 @@
+import type { taskRuns as contract } from '../../api/task-runs.ts';
+import { newId } from '../../core/ids.ts';
+import { parseTime } from '../../core/time.ts';
+import { history } from '../store/history.ts';
+import { related } from '../store/relations.ts';
+import { renderList } from '../store/rows.ts';
+import { insertTaskRun, readTaskRun, renderTaskRun, taskRunOrders, updateTaskRun } from '../store/task-runs.ts';
+import { proposeTaskRunState, toProposal, writeTaskRunState } from '../store/transition.ts';
+import type { Handlers } from './route.ts';
+import { notFound } from './route.ts';
+
+export const taskRuns: Handlers<typeof contract> = {
+  create(tx, { body }) {
+    const flowRunId = body.flow_run_id ?? null;
+    if (flowRunId !== null) {
+      if (tx.get('SELECT 1 FROM flow_run WHERE id = ?', flowRunId) === undefined) throw notFound('Flow run');
+      const keys = [flowRunId, body.task_key, body.dynamic_key];
+      const existing = tx.get('SELECT * FROM task_run WHERE flow_run_id = ? AND task_key = ? AND dynamic_key = ?', ...keys);
+      if (existing !== undefined) return { status: 200, body: renderTaskRun(existing, tx.now()) };
+    }
+    const now = tx.now();
+    const id = body.id ?? newId();
+    insertTaskRun(tx, {
+      id,
+      created: now,
+      updated: now,
+      name: body.name || `${body.task_key}-${id.slice(-3)}`,
+      flow_run_id: flowRunId,
+      task_key: body.task_key,
+      dynamic_key: body.dynamic_key,
+      cache_key: body.cache_key ?? null,
+      cache_expiration: body.cache_expiration ? (parseTime(body.cache_expiration) ?? null) : null,
+      task_version: body.task_version ?? null,
+      empirical_policy: JSON.stringify(body.empirical_policy ?? {}),
+      tags: JSON.stringify([...new Set(body.tags ?? [])]),
+      labels: JSON.stringify(body.labels ?? {}),
+      task_inputs: JSON.stringify(body.task_inputs ?? {}),
+      expected_start_time: body.state ? null : now,
+    });
+    if (body.state) writeTaskRunState(tx, readTaskRun(tx, id) ?? {}, toProposal(body.state, now));
+    return { status: 201, body: renderTaskRun(readTaskRun(tx, id) ?? {}, now) };
+  },
+  read(tx, { path }) {
+    const row = readTaskRun(tx, path.id);
+    if (row === undefined) throw notFound('Task');
+    return { body: renderTaskRun(row, tx.now()) };
+  },
+  update(tx, { path, body }) {
+    if (readTaskRun(tx, path.id) === undefined) throw notFound('Task run');
+    updateTaskRun(tx, path.id, { name: body.name });
+    return {};
+  },
+  delete(tx, { path }) {
+    if (tx.run('DELETE FROM task_run WHERE id = ?', path.id) === 0) throw notFound('Task run');
+    return {};
+  },
+  setState: (tx, { path, body }) => proposeTaskRunState(tx, path.id, body.state, body.force ?? false),
+  filter(tx, { body }) {
+    const { sql, parameters } = related('task_run', body);
+    const order = taskRunOrders[body.sort ?? 'ID_DESC'];
+    const rows = tx.all(`SELECT * FROM task_run WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, body.limit ?? 200, body.offset ?? 0);
+    const now = tx.now();
+    return { body: renderList(rows.map((row) => renderTaskRun(row, now))) };
+  },
+  count(tx, { body }) {
+    const { sql, parameters } = related('task_run', body);
+    return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM task_run WHERE ${sql}`, ...parameters)?.count ?? 0 };
+  },
+  history: (tx, { body }) => ({ body: history(tx, 'task_run', body) }),
+};

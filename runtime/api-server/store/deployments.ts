@@ -1,0 +1,131 @@
+import { newId } from '../../core/ids.ts';
+import { addSeconds, secondsBetween } from '../../core/time.ts';
+import type { Row, Tx } from './database.ts';
+import { insertSql, parseColumn, renderRow, textOf } from './rows.ts';
+import type { Columns, JsonText } from './rows.ts';
+
+const columns: Columns = {
+  id: 'text',
+  created: 'text',
+  updated: 'text',
+  name: 'text',
+  version: 'text',
+  description: 'text',
+  flow_id: 'text',
+  paused: 'boolean',
+  concurrency_limit: 'number',
+  global_concurrency_limit: 'json',
+  concurrency_options: 'json',
+  job_variables: 'json',
+  parameters: 'json',
+  tags: 'json',
+  labels: 'json',
+  work_queue_name: 'text',
+  work_queue_id: 'text',
+  work_pool_name: 'text',
+  last_polled: 'text',
+  parameter_openapi_schema: 'json',
+  path: 'text',
+  pull_steps: 'json',
+  entrypoint: 'text',
+  storage_document_id: 'text',
+  infrastructure_document_id: 'text',
+  created_by: 'json',
+  updated_by: 'json',
+  status: 'text',
+  enforce_parameter_schema: 'boolean',
+  schedules: 'json',
+  schedule: 'json',
+  is_schedule_active: 'boolean',
+  infra_overrides: 'json',
+};
+
+/** A schedule as a request gives it. */
+export interface NewSchedule {
+  schedule: unknown;
+  active?: boolean | null | undefined;
+  max_scheduled_runs?: number | null | undefined;
+  parameters?: Record<string, unknown> | undefined;
+  slug?: string | null | undefined;
+}
+
+/** A deployment with the names of its queue and pool. */
+export const selectDeployments = `SELECT deployment.*, q.name AS work_queue_name, p.name AS work_pool_name
+  FROM deployment LEFT JOIN work_queue q ON q.id = deployment.work_queue_id LEFT JOIN work_pool p ON p.id = q.work_pool_id`;
+
+/** Polled within this many seconds, a queue and its deployments are ready (Prefect's foreman). */
+const readyWithin = 60;
+
+/** A deployment as the answer, in the words of Prefect 3 and of 2.13.7. */
+export function renderDeployment(tx: Tx, row: Row): JsonText {
+  const schedules = readSchedules(tx, String(row['id']));
+  const [first] = schedules;
+  const polled = textOf(row, 'last_polled');
+  const ready = polled !== null && secondsBetween(polled, tx.now()) <= readyWithin;
+  return renderRow(
+    {
+      ...row,
+      status: ready ? 'READY' : 'NOT_READY',
+      schedules: `[${schedules.map((schedule) => renderSchedule(schedule).text).join(',')}]`,
+      schedule: first === undefined ? null : textOf(first, 'schedule'),
+      is_schedule_active: row['paused'] === 0 ? 1 : 0,
+      infra_overrides: textOf(row, 'job_variables'),
+    },
+    columns,
+  );
+}
+
+const scheduleColumns: Columns = {
+  id: 'text',
+  created: 'text',
+  updated: 'text',
+  deployment_id: 'text',
+  schedule: 'json',
+  active: 'boolean',
+  max_scheduled_runs: 'number',
+  parameters: 'json',
+  slug: 'text',
+};
+
+/** A schedule as the answer. */
+export const renderSchedule = (row: Row): JsonText => renderRow(row, scheduleColumns);
+
+/** A deployment's schedules, oldest first. */
+export const readSchedules = (tx: Tx, deploymentId: string): Row[] =>
+  tx.all('SELECT * FROM deployment_schedule WHERE deployment_id = ? ORDER BY id', deploymentId);
+
+/** Writes a schedule; its id. */
+export function insertSchedule(tx: Tx, deploymentId: string, schedule: NewSchedule): string {
+  const now = tx.now();
+  const id = newId();
+  const row = {
+    id,
+    created: now,
+    updated: now,
+    deployment_id: deploymentId,
+    schedule: JSON.stringify(schedule.schedule),
+    active: schedule.active === false ? 0 : 1,
+    max_scheduled_runs: schedule.max_scheduled_runs ?? null,
+    parameters: JSON.stringify(schedule.parameters ?? {}),
+    slug: schedule.slug ?? null,
+  };
+  tx.run(insertSql('deployment_schedule', Object.keys(row)), ...Object.values(row));
+  return id;
+}
+
+/** Deletes the future runs that schedules made and nobody started: they are made anew from what holds now. */
+export function deleteScheduledRuns(tx: Tx, deploymentId: string): void {
+  tx.run(
+    "DELETE FROM flow_run WHERE deployment_id = ? AND auto_scheduled = 1 AND state_type = 'SCHEDULED' AND run_count = 0 AND state_name <> 'AwaitingConcurrencySlot'",
+    deploymentId,
+  );
+}
+
+/** The default parameters of a deployment with those of a run over them. */
+export const mergedParameters = (row: Row, given: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+  ...parseColumn<Record<string, unknown>>(row, 'parameters', {}),
+  ...given,
+});
+
+/** Until when runs are written for a schedule, from now. */
+export const horizon = (tx: Tx, now: string): string => addSeconds(now, tx.settings.scheduleAhead);

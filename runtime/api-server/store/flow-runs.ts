@@ -1,0 +1,96 @@
+import { secondsBetween } from '../../core/time.ts';
+import type { Row, SqlValue, Tx } from './database.ts';
+import type { Columns } from './rows.ts';
+import type { JsonText } from './rows.ts';
+import { insertSql, renderRow, updateSql } from './rows.ts';
+
+/** The answer's fields (`FlowRunResponse`). */
+const columns: Columns = {
+  id: 'text',
+  created: 'text',
+  updated: 'text',
+  name: 'text',
+  flow_id: 'text',
+  state_id: 'text',
+  deployment_id: 'text',
+  deployment_version: 'text',
+  work_queue_id: 'text',
+  work_queue_name: 'text',
+  work_pool_id: 'text',
+  work_pool_name: 'text',
+  flow_version: 'text',
+  parameters: 'json',
+  idempotency_key: 'text',
+  context: 'json',
+  empirical_policy: 'json',
+  tags: 'json',
+  labels: 'json',
+  parent_task_run_id: 'text',
+  state_type: 'text',
+  state_name: 'text',
+  run_count: 'number',
+  expected_start_time: 'text',
+  next_scheduled_start_time: 'text',
+  start_time: 'text',
+  end_time: 'text',
+  total_run_time: 'number',
+  auto_scheduled: 'boolean',
+  infrastructure_document_id: 'text',
+  infrastructure_pid: 'text',
+  created_by: 'json',
+  job_variables: 'json',
+  state: 'json',
+};
+
+/** A run with the names of its queue and pool. */
+export const selectFlowRuns = `SELECT flow_run.*, q.name AS work_queue_name, q.work_pool_id AS work_pool_id, p.name AS work_pool_name
+  FROM flow_run LEFT JOIN work_queue q ON q.id = flow_run.work_queue_id LEFT JOIN work_pool p ON p.id = q.work_pool_id`;
+
+export const flowRunOrders: Readonly<Record<string, string>> = {
+  ID_DESC: 'flow_run.id DESC',
+  START_TIME_ASC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) ASC',
+  START_TIME_DESC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) DESC',
+  EXPECTED_START_TIME_ASC: 'flow_run.expected_start_time ASC, flow_run.id ASC',
+  EXPECTED_START_TIME_DESC: 'flow_run.expected_start_time DESC, flow_run.id DESC',
+  NAME_ASC: 'flow_run.name ASC',
+  NAME_DESC: 'flow_run.name DESC',
+  NEXT_SCHEDULED_START_TIME_ASC: 'flow_run.next_scheduled_start_time ASC',
+  END_TIME_DESC: 'flow_run.end_time DESC',
+};
+
+/** A run's row by id. */
+export const readFlowRun = (tx: Tx, id: string): Row | undefined => tx.get(`${selectFlowRuns} WHERE flow_run.id = ?`, id);
+
+/** A run as the answer; estimates are as of now. */
+export const renderFlowRun = (row: Row, now: string): JsonText => renderRow(row, columns, estimates(row, now));
+
+/** How long a run has run, and how late it started, both in seconds and as of now (`estimated_*` of Prefect). */
+export function estimates(row: Row, now: string): Record<string, number> {
+  const { total_run_time, state_type, state_timestamp, start_time, expected_start_time } = row;
+  const running = state_type === 'RUNNING' && typeof state_timestamp === 'string' ? secondsBetween(state_timestamp, now) : 0;
+  let late = 0;
+  if (typeof expected_start_time === 'string') {
+    if (typeof start_time === 'string') late = Math.max(0, secondsBetween(expected_start_time, start_time));
+    else if (expected_start_time < now && row['end_time'] === null) late = secondsBetween(expected_start_time, now);
+  }
+  return { estimated_run_time: Number(total_run_time ?? 0) + Math.max(0, running), estimated_start_time_delta: late };
+}
+
+/** Writes a run and its tags. */
+export function insertFlowRun(tx: Tx, row: Readonly<Record<string, SqlValue>>, tags: readonly string[]): void {
+  const names = Object.keys(row);
+  tx.run(insertSql('flow_run', names), ...Object.values(row));
+  writeTags(tx, String(row['id']), tags);
+}
+
+/** Changes columns of a run. */
+export function updateFlowRun(tx: Tx, id: string, changes: Readonly<Record<string, SqlValue>>): void {
+  const values = { ...changes, updated: tx.now() };
+  tx.run(updateSql('flow_run', Object.keys(values)), ...Object.values(values), id);
+}
+
+/** Replaces a run's tags in the table that filters use. */
+export function writeTags(tx: Tx, id: string, tags: readonly string[]): void {
+  tx.run('DELETE FROM flow_run_tag WHERE flow_run_id = ?', id);
+  for (const tag of new Set(tags)) tx.run('INSERT INTO flow_run_tag (tag, flow_run_id) VALUES (?, ?)', tag, id);
+}
