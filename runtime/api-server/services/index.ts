@@ -1,0 +1,27 @@
+import type { Tx } from '../store/database.ts';
+import type { ServerSettings } from '../settings.ts';
+import { cancellationCleanup } from './cancellation-cleanup.ts';
+import { lateRuns } from './late-runs.ts';
+import { pauseExpiry } from './pause-expiry.ts';
+import { retention } from './retention.ts';
+import { scheduleAll } from './scheduler.ts';
+import { silentRuns } from './silent-runs.ts';
+
+/** What the server does by itself: a piece of work within a transaction, every so many seconds. */
+export interface Service {
+  name: string;
+  every(settings: ServerSettings): number;
+  run(tx: Tx): void;
+}
+
+const often = (settings: ServerSettings): number => settings.serviceInterval;
+
+/** The services, by the names under which they are reported. */
+export const services: readonly Service[] = [
+  { name: 'scheduler', every: (settings) => settings.schedulerInterval, run: scheduleAll },
+  { name: 'late-runs', every: often, run: lateRuns },
+  { name: 'silent-runs', every: often, run: silentRuns },
+  { name: 'cancellation-cleanup', every: often, run: cancellationCleanup },
+  { name: 'pause-expiry', every: often, run: pauseExpiry },
+  { name: 'retention', every: () => 3600, run: retention },
+];

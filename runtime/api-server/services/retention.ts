@@ -1,0 +1,7 @@
+import { addSeconds } from '../../core/time.ts';
+import type { Tx } from '../store/database.ts';
+
+/** Forgets old events; runs and logs are kept. */
+export function retention(tx: Tx): void {
+  tx.run('DELETE FROM event WHERE occurred < ?', addSeconds(tx.now(), -tx.settings.eventRetentionDays * 86_400));
+}

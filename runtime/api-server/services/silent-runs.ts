@@ -1,0 +1,25 @@
+import { addSeconds } from '../../core/time.ts';
+import { propose } from '../policies/propose.ts';
+import type { Tx } from '../store/database.ts';
+import { readFlowRun } from '../store/flow-runs.ts';
+import { writeFlowRunState } from '../store/transition.ts';
+
+/** Crashes the runs whose process has fallen silent: Prefect leaves them Running for ever. */
+export function silentRuns(tx: Tx): void {
+  const limit = addSeconds(tx.now(), -tx.settings.heartbeatWindow);
+  const rows = tx.all<{ id: string; last_heartbeat: string }>(
+    "SELECT id, last_heartbeat FROM flow_run WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat < ?",
+    limit,
+  );
+  for (const { id, last_heartbeat: last } of rows) {
+    const row = readFlowRun(tx, id);
+    if (row === undefined) continue;
+    const message = `No heartbeat since ${last}: the process of the run, or the worker that looked after it, is gone.`;
+    writeFlowRunState(tx, row, propose(row['state_type'] === 'CANCELLING' ? 'CANCELLED' : 'CRASHED', row['state_type'] === 'CANCELLING' ? 'Cancelled' : 'Crashed', { message }));
+  }
+}
+
+/** After a restart nobody can have sent a heartbeat: the window starts anew. */
+export function forgiveSilence(tx: Tx): void {
+  tx.run("UPDATE flow_run SET last_heartbeat = ? WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat IS NOT NULL", tx.now());
+}
