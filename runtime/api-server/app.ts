@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JobResult } from './batch.ts';
+import { runRead } from './batch.ts';
+import type { Guard } from './guard.ts';
+import { match, wrongIds } from './router.ts';
+import type { Tx } from './store/database.ts';
+import { problemsOf } from './validation.ts';
+import type { Writer } from './writer.ts';
+
+/** A request after HTTP: what the socket and the in-process transport have in common. */
+export interface AppRequest {
+  method: string;
+  /** Path below `/api`, percent-encoded, with its query. */
+  target: string;
+  /** A JSON value, or undefined when there was none. */
+  body: unknown;
+  headers: Record<string, string | undefined>;
+}
+
+/** Answers requests. */
+export type App = (request: AppRequest) => Promise<JobResult>;
+
+const refusal = (status: number, body: unknown): JobResult => ({ status, text: JSON.stringify(body) });
+
+/** Routing, validation and dispatch: readers answer here, everything else goes to the writer. */
+export function createApp(options: { reader: Tx; writer: Writer; report: (fault: string) => void }): App {
+  return async ({ method, target, body, headers }) => {
+    const [pathname = '', search = ''] = split(target);
+    const found = match(method, pathname);
+    if (found === 307) return { status: 307, text: null };
+    if (found === 404) return refusal(404, { detail: 'Not Found' });
+    if (found === 405) return refusal(405, { detail: 'Method Not Allowed' });
+    const { route, path } = found;
+    const wrong = wrongIds(path);
+    if (wrong.length > 0) return invalid(wrong.map((name) => ({ type: 'uuid_parsing', loc: ['path', name], msg: 'Input should be a valid UUID', input: path[name] ?? null })), body);
+    const schema = route.endpoint.body;
+    const given = schema !== undefined && body === undefined ? {} : body;
+    if (schema !== undefined) {
+      const problems = problemsOf(schema, given);
+      if (problems.length > 0) return invalid(problems, given);
+    }
+    for (const name of ['id', 'schedule']) if (path[name] !== undefined) path[name] = path[name].toLowerCase();
+    const job = { route: route.id, path, query: search, body: given, headers: { 'user-agent': headers['user-agent'] } };
+    const result = route.endpoint.reads ? runRead(options.reader, job) : await options.writer.run(job);
+    if (result.fault !== undefined) options.report(`${method} ${pathname}: ${result.fault}`);
+    return result;
+  };
+}
+
+const invalid = (detail: unknown[], body: unknown): JobResult =>
+  refusal(422, { exception_message: 'Invalid request received.', exception_detail: detail, request_body: body ?? null });
+
+function split(target: string): [string, string] {
+  const at = target.indexOf('?');
+  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
+}
+
+/** The app behind HTTP: who may ask, how much, and in which form. */
+export function createHttpServer(app: App, guard: Guard, maxBytes: number): Server {
+  const server = createServer((request, response) => {
+    void serve(app, guard, maxBytes, request, response);
+  });
+  // Longer than any client keeps a connection, so that none is closed under a request.
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 15_000;
+  return server;
+}
+
+async function serve(app: App, guard: Guard, maxBytes: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const result = await handle(app, guard, maxBytes, request);
+    const headers: Record<string, string> = { ...result.headers };
+    if (result.status === 413) headers['connection'] = 'close';
+    if (result.text === null) response.writeHead(result.status, headers).end();
+    else response.writeHead(result.status, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(result.text)), ...headers }).end(result.text);
+  } catch (error) {
+    const reference = randomUUID();
+    response.writeHead(503, { 'content-type': 'application/json' }).end(JSON.stringify({ exception_message: 'Service Unavailable', reference }));
+    process.emitWarning(`Request ${reference} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+async function handle(app: App, guard: Guard, maxBytes: number, request: IncomingMessage): Promise<JobResult & { headers?: Record<string, string> }> {
+  const url = request.url ?? '/';
+  if (!url.startsWith('/api/')) return refusal(404, { detail: 'Not Found' });
+  const target = url.slice('/api'.length);
+  const refused = guard(request.headers, target);
+  if (refused !== undefined) return refused;
+  const text = await readBody(request, maxBytes);
+  if (text === undefined) return refusal(413, { detail: `The request is larger than ${maxBytes} bytes.` });
+  const parsed = parse(text);
+  if ('error' in parsed) return invalid([{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {}, ctx: { error: parsed.error } }], null);
+  const { host, ...headers } = request.headers;
+  const result = await app({ method: request.method ?? 'GET', target, body: parsed.value, headers: { 'user-agent': headers['user-agent'] } });
+  if (result.status !== 307) return result;
+  const [pathname, search] = split(target);
+  const location = `/api${pathname.endsWith('/') ? pathname.slice(0, -1) : `${pathname}/`}${search === '' ? '' : `?${search}`}`;
+  return { ...result, headers: { location: `http://${host ?? '127.0.0.1'}${location}` } };
+}
+
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Deeper JSON than this is nobody's flow run, and would exhaust the stack of those who walk it. */
+const deepest = 200;
+
+function parse(text: string): { value: unknown } | { error: string } {
+  if (text.trim() === '') return { value: undefined };
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDeeper(value, deepest) ? { error: `nested deeper than ${deepest} levels` } : { value };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const item of Array.isArray(value) ? value : Object.values(value)) if (isDeeper(item, levels - 1)) return true;
+  return false;
+}

@@ -1,0 +1,72 @@
+import { messageOf } from '../core/errors.ts';
+import { routes } from './router.ts';
+import type { Input } from './routes/route.ts';
+import { HttpError } from './routes/route.ts';
+import { services } from './services/index.ts';
+import type { Database, Tx } from './store/database.ts';
+import type { WireEvent } from './store/events.ts';
+import { storeEvent } from './store/events.ts';
+import { toJsonText } from './store/rows.ts';
+
+/** A piece of work for the writer: an operation with its input, or a service. Plain data, so that it can cross threads. */
+export type Job = { route: string; path: Record<string, string>; query: string; body: unknown; headers: Record<string, string | undefined> } | { service: string };
+
+/** What a job came to: an answer as JSON text (null for 204), or an error that is the server's own. */
+export interface JobResult {
+  status: number;
+  text: string | null;
+  fault?: string;
+}
+
+/** The results of a batch in order, and the events to publish. */
+export interface BatchResult {
+  results: JobResult[];
+  events: WireEvent[];
+}
+
+/** Runs jobs in one transaction, each under its own savepoint; returns once the COMMIT did. */
+export function runBatch(database: Database, jobs: readonly Job[]): BatchResult {
+  database.begin();
+  let committed = false;
+  try {
+    const events: WireEvent[] = [];
+    const results = jobs.map((job) => {
+      const result = runJob(database, job);
+      for (const event of database.takeEvents()) events.push(storeEvent(database, event));
+      return result;
+    });
+    database.commit();
+    committed = true;
+    return { results, events };
+  } finally {
+    if (!committed) database.rollback();
+  }
+}
+
+/** Answers a reading operation outside the writer. */
+export const runRead = (tx: Tx, job: Job): JobResult => guarded(() => answer(tx, job));
+
+const runJob = (database: Database, job: Job): JobResult => guarded(() => database.savepoint(() => answer(database, job)));
+
+function guarded(work: () => JobResult): JobResult {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof HttpError) return { status: error.status, text: JSON.stringify(error.body) };
+    const fault = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+    return { status: 500, text: '{"exception_message":"Internal Server Error"}', fault };
+  }
+}
+
+function answer(tx: Tx, job: Job): JobResult {
+  if ('service' in job) {
+    services.find(({ name }) => name === job.service)?.run(tx);
+    return { status: 200, text: null };
+  }
+  const route = routes.get(job.route);
+  if (route === undefined) throw new HttpError(404, { detail: 'Not Found' });
+  const input: Input = { path: job.path, query: new URLSearchParams(job.query), body: job.body, headers: job.headers };
+  const output = route.handler(tx, input);
+  if (output.body === undefined) return { status: output.status ?? 204, text: null };
+  return { status: output.status ?? 200, text: toJsonText(output.body) };
+}

@@ -1,0 +1,48 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { JobResult } from './batch.ts';
+
+/** Says no to a request that must not be answered; undefined lets it pass. */
+export type Guard = (headers: IncomingHttpHeaders, target: string) => JobResult | undefined;
+
+const open: ReadonlySet<string> = new Set(['/health', '/ready']);
+
+const refusal = (status: number, body: unknown): JobResult => ({ status, text: JSON.stringify(body) });
+
+/**
+ * Who may ask: only programs of this machine that know the token. The Host header defeats names that were rebound to
+ * loopback, the Origin header pages in a browser.
+ */
+export function createGuard(token: string | undefined): Guard {
+  return (headers, target) => {
+    if (!isLoopback(headers.host)) return refusal(403, { detail: 'This server answers only to loopback names.' });
+    if (headers.origin !== undefined) return refusal(403, { detail: 'This server does not answer to web pages.' });
+    const version = headers['x-prefect-api-version'];
+    if (typeof version === 'string') {
+      if (!/^\d+\.\d+\.\d+$/.test(version)) return refusal(400, { detail: 'Invalid X-PREFECT-API-VERSION header format. Expected header format x.y.z.' });
+      if (version.localeCompare('0.8.0', undefined, { numeric: true }) < 0) {
+        return refusal(400, { detail: `The request specified API version ${version} but this server requires version 0.8.0 or higher.` });
+      }
+    }
+    if (token === undefined || open.has(target) || isAuthorized(headers.authorization, token)) return undefined;
+    return refusal(401, { exception_message: 'Unauthorized' });
+  };
+}
+
+/** True for `Bearer <token>`, and for Basic with the token as the auth string or as its password. */
+export function isAuthorized(header: string | undefined, token: string): boolean {
+  const [scheme = '', value = ''] = (header ?? '').split(' ', 2);
+  if (/^bearer$/i.test(scheme)) return isEqual(value, token);
+  if (!/^basic$/i.test(scheme)) return false;
+  const text = Buffer.from(value, 'base64').toString('utf8');
+  return isEqual(text, token) || isEqual(text.slice(text.indexOf(':') + 1), token);
+}
+
+/** Compares without telling by its duration where the difference is. */
+export function isEqual(given: string, token: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(token);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const isLoopback = (host: string | undefined): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host ?? '');

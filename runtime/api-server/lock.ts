@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServerFile } from '../api/connection.ts';
+import { isAlive } from '../api/connection.ts';
+import { MillraceError } from '../core/errors.ts';
+
+/** The right to write a home's database. */
+export interface Lock {
+  release(): void;
+}
+
+/** Takes the lock of a home. Throws `conflict` naming the process that has it; a dead process's lock is replaced. */
+export function takeLock(home: string): Lock {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const file = join(home, 'lock');
+  const mine = `${process.pid} ${startTime(process.pid)}`;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (create(file, mine)) return { release: () => (read(file) === mine ? rmSync(file, { force: true }) : undefined) };
+    const holder = read(file);
+    const [pid = '', started = ''] = holder.split(' ');
+    if (isAlive(Number(pid)) && startTime(Number(pid)) === started) {
+      throw new MillraceError('conflict', `The database in ${home} is open in process ${pid}: use that server, or another MILLRACE_HOME.`);
+    }
+    // Only what was read is removed: another process may have replaced the stale lock meanwhile.
+    if (read(file) === holder) rmSync(file, { force: true });
+  }
+  throw new MillraceError('conflict', `The lock ${file} could not be taken: other processes are starting too. Try again.`);
+}
+
+function create(file: string, text: string): boolean {
+  try {
+    const descriptor = openSync(file, 'wx', 0o600);
+    writeFileSync(descriptor, text);
+    closeSync(descriptor);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, 'code') === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+/** When a process started, in the kernel's ticks: a number used again by another process is told apart by it. */
+function startTime(pid: number): string {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return '-';
+  return readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '-';
+}
+
+/** The token of a home, made at first use; readable by its owner only. */
+export function ensureToken(home: string): string {
+  const file = join(home, 'token');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const token = randomBytes(32).toString('hex');
+  writeFileSync(file, token, { mode: 0o600 });
+  return token;
+}
+
+/** Says where the server is. Written beside and renamed, so that nobody reads half of it. */
+export function writeServerFile(home: string, server: ServerFile): void {
+  const file = join(home, 'server.json');
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(server), { mode: 0o600 });
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+/** Takes back what {@link writeServerFile} said. */
+export const removeServerFile = (home: string): void => rmSync(join(home, 'server.json'), { force: true });

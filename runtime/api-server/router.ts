@@ -1,0 +1,104 @@
+import type { Endpoint } from '../api/contract.ts';
+import { contract } from '../api/index.ts';
+import { isUuid } from '../core/ids.ts';
+import { admin } from './routes/admin.ts';
+import { deployments } from './routes/deployments.ts';
+import { events } from './routes/events.ts';
+import { flowRuns } from './routes/flow-runs.ts';
+import { flows } from './routes/flows.ts';
+import { logs } from './routes/logs.ts';
+import type { Handler } from './routes/route.ts';
+import { flowRunStates, taskRunStates } from './routes/states.ts';
+import { taskRuns } from './routes/task-runs.ts';
+import { workPools } from './routes/work-pools.ts';
+import { workQueues } from './routes/work-queues.ts';
+
+/** An operation and what answers it. The id names it across threads. */
+export interface Route {
+  id: string;
+  endpoint: Endpoint;
+  handler: Handler;
+}
+
+const handlers = { admin, flows, flowRuns, flowRunStates, taskRuns, taskRunStates, logs, deployments, workPools, workQueues, events };
+
+/** Every operation of the contract by its id, as `flowRuns.setState`. */
+export const routes: ReadonlyMap<string, Route> = new Map(
+  Object.entries(contract).flatMap(([resource, endpoints]) =>
+    Object.entries(endpoints).map(([name, endpoint]): [string, Route] => {
+      const group: Record<string, unknown> = handlers[resource as keyof typeof handlers];
+      const id = `${resource}.${name}`;
+      return [id, { id, endpoint, handler: group[name] as Handler }];
+    }),
+  ),
+);
+
+/** A path that matched, with its parameters. */
+export interface Match {
+  route: Route;
+  path: Record<string, string>;
+}
+
+interface Branch {
+  words: Map<string, Branch>;
+  parameter: { name: string; branch: Branch } | undefined;
+  routes: Map<string, Route>;
+}
+
+const branch = (): Branch => ({ words: new Map(), parameter: undefined, routes: new Map() });
+const root = branch();
+
+for (const route of routes.values()) {
+  let at = root;
+  for (const segment of route.endpoint.path.split('/').slice(1)) {
+    if (segment.startsWith(':')) at = (at.parameter ??= { name: segment.slice(1), branch: branch() }).branch;
+    else {
+      const next = at.words.get(segment) ?? branch();
+      at.words.set(segment, next);
+      at = next;
+    }
+  }
+  at.routes.set(route.endpoint.method, route);
+}
+
+/** The route of a path below `/api`; the status that the lack of one means otherwise, as FastAPI answers it. */
+export function match(method: string, pathname: string): Match | 307 | 404 | 405 {
+  const found = walk(pathname);
+  if (found === undefined || found.routes.size === 0) {
+    const other = walk(pathname.endsWith('/') ? pathname.slice(0, -1) : `${pathname}/`);
+    return other !== undefined && other.routes.size > 0 ? 307 : 404;
+  }
+  const route = found.routes.get(method);
+  return route === undefined ? 405 : { route, path: found.values };
+}
+
+/** Path parameters whose value must be a UUID: those of operations on an entity by its id. */
+export const wrongIds = (path: Readonly<Record<string, string>>): string[] =>
+  ['id', 'schedule'].filter((name) => path[name] !== undefined && !isUuid(path[name]));
+
+function walk(pathname: string): { routes: Map<string, Route>; values: Record<string, string> } | undefined {
+  let at: Branch | undefined = root;
+  const values: Record<string, string> = {};
+  const parameters: string[] = [];
+  for (const segment of pathname.split('/').slice(1)) {
+    const word: Branch | undefined = at.words.get(segment);
+    if (word !== undefined) at = word;
+    else if (at.parameter !== undefined && segment !== '') {
+      parameters.push(at.parameter.name);
+      const value = decode(segment);
+      if (value === undefined) return undefined;
+      values[at.parameter.name] = value;
+      at = at.parameter.branch;
+    } else return undefined;
+  }
+  return { routes: at.routes, values };
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import type { Ajv as AjvClass, ErrorObject, ValidateFunction } from 'ajv';
+import { isUuid } from '../core/ids.ts';
+import type { Schema } from '../core/schema.ts';
+import { parseTime } from '../core/time.ts';
+
+const require = createRequire(import.meta.url);
+const compiled = new WeakMap<object, ValidateFunction>();
+let ajv: AjvClass | undefined;
+
+/** Loads the validator, which costs more than the server's start may: called once the server listens, or by first use. */
+export function loadValidator(): AjvClass {
+  if (ajv !== undefined) return ajv;
+  const { Ajv }: { Ajv: typeof AjvClass } = require('ajv');
+  ajv = new Ajv({ strict: false, allErrors: false, formats: { uuid: isUuid, 'time-point': (text: string) => parseTime(text) !== undefined } });
+  return ajv;
+}
+
+/** One thing that is wrong with a body, in the shape of FastAPI's details. */
+export interface Problem {
+  type: string;
+  loc: string[];
+  msg: string;
+  input: unknown;
+}
+
+/** What is wrong with a value; nothing when the schema accepts it. */
+export function problemsOf(schema: Schema<unknown>, value: unknown): Problem[] {
+  let validate = compiled.get(schema);
+  if (validate === undefined) {
+    validate = loadValidator().compile(schema);
+    compiled.set(schema, validate);
+  }
+  return validate(value) ? [] : (validate.errors ?? []).map((error) => toProblem(error, value));
+}
+
+function toProblem(error: ErrorObject, value: unknown): Problem {
+  const places = error.instancePath.split('/').slice(1);
+  const missing: unknown = error.params['missingProperty'];
+  const loc = typeof missing === 'string' ? [...places, missing] : places;
+  let input = value;
+  for (const place of places) input = typeof input === 'object' && input !== null ? Reflect.get(input, place) : undefined;
+  const limited = error.keyword === 'maximum' && places.at(-1) === 'limit';
+  const msg = limited
+    ? `Invalid limit: must be less than or equal to ${String(error.params['limit'])}.`
+    : typeof missing === 'string'
+      ? 'Field required'
+      : `Input ${error.message ?? 'is not valid'}`;
+  return { type: typeof missing === 'string' ? 'missing' : error.keyword, loc: ['body', ...loc], msg, input: input ?? null };
+}
