@@ -72,7 +72,7 @@ const steps: readonly string[] = [
   CREATE INDEX flow_run_of_flow ON flow_run (flow_id, expected_start_time);
   CREATE INDEX flow_run_of_deployment ON flow_run (deployment_id, expected_start_time);
   CREATE INDEX flow_run_of_parent ON flow_run (parent_task_run_id) WHERE parent_task_run_id IS NOT NULL;
-  CREATE INDEX flow_run_state ON flow_run (state_type, expected_start_time);
+  CREATE INDEX flow_run_by_state ON flow_run (state_type, expected_start_time);
   CREATE INDEX flow_run_claimable ON flow_run (work_queue_id, next_scheduled_start_time) WHERE state_type = 'SCHEDULED';
   CREATE INDEX flow_run_slots ON flow_run (work_queue_id) WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING');
   CREATE INDEX flow_run_alive ON flow_run (last_heartbeat) WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING');
@@ -95,7 +95,7 @@ const steps: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX task_run_keys ON task_run (flow_run_id, task_key, dynamic_key) WHERE flow_run_id IS NOT NULL;
   CREATE INDEX task_run_expected ON task_run (expected_start_time, id);
-  CREATE INDEX task_run_state ON task_run (state_type, expected_start_time);
+  CREATE INDEX task_run_by_state ON task_run (state_type, expected_start_time);
 
   CREATE TABLE task_run_state (
     id TEXT PRIMARY KEY, task_run_id TEXT NOT NULL REFERENCES task_run (id) ON DELETE CASCADE,
