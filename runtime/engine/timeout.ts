@@ -1,0 +1,44 @@
+import { MillraceError } from '../core/errors.ts';
+import type { Clock } from '../core/ports.ts';
+
+/** Thrown in the place of a result that did not come in time. */
+export class TimedOut extends MillraceError {
+  constructor(seconds: number) {
+    super('timed-out', `Scope timed out after ${seconds} second(s).`);
+  }
+}
+
+/**
+ * Runs work with a signal that is aborted when the outer one is or the time is over. Work that ignores its signal is
+ * left behind: its result no longer counts.
+ */
+export async function runWithin<T>(
+  seconds: number | undefined,
+  clock: Clock,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => T | Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const finished = new AbortController();
+  const forward = (): void => controller.abort(outer.reason);
+  outer.addEventListener('abort', forward, { once: true });
+  if (outer.aborted) forward();
+  const ended = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+  });
+  // Without a listener of its own the rejection would count as unhandled when the work ends first.
+  ended.catch(() => undefined);
+  if (seconds !== undefined) {
+    clock.sleep(seconds * 1000, finished.signal).then(
+      () => controller.abort(new TimedOut(seconds)),
+      () => undefined,
+    );
+  }
+  try {
+    if (controller.signal.aborted) throw controller.signal.reason;
+    return await Promise.race([Promise.resolve(work(controller.signal)), ended]);
+  } finally {
+    finished.abort();
+    outer.removeEventListener('abort', forward);
+  }
+}
