@@ -1,0 +1,17 @@
+import { exponentialBackoff, flow, task } from 'millrace';
+
+let attempts = 0;
+
+const flaky = task(
+  { name: 'flaky', retries: 3, retryDelaySeconds: exponentialBackoff(0.1), retryJitterFactor: 0.5 },
+  async ({ failures }: { failures: number }) => {
+    attempts += 1;
+    if (attempts <= failures) throw new Error(`attempt ${attempts} failed`);
+    return attempts;
+  },
+);
+
+/** A task that fails at first: the server decides when it is tried again. */
+export const retries = flow({ name: 'retries' }, async ({ failures = 2 }: { failures?: number }) => flaky({ failures }));
+
+if (import.meta.main) process.stdout.write(`succeeded at attempt ${await retries({})}\n`);

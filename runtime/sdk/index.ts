@@ -1,0 +1,30 @@
+export { flow } from './flow.ts';
+export { task } from './task.ts';
+export { allowFailure, asCompleted, unmapped, wait } from './futures.ts';
+export { flowRunContext, getRunLogger, tags, taskRunContext } from './context.ts';
+export type { FlowRunContext, RunLogger, TaskRunContext } from './context.ts';
+export { FlowRunsFailed, runDeployment, waitForFlowRuns } from './run-deployment.ts';
+export type { RunDeploymentOptions, WaitOptions } from './run-deployment.ts';
+export { closeClient, getClient } from './client.ts';
+export type { AnyFlow, CallSettings, DeployOptions, Flow, FlowDeployment, MapInput, Resolvable, Task } from './types.ts';
+export type { Client } from '../api/client.ts';
+export type { FlowHook, FlowOptions, RetryDelay, StandardSchema, TaskHook, TaskOptions, TaskRunner } from '../core/definitions.ts';
+export type { Deployment, FlowRun, Log, TaskRun, Worker, WorkPool, WorkQueue } from '../core/entities.ts';
+export { MillraceError } from '../core/errors.ts';
+export type { ErrorCode } from '../core/errors.ts';
+export { exponentialBackoff } from '../core/retry.ts';
+export {
+  isCancelled,
+  isCancelling,
+  isCompleted,
+  isCrashed,
+  isFailed,
+  isFinal,
+  isPaused,
+  isPending,
+  isRunning,
+  isScheduled,
+} from '../core/state.ts';
+export type { State, StateDetails, StateType } from '../core/state.ts';
+export { TaskFuture, TaskFutureList } from '../engine/futures.ts';
+export { concurrent, sequential } from '../engine/task-runner.ts';

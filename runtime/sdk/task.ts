@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Parameters, TaskDefinition, TaskOptions } from '../core/definitions.ts';
+import { taskSymbol } from '../core/definitions.ts';
+import { systemClock } from '../core/clock.ts';
+import { MillraceError } from '../core/errors.ts';
+import { namedParameters } from '../core/parameters.ts';
+import { flowScope } from '../engine/context.ts';
+import type { TaskOutcome } from '../engine/futures.ts';
+import { TaskFuture, TaskFutureList } from '../engine/futures.ts';
+import { mapInputs } from '../engine/map.ts';
+import type { TaskCall, TaskHost } from '../engine/task-run.ts';
+import { runTask } from '../engine/task-run.ts';
+import { getOrchestrator } from './client.ts';
+import { asRoot } from './root.ts';
+import type { CallSettings, MapInput, Task } from './types.ts';
+
+/**
+ * Makes a task of a function that takes one object of named parameters.
+ *
+ * Called, it runs and gives the function's value, a failure is thrown; `submit` and `map` start runs beside the caller.
+ */
+export function task<P extends object = {}, R = void>(options: TaskOptions, fn: (parameters: P) => R | Promise<R>): Task<P, Awaited<R>> {
+  if (!options.name) throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
+  const definition: TaskDefinition = { options, fn: fn as (parameters: Parameters) => unknown, key: keyOf(options.name, fn) };
+  const submit = (...args: unknown[]): TaskFuture => start(definition, ...split(args, options.name), true);
+  const call = async (...args: unknown[]): Promise<unknown> => start(definition, ...split(args, options.name), false).result();
+  return Object.assign(call, {
+    [taskSymbol]: definition,
+    definition,
+    submit,
+    map(parameters: MapInput<P>, settings: CallSettings = {}) {
+      const calls = mapInputs({ ...parameters }, options.name);
+      return TaskFutureList.from(calls.map((given) => start(definition, given, settings, true)));
+    },
+    returnState: async (...args: unknown[]) => (await start(definition, ...split(args, options.name), false).outcome()).state,
+    withOptions: (changes: Partial<TaskOptions>) => task<P, R>({ ...options, ...changes }, fn),
+  }) as unknown as Task<P, Awaited<R>>;
+}
+
+/** The key of a task's code: the same function has the same key in every process and run. */
+const keyOf = (name: string, fn: { toString(): string }): string => `${name}-${createHash('sha256').update(fn.toString()).digest('hex').slice(0, 8)}`;
+
+function split(args: readonly unknown[], name: string): [Record<string, unknown>, CallSettings] {
+  const second = args[1];
+  const waitFor: unknown = typeof second === 'object' && second !== null ? Reflect.get(second, 'waitFor') : undefined;
+  if (!Array.isArray(waitFor)) return [namedParameters(args, `Task '${name}'`), {}];
+  return [namedParameters(args.slice(0, 1), `Task '${name}'`), { waitFor }];
+}
+
+/** Starts a run; a submitted one waits for a place of the flow's task runner. */
+function start(definition: TaskDefinition, parameters: Record<string, unknown>, settings: CallSettings, submitted: boolean): TaskFuture {
+  let created: (id: string) => void = () => undefined;
+  let failed: (error: unknown) => void = () => undefined;
+  const id = new Promise<string>((resolve, reject) => {
+    created = resolve;
+    failed = reject;
+  });
+  const call = { task: definition, parameters, waitFor: settings.waitFor ?? [], created };
+  const flow = flowScope();
+  const outcome: Promise<TaskOutcome> = flow === undefined ? alone(call) : inFlow(call, flow, submitted);
+  outcome.catch(failed);
+  return new TaskFuture(definition.options.name, id, outcome);
+}
+
+type FlowScope = NonNullable<ReturnType<typeof flowScope>>;
+
+function inFlow(call: TaskCall, flow: FlowScope, submitted: boolean): Promise<TaskOutcome> {
+  const host: TaskHost = { orchestrator: flow.orchestrator, clock: flow.clock, signal: flow.signal, flow, report: (text) => logError(flow, text) };
+  const running = submitted ? flow.slots.hold(() => runTask(host, call)) : runTask(host, call);
+  flow.pending.add(running);
+  const done = (): void => {
+    flow.pending.delete(running);
+  };
+  running.then(done, done);
+  return running;
+}
+
+/** A task called outside of flows runs and is recorded by itself, as in Prefect 3. */
+function alone(call: TaskCall): Promise<TaskOutcome> {
+  return asRoot(async () => {
+    const report = (text: string): void => {
+      process.stderr.write(`${text}\n`);
+    };
+    const host: TaskHost = { orchestrator: await getOrchestrator(), clock: systemClock, signal: new AbortController().signal, flow: undefined, report };
+    return runTask(host, call);
+  });
+}
+
+const logError = (flow: FlowScope, text: string): void =>
+  flow.logs.add({ name: 'prefect.task_runs', level: 40, message: text, flowRunId: flow.flowRun.id, taskRunId: null });
