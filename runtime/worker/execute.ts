@@ -1,0 +1,101 @@
+import { isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Client } from '../api/client.ts';
+import { systemClock } from '../core/clock.ts';
+import type { FlowDefinition } from '../core/definitions.ts';
+import { flowOf } from '../core/definitions.ts';
+import type { Deployment, FlowRun } from '../core/entities.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
+import type { RunLogs } from '../engine/logs.ts';
+import { printsOf } from '../sdk/prints.ts';
+import { runFlow } from '../engine/flow-run.ts';
+import { useClient } from '../sdk/client.ts';
+import { registerTypeScript } from './loader.ts';
+import { createWatchdog } from './watchdog.ts';
+
+/** A run to be executed by this process. */
+export interface Execution {
+  client: Client;
+  /** How the server is reached, for what has to go on when this thread is blocked. */
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  flowRun: FlowRun;
+  deployment: Deployment | undefined;
+  signal: AbortSignal;
+  report(text: string): void;
+  opened?(logs: RunLogs): void;
+}
+
+/** Runs a flow run to its end; true when it completed. A flow that cannot be loaded makes the run Failed, with the reason. */
+export async function execute(execution: Execution): Promise<boolean> {
+  const { client, flowRun, deployment, report, signal } = execution;
+  useClient(client);
+  let flow: FlowDefinition;
+  try {
+    flow = await loadFlow(flowRun, deployment);
+  } catch (error) {
+    const message = `Flow could not be retrieved from deployment: ${messageOf(error)}`;
+    await client.flowRuns.setState({ id: flowRun.id }, { state: { type: 'FAILED', name: 'Failed', message }, force: true });
+    report(message);
+    return false;
+  }
+  const supervisor = createWatchdog(execution);
+  const host = { orchestrator: client, clock: systemClock, signal, supervisor, report, ...(execution.opened ? { opened: execution.opened } : {}) };
+  try {
+    const { state } = await runFlow(printsOf(flow), host, { parameters: flowRun.parameters, flowRun });
+    return state.type === 'COMPLETED';
+  } catch (error) {
+    if (!MillraceError.is(error, 'aborted')) throw error;
+    report(`The server ended run ${flowRun.name}: ${error.message}`);
+    return false;
+  }
+}
+
+/** Goes to the deployment's folder and imports the flow that its entrypoint names. */
+async function loadFlow(flowRun: FlowRun, deployment: Deployment | undefined): Promise<FlowDefinition> {
+  const folder = workingDirectory(deployment);
+  if (folder !== undefined) process.chdir(folder);
+  const entrypoint = deployment?.entrypoint;
+  if (!entrypoint) throw new MillraceError('invalid', `Flow run ${flowRun.name} has no deployment with an entrypoint such as "flows/etl.ts:etl".`);
+  return importFlow(entrypoint);
+}
+
+/** Imports `file.ts:name`. Throws `not-found` for a file or export that does not exist, naming the flows that do. */
+export async function importFlow(entrypoint: string): Promise<FlowDefinition> {
+  const at = entrypoint.lastIndexOf(':');
+  const [file, name] = [entrypoint.slice(0, at), entrypoint.slice(at + 1)];
+  if (at <= 0 || name === '') throw new MillraceError('invalid', `"${entrypoint}" is not an entrypoint: it has the form "path/to/file.ts:flow".`);
+  const exports = await importFlows(file);
+  const flow = exports.get(name) ?? [...exports.values()].find((candidate) => candidate.options.name === name);
+  if (flow !== undefined) return flow;
+  const known = exports.size === 0 ? 'it exports no flow' : `it exports the flows ${[...exports.keys()].join(', ')}`;
+  throw new MillraceError('not-found', `${file} has no exported flow "${name}": ${known}.`);
+}
+
+/** The flows that a file exports, by the names of the exports. */
+export async function importFlows(file: string): Promise<Map<string, FlowDefinition>> {
+  registerTypeScript();
+  const path = isAbsolute(file) ? file : resolve(process.cwd(), file);
+  const exports: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const flows = new Map<string, FlowDefinition>();
+  for (const [name, value] of Object.entries(exports)) {
+    const flow = flowOf(value);
+    if (flow !== undefined) flows.set(name, flow);
+  }
+  return flows;
+}
+
+/** The folder of the pull step `set_working_directory`; other steps are Python functions, and refused. */
+function workingDirectory(deployment: Deployment | undefined): string | undefined {
+  let folder: string | undefined;
+  for (const step of deployment?.pullSteps ?? []) {
+    for (const [name, inputs] of Object.entries(step)) {
+      if (!name.endsWith('.set_working_directory')) {
+        throw new MillraceError('unsupported', `The pull step ${name} is a Python function: use set_working_directory, or prepare the folder before the worker starts.`);
+      }
+      const directory: unknown = typeof inputs === 'object' && inputs !== null ? Reflect.get(inputs, 'directory') : undefined;
+      if (typeof directory === 'string') folder = directory;
+    }
+  }
+  return folder;
+}

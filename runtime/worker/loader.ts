@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire, registerHooks, stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+let registered = false;
+
+/**
+ * Lets this process import TypeScript as it is. Types are blanked out, which keeps every line and column where it was;
+ * what is not erasable (enums, parameter properties, decorators) is compiled with the lines kept.
+ */
+export function registerTypeScript(): void {
+  if (registered) return;
+  registered = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        const other = alternative(specifier, context.parentURL);
+        if (other === undefined) throw error;
+        return next(other, context);
+      }
+    },
+    load(url, context, next) {
+      const kind = /^file:.*\.(m|c)?tsx?$/.exec(url);
+      if (kind === null || url.includes('/node_modules/')) return next(url, context);
+      const source = toJavaScript(readFileSync(fileURLToPath(url), 'utf8'));
+      return { format: kind[1] === 'c' ? 'commonjs' : 'module', source, shortCircuit: true };
+    },
+  });
+}
+
+/** TypeScript's ways to write a path: `./x.js` for `x.ts`, and `./x` without an extension. */
+function alternative(specifier: string, parent: string | undefined): string | undefined {
+  if (parent === undefined || !/^\.{0,2}\//.test(specifier)) return undefined;
+  const base = new URL(specifier, parent).href;
+  const candidates = [base.replace(/\.(m|c)?js$/, '.$1ts'), `${base}.ts`, `${base}/index.ts`];
+  return candidates.find((candidate) => candidate !== base && existsSync(fileURLToPath(candidate)));
+}
+
+function toJavaScript(text: string): string {
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const { transform }: { transform: (code: string, options: object) => { code: string } } = require('sucrase');
+    return transform(text, { transforms: ['typescript'], disableESTransforms: true, keepUnusedImports: true }).code;
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '../api/client.ts';
+import type { Connection } from '../api/connection.ts';
+import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
+import type { Children, RunProcess } from './children.ts';
+import { startCommand } from './children.ts';
+import { jobVariables } from './job-variables.ts';
+import { createOutput } from './output.ts';
+import { crashOf, reportExit } from './reports.ts';
+
+/** A run that a worker wants to execute. */
+export interface RunOptions {
+  client: Client;
+  connection: Connection;
+  children: Children;
+  pool: WorkPool;
+  workerName: string;
+  flowRun: FlowRun;
+  log: (text: string) => void;
+  /** Told the process once there is one. */
+  started(process: RunProcess): void;
+}
+
+/** Claims a run and executes it; resolves when its process has ended and the server knows how. */
+export async function startRun(options: RunOptions): Promise<void> {
+  const { client, flowRun, log } = options;
+  try {
+    const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
+    const claim = { type: 'PENDING', name: 'Pending', stateDetails: { transitionId: randomUUID() } } as const;
+    const { status } = await client.flowRuns.setState({ id: flowRun.id }, { state: claim });
+    // Somebody else has it, or it is not to run: nothing to do.
+    if (status !== 'ACCEPT') return;
+    log(`Starting flow run ${flowRun.name}`);
+    await executeRun(options, deployment);
+  } catch (error) {
+    log(`Flow run ${flowRun.name} could not be started: ${messageOf(error)}`);
+    const message = `Flow run could not be submitted to infrastructure: ${messageOf(error)}`;
+    if (!MillraceError.is(error, 'unreachable')) await reportExit(client, flowRun, { type: 'CRASHED', name: 'Crashed', message });
+  }
+}
+
+async function executeRun(options: RunOptions, deployment: Deployment | undefined): Promise<void> {
+  const { client, connection, children, flowRun, log } = options;
+  const { command, env, workingDir, streamOutput } = jobVariables(options.pool, deployment, flowRun);
+  const process =
+    command === undefined
+      ? children.start({ url: connection.url, headers: connection.headers, flowRun, deployment, env, workingDir })
+      : startCommand(command, { ...env, ...identity(connection, flowRun, options.workerName) }, workingDir);
+  options.started(process);
+  const output = createOutput(client, flowRun.id, log);
+  process.onOutput((text, stream) => {
+    output.write(text, stream);
+    if (streamOutput) log(text.trimEnd());
+  });
+  const told = tellServer(client, options, process.pid);
+  const exit = await process.exited;
+  await Promise.all([told, output.end()]);
+  const crash = crashOf(exit, flowRun);
+  if (crash !== undefined) await reportExit(client, flowRun, crash);
+  log(`Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`);
+}
+
+/** The process and its worker, for people who look at the run, and its first sign of life. */
+async function tellServer(client: Client, { flowRun, workerName, pool, log }: RunOptions, pid: number): Promise<void> {
+  const resource = { 'prefect.resource.id': `prefect.flow-run.${flowRun.id}` };
+  const labels = { 'prefect.worker.name': workerName, 'prefect.worker.type': 'process', 'prefect.work-pool.name': pool.name, 'prefect.work-pool.id': pool.id };
+  const calls = [
+    () => client.events.create([{ event: 'prefect.flow-run.heartbeat', resource }]),
+    () => client.flowRuns.update({ id: flowRun.id }, { infrastructurePid: String(pid) }),
+    () => client.flowRuns.updateLabels({ id: flowRun.id }, labels),
+  ];
+  for (const call of calls) {
+    await call().catch((error: unknown) => (MillraceError.is(error, 'not-found') ? undefined : log(messageOf(error))));
+  }
+}
+
+/** The environment by which a program finds its run and the server, as Prefect's own workers set it. */
+function identity(connection: Connection, flowRun: FlowRun, workerName: string): Record<string, string> {
+  const authorization = connection.headers['authorization'] ?? '';
+  const [scheme = '', secret = ''] = authorization.split(' ', 2);
+  return {
+    PREFECT_API_URL: connection.url,
+    PREFECT__FLOW_RUN_ID: flowRun.id,
+    PREFECT__FLOW_ID: flowRun.flowId,
+    PREFECT__DEPLOYMENT_ID: flowRun.deploymentId ?? '',
+    PREFECT__WORKER_NAME: workerName,
+    ...(/^bearer$/i.test(scheme) ? { PREFECT_API_KEY: secret } : {}),
+    ...(/^basic$/i.test(scheme) ? { PREFECT_API_AUTH_STRING: Buffer.from(secret, 'base64').toString('utf8') } : {}),
+  };
+}
