@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FlowDefinition, TaskDefinition } from '../core/definitions.ts';
 import type { FlowRun, TaskRun } from '../core/entities.ts';
 import type { Clock, Orchestrator } from '../core/ports.ts';
+import type { Host } from './host.ts';
 import type { RunLogs } from './logs.ts';
 import type { Slots } from './task-runner.ts';
 
@@ -10,6 +11,7 @@ export interface FlowRunScope {
   flow: FlowDefinition;
   flowRun: FlowRun;
   parameters: Readonly<Record<string, unknown>>;
+  host: Host;
   orchestrator: Orchestrator;
   clock: Clock;
   logs: RunLogs;
@@ -27,6 +29,9 @@ export interface TaskRunScope {
   task: TaskDefinition;
   taskRun: TaskRun;
   parameters: Readonly<Record<string, unknown>>;
+  logs: RunLogs;
+  /** Places for the tasks that this one submits: they must not wait for the one that it holds itself. */
+  slots: Slots;
   signal: AbortSignal;
 }
 
@@ -51,7 +56,8 @@ export const taskScope = (): TaskRunScope | undefined => current().task;
 export const scopeTags = (): readonly string[] => current().tags;
 
 /** Runs code as part of a flow run. */
-export const withFlowScope = <T>(flow: FlowRunScope, work: () => T): T => storage.run({ ...current(), flow, task: undefined }, work);
+export const withFlowScope = <T>(flow: FlowRunScope, work: () => T): T =>
+  storage.run({ ...current(), flow, task: undefined }, work);
 
 /** Runs code as part of a task run. */
 export const withTaskScope = <T>(task: TaskRunScope, work: () => T): T => storage.run({ ...current(), task }, work);

@@ -9,48 +9,65 @@ export type Level = keyof typeof levels;
 
 /** Collects the lines of a run and sends them in batches. */
 export interface RunLogs {
-  add(line: Omit<LogLine, 'timestamp'>): void;
+  /** Adds a line; `shown` when the terminal has it already. */
+  add(line: Omit<LogLine, 'timestamp'>, shown?: boolean): void;
   /** Sends what is left; resolves when the server has it. */
   flush(): Promise<void>;
   /** Takes what is left away, for a process that is about to end and can send it in another way. */
   take(): LogLine[];
 }
 
-/** Lines wait so long for company, and no more than so many are sent together. */
+/** What a log has around it. */
+export interface LogsHost {
+  orchestrator: Pick<Orchestrator, 'logs'>;
+  clock: Clock;
+  report(text: string): void;
+  /** Shows lines to whoever started the run. */
+  echo?: ((line: LogLine) => void) | undefined;
+}
+
+/** Lines wait so many milliseconds for company, and no more than so many are sent together. */
 const interval = 500;
 const most = 200;
+/** Prefect's servers refuse longer ones. */
+const longest = 500_000;
 
-/** Logs over an orchestrator. A line that the server refuses is reported and dropped; one that it did not get is kept. */
-export function createRunLogs(orchestrator: Pick<Orchestrator, 'logs'>, clock: Clock, report: (text: string) => void): RunLogs {
+/** Logs over an orchestrator. A batch that the server does not take is reported and dropped. */
+export function createRunLogs(host: LogsHost): RunLogs {
   let lines: LogLine[] = [];
-  let timer: Promise<void> | undefined;
+  let waiting: AbortController | undefined;
   let sending: Promise<void> = Promise.resolve();
   const send = async (): Promise<void> => {
     while (lines.length > 0) {
-      const batch = lines.slice(0, most);
-      try {
-        await orchestrator.logs.create(batch);
-      } catch (error) {
-        report(`${batch.length} log lines could not be sent: ${messageOf(error)}`);
-      }
-      lines = lines.slice(batch.length);
+      const batch = lines.splice(0, most);
+      await host.orchestrator.logs
+        .create(batch)
+        .catch((error: unknown) => host.report(`${batch.length} log lines could not be sent: ${messageOf(error)}`));
     }
   };
-  const flush = (): Promise<void> => (sending = sending.then(send));
+  const flush = (): Promise<void> => {
+    waiting?.abort();
+    waiting = undefined;
+    sending = sending.then(send);
+    return sending;
+  };
+  const wait = (): AbortController => {
+    const controller = new AbortController();
+    host.clock.sleep(interval, controller.signal).then(flush, () => undefined);
+    return controller;
+  };
   return {
-    add(line) {
-      lines.push({ ...line, timestamp: toTimestamp(clock.now()) });
+    add(given, shown = false) {
+      const line = { ...given, message: shortened(given.message), timestamp: toTimestamp(host.clock.now()) };
+      if (!shown) host.echo?.(line);
+      lines.push(line);
       if (lines.length >= most) void flush();
-      timer ??= clock.sleep(interval).then(async () => {
-        timer = undefined;
-        await flush();
-      });
+      else waiting ??= wait();
     },
     flush,
-    take() {
-      const taken = lines;
-      lines = [];
-      return taken;
-    },
+    take: () => lines.splice(0),
   };
 }
+
+const shortened = (message: string): string =>
+  message.length <= longest ? message : `${message.slice(0, longest)} … (${message.length - longest} more characters)`;

@@ -14,12 +14,18 @@ export function mapInputs(parameters: Readonly<Record<string, unknown>>, of: str
     else constants[name] = value;
   }
   if (lists.size === 0) {
-    throw new MillraceError('invalid', `map of task '${of}' was given nothing to iterate: give a list for at least one parameter, or call submit.`);
+    throw new MillraceError(
+      'invalid',
+      `map of task '${of}' was given nothing to iterate: give a list for at least one parameter, or call submit.`,
+    );
   }
   const lengths = new Set([...lists.values()].map((list) => list.length));
   if (lengths.size > 1) {
     const sizes = [...lists].map(([name, list]) => `${name}: ${list.length}`).join(', ');
-    throw new MillraceError('invalid', `map of task '${of}' was given lists of different lengths (${sizes}): wrap what is the same for all in unmapped().`);
+    throw new MillraceError(
+      'invalid',
+      `map of task '${of}' was given lists of different lengths (${sizes}): wrap what is the same for all in unmapped().`,
+    );
   }
   const [length = 0] = lengths;
   return Array.from({ length }, (_, index) => ({

@@ -1,25 +1,32 @@
-import type { FlowDefinition } from '../core/definitions.ts';
+import type { FlowDefinition, TaskDefinition } from '../core/definitions.ts';
 import type { FlowRunScope } from './context.ts';
 import type { FlowOutcome } from './flow-run.ts';
 import { runFlow } from './flow-run.ts';
-import { resolveInputs } from './inputs.ts';
+import { findInputs, resolveInputs } from './inputs.ts';
 import { createTaskRun } from './task-run.ts';
 
-const report = (text: string): void => {
-  process.emitWarning(text);
-};
-
 /** Runs a flow inside another: a run of its own, linked through a tracking task run that mirrors its states. */
-export async function runSubflow(flow: FlowDefinition, around: FlowRunScope, given: Readonly<Record<string, unknown>>): Promise<FlowOutcome> {
-  const inputs = await resolveInputs(given, []);
-  const host = { orchestrator: around.orchestrator, clock: around.clock, signal: around.signal, flow: around, report };
-  const tracking = await createTaskRun(host, trackingTask(flow), inputs, { type: 'PENDING', name: 'Pending' });
-  return runFlow(flow, host, { parameters: inputs.parameters, parentTaskRunId: tracking.id });
+export async function runSubflow(
+  flow: FlowDefinition,
+  around: FlowRunScope,
+  given: Readonly<Record<string, unknown>>,
+): Promise<FlowOutcome> {
+  const taskInputs = await findInputs(given, []);
+  const { parameters } = await resolveInputs(given, []);
+  const id = await trackSubflow(flow.options.name, around, { parameters, taskInputs });
+  const host = { ...around.host, signal: around.signal, opened: undefined };
+  const running = runFlow(flow, host, { parameters, parentTaskRunId: id });
+  around.pending.add(running);
+  return running.finally(() => around.pending.delete(running));
 }
 
-/** The dummy task that stands for a subflow in its parent, as Prefect records it. */
-export const trackingTask = (flow: Pick<FlowDefinition, 'options'>): Parameters<typeof createTaskRun>[1] => ({
-  options: { name: flow.options.name },
-  key: flow.options.name,
-  fn: () => undefined,
-});
+/** Creates the dummy task run that stands for a subflow in its parent, as Prefect records it; its id. */
+export async function trackSubflow(
+  flow: string,
+  around: FlowRunScope,
+  inputs: Parameters<typeof createTaskRun>[2],
+): Promise<string> {
+  const task: Pick<TaskDefinition, 'options' | 'key'> = { options: { name: flow }, key: flow };
+  const host = { orchestrator: around.orchestrator, flow: around };
+  return (await createTaskRun(host, task, inputs, { type: 'PENDING', name: 'Pending' })).id;
+}

@@ -1,28 +1,20 @@
 import type { TaskDefinition } from '../core/definitions.ts';
 import type { TaskRun } from '../core/entities.ts';
-import { messageOf, MillraceError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { Clock, Orchestrator } from '../core/ports.ts';
 import { retryDelays } from '../core/retry.ts';
 import type { State, StateProposal } from '../core/state.ts';
-import { isCompleted, isScheduled } from '../core/state.ts';
 import { fillTemplate } from '../core/template.ts';
-import type { FlowRunScope, TaskRunScope } from './context.ts';
-import { scopeTags, withTaskScope } from './context.ts';
+import type { FlowRunScope } from './context.ts';
+import { scopeTags } from './context.ts';
 import type { TaskOutcome } from './futures.ts';
 import type { ResolvedInputs } from './inputs.ts';
-import { resolveInputs, UpstreamFailed } from './inputs.ts';
-import { propose, proposeRunning } from './proposals.ts';
-import { runWithin, TimedOut } from './timeout.ts';
+import { findInputs, resolveInputs, UpstreamFailed } from './inputs.ts';
+import { createRunLogs } from './logs.ts';
+import type { TaskHost } from './task-attempts.ts';
+import { taskAttempts } from './task-attempts.ts';
+import type { Slots } from './task-runner.ts';
 
-/** Where a task runs: in a flow run, or alone. */
-export interface TaskHost {
-  orchestrator: Orchestrator;
-  clock: Clock;
-  signal: AbortSignal;
-  flow: FlowRunScope | undefined;
-  report(text: string): void;
-}
+export type { TaskHost } from './task-attempts.ts';
 
 /** A call of a task. */
 export interface TaskCall {
@@ -31,34 +23,55 @@ export interface TaskCall {
   waitFor: readonly unknown[];
   /** Told the id of the task run once it exists. */
   created(id: string): void;
+  /** Where a submitted run waits for its place, once its inputs are there. */
+  slots?: Slots | undefined;
 }
 
-/** Runs a task to its final state, with retries. Never throws for the task's own failure: that is in the outcome. */
+/**
+ * Runs a task to its final state, with retries. Never throws for the task's own failure: that is in the outcome. The
+ * run is recorded at once, so that what waits for its inputs is seen to wait.
+ */
 export async function runTask(host: TaskHost, call: TaskCall): Promise<TaskOutcome> {
-  let inputs: ResolvedInputs;
+  const taskInputs = await findInputs(call.parameters, call.waitFor);
+  const pending = { parameters: { ...call.parameters }, taskInputs };
+  const taskRun = await createTaskRun(host, call.task, pending, { type: 'PENDING', name: 'Pending' });
+  call.created(taskRun.id);
+  const logs = host.logs ?? createRunLogs(host);
   try {
-    inputs = await resolveInputs(call.parameters, call.waitFor);
+    const { parameters } = await resolveInputs(call.parameters, call.waitFor);
+    const work = (): Promise<TaskOutcome> =>
+      taskAttempts({ host: { ...host, logs }, task: call.task, taskRun, parameters, logs });
+    return await (call.slots === undefined ? work() : call.slots.hold(work));
   } catch (error) {
     if (!(error instanceof UpstreamFailed)) throw error;
-    return notReady(host, call, error);
+    return { state: await notReady(host, taskRun, error), error };
+  } finally {
+    if (host.flow === undefined) await logs.flush();
   }
-  const taskRun = await createTaskRun(host, call.task, inputs, { type: 'PENDING', name: 'Pending' });
-  call.created(taskRun.id);
-  return attempt(host, call.task, taskRun, inputs.parameters);
+}
+
+/** A run whose input failed stays Pending and is NotReady; its callers get the error. (Prefect's UpstreamTaskError) */
+async function notReady(host: TaskHost, { id }: TaskRun, error: UpstreamFailed): Promise<State> {
+  const proposal: StateProposal = { type: 'PENDING', name: 'NotReady', message: error.message };
+  const { state } = await host.orchestrator.taskRuns.setState({ id }, { state: proposal, force: true });
+  if (state === null) throw error;
+  return state;
 }
 
 /** Creates the record of a task run; `inputs` name where its parameters came from. */
-export function createTaskRun(host: TaskHost, task: TaskDefinition, inputs: ResolvedInputs, state: StateProposal): Promise<TaskRun> {
+export function createTaskRun(
+  host: Pick<TaskHost, 'orchestrator' | 'flow'>,
+  task: Pick<TaskDefinition, 'options' | 'key'>,
+  inputs: ResolvedInputs,
+  state: StateProposal,
+): Promise<TaskRun> {
   const { options, key } = task;
-  const calls = host.flow?.calls;
-  const count = calls?.get(key) ?? 0;
-  calls?.set(key, count + 1);
   const retries = options.retries ?? 0;
   const unique = newId();
   return host.orchestrator.taskRuns.create({
     flowRunId: host.flow?.flowRun.id ?? null,
     taskKey: key,
-    dynamicKey: host.flow === undefined ? unique : `${count}-${host.flow.flowRun.runCount}`,
+    dynamicKey: dynamicKey(host.flow, key) ?? unique,
     name: runName(task, inputs.parameters, unique),
     state,
     taskInputs: inputs.taskInputs,
@@ -72,82 +85,15 @@ export function createTaskRun(host: TaskHost, task: TaskDefinition, inputs: Reso
   });
 }
 
-async function attempt(host: TaskHost, task: TaskDefinition, taskRun: TaskRun, parameters: Record<string, unknown>): Promise<TaskOutcome> {
-  const send = (state: StateProposal, force = false): ReturnType<Orchestrator['taskRuns']['setState']> =>
-    host.orchestrator.taskRuns.setState({ id: taskRun.id }, { state, force });
-  for (;;) {
-    const running = await proposeRunning(send, host.clock, host.signal);
-    if (running.type !== 'RUNNING') return adopted(running);
-    await callHooks(host, task, taskRun, running);
-    try {
-      const value = await execute(host, task, taskRun, parameters);
-      const state = await propose(send, { type: 'COMPLETED', name: 'Completed' }, host.clock);
-      await callHooks(host, task, taskRun, state);
-      return { state, value };
-    } catch (error) {
-      const state = await fail(host, task, send, error);
-      if (isScheduled(state)) continue;
-      await callHooks(host, task, taskRun, state);
-      return { state, error };
-    }
-  }
+/** The number of the call and of the flow's attempt: each attempt has task runs of its own. */
+function dynamicKey(flow: FlowRunScope | undefined, key: string): string | undefined {
+  if (flow === undefined) return undefined;
+  const count = flow.calls.get(key) ?? 0;
+  flow.calls.set(key, count + 1);
+  return `${count}-${flow.flowRun.runCount}`;
 }
 
-async function execute(host: TaskHost, task: TaskDefinition, taskRun: TaskRun, parameters: Record<string, unknown>): Promise<unknown> {
-  return runWithin(task.options.timeoutSeconds, host.clock, host.signal, (signal) => {
-    const scope: TaskRunScope = { task, taskRun, parameters, signal };
-    return withTaskScope(scope, () => task.fn(parameters));
-  });
-}
-
-async function fail(
-  host: TaskHost,
-  task: TaskDefinition,
-  send: (state: StateProposal, force?: boolean) => ReturnType<Orchestrator['taskRuns']['setState']>,
-  error: unknown,
-): Promise<State> {
-  if (MillraceError.is(error, 'aborted')) throw error;
-  if (host.signal.aborted) return propose((state) => send(state, true), { type: 'CANCELLED', name: 'Cancelled', message: messageOf(host.signal.reason) }, host.clock);
-  const message = `Task run encountered an exception ${nameOf(error)}: ${messageOf(error)}`;
-  const name = error instanceof TimedOut ? 'TimedOut' : 'Failed';
-  const worthIt = (await task.options.retryCondition?.(error)) ?? true;
-  host.report(`${task.options.name}: ${error instanceof Error ? (error.stack ?? message) : message}`);
-  return propose((state) => send(state, !worthIt), { type: 'FAILED', name, message }, host.clock);
-}
-
-/** The class of an error, as its name in a state's message. */
-export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
-
-/** A run whose input failed is recorded as Pending and NotReady, and fails for its callers. (Prefect's UpstreamTaskError) */
-async function notReady(host: TaskHost, call: TaskCall, error: UpstreamFailed): Promise<TaskOutcome> {
-  const inputs = { parameters: { ...call.parameters }, taskInputs: {} };
-  const taskRun = await createTaskRun(host, call.task, inputs, { type: 'PENDING', name: 'NotReady', message: error.message });
-  call.created(taskRun.id);
-  const state = taskRun.state ?? pendingState(error.message);
-  return { state, error };
-}
-
-const pendingState = (message: string): State => ({ id: '', type: 'PENDING', name: 'NotReady', timestamp: '', message, data: null, stateDetails: {} });
-
-/** The server put another state in the place of Running: cached, paused, cancelled. */
-function adopted(state: State): TaskOutcome {
-  if (isCompleted(state)) return { state, value: state.data };
-  return { state, error: new MillraceError(state.type === 'CANCELLED' ? 'cancelled' : 'failed', `The task run became ${state.name}: ${state.message ?? ''}`) };
-}
-
-async function callHooks(host: TaskHost, task: TaskDefinition, taskRun: TaskRun, state: State): Promise<void> {
-  const { onRunning, onCompletion, onFailure } = task.options;
-  const hooks = state.type === 'RUNNING' ? onRunning : state.type === 'COMPLETED' ? onCompletion : state.type === 'FAILED' ? onFailure : undefined;
-  for (const hook of hooks ?? []) {
-    try {
-      await hook(task, taskRun, state);
-    } catch (error) {
-      host.report(`A hook of ${task.options.name} failed: ${messageOf(error)}`);
-    }
-  }
-}
-
-function runName(task: TaskDefinition, parameters: Record<string, unknown>, unique: string): string {
+function runName(task: Pick<TaskDefinition, 'options'>, parameters: Record<string, unknown>, unique: string): string {
   const { taskRunName, name } = task.options;
   if (typeof taskRunName === 'function') return taskRunName(parameters);
   return taskRunName === undefined ? `${name}-${unique.slice(-3)}` : fillTemplate(taskRunName, parameters);

@@ -1,7 +1,10 @@
 import type { TaskRunner } from '../core/definitions.ts';
 
 /** Runs submitted tasks at once, as many as `maxWorkers`; no limit unless told. */
-export const concurrent = (options: { maxWorkers?: number } = {}): TaskRunner => ({ name: 'concurrent', maxWorkers: options.maxWorkers ?? Infinity });
+export const concurrent = (options: { maxWorkers?: number } = {}): TaskRunner => ({
+  name: 'concurrent',
+  maxWorkers: options.maxWorkers ?? Infinity,
+});
 
 /** Runs submitted tasks one after the other. */
 export const sequential = (): TaskRunner => ({ name: 'sequential', maxWorkers: 1 });

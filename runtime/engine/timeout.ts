@@ -1,4 +1,4 @@
-import { MillraceError } from '../core/errors.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
 
 /** Thrown in the place of a result that did not come in time. */
@@ -42,3 +42,22 @@ export async function runWithin<T>(
     outer.removeEventListener('abort', forward);
   }
 }
+
+/** The class of an error, as a state's message names it. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+/** An error with its stack and causes, for the log. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text = error.stack === undefined ? messageOf(error) : ownFrames(error.stack);
+  return error.cause === undefined ? text : `${text}\nCaused by: ${describeError(error.cause)}`;
+}
+
+const engine = new URL('..', import.meta.url).href;
+
+/** The stack without our own frames, which say nothing about the user's code. */
+const ownFrames = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter((line) => !line.includes(`${engine}engine/`) && !line.includes('node:internal/async_local_storage'))
+    .join('\n');

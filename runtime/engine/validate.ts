@@ -2,13 +2,20 @@ import type { FlowOptions, StandardResult } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
 
 /** The parameters as the flow's validator returns them. Throws `invalid` with every issue and its place. */
-export async function validate(options: FlowOptions, parameters: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  if (options.parameters === undefined) return { ...parameters };
+export async function validate(
+  options: Pick<FlowOptions, 'name' | 'parameters'>,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<{ parameters: Record<string, unknown> }> {
+  if (options.parameters === undefined) return { parameters: { ...parameters } };
   const result: StandardResult<unknown> = await options.parameters['~standard'].validate(parameters);
-  if (result.issues === undefined) return typeof result.value === 'object' && result.value !== null ? { ...result.value } : { ...parameters };
+  if (result.issues === undefined) {
+    return {
+      parameters: typeof result.value === 'object' && result.value !== null ? { ...result.value } : { ...parameters },
+    };
+  }
   const issues = result.issues.map(({ message, path = [] }) => {
     const place = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return place === '' ? message : `${place}: ${message}`;
   });
-  throw new MillraceError('invalid', `Validation failed for the parameters of flow '${options.name}': ${issues.join('; ')}`);
+  throw new MillraceError('invalid', `'${options.name}' was given wrong parameters: ${issues.join('; ')}`);
 }

@@ -10,15 +10,34 @@ export type RunLogger = Readonly<Record<Level, (...values: unknown[]) => void>>;
 
 /** The logger of the run around the caller. Throws `invalid` outside of runs. */
 export function getRunLogger(): RunLogger {
-  const flow = flowScope();
-  if (flow === undefined) throw new MillraceError('invalid', 'getRunLogger() works inside of a flow run; there is none around this call.');
-  const taskRunId = taskScope()?.taskRun.id ?? null;
-  const name = taskRunId === null ? 'prefect.flow_runs' : 'prefect.task_runs';
+  if (flowScope() === undefined && taskScope() === undefined) {
+    throw new MillraceError('invalid', 'getRunLogger() was called outside of runs: call it inside of a flow or task.');
+  }
   const at =
     (level: Level) =>
     (...values: unknown[]): void =>
-      flow.logs.add({ name, level: levels[level], message: format(...values), flowRunId: flow.flowRun.id, taskRunId });
-  return { debug: at('debug'), info: at('info'), warning: at('warning'), error: at('error'), critical: at('critical') };
+      addLine(level, format(...values));
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warning: at('warning'),
+    error: at('error'),
+    critical: at('critical'),
+  };
+}
+
+/** Adds a line to the log of the run around the caller; `shown` when the terminal has it already. */
+export function addLine(level: Level, message: string, shown = false): void {
+  const flow = flowScope();
+  const task = taskScope();
+  const line = {
+    name: task === undefined ? 'prefect.flow_runs' : 'prefect.task_runs',
+    level: levels[level],
+    message,
+    flowRunId: flow?.flowRun.id ?? null,
+    taskRunId: task?.taskRun.id ?? null,
+  };
+  (task ?? flow)?.logs.add(line, shown);
 }
 
 /** What code may know of the flow run around it. */
@@ -32,7 +51,9 @@ export interface FlowRunContext {
 /** The flow run around the caller; undefined outside of runs. */
 export function flowRunContext(): FlowRunContext | undefined {
   const scope = flowScope();
-  return scope === undefined ? undefined : { flowRun: scope.flowRun, parameters: scope.parameters, signal: scope.signal };
+  return scope === undefined
+    ? undefined
+    : { flowRun: scope.flowRun, parameters: scope.parameters, signal: scope.signal };
 }
 
 /** What code may know of the task run around it. */
@@ -46,7 +67,9 @@ export interface TaskRunContext {
 /** The task run around the caller; undefined outside of runs. */
 export function taskRunContext(): TaskRunContext | undefined {
   const scope = taskScope();
-  return scope === undefined ? undefined : { taskRun: scope.taskRun, parameters: scope.parameters, signal: scope.signal };
+  return scope === undefined
+    ? undefined
+    : { taskRun: scope.taskRun, parameters: scope.parameters, signal: scope.signal };
 }
 
 /** Runs code whose flow and task runs get these tags: `await tags('a', 'b')(() => load({ … }))`. */

@@ -3,13 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { FlowDefinition } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
 import { toJsonParameters } from '../core/parameters.ts';
-import { getClient } from './client.ts';
-import { asRoot } from './root.ts';
+import { getClient, keepOpen } from './client.ts';
 import type { DeployOptions } from './types.ts';
 
 /** Registers a deployment of a flow; its id. Throws `not-found` when the work pool does not exist. */
 export function deployFlow(flow: FlowDefinition, options: DeployOptions): Promise<string> {
-  return asRoot(async () => {
+  return keepOpen(async () => {
     const client = await getClient();
     const { id } = await client.flows.create({ name: flow.options.name });
     const deployment = await client.deployments.create({ flowId: id, ...deploymentBody(flow, options, process.cwd()) });
@@ -48,7 +47,11 @@ export function deploymentBody(flow: FlowDefinition, options: DeployOptions, fol
 /** The program that was started, when no entrypoint is given: there the flow is exported under its name. */
 function callersEntrypoint(flow: FlowDefinition, folder: string): string {
   const program = process.argv[1];
-  if (program === undefined) throw new MillraceError('invalid', `Say where flow '${flow.options.name}' is: deploy({ entrypoint: 'flows/etl.ts:etl' }).`);
+  if (program === undefined)
+    throw new MillraceError(
+      'invalid',
+      `Say where flow '${flow.options.name}' is: deploy({ entrypoint: 'flows/etl.ts:etl' }).`,
+    );
   const file = program.startsWith('file:') ? fileURLToPath(program) : program;
   return `${relative(folder, file)}:${flow.options.name}`;
 }

@@ -7,7 +7,10 @@ export const unmapped = <T>(value: T): Unmapped<T> => new Unmapped(value);
 export const allowFailure = <T>(future: TaskFuture<T>): AllowFailure<T> => new AllowFailure(future as unknown as T);
 
 /** Waits until all futures are final or the time (seconds) is over; which are, and which are not. */
-export async function wait<R>(futures: readonly TaskFuture<R>[], timeout?: number): Promise<{ done: TaskFuture<R>[]; notDone: TaskFuture<R>[] }> {
+export async function wait<R>(
+  futures: readonly TaskFuture<R>[],
+  timeout?: number,
+): Promise<{ done: TaskFuture<R>[]; notDone: TaskFuture<R>[] }> {
   const finished = await Promise.all([...futures].map((future) => future.wait(timeout)));
   return {
     done: [...futures].filter((_, index) => finished[index]),

@@ -3,15 +3,35 @@ export { task } from './task.ts';
 export { allowFailure, asCompleted, unmapped, wait } from './futures.ts';
 export { flowRunContext, getRunLogger, tags, taskRunContext } from './context.ts';
 export type { FlowRunContext, RunLogger, TaskRunContext } from './context.ts';
-export { FlowRunsFailed, runDeployment, waitForFlowRuns } from './run-deployment.ts';
-export type { RunDeploymentOptions, WaitOptions } from './run-deployment.ts';
+export { runDeployment } from './run-deployment.ts';
+export type { RunDeploymentOptions } from './run-deployment.ts';
+export { FlowRunsFailed, waitForFlowRuns } from './wait-for-flow-runs.ts';
+export type { WaitOptions } from './wait-for-flow-runs.ts';
 export { closeClient, getClient } from './client.ts';
-export type { AnyFlow, CallSettings, DeployOptions, Flow, FlowDeployment, MapInput, Resolvable, Task } from './types.ts';
+export type {
+  AnyFlow,
+  CallSettings,
+  DeployOptions,
+  Flow,
+  FlowDeployment,
+  MapInput,
+  Resolvable,
+  Task,
+} from './types.ts';
 export type { Client } from '../api/client.ts';
-export type { FlowHook, FlowOptions, RetryDelay, StandardSchema, TaskHook, TaskOptions, TaskRunner } from '../core/definitions.ts';
+export type {
+  FlowHook,
+  FlowOptions,
+  RetryDelay,
+  StandardSchema,
+  TaskHook,
+  TaskOptions,
+  TaskRunner,
+} from '../core/definitions.ts';
 export type { Deployment, FlowRun, Log, TaskRun, Worker, WorkPool, WorkQueue } from '../core/entities.ts';
 export { MillraceError } from '../core/errors.ts';
 export type { ErrorCode } from '../core/errors.ts';
+export { cancelled, completed, failed } from '../core/make-state.ts';
 export { exponentialBackoff } from '../core/retry.ts';
 export {
   isCancelled,

@@ -1,7 +1,7 @@
 import { format } from 'node:util';
 import type { FlowDefinition } from '../core/definitions.ts';
 import { flowScope, taskScope } from '../engine/context.ts';
-import { levels } from '../engine/logs.ts';
+import { addLine } from './context.ts';
 
 const methods = { debug: 'debug', log: 'info', info: 'info', warn: 'warning', error: 'error' } as const;
 
@@ -9,24 +9,22 @@ let patched = false;
 
 /** The flow itself; when it logs prints, `console.*` of its runs goes to their logs from now on, and to the terminal. */
 export function printsOf(flow: FlowDefinition): FlowDefinition {
-  if (flow.options.logPrints === true) patchConsole();
+  if (flow.options.logPrints === true) capturePrints();
   return flow;
 }
 
-function patchConsole(): void {
+/** Lets `console.*` also write to the log of the run around it, when that run logs prints. */
+export function capturePrints(): void {
   if (patched) return;
   patched = true;
   for (const [method, level] of Object.entries(methods)) {
     const original: unknown = Reflect.get(console, method);
     if (typeof original !== 'function') continue;
-    Reflect.set(console, method, (...args: unknown[]) => {
-      const scope = flowScope();
-      const wanted = taskScope()?.task.options.logPrints ?? scope?.flow.options.logPrints ?? false;
-      if (scope !== undefined && wanted) {
-        const taskRunId = taskScope()?.taskRun.id ?? null;
-        scope.logs.add({ name: taskRunId === null ? 'prefect.flow_runs' : 'prefect.task_runs', level: levels[level], message: format(...args), flowRunId: scope.flowRun.id, taskRunId });
-      }
-      Reflect.apply(original, console, args);
+    Reflect.set(console, method, (...values: unknown[]) => {
+      // A task does as its flow unless it was told itself.
+      const wanted = taskScope()?.task.options.logPrints ?? flowScope()?.flow.options.logPrints ?? false;
+      if (wanted) addLine(level, format(...values), true);
+      Reflect.apply(original, console, values);
     });
   }
 }

@@ -1,48 +1,45 @@
-import type { FlowDefinition } from '../core/definitions.ts';
 import { systemClock } from '../core/clock.ts';
-
-import type { FlowCall, FlowHost, FlowOutcome } from '../engine/flow-run.ts';
+import type { FlowDefinition } from '../core/definitions.ts';
+import { MillraceError } from '../core/errors.ts';
+import type { FlowCall, FlowOutcome } from '../engine/flow-run.ts';
 import { runFlow } from '../engine/flow-run.ts';
-import { closeClient, getOrchestrator } from './client.ts';
+import type { Host } from '../engine/host.ts';
+import { getClient, keepOpen } from './client.ts';
+import { echo } from './echo.ts';
 import { printsOf } from './prints.ts';
 
-let roots = 0;
+const report = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Seconds between the signs of life of a run that no worker looks after. */
-const heartbeatSeconds = 10;
+/** What runs have around them that were started by a call in this process. */
+export const directHost = async (): Promise<Host> => ({
+  orchestrator: await getClient(),
+  clock: systemClock,
+  report,
+  echo,
+});
 
-const report = (text: string): void => {
-  process.stderr.write(`${text}\n`);
-};
+/** Runs a flow that was called outside of any: its run is recorded, and Ctrl-C ends it with a state that says so. */
+export function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutcome> {
+  return keepOpen(() =>
+    withSignals(async (signal) => runFlow(printsOf(flow), { ...(await directHost()), signal }, call)),
+  );
+}
 
-/** Runs work that needs the server; with the last of it the connections are closed, so that the process can end. */
-export async function asRoot<T>(work: () => Promise<T>): Promise<T> {
-  roots += 1;
+/** Aborts the work on SIGINT and SIGTERM, and ends the process as they do once the work has taken note. */
+export async function withSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let received: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    received = signal;
+    controller.abort(new MillraceError('cancelled', `the process was ended by ${signal}`));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   try {
-    return await work();
+    return await work(controller.signal);
   } finally {
-    roots -= 1;
-    if (roots === 0) await closeClient();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    if (received !== undefined) process.exitCode = received === 'SIGINT' ? 130 : 143;
   }
 }
-
-/** Runs a flow that was called outside of any: its run is recorded, and Ctrl-C cancels it. */
-export async function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutcome> {
-  return asRoot(async () => {
-    const orchestrator = await getOrchestrator();
-    const controller = new AbortController();
-    const stop = (signal: NodeJS.Signals): void => controller.abort(new Error(`The process was ended by ${signal}.`));
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-    const host: FlowHost = { orchestrator, clock: systemClock, signal: controller.signal, report };
-    const timer = setInterval(() => undefined, heartbeatSeconds * 1000);
-    try {
-      return await runFlow(printsOf(flow), host, call);
-    } finally {
-      clearInterval(timer);
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-    }
-  });
-}
-

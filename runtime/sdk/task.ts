@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Parameters, TaskDefinition, TaskOptions } from '../core/definitions.ts';
 import { taskSymbol } from '../core/definitions.ts';
-import { systemClock } from '../core/clock.ts';
 import { MillraceError } from '../core/errors.ts';
 import { namedParameters } from '../core/parameters.ts';
-import { flowScope } from '../engine/context.ts';
+import { flowScope, taskScope } from '../engine/context.ts';
 import type { TaskOutcome } from '../engine/futures.ts';
 import { TaskFuture, TaskFutureList } from '../engine/futures.ts';
 import { mapInputs } from '../engine/map.ts';
 import type { TaskCall, TaskHost } from '../engine/task-run.ts';
 import { runTask } from '../engine/task-run.ts';
-import { getOrchestrator } from './client.ts';
-import { asRoot } from './root.ts';
+import { keepOpen } from './client.ts';
+import { capturePrints } from './prints.ts';
+import { directHost, withSignals } from './root.ts';
 import type { CallSettings, MapInput, Task } from './types.ts';
 
 /**
@@ -19,11 +19,21 @@ import type { CallSettings, MapInput, Task } from './types.ts';
  *
  * Called, it runs and gives the function's value, a failure is thrown; `submit` and `map` start runs beside the caller.
  */
-export function task<P extends object = {}, R = void>(options: TaskOptions, fn: (parameters: P) => R | Promise<R>): Task<P, Awaited<R>> {
-  if (!options.name) throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
-  const definition: TaskDefinition = { options, fn: fn as (parameters: Parameters) => unknown, key: keyOf(options.name, fn) };
+export function task<P extends object = {}, R = void>(
+  options: TaskOptions,
+  fn: (parameters: P) => R | Promise<R>,
+): Task<P, Awaited<R>> {
+  if (!options.name)
+    throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
+  if (options.logPrints === true) capturePrints();
+  const definition: TaskDefinition = {
+    options,
+    fn: fn as (parameters: Parameters) => unknown,
+    key: keyOf(options.name, fn),
+  };
   const submit = (...args: unknown[]): TaskFuture => start(definition, ...split(args, options.name), true);
-  const call = async (...args: unknown[]): Promise<unknown> => start(definition, ...split(args, options.name), false).result();
+  const call = async (...args: unknown[]): Promise<unknown> =>
+    start(definition, ...split(args, options.name), false).result();
   return Object.assign(call, {
     [taskSymbol]: definition,
     definition,
@@ -32,13 +42,15 @@ export function task<P extends object = {}, R = void>(options: TaskOptions, fn: 
       const calls = mapInputs({ ...parameters }, options.name);
       return TaskFutureList.from(calls.map((given) => start(definition, given, settings, true)));
     },
-    returnState: async (...args: unknown[]) => (await start(definition, ...split(args, options.name), false).outcome()).state,
+    returnState: async (...args: unknown[]) =>
+      (await start(definition, ...split(args, options.name), false).outcome()).state,
     withOptions: (changes: Partial<TaskOptions>) => task<P, R>({ ...options, ...changes }, fn),
   }) as unknown as Task<P, Awaited<R>>;
 }
 
 /** The key of a task's code: the same function has the same key in every process and run. */
-const keyOf = (name: string, fn: { toString(): string }): string => `${name}-${createHash('sha256').update(fn.toString()).digest('hex').slice(0, 8)}`;
+const keyOf = (name: string, fn: { toString(): string }): string =>
+  `${name}-${createHash('sha256').update(fn.toString()).digest('hex').slice(0, 8)}`;
 
 function split(args: readonly unknown[], name: string): [Record<string, unknown>, CallSettings] {
   const second = args[1];
@@ -48,7 +60,12 @@ function split(args: readonly unknown[], name: string): [Record<string, unknown>
 }
 
 /** Starts a run; a submitted one waits for a place of the flow's task runner. */
-function start(definition: TaskDefinition, parameters: Record<string, unknown>, settings: CallSettings, submitted: boolean): TaskFuture {
+function start(
+  definition: TaskDefinition,
+  parameters: Record<string, unknown>,
+  settings: CallSettings,
+  submitted: boolean,
+): TaskFuture {
   let created: (id: string) => void = () => undefined;
   let failed: (error: unknown) => void = () => undefined;
   const id = new Promise<string>((resolve, reject) => {
@@ -65,26 +82,15 @@ function start(definition: TaskDefinition, parameters: Record<string, unknown>, 
 type FlowScope = NonNullable<ReturnType<typeof flowScope>>;
 
 function inFlow(call: TaskCall, flow: FlowScope, submitted: boolean): Promise<TaskOutcome> {
-  const host: TaskHost = { orchestrator: flow.orchestrator, clock: flow.clock, signal: flow.signal, flow, report: (text) => logError(flow, text) };
-  const running = submitted ? flow.slots.hold(() => runTask(host, call)) : runTask(host, call);
+  const host: TaskHost = { ...flow.host, logs: flow.logs, signal: taskScope()?.signal ?? flow.signal, flow };
+  const slots = submitted ? (taskScope()?.slots ?? flow.slots) : undefined;
+  const running = runTask(host, { ...call, slots });
   flow.pending.add(running);
-  const done = (): void => {
-    flow.pending.delete(running);
-  };
+  const done = (): void => void flow.pending.delete(running);
   running.then(done, done);
   return running;
 }
 
 /** A task called outside of flows runs and is recorded by itself, as in Prefect 3. */
-function alone(call: TaskCall): Promise<TaskOutcome> {
-  return asRoot(async () => {
-    const report = (text: string): void => {
-      process.stderr.write(`${text}\n`);
-    };
-    const host: TaskHost = { orchestrator: await getOrchestrator(), clock: systemClock, signal: new AbortController().signal, flow: undefined, report };
-    return runTask(host, call);
-  });
-}
-
-const logError = (flow: FlowScope, text: string): void =>
-  flow.logs.add({ name: 'prefect.task_runs', level: 40, message: text, flowRunId: flow.flowRun.id, taskRunId: null });
+const alone = (call: TaskCall): Promise<TaskOutcome> =>
+  keepOpen(() => withSignals(async (signal) => runTask({ ...(await directHost()), signal, flow: undefined }, call)));

@@ -1,0 +1,26 @@
+import type { Clock, LogLine, Orchestrator } from '../core/ports.ts';
+import type { Heartbeats } from './heartbeats.ts';
+import type { RunLogs } from './logs.ts';
+
+/** Watches a run from outside of the code that runs it, which may block. */
+export interface Supervisor {
+  /** Ends the run when it is not disarmed within so many seconds. */
+  arm(flowRunId: string, seconds: number): () => void;
+}
+
+/** Where and how runs run. */
+export interface Host {
+  orchestrator: Orchestrator;
+  clock: Clock;
+  supervisor?: Supervisor | undefined;
+  /** The logs of the run around, which a subflow shares; made when there are none. */
+  logs?: RunLogs | undefined;
+  /** Signs of life for the runs that no worker looks after; made when there are none. */
+  heartbeats?: Heartbeats | undefined;
+  /** Told what cannot be told to the server. */
+  report(text: string): void;
+  /** Shows log lines to whoever started the run. */
+  echo?: ((line: LogLine) => void) | undefined;
+  /** Given the logs, so that the process can save them when it ends early. */
+  opened?: ((logs: RunLogs) => void) | undefined;
+}

@@ -1,0 +1,123 @@
+import type { TaskDefinition } from '../core/definitions.ts';
+import type { TaskRun } from '../core/entities.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
+import type { State } from '../core/state.ts';
+import { isCompleted, isScheduled } from '../core/state.ts';
+import type { FlowRunScope } from './context.ts';
+import { withTaskScope } from './context.ts';
+import type { TaskOutcome } from './futures.ts';
+import { callHooks } from './hooks.ts';
+import type { Host } from './host.ts';
+import type { RunLogs } from './logs.ts';
+import { levels } from './logs.ts';
+import type { Send, Wanted } from './proposals.ts';
+import { propose, proposeRunning, untilDue } from './proposals.ts';
+import { concurrent, createSlots } from './task-runner.ts';
+import { describeError, nameOf, runWithin, TimedOut } from './timeout.ts';
+
+/** Where a task runs: in a flow run, or alone. */
+export interface TaskHost extends Host {
+  signal: AbortSignal;
+  flow: FlowRunScope | undefined;
+}
+
+/** A task run that is being executed. */
+interface Execution {
+  host: TaskHost;
+  task: TaskDefinition;
+  taskRun: TaskRun;
+  parameters: Record<string, unknown>;
+  logs: RunLogs;
+}
+
+interface Attempt extends Wanted {
+  value?: unknown;
+  error?: unknown;
+}
+
+/** Runs the task until the server takes a final state: it decides whether a failure is another attempt to come. */
+export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
+  const { host, task, taskRun } = run;
+  const send: Send = (state, force = false) =>
+    host.orchestrator.taskRuns.setState({ id: taskRun.id }, { state, force });
+  const hook = (state: State): Promise<void> =>
+    callHooks(task.options, state.type, (call) => call(task, taskRun, state), host.report);
+  for (;;) {
+    const running = await proposeRunning(send, host.clock, host.signal);
+    if (running.type !== 'RUNNING') return adopted(running);
+    await hook(running);
+    const attempt = await once(run);
+    if (attempt.error !== undefined) {
+      log(run, levels.error, `Task run failed with exception: ${describeError(attempt.error)}`);
+    }
+    const state = await propose(send, attempt, host.clock);
+    if (isScheduled(state)) {
+      log(run, levels.info, `The next attempt starts at ${state.stateDetails.scheduledTime}`);
+      await untilDue(state, host.clock, host.signal);
+      continue;
+    }
+    await hook(state);
+    log(
+      run,
+      isCompleted(state) ? levels.info : levels.error,
+      `Task run '${taskRun.name}' finished in state ${state.name}`,
+    );
+    return isCompleted(state)
+      ? { state, value: attempt.value }
+      : { state, error: attempt.error ?? notCompleted(state) };
+  }
+}
+
+/** One attempt: what it returned or threw, and the state that follows from it. */
+async function once(run: Execution): Promise<Attempt> {
+  const { host, task } = run;
+  const seconds = task.options.timeoutSeconds;
+  const flowRunId = host.flow?.flowRun.id;
+  const watch = seconds === undefined || flowRunId === undefined ? undefined : host.supervisor;
+  const disarm = watch?.arm(flowRunId ?? '', seconds ?? 0);
+  try {
+    return { proposal: { type: 'COMPLETED', name: 'Completed' }, value: await execute(run) };
+  } catch (error) {
+    if (MillraceError.is(error, 'aborted')) throw error;
+    return await failed(run, error);
+  } finally {
+    disarm?.();
+  }
+}
+
+function execute({ host, task, taskRun, parameters, logs }: Execution): Promise<unknown> {
+  return runWithin(task.options.timeoutSeconds, host.clock, host.signal, (signal) => {
+    const slots = createSlots(host.flow?.flow.options.taskRunner ?? concurrent());
+    return withTaskScope({ task, taskRun, parameters, logs, slots, signal }, async () => task.fn(parameters));
+  });
+}
+
+async function failed({ host, task }: Execution, error: unknown): Promise<Attempt> {
+  if (host.signal.aborted) {
+    const message = `Execution was aborted: ${messageOf(host.signal.reason)}`;
+    return { proposal: { type: 'CRASHED', name: 'Crashed', message }, force: true, error };
+  }
+  const force = (await task.options.retryCondition?.(error)) === false;
+  if (error instanceof TimedOut) {
+    const message = `Task run exceeded timeout of ${task.options.timeoutSeconds} second(s)`;
+    return { proposal: { type: 'FAILED', name: 'TimedOut', message }, force, error };
+  }
+  const message = `Task run encountered an exception ${nameOf(error)}: ${messageOf(error)}`;
+  return { proposal: { type: 'FAILED', name: 'Failed', message }, force, error };
+}
+
+/** The server put another state in the place of Running: cached, paused, cancelled. */
+function adopted(state: State): TaskOutcome {
+  return isCompleted(state) ? { state, value: state.data } : { state, error: notCompleted(state) };
+}
+
+const notCompleted = (state: State): MillraceError =>
+  new MillraceError(
+    state.type === 'CANCELLED' ? 'cancelled' : 'failed',
+    `The task run became ${state.name}${state.message ? `: ${state.message}` : ''}.`,
+  );
+
+function log({ logs, host, taskRun }: Execution, level: number, message: string): void {
+  const flowRunId = host.flow?.flowRun.id ?? null;
+  logs.add({ name: 'prefect.task_runs', level, message, flowRunId, taskRunId: taskRun.id });
+}
