@@ -41,7 +41,7 @@ export interface Match {
 
 interface Branch {
   words: Map<string, Branch>;
-  parameter: { name: string; branch: Branch } | undefined;
+  parameter: Branch | undefined;
   routes: Map<string, Route>;
 }
 
@@ -51,7 +51,7 @@ const root = branch();
 for (const route of routes.values()) {
   let at = root;
   for (const segment of route.endpoint.path.split('/').slice(1)) {
-    if (segment.startsWith(':')) at = (at.parameter ??= { name: segment.slice(1), branch: branch() }).branch;
+    if (segment.startsWith(':')) at = at.parameter ??= branch();
     else {
       const next = at.words.get(segment) ?? branch();
       at.words.set(segment, next);
@@ -69,26 +69,30 @@ export function match(method: string, pathname: string): Match | 307 | 404 | 405
     return other !== undefined && other.routes.size > 0 ? 307 : 404;
   }
   const route = found.routes.get(method);
-  return route === undefined ? 405 : { route, path: found.values };
+  return route === undefined ? 405 : { route, path: named(route, found.values) };
+}
+
+/** Values by the names that the route gives them: other routes may name the same place otherwise. */
+function named(route: Route, values: readonly string[]): Record<string, string> {
+  const names = [...route.endpoint.path.matchAll(/:(\w+)/g)].map((found) => found[1] ?? '');
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
 /** Path parameters whose value must be a UUID: those of operations on an entity by its id. */
 export const wrongIds = (path: Readonly<Record<string, string>>): string[] =>
   ['id', 'schedule'].filter((name) => path[name] !== undefined && !isUuid(path[name]));
 
-function walk(pathname: string): { routes: Map<string, Route>; values: Record<string, string> } | undefined {
-  let at: Branch | undefined = root;
-  const values: Record<string, string> = {};
-  const parameters: string[] = [];
+function walk(pathname: string): { routes: Map<string, Route>; values: string[] } | undefined {
+  let at: Branch = root;
+  const values: string[] = [];
   for (const segment of pathname.split('/').slice(1)) {
     const word: Branch | undefined = at.words.get(segment);
     if (word !== undefined) at = word;
     else if (at.parameter !== undefined && segment !== '') {
-      parameters.push(at.parameter.name);
       const value = decode(segment);
       if (value === undefined) return undefined;
-      values[at.parameter.name] = value;
-      at = at.parameter.branch;
+      values.push(value);
+      at = at.parameter;
     } else return undefined;
   }
   return { routes: at.routes, values };
