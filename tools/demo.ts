@@ -18,9 +18,9 @@ const children: ChildProcess[] = [];
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const bold = (text: string): string => styleText('bold', text, { stream: process.stdout });
 
-const server = await startServer({ home, port: 0 });
-const client = connect({ url: server.url, headers: { authorization: `Bearer ${server.token ?? ''}` }, source: 'embedded', name: 'embedded' });
+const starting = startServer({ home, port: 0 });
 
+// Right after the first start, so that Ctrl-C finds something to stop it at any moment.
 let stopping: Promise<void> | undefined;
 const stop = (): Promise<void> => (stopping ??= stopAll());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -29,9 +29,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const server = await starting;
+const client = connect({ url: server.url, headers: { authorization: `Bearer ${server.token ?? ''}` }, source: 'embedded', name: 'embedded' });
+
 try {
   await demo();
 } finally {
+  await client.close();
   await stop();
 }
 
@@ -126,9 +130,9 @@ function summarise(file: string): void {
 
 /** Ends the workers, then the server, and takes the folder away: nothing is left behind. */
 async function stopAll(): Promise<void> {
+  const opened = await starting;
   await Promise.all(children.map(end));
-  await client.close();
-  await server.close();
+  await opened.close();
   rmSync(home, { recursive: true, force: true });
 }
 

@@ -17,7 +17,7 @@ test('the demo runs a distributed flow over real data to its end', () => {
   assert.match(done.stdout, /chunk chunk-5\.json +Completed/);
 });
 
-for (const after of [300, 1500]) {
+for (const after of [600, 1500]) {
   test(`the demo leaves nothing behind when it is interrupted after ${after} ms`, async () => {
     const before = leftovers();
     const child = spawn(process.execPath, [demo], { cwd: root, stdio: 'ignore' });
