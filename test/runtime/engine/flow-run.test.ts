@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cancelled, completed, failed, flow, task } from '../../../runtime/sdk/index.ts';
+import { runInMemory } from '../../support/run-flow.ts';
+
+const good = task({ name: 'good' }, async () => 1);
+const bad = task({ name: 'bad' }, async () => {
+  throw new TypeError('no');
+});
+
+const cases: { what: string; returns: () => unknown; state: string; message: string | null }[] = [
+  { what: 'data', returns: () => ({ rows: 1 }), state: 'Completed', message: null },
+  { what: 'nothing', returns: () => undefined, state: 'Completed', message: null },
+  { what: 'an empty list', returns: () => [], state: 'Completed', message: null },
+  { what: 'an awaited task', returns: () => good(), state: 'Completed', message: null },
+  { what: 'a future', returns: () => good.submit(), state: 'Completed', message: 'All states completed.' },
+  { what: 'a failed future', returns: () => bad.submit(), state: 'Failed', message: '1/1 states failed.' },
+  {
+    what: 'several futures',
+    returns: () => [good.submit(), bad.submit()],
+    state: 'Failed',
+    message: '1/2 states failed.',
+  },
+  { what: 'a failed task state', returns: () => bad.returnState(), state: 'Failed', message: '1/1 states failed.' },
+  { what: 'data beside a failed future', returns: () => (bad.submit(), 7), state: 'Completed', message: null },
+  { what: 'a state of its own', returns: () => completed({ name: 'Skipped' }), state: 'Skipped', message: null },
+  { what: 'a failure of its own', returns: () => failed({ message: 'empty' }), state: 'Failed', message: 'empty' },
+  {
+    what: 'a list with a cancelled state',
+    returns: () => [cancelled(), completed()],
+    state: 'Cancelled',
+    message: '1/2 states cancelled.',
+  },
+  {
+    what: 'an exception',
+    returns: () => {
+      throw new RangeError('too far');
+    },
+    state: 'Failed',
+    message: 'Flow run encountered an exception: RangeError: too far',
+  },
+  {
+    what: "a task's exception",
+    returns: () => bad(),
+    state: 'Failed',
+    message: 'Flow run encountered an exception: TypeError: no',
+  },
+];
+
+for (const { what, returns, state, message } of cases) {
+  test(`a flow that returns ${what} ends as ${state}`, async () => {
+    const ran = await runInMemory(flow({ name: 'f' }, async () => returns()));
+    assert.equal(ran.state.name, state);
+    assert.equal(ran.state.message, message);
+  });
+}
+
+test('a failed flow is tried again after its delay', async () => {
+  let attempts = 0;
+  const ran = await runInMemory(
+    flow({ name: 'f', retries: 2, retryDelaySeconds: 30 }, async () => {
+      attempts += 1;
+      if (attempts < 3) throw new Error('not yet');
+      return attempts;
+    }),
+  );
+  assert.deepEqual(ran.states, [
+    'Pending',
+    'Running',
+    'AwaitingRetry',
+    'Running',
+    'AwaitingRetry',
+    'Running',
+    'Completed',
+  ]);
+  assert.equal(ran.value, 3);
+  assert.ok(ran.clock.sleeps.filter((milliseconds) => milliseconds === 30_000).length === 2);
+});
+
+test('a flow that takes too long is Failed with the name TimedOut, and its signal is aborted', async () => {
+  let reason: unknown;
+  const clockFlow = flow({ name: 'f', timeoutSeconds: 2 }, async () => {
+    const { flowRunContext } = await import('../../../runtime/sdk/index.ts');
+    const signal = flowRunContext()?.signal;
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+    reason = signal?.reason;
+  });
+  const ran = await runInMemory(clockFlow);
+  assert.equal(ran.state.type, 'FAILED');
+  assert.equal(ran.state.name, 'TimedOut');
+  assert.equal(ran.state.message, 'Flow run exceeded timeout of 2 second(s)');
+  assert.ok(reason instanceof Error);
+});
+
+test('a run that is stopped from outside has crashed, and was cancelled when that was asked for', async () => {
+  for (const { ask, expected } of [
+    { ask: false, expected: 'Crashed' },
+    { ask: true, expected: 'Cancelled' },
+  ]) {
+    const controller = new AbortController();
+    const hooks: string[] = [];
+    const stopped = flow(
+      {
+        name: 'f',
+        onCancellation: [() => void hooks.push('Cancelled')],
+        onCrashed: [() => void hooks.push('Crashed')],
+      },
+      async () => {
+        const { flowScope } = await import('../../../runtime/engine/context.ts');
+        const scope = flowScope();
+        if (ask && scope) {
+          const state = { type: 'CANCELLING' as const, name: 'Cancelling' };
+          await scope.orchestrator.flowRuns.setState({ id: scope.flowRun.id }, { state, force: true });
+        }
+        controller.abort(new Error('SIGTERM'));
+        await new Promise(() => undefined);
+      },
+    );
+    const ran = await runInMemory(stopped, {}, { signal: controller.signal });
+    // Without infrastructure the rules make Cancelling Cancelled at once; either way the last state is the expected one.
+    assert.equal(ran.state.name, expected);
+    assert.deepEqual(hooks, [expected]);
+  }
+});
+
+test('hooks are called for their states, and one that fails changes nothing', async () => {
+  const called: string[] = [];
+  const hook = (_flow: unknown, _run: unknown, state: { name: string }): void => void called.push(state.name);
+  const failing = (): never => {
+    throw new Error('hook');
+  };
+  const ran = await runInMemory(
+    flow({ name: 'f', onRunning: [hook], onCompletion: [failing, hook], onFailure: [hook] }, async () => 1),
+  );
+  assert.deepEqual(called, ['Running', 'Completed']);
+  assert.equal(ran.state.name, 'Completed');
+  assert.match(ran.reports.join(), /A hook of f failed: hook/);
+});
+
+test('a flow in a flow is a run of its own below a tracking task run that has its states', async () => {
+  const child = flow({ name: 'child' }, async ({ x }: { x: number }) => x * 2);
+  const ran = await runInMemory(flow({ name: 'parent' }, async () => child({ x: 4 })));
+  assert.equal(ran.value, 8);
+  const [tracking] = ran.memory.runs.taskRuns;
+  const [, run] = ran.memory.runs.flowRuns;
+  assert.equal(run?.parentTaskRunId, tracking?.id);
+  assert.deepEqual(run?.parameters, { x: 4 });
+  assert.equal(tracking?.stateName, 'Completed');
+});
+
+test('the lines of a run are all sent before it ends', async () => {
+  const { getRunLogger } = await import('../../../runtime/sdk/index.ts');
+  const ran = await runInMemory(
+    flow({ name: 'f' }, async () => {
+      for (let line = 0; line < 450; line += 1) getRunLogger().info('line %d', line);
+    }),
+  );
+  const own = ran.memory.lines.filter(({ message }) => message.startsWith('line'));
+  assert.equal(own.length, 450);
+  assert.equal(own.at(-1)?.message, 'line 449');
+  assert.equal(own[0]?.flowRunId, ran.flowRun.id);
+});
+
+test('prints of a run that logs prints are in its log; those of others are not', async () => {
+  const loud = flow({ name: 'loud', logPrints: true }, async () => console.log('heard %d', 1));
+  const { printsOf } = await import('../../../runtime/sdk/prints.ts');
+  const { flowOf } = await import('../../../runtime/core/definitions.ts');
+  const definition = flowOf(loud);
+  if (definition) printsOf(definition);
+  const quiet = flow({ name: 'quiet' }, async () => console.log('not heard'));
+  assert.ok((await runInMemory(loud)).memory.lines.some(({ message }) => message === 'heard 1'));
+  assert.ok(!(await runInMemory(quiet)).memory.lines.some(({ message }) => message === 'not heard'));
+});
+
+test('a run that the server ends stops quietly', async () => {
+  const running = flow({ name: 'f' }, async () => {
+    const { flowScope } = await import('../../../runtime/engine/context.ts');
+    const memory = flowScope()?.orchestrator;
+    if (memory && 'answerNext' in memory && typeof memory.answerNext === 'function') {
+      memory.answerNext({ state: null, status: 'ABORT', details: { type: 'abort_details', reason: 'deleted' } });
+    }
+  });
+  await assert.rejects(runInMemory(running), { code: 'aborted', message: 'deleted' });
+});
+
+test('a supervisor is armed for the time that a flow has, and disarmed when it ends', async () => {
+  const calls: string[] = [];
+  const supervisor = {
+    arm(_id: string, seconds: number) {
+      calls.push(`arm ${seconds}`);
+      return () => void calls.push('disarm');
+    },
+  };
+  await runInMemory(
+    flow({ name: 'f', timeoutSeconds: 5 }, async () => 1),
+    {},
+    { supervisor },
+  );
+  assert.deepEqual(calls, ['arm 5', 'disarm']);
+});
