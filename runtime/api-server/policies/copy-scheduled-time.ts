@@ -9,6 +9,9 @@ export const copyScheduledTime: Rule<RunFacts> = {
   apply({ current }, proposal) {
     if (proposal.state_details.scheduled_time) return undefined;
     const { scheduled_time } = current?.state_details ?? {};
-    return { say: 'adjust', state: { ...proposal, state_details: { ...proposal.state_details, scheduled_time: scheduled_time ?? null } } };
+    return {
+      say: 'adjust',
+      state: { ...proposal, state_details: { ...proposal.state_details, scheduled_time: scheduled_time ?? null } },
+    };
   },
 };

@@ -6,5 +6,9 @@ export const enforceCancellingToCancelled: Rule<FlowRunFacts> = {
   name: 'enforce-cancelling-to-cancelled',
   from: of('CANCELLING'),
   to: of('SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CRASHED', 'PAUSED', 'CANCELLING'),
-  apply: () => ({ say: 'reject', state: null, reason: 'Cannot transition flows that are cancelling to a state other than Cancelled.' }),
+  apply: () => ({
+    say: 'reject',
+    state: null,
+    reason: 'Cannot transition flows that are cancelling to a state other than Cancelled.',
+  }),
 };

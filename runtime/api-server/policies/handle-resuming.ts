@@ -1,26 +1,34 @@
-import type { FlowRunFacts, Rule } from './rule.ts';
-import { of, terminal } from './rule.ts';
+import { isFinal } from '../../core/state.ts';
 import { propose } from './propose.ts';
+import type { FlowRunFacts, Rule, Verdict } from './rule.ts';
+import { of } from './rule.ts';
 
 /** What may follow a pause, and until when. (HandleResumingPausedFlows) */
 export const handleResuming: Rule<FlowRunFacts> = {
   name: 'handle-resuming',
   from: of('PAUSED'),
-  apply(facts, proposal) {
-    const { current, policy, now } = facts;
-    if (current === null || terminal.has(proposal.type as 'FAILED') || proposal.type === 'CANCELLING') return undefined;
-    if (proposal.type !== 'RUNNING' && proposal.type !== 'SCHEDULED') {
-      return { say: 'reject', state: null, reason: `This run cannot transition to the ${proposal.type} state from the ${current.type} state.` };
+  apply({ current, policy, deploymentId, now }, proposal): Verdict | undefined {
+    if (current === null) return undefined;
+    const { pause_reschedule: suspended, pause_timeout: until } = current.state_details;
+    const { type } = proposal;
+    if (type === 'PENDING' || type === 'PAUSED') {
+      const reason = `This run cannot transition to the ${type} state from the ${current.type} state.`;
+      return { say: 'reject', state: null, reason };
     }
-    const verb = current.state_details.pause_reschedule === true ? 'Suspended' : 'Paused';
-    if (current.state_details.pause_reschedule === true && facts.deploymentId === null) {
-      return { say: 'reject', state: null, reason: 'Cannot reschedule a paused flow run without a deployment.' };
+    const name = proposal.name.toLowerCase();
+    if (suspended === true && deploymentId === null) {
+      return { say: 'reject', state: null, reason: `Cannot reschedule a ${name} flow run without a deployment.` };
     }
-    const until = current.state_details.pause_timeout;
+    // The process of a pause lives: its cancellation must reach it however late.
+    if (type === 'CANCELLING') return undefined;
     if (until && until < now) {
-      const message = 'The flow was paused and never resumed.';
-      return { say: 'reject', state: propose('FAILED', 'Failed', { message }), reason: `${verb} flow run timed out.` };
+      const state = propose('FAILED', 'Failed', { message: `The flow was ${name} and never resumed.` });
+      return { say: 'reject', state, reason: 'The flow run pause has timed out and can no longer resume.' };
     }
-    return { say: 'adjust', changes: { policy: { ...policy, resuming: true } } };
+    if (isFinal(proposal)) return undefined;
+    // A pause lives in its process: to schedule it is to begin anew, and its pauses will fire again.
+    const anew = type === 'SCHEDULED' && suspended !== true;
+    const changed = anew ? { resuming: false, pause_keys: [], retry_type: 'reschedule' as const } : { resuming: true };
+    return { say: 'adjust', changes: { policy: { ...policy, ...changed } } };
   },
 };

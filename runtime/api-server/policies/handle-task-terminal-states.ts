@@ -1,3 +1,4 @@
+import { isFinal } from '../../core/state.ts';
 import { isPersisted } from './results.ts';
 import type { Rule, TaskRunFacts } from './rule.ts';
 import { terminal } from './rule.ts';
@@ -6,13 +7,22 @@ import { terminal } from './rule.ts';
 export const handleTaskTerminalStates: Rule<TaskRunFacts> = {
   name: 'handle-task-terminal-states',
   from: terminal,
-  apply(facts, proposal) {
-    const { current, flowRun, flowRunRunCount } = facts;
-    if (current === null || terminal.has(proposal.type as 'COMPLETED')) return undefined;
+  apply({ current, flowRun, flowRunRunCount }, proposal) {
+    if (current === null) return undefined;
+    const { type } = proposal;
+    if (type === 'CANCELLING' || type === 'PAUSED' || type === 'CRASHED') {
+      return { say: 'abort', reason: `Run is already ${current.type}.` };
+    }
     if (current.type === 'COMPLETED' && isPersisted(current.data)) {
       return { say: 'reject', state: null, reason: 'This run is already completed.' };
     }
-    const again = flowRun !== undefined && flowRun.runCount > flowRunRunCount && proposal.type === 'RUNNING';
-    return { say: 'adjust', ...(again ? { state: { ...proposal, name: 'Retrying' } } : {}), changes: { runCount: 0 } };
+    if (isFinal(proposal)) return undefined;
+    const again = type === 'RUNNING' && flowRun !== undefined && flowRun.runCount > flowRunRunCount;
+    // A new attempt of the flow gives its tasks all their retries again.
+    return {
+      say: 'adjust',
+      changes: { runCount: 0 },
+      ...(again ? { state: { ...proposal, name: 'Retrying' } } : {}),
+    };
   },
 };

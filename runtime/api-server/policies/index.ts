@@ -1,5 +1,6 @@
 import type { Decision, FlowRunFacts, Proposal, Rule, TaskRunFacts } from './rule.ts';
 import { bypassCancellingWithoutInfrastructure } from './bypass-cancelling-without-infrastructure.ts';
+import { cancelLateWithoutSlot } from './cancel-late-without-slot.ts';
 import { copyScheduledTime } from './copy-scheduled-time.ts';
 import { enforceCancellingToCancelled } from './enforce-cancelling-to-cancelled.ts';
 import { handleFlowTerminalStates } from './handle-flow-terminal-states.ts';
@@ -9,6 +10,7 @@ import { handleTaskTerminalStates } from './handle-task-terminal-states.ts';
 import { onlyScheduledBecomesLate } from './only-scheduled-becomes-late.ts';
 import { preventDuplicateTransitions } from './prevent-duplicate-transitions.ts';
 import { preventPending } from './prevent-pending.ts';
+import { preventResultDataLoss } from './prevent-result-data-loss.ts';
 import { preventTasksOfStoppedFlows } from './prevent-tasks-of-stopped-flows.ts';
 import { renameReruns } from './rename-reruns.ts';
 import { retryFailedFlows } from './retry-failed-flows.ts';
@@ -25,11 +27,13 @@ import { waitForScheduledTime } from './wait-for-scheduled-time.ts';
 export const flowRunPolicy: readonly Rule<FlowRunFacts>[] = [
   preventDuplicateTransitions,
   handleFlowTerminalStates,
+  preventResultDataLoss,
   enforceCancellingToCancelled,
   bypassCancellingWithoutInfrastructure,
   preventPending,
   secureDeploymentSlot,
   onlyScheduledBecomesLate,
+  cancelLateWithoutSlot,
   handlePausing,
   handleResuming,
   copyScheduledTime,
@@ -38,7 +42,10 @@ export const flowRunPolicy: readonly Rule<FlowRunFacts>[] = [
 ];
 
 /** What holds even for a forced proposal. (MinimalFlowPolicy, Prefect 3.9) */
-export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [bypassCancellingWithoutInfrastructure];
+export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [
+  preventResultDataLoss,
+  bypassCancellingWithoutInfrastructure,
+];
 
 /** A finished task before a stopped flow, its time before its retries, names last. (CoreTaskPolicy, Prefect 3.9) */
 export const taskRunPolicy: readonly Rule<TaskRunFacts>[] = [

@@ -13,7 +13,10 @@ export const preventPending: Rule<FlowRunFacts> = {
     if (current === null) return undefined;
     if (current.type === 'PENDING' && proposal.name !== 'Pending' && proposal.name !== current.name) {
       const { scheduled_time } = current.state_details;
-      return { say: 'adjust', state: { ...proposal, state_details: { ...proposal.state_details, scheduled_time: scheduled_time ?? null } } };
+      return {
+        say: 'adjust',
+        state: { ...proposal, state_details: { ...proposal.state_details, scheduled_time: scheduled_time ?? null } },
+      };
     }
     return { say: 'abort', reason: `This run is in a ${current.type} state and cannot transition to a PENDING state.` };
   },

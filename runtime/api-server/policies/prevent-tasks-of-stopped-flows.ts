@@ -1,6 +1,6 @@
+import { propose } from './propose.ts';
 import type { Rule, TaskRunFacts } from './rule.ts';
 import { of } from './rule.ts';
-import { propose } from './propose.ts';
 
 /** Tasks run inside running flows. (PreventRunningTasksFromStoppedFlows) */
 export const preventTasksOfStoppedFlows: Rule<TaskRunFacts> = {
@@ -8,8 +8,17 @@ export const preventTasksOfStoppedFlows: Rule<TaskRunFacts> = {
   to: of('RUNNING'),
   apply({ flowRun }) {
     if (flowRun === undefined || flowRun.type === 'RUNNING') return undefined;
-    if (flowRun.type !== 'PAUSED') return { say: 'abort', reason: 'The enclosing flow must be running to begin task execution.' };
-    const reason = `The flow is paused, new tasks can execute after resuming flow run: ${flowRun.id}.`;
-    return { say: 'reject', state: propose('PAUSED', 'NotReady', { message: reason }), reason };
+    if (flowRun.type !== 'PAUSED') {
+      return { say: 'abort', reason: 'The enclosing flow must be running to begin task execution.' };
+    }
+    const details = {
+      pause_timeout: flowRun.pauseTimeout ?? null,
+      pause_reschedule: flowRun.pauseReschedule ?? false,
+    };
+    return {
+      say: 'reject',
+      state: propose('PAUSED', 'NotReady', { details }),
+      reason: `The flow is paused, new tasks can execute after resuming flow run: ${flowRun.id}.`,
+    };
   },
 };

@@ -6,7 +6,8 @@ export const renameReruns: Rule<TaskRunFacts> = {
   name: 'rename-reruns',
   to: of('RUNNING'),
   apply({ current, runCount }, proposal) {
-    if (runCount === 0) return undefined;
-    return { say: 'adjust', state: { ...proposal, name: current?.name === 'AwaitingRetry' ? 'Retrying' : 'Rerunning' } };
+    if (runCount === 0 || current === null) return undefined;
+    const name = current.name === 'AwaitingRetry' ? 'Retrying' : 'Rerunning';
+    return { say: 'adjust', state: { ...proposal, name } };
   },
 };

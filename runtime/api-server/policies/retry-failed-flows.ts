@@ -1,19 +1,27 @@
 import { addSeconds } from '../../core/time.ts';
+import { propose } from './propose.ts';
+import { retriesOf } from './retries.ts';
 import type { FlowRunFacts, Rule } from './rule.ts';
 import { of } from './rule.ts';
-import { propose } from './propose.ts';
 
-/** A failure with retries left is another attempt to come. (RetryFailedFlows) */
+/** A failure with retries left is another attempt to come, in the same process. (RetryFailedFlows) */
 export const retryFailedFlows: Rule<FlowRunFacts> = {
   name: 'retry-failed-flows',
   from: of('RUNNING'),
   to: of('FAILED'),
-  apply({ policy, runCount, now }, proposal) {
-    const retries = policy.retries ?? policy.max_retries ?? 0;
-    if (runCount > retries) return undefined;
-    const details = { scheduled_time: addSeconds(now, policy.retry_delay ?? policy.retry_delay_seconds ?? 0) };
-    const state = propose('SCHEDULED', 'AwaitingRetry', { message: proposal.message, data: proposal.data, details });
-    const changes = { policy: { ...policy, resuming: false, pause_keys: [], retry_type: 'in_process' as const } };
-    return { say: 'reject', state, reason: 'Retrying', changes };
+  apply({ policy, runCount, now }, { message, data }) {
+    // The next attempt, if a user asks for one, is a worker's: it must see the run again.
+    if (runCount > retriesOf(policy)) return { say: 'adjust', changes: { policy: { ...policy, retry_type: null } } };
+    const delay = policy.retry_delay ?? policy.retry_delay_seconds ?? 0;
+    return {
+      say: 'reject',
+      state: propose('SCHEDULED', 'AwaitingRetry', {
+        message,
+        data,
+        details: { scheduled_time: addSeconds(now, delay) },
+      }),
+      reason: 'Retrying',
+      changes: { policy: { ...policy, resuming: false, pause_keys: [], retry_type: 'in_process' } },
+    };
   },
 };

@@ -1,21 +1,31 @@
 import { addSeconds } from '../../core/time.ts';
+import { propose } from './propose.ts';
+import { retriesOf } from './retries.ts';
 import type { Rule, TaskRunFacts } from './rule.ts';
 import { of } from './rule.ts';
-import { propose } from './propose.ts';
 
 /** A failure with retries left is another attempt to come, after its delay with jitter. (RetryFailedTasks) */
 export const retryFailedTasks: Rule<TaskRunFacts> = {
   name: 'retry-failed-tasks',
   from: of('RUNNING'),
   to: of('FAILED'),
-  apply({ policy, runCount, now, random }, proposal) {
-    const retries = policy.retries ?? policy.max_retries ?? 0;
-    if (runCount > retries || proposal.state_details.retriable === false) return undefined;
+  apply({ policy, runCount, now, random }, { message, data, state_details: details }) {
+    if (details.retriable === false || runCount > retriesOf(policy)) return undefined;
     const given = policy.retry_delay ?? policy.retry_delay_seconds ?? 0;
-    const base = Array.isArray(given) ? (given[Math.min(Math.max(runCount, 1), given.length) - 1] ?? 0) : given;
+    const base = Array.isArray(given) ? delayOf(given, runCount) : given;
     const delay = base * (1 + (policy.retry_jitter_factor ?? 0) * random);
-    const details = { scheduled_time: addSeconds(now, delay) };
-    const state = propose('SCHEDULED', 'AwaitingRetry', { message: proposal.message, data: proposal.data, details });
-    return { say: 'reject', state, reason: 'Retrying' };
+    return {
+      say: 'reject',
+      state: propose('SCHEDULED', 'AwaitingRetry', {
+        message,
+        data,
+        details: { scheduled_time: addSeconds(now, delay) },
+      }),
+      reason: 'Retrying',
+    };
   },
 };
+
+/** The delay before the retry after so many attempts; the last one of the list is used for all that follow. */
+const delayOf = (delays: readonly number[], attempts: number): number =>
+  delays[Math.min(Math.max(attempts, 1), delays.length) - 1] ?? 0;

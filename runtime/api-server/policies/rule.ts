@@ -37,7 +37,16 @@ export interface FlowRunFacts extends RunFacts {
 export interface TaskRunFacts extends RunFacts {
   policy: Wire<TaskRunPolicy>;
   /** State of the flow run around it; undefined for a task that was called outside a flow. */
-  flowRun: { id: string; type: StateType | null; runCount: number } | undefined;
+  flowRun:
+    | {
+        id: string;
+        type: StateType | null;
+        runCount: number;
+        /** Of its pause, which its tasks share. */
+        pauseTimeout?: string | null;
+        pauseReschedule?: boolean;
+      }
+    | undefined;
   flowRunRunCount: number;
   /** Random number of [0, 1), so that tests can fix the jitter. */
   random: number;
@@ -83,25 +92,40 @@ export const of = <T extends StateType | null>(...types: T[]): ReadonlySet<T> =>
 export const terminal = of('COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED');
 
 /**
- * Asks the rules in order. Each sees the proposal as the rules before it left it, and only when the types still match:
- * the order is part of the policy.
+ * Asks the rules in order. Each sees the proposal and the run as the rules before it left them, and only when the types
+ * still match: the order is part of the policy.
  */
-export function decide<Facts extends RunFacts>(rules: readonly Rule<Facts>[], facts: Facts, proposed: Proposal): Decision {
+export function decide<Facts extends RunFacts>(
+  rules: readonly Rule<Facts>[],
+  facts: Facts,
+  proposed: Proposal,
+): Decision {
+  let known = facts;
   let state = proposed;
   let reason: string | undefined;
   let changes: RunChanges = {};
   for (const rule of rules) {
-    if (rule.from?.has(facts.current?.type ?? null) === false || rule.to?.has(state.type) === false) continue;
-    const verdict = rule.apply(facts, state);
+    if (rule.from?.has(known.current?.type ?? null) === false || rule.to?.has(state.type) === false) continue;
+    const verdict = rule.apply(known, state);
     if (verdict === undefined) continue;
-    if (verdict.say === 'abort') return { status: 'ABORT', state: null, reason: verdict.reason, delaySeconds: undefined, changes: {} };
-    if (verdict.say === 'wait') return { status: 'WAIT', state: null, reason: verdict.reason, delaySeconds: verdict.delaySeconds, changes: {} };
-    changes = { ...changes, ...verdict.changes };
+    if (verdict.say === 'abort') return unwritten('ABORT', verdict.reason);
+    if (verdict.say === 'wait') return unwritten('WAIT', verdict.reason, verdict.delaySeconds);
     if (verdict.say === 'reject') {
       reason = verdict.reason;
-      if (verdict.state === null) return { status: 'REJECT', state: null, reason, delaySeconds: undefined, changes };
+      if (verdict.state === null) return unwritten('REJECT', reason);
     }
+    changes = { ...changes, ...verdict.changes };
+    known = { ...known, ...verdict.changes };
     state = verdict.state ?? state;
   }
   return { status: reason === undefined ? 'ACCEPT' : 'REJECT', state, reason, delaySeconds: undefined, changes };
 }
+
+/** A decision that leaves the run as it is: what earlier rules would have changed is not. */
+const unwritten = (status: Decision['status'], reason: string, delaySeconds?: number): Decision => ({
+  status,
+  state: null,
+  reason,
+  delaySeconds,
+  changes: {},
+});
