@@ -79,6 +79,8 @@ export interface TaskOptions extends Options {
 export interface FlowDefinition {
   readonly options: FlowOptions;
   readonly fn: (parameters: Parameters) => unknown;
+  /** The stack of the call that defined it; for `deploy`, which wants to know the file. */
+  readonly definedAt?: { readonly stack?: string };
 }
 
 /** A task as the engine runs it. `key` names its code: the same code has the same key in every process. */

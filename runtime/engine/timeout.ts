@@ -53,11 +53,13 @@ export function describeError(error: unknown): string {
   return error.cause === undefined ? text : `${text}\nCaused by: ${describeError(error.cause)}`;
 }
 
-const engine = new URL('..', import.meta.url).href;
+const runtime = new URL('..', import.meta.url).href;
+
+const ownFolders = [`${runtime}engine/`, `${runtime}sdk/`, 'node:internal/async_local_storage'];
 
 /** The stack without our own frames, which say nothing about the user's code. */
 const ownFrames = (stack: string): string =>
   stack
     .split('\n')
-    .filter((line) => !line.includes(`${engine}engine/`) && !line.includes('node:internal/async_local_storage'))
+    .filter((line) => !ownFolders.some((folder) => line.includes(folder)))
     .join('\n');

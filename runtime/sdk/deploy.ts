@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FlowDefinition } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
 import { toJsonParameters } from '../core/parameters.ts';
+import { exportAt } from './call-site.ts';
 import { getClient, keepOpen } from './client.ts';
 import type { DeployOptions } from './types.ts';
 
@@ -26,7 +26,7 @@ export function deploymentBody(flow: FlowDefinition, options: DeployOptions, fol
         : { interval: options.interval, timezone: options.timezone ?? 'UTC' };
   return {
     name: options.name,
-    entrypoint: options.entrypoint ?? callersEntrypoint(flow, folder),
+    entrypoint: options.entrypoint ?? definedEntrypoint(flow, folder),
     path: folder,
     pullSteps: [{ 'prefect.deployments.steps.set_working_directory': { directory: folder } }],
     parameters: toJsonParameters(options.parameters ?? {}),
@@ -44,14 +44,12 @@ export function deploymentBody(flow: FlowDefinition, options: DeployOptions, fol
   };
 }
 
-/** The program that was started, when no entrypoint is given: there the flow is exported under its name. */
-function callersEntrypoint(flow: FlowDefinition, folder: string): string {
-  const program = process.argv[1];
-  if (program === undefined)
-    throw new MillraceError(
-      'invalid',
-      `Say where flow '${flow.options.name}' is: deploy({ entrypoint: 'flows/etl.ts:etl' }).`,
-    );
-  const file = program.startsWith('file:') ? fileURLToPath(program) : program;
-  return `${relative(folder, file)}:${flow.options.name}`;
+/** The place of the flow's definition; the loader finds an export by its name, or else a flow by its own. */
+function definedEntrypoint(flow: FlowDefinition, folder: string): string {
+  const place = flow.definedAt === undefined ? undefined : exportAt(flow.definedAt);
+  if (place === undefined) {
+    const message = `Say where flow '${flow.options.name}' is defined: deploy({ entrypoint: 'flows/etl.ts:etl', … }).`;
+    throw new MillraceError('invalid', message);
+  }
+  return `${relative(folder, place.file)}:${place.name ?? flow.options.name}`;
 }

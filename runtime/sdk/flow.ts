@@ -6,6 +6,7 @@ import { flowScope } from '../engine/context.ts';
 import type { FlowOutcome } from '../engine/flow-run.ts';
 import { resolveInputs } from '../engine/inputs.ts';
 import { runSubflow } from '../engine/subflow.ts';
+import { callSite } from './call-site.ts';
 import { deployFlow } from './deploy.ts';
 import { printsOf } from './prints.ts';
 import { runRoot } from './root.ts';
@@ -22,7 +23,11 @@ export function flow<P extends object = {}, R = void>(
 ): Flow<P, Awaited<R>> {
   if (!options.name)
     throw new MillraceError('invalid', 'A flow needs a name: flow({ name: "etl" }, async (parameters) => …).');
-  const definition: FlowDefinition = { options, fn: fn as (parameters: Parameters) => unknown };
+  const definition: FlowDefinition = {
+    options,
+    fn: fn as (parameters: Parameters) => unknown,
+    definedAt: callSite(flow),
+  };
   const call = async (...args: unknown[]): Promise<unknown> => {
     const { state, value, error } = await run(definition, args);
     if (state.type === 'COMPLETED') return value;

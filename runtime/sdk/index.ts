@@ -5,6 +5,8 @@ export { flowRunContext, getRunLogger, tags, taskRunContext } from './context.ts
 export type { FlowRunContext, RunLogger, TaskRunContext } from './context.ts';
 export { runDeployment } from './run-deployment.ts';
 export type { RunDeploymentOptions } from './run-deployment.ts';
+export { serve } from './serve.ts';
+export type { ServeOptions } from './serve.ts';
 export { FlowRunsFailed, waitForFlowRuns } from './wait-for-flow-runs.ts';
 export type { WaitOptions } from './wait-for-flow-runs.ts';
 export { closeClient, getClient } from './client.ts';

@@ -4,7 +4,7 @@ import { MillraceError } from '../core/errors.ts';
 import type { FlowCall, FlowOutcome } from '../engine/flow-run.ts';
 import { runFlow } from '../engine/flow-run.ts';
 import type { Host } from '../engine/host.ts';
-import { getClient, keepOpen } from './client.ts';
+import { closeClient, getClient, keepOpen } from './client.ts';
 import { echo } from './echo.ts';
 import { printsOf } from './prints.ts';
 
@@ -25,7 +25,12 @@ export function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutco
   );
 }
 
-/** Aborts the work on SIGINT and SIGTERM, and ends the process as they do once the work has taken note. */
+let active = 0;
+
+/**
+ * Aborts the work on SIGINT and SIGTERM. Once all work has taken note, the process ends by that signal, unless the
+ * program handles it itself.
+ */
 export async function withSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
@@ -35,11 +40,16 @@ export async function withSignals<T>(work: (signal: AbortSignal) => Promise<T>):
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  active += 1;
   try {
     return await work(controller.signal);
   } finally {
+    active -= 1;
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
-    if (received !== undefined) process.exitCode = received === 'SIGINT' ? 130 : 143;
+    if (received !== undefined && active === 0 && process.listenerCount(received) === 0) {
+      await closeClient();
+      process.kill(process.pid, received);
+    }
   }
 }

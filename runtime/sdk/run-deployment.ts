@@ -39,7 +39,7 @@ export async function runDeployment(name: string, options: RunDeploymentOptions 
   return keepOpen(async () => {
     const orchestrator = flowScope()?.orchestrator ?? (await getClient());
     const request = await toRequest(name, options);
-    const { id } = await orchestrator.deployments.readByName({ flow, deployment });
+    const id = await findDeployment(orchestrator, flow, deployment);
     const parentTaskRunId = await trackingRun(flow, options);
     const run = await orchestrator.deployments.createFlowRun(
       { id },
@@ -49,6 +49,16 @@ export async function runDeployment(name: string, options: RunDeploymentOptions 
     const { runs } = await settle([run], options);
     return runs[0] ?? run;
   });
+}
+
+async function findDeployment(orchestrator: Orchestrator, flow: string, deployment: string): Promise<string> {
+  try {
+    return (await orchestrator.deployments.readByName({ flow, deployment })).id;
+  } catch (error) {
+    if (!MillraceError.is(error, 'not-found')) throw error;
+    const message = `There is no deployment "${flow}/${deployment}" on this server: "millrace deployment ls" lists those that exist.`;
+    throw new MillraceError('not-found', message, { cause: error });
+  }
 }
 
 type Request = Parameters<Orchestrator['deployments']['createFlowRun']>[1];
