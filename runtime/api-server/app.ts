@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { JobResult } from './batch.ts';
+import { messageOf } from '../core/errors.ts';
+import { canonicalUuid } from '../core/ids.ts';
+import type { Job, JobResult } from './batch.ts';
 import { runRead } from './batch.ts';
 import type { Guard } from './guard.ts';
+import type { Route } from './router.ts';
 import { match, wrongIds } from './router.ts';
 import type { Tx } from './store/database.ts';
 import { problemsOf } from './validation.ts';
@@ -27,6 +30,14 @@ const refusal = (status: number, body: unknown): JobResult => ({ status, text: J
 
 /** Routing, validation and dispatch: readers answer here, everything else goes to the writer. */
 export function createApp(options: { reader: Tx; writer: Writer; report: (fault: string) => void }): App {
+  const settle = async (route: Route, job: Job): Promise<JobResult> => {
+    try {
+      return route.endpoint.reads ? runRead(options.reader, job) : await options.writer.run(job);
+    } catch (error) {
+      // The COMMIT failed or the writer is gone: nothing was written, and clients send the request again.
+      return { status: 503, text: '{"exception_message":"Service Unavailable"}', fault: messageOf(error) };
+    }
+  };
   return async ({ method, target, body, headers }) => {
     const [pathname = '', search = ''] = split(target);
     const found = match(method, pathname);
@@ -42,16 +53,24 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
       const problems = problemsOf(schema, given);
       if (problems.length > 0) return invalid(problems, given);
     }
-    for (const name of ['id', 'schedule']) if (path[name] !== undefined) path[name] = path[name].toLowerCase();
+    for (const name of ['id', 'schedule']) if (path[name] !== undefined) path[name] = canonicalUuid(path[name]);
     const job = { route: route.id, path, query: search, body: given, headers: { 'user-agent': headers['user-agent'] } };
-    const result = route.endpoint.reads ? runRead(options.reader, job) : await options.writer.run(job);
+    const result = await settle(route, job);
     if (result.fault !== undefined) options.report(`${method} ${pathname}: ${result.fault}`);
     return result;
   };
 }
 
-const invalid = (detail: unknown[], body: unknown): JobResult =>
-  refusal(422, { exception_message: 'Invalid request received.', exception_detail: detail, request_body: body ?? null });
+/** A body longer than this is not sent back with what is wrong with it. */
+const longestEcho = 100_000;
+
+function invalid(detail: unknown[], body: unknown): JobResult {
+  const answer = { exception_message: 'Invalid request received.', exception_detail: detail, request_body: body ?? null };
+  const text = JSON.stringify(answer);
+  if (text.length <= longestEcho) return { status: 422, text };
+  const short = detail.map((problem) => (typeof problem === 'object' ? { ...problem, input: null } : problem));
+  return refusal(422, { ...answer, exception_detail: short, request_body: null });
+}
 
 function split(target: string): [string, string] {
   const at = target.indexOf('?');
@@ -78,6 +97,8 @@ async function serve(app: App, guard: Guard, maxBytes: number, request: Incoming
     if (result.text === null) response.writeHead(result.status, headers).end();
     else response.writeHead(result.status, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(result.text)), ...headers }).end(result.text);
   } catch (error) {
+    // The client went away before its request was complete: there is nobody to answer.
+    if (request.destroyed && !request.complete) return;
     const reference = randomUUID();
     response.writeHead(503, { 'content-type': 'application/json' }).end(JSON.stringify({ exception_message: 'Service Unavailable', reference }));
     process.emitWarning(`Request ${reference} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -102,15 +123,23 @@ async function handle(app: App, guard: Guard, maxBytes: number, request: Incomin
   return { ...result, headers: { location: `http://${host ?? '127.0.0.1'}${location}` } };
 }
 
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The body as text; undefined when it is larger than allowed. The rest of that one is read and dropped, so that its sender hears the answer. */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        resolve(undefined);
+      }
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]?.toString('utf8') : Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The request ended early.')));
+  });
 }
 
 /** Deeper JSON than this is nobody's flow run, and would exhaust the stack of those who walk it. */

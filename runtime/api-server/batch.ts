@@ -53,10 +53,33 @@ function guarded(work: () => JobResult): JobResult {
     return work();
   } catch (error) {
     if (error instanceof HttpError) return { status: error.status, text: JSON.stringify(error.body) };
+    const refused = refusalOf(error);
+    if (refused !== undefined) return refused;
     const fault = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
     return { status: 500, text: '{"exception_message":"Internal Server Error"}', fault };
   }
 }
+
+const conflict =
+  'Data integrity conflict. This usually means a unique or foreign key constraint was violated. See server logs for details.';
+
+/**
+ * What SQLite refuses because of the request: an id of nothing, a value or a list beyond its bounds. Other errors of
+ * the database, such as a full disk, are the server's own.
+ */
+function refusalOf(error: unknown): JobResult | undefined {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ERR_SQLITE_ERROR') return undefined;
+  const code = Number(Reflect.get(error, 'errcode')) & 0xff;
+  if (code === sqliteConstraint) return { status: 409, text: JSON.stringify({ detail: conflict }) };
+  const beyond = code === sqliteTooBig || code === sqliteMismatch || /^(too many SQL variables|Expression tree|LIKE or GLOB)/.test(error.message);
+  if (!beyond) return undefined;
+  const detail = [{ type: 'value_error', loc: ['body'], msg: `A value or list is beyond what the database takes: ${error.message}`, input: null }];
+  return { status: 422, text: JSON.stringify({ exception_message: 'Invalid request received.', exception_detail: detail, request_body: null }) };
+}
+
+const sqliteTooBig = 18;
+const sqliteConstraint = 19;
+const sqliteMismatch = 20;
 
 function answer(tx: Tx, job: Job): JobResult {
   if ('service' in job) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '../api/connection.ts';
 import { isAlive } from '../api/connection.ts';
@@ -22,20 +22,37 @@ export function takeLock(home: string): Lock {
     if (isAlive(Number(pid)) && startTime(Number(pid)) === started) {
       throw new MillraceError('conflict', `The database in ${home} is open in process ${pid}: use that server, or another MILLRACE_HOME.`);
     }
-    // Only what was read is removed: another process may have replaced the stale lock meanwhile.
-    if (read(file) === holder) rmSync(file, { force: true });
+    discard(file, holder);
   }
   throw new MillraceError('conflict', `The lock ${file} could not be taken: other processes are starting too. Try again.`);
 }
 
+/** Makes the file with its text at once, so that nobody reads it empty; false when there is one. */
 function create(file: string, text: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
   try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    writeFileSync(descriptor, text);
-    closeSync(descriptor);
+    return unlessCode('EEXIST', () => linkSync(draft, file));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Takes a stale lock away. One that another process put in its place meanwhile is put back. */
+function discard(file: string, stale: string): void {
+  const aside = `${file}.${process.pid}.stale`;
+  if (!unlessCode('ENOENT', () => renameSync(file, aside))) return;
+  if (read(aside) !== stale) unlessCode('EEXIST', () => linkSync(aside, file));
+  rmSync(aside, { force: true });
+}
+
+/** Whether the work succeeded; false when it failed with this code, other errors are thrown. */
+function unlessCode(code: string, work: () => void): boolean {
+  try {
+    work();
     return true;
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'EEXIST') return false;
+    if (error instanceof Error && Reflect.get(error, 'code') === code) return false;
     throw error;
   }
 }
@@ -52,7 +69,9 @@ function startTime(pid: number): string {
 /** The token of a home, made at first use; readable by its owner only. */
 export function ensureToken(home: string): string {
   const file = join(home, 'token');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const known = read(file).trim();
+  if (known !== '') return known;
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const token = randomBytes(32).toString('hex');
   writeFileSync(file, token, { mode: 0o600 });
   return token;

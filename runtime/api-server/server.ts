@@ -7,11 +7,13 @@ import { createApp, createHttpServer } from './app.ts';
 import { createGuard } from './guard.ts';
 import { inProcessTransport } from './in-process.ts';
 import { ensureToken, removeServerFile, takeLock, writeServerFile } from './lock.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { services } from './services/index.ts';
 import { forgiveSilence } from './services/silent-runs.ts';
 import type { ServerSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { openDatabase } from './store/database.ts';
+import { recentEvents } from './store/events.ts';
 import type { WireEvent } from './store/events.ts';
 import { loadValidator } from './validation.ts';
 import type { Sockets } from './websocket.ts';
@@ -58,7 +60,8 @@ export const defaultPort = 4280;
 /** Starts the embedded server on loopback. Throws `conflict` when the database or the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const memory = options.database === ':memory:';
-  const lock = memory ? undefined : takeLock(options.home);
+  const advertise = options.advertise !== false;
+  const lock = memory && !advertise ? undefined : takeLock(options.home);
   const settings = { ...defaultSettings, ...options.settings };
   const now = options.clock?.now ?? Date.now;
   const path = options.database ?? join(options.home, 'millrace.db');
@@ -78,10 +81,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const app = createApp({ reader, writer, report });
     const guard = createGuard(token);
     const server = createHttpServer(app, guard, settings.maxRequestSize);
-    sockets = attachSockets(server, { app, guard, token });
+    sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
     const url = await listen(server, options.port ?? defaultPort);
-    const advertise = options.advertise !== false && !memory;
-    if (advertise) writeServerFile(options.home, { pid: process.pid, startedAt: new Date().toISOString(), url, version: '0.1.0', ephemeral: false });
+    if (advertise) writeServerFile(options.home, { pid: process.pid, startedAt: new Date().toISOString(), url, version: manifest.version, ephemeral: memory });
     const stopServices = startServices(writer, settings, report);
     const warm = setTimeout(loadValidator, 200);
     warm.unref();
@@ -129,6 +131,7 @@ function startServices(writer: Writer, settings: ServerSettings, report: (fault:
         (error: unknown) => report(`${service.name}: ${messageOf(error)}`),
       );
     };
+    setImmediate(run);
     const timer = setInterval(run, service.every(settings) * 1000);
     timer.unref();
     return timer;

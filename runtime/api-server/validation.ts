@@ -19,7 +19,7 @@ export function loadValidator(): AjvClass {
 /** One thing that is wrong with a body, in the shape of FastAPI's details. */
 export interface Problem {
   type: string;
-  loc: string[];
+  loc: (string | number)[];
   msg: string;
   input: unknown;
 }
@@ -31,7 +31,11 @@ export function problemsOf(schema: Schema<unknown>, value: unknown): Problem[] {
     validate = loadValidator().compile(schema);
     compiled.set(schema, validate);
   }
-  return validate(value) ? [] : (validate.errors ?? []).map((error) => toProblem(error, value));
+  if (validate(value)) return [];
+  const errors = validate.errors ?? [];
+  // Of a nullable field, only what is wrong with its value is worth telling.
+  const telling = errors.filter(({ keyword, params }) => keyword !== 'anyOf' && !(keyword === 'type' && params['type'] === 'null'));
+  return (telling.length > 0 ? telling : errors).map((error) => toProblem(error, value));
 }
 
 function toProblem(error: ErrorObject, value: unknown): Problem {
@@ -46,5 +50,7 @@ function toProblem(error: ErrorObject, value: unknown): Problem {
     : typeof missing === 'string'
       ? 'Field required'
       : `Input ${error.message ?? 'is not valid'}`;
-  return { type: typeof missing === 'string' ? 'missing' : error.keyword, loc: ['body', ...loc], msg, input: input ?? null };
+  return { type: typeof missing === 'string' ? 'missing' : error.keyword, loc: ['body', ...loc.map(asIndex)], msg, input: input ?? null };
 }
+
+const asIndex = (place: string): string | number => (/^\d+$/.test(place) ? Number(place) : place);

@@ -4,22 +4,23 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { eventCreate } from '../api/events.ts';
 import { eventFilter } from '../api/filters.ts';
-import type { Static } from '../core/schema.ts';
 import type { App } from './app.ts';
 import type { Guard } from './guard.ts';
 import { isAuthorized, isEqual } from './guard.ts';
-import type { WireEvent } from './store/events.ts';
+import type { EventFilter, WireEvent } from './store/events.ts';
+import { matches } from './store/events.ts';
 import { problemsOf } from './validation.ts';
 
 const require = createRequire(import.meta.url);
 
-type EventFilter = Static<typeof eventFilter>;
 
 /** What the websockets need of the server. */
 export interface SocketOptions {
   app: App;
   guard: Guard;
   token: string | undefined;
+  /** The events of the last minutes that match, oldest first, as JSON texts. */
+  recent(filter: EventFilter): string[];
 }
 
 /** The open websockets. */
@@ -53,7 +54,7 @@ export function attachSockets(server: Server, options: SocketOptions): Sockets {
       if (subscribers.size === 0) return;
       for (const event of events) {
         const text = JSON.stringify({ type: 'event', event });
-        for (const [socket, filter] of subscribers) if (matches(filter, event)) socket.send(text);
+        for (const [socket, filter] of subscribers) if (matches(filter, event)) send(socket, text);
       }
     },
     close() {
@@ -66,6 +67,14 @@ export function attachSockets(server: Server, options: SocketOptions): Sockets {
 function openSockets(): WebSocketServer {
   const { WebSocketServer: Class }: { WebSocketServer: typeof WebSocketServer } = require('ws');
   return new Class({ noServer: true, maxPayload: 2_000_000, perMessageDeflate: false, handleProtocols: (names) => (names.has('prefect') ? 'prefect' : false) });
+}
+
+/** A subscriber that reads so much slower than events come is dropped: it may come back and ask for the recent ones. */
+const mostBuffered = 32_000_000;
+
+function send(socket: WebSocket, text: string): void {
+  if (socket.bufferedAmount > mostBuffered) socket.terminate();
+  else socket.send(text);
 }
 
 const policyViolation = 1008;
@@ -94,7 +103,10 @@ function subscribe(socket: WebSocket, options: SocketOptions, trusted: boolean, 
     if (message['type'] !== 'filter') return;
     const filter = message['filter'] ?? {};
     if (problemsOf(eventFilter, filter).length > 0) socket.close(policyViolation, 'The filter is not valid');
-    else subscribers.set(socket, filter);
+    else {
+      subscribers.set(socket, filter);
+      if (message['backfill'] === true) for (const event of options.recent(filter)) send(socket, `{"type":"event","event":${event}}`);
+    }
   });
 }
 
@@ -113,24 +125,4 @@ function parse(text: string): Record<string, unknown> | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-/** True when an event is one of those that the filter selects; an absent part selects all. */
-export function matches(filter: EventFilter, event: WireEvent): boolean {
-  const { event: names, resource, any_resource: anyResource } = filter;
-  const id = event.resource['prefect.resource.id'] ?? '';
-  if (names) {
-    if (names.prefix && names.prefix.length > 0 && !names.prefix.some((prefix) => event.event.startsWith(prefix))) return false;
-    if (names.exclude_prefix?.some((prefix) => event.event.startsWith(prefix)) === true) return false;
-    if (names.name && names.name.length > 0 && !names.name.includes(event.event)) return false;
-    if (names.exclude_name?.includes(event.event) === true) return false;
-  }
-  if (resource && !isResource(resource, [id])) return false;
-  const related = event.related.map((labels) => labels['prefect.resource.id'] ?? '');
-  return !anyResource || isResource(anyResource, [id, ...related]);
-}
-
-function isResource(wanted: { id?: string[] | null; id_prefix?: string[] | null }, ids: readonly string[]): boolean {
-  if (wanted.id && wanted.id.length > 0 && !ids.some((id) => wanted.id?.includes(id) === true)) return false;
-  return !(wanted.id_prefix && wanted.id_prefix.length > 0) || ids.some((id) => wanted.id_prefix?.some((prefix) => id.startsWith(prefix)) === true);
 }

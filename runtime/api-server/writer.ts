@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { BatchResult, Job, JobResult } from './batch.ts';
 import { runBatch } from './batch.ts';
+import { MillraceError } from '../core/errors.ts';
 import type { Database } from './store/database.ts';
 import type { WireEvent } from './store/events.ts';
 import type { WriterMessage, WriterStart } from './writer-thread.ts';
@@ -25,35 +26,55 @@ const most = 256;
 
 /** A writer in this thread, for stores in memory and short-lived processes. */
 export function inlineWriter(database: Database, publish: (events: readonly WireEvent[]) => void): Writer {
-  const run = batching(async (jobs) => runBatch(database, jobs), publish);
-  return { run, close: async () => database.close() };
+  const { run, idle } = batching(async (jobs) => runBatch(database, jobs), publish);
+  return {
+    run,
+    async close() {
+      await idle();
+      database.close();
+    },
+  };
 }
 
 /** A writer in a thread of its own: a slow disk does not stop the event loop. */
 export async function threadWriter(start: WriterStart, publish: (events: readonly WireEvent[]) => void): Promise<Writer> {
-  const thread = new Worker(new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url), { workerData: start });
+  const file = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url);
+  // The flags of this process are not the thread's: `--input-type` or `--test` would keep it from starting.
+  const thread = new Worker(file, { workerData: start, execArgv: ['--disable-warning=ExperimentalWarning'] });
   let waiting: { resolve(result: BatchResult): void; reject(error: unknown): void } | undefined;
   await new Promise<void>((resolve, reject) => {
     thread.once('message', () => resolve());
     thread.once('error', reject);
   });
+  let ended: Error | undefined;
+  const end = (error: Error): void => {
+    ended ??= error;
+    waiting?.reject(ended);
+  };
   thread.on('message', (message: WriterMessage) => {
-    if ('error' in message) waiting?.reject(new Error(message.error));
+    if ('error' in message) waiting?.reject(new MillraceError('failed', message.error));
     else waiting?.resolve(message);
   });
-  thread.on('error', (error) => waiting?.reject(error));
+  thread.on('error', end);
+  thread.on('exit', () => end(new MillraceError('failed', 'The writer of the database has ended: restart the server.')));
   const send = (jobs: Job[]): Promise<BatchResult> =>
     new Promise((resolve, reject) => {
+      if (ended !== undefined) {
+        reject(ended);
+        return;
+      }
       waiting = { resolve, reject };
       thread.postMessage(jobs);
     });
-  const run = batching(send, publish);
+  const { run, idle } = batching(send, publish);
   return {
     run,
     async close() {
-      const ended = new Promise((resolve) => thread.once('exit', resolve));
+      await idle();
+      if (ended !== undefined) return;
+      const exit = new Promise((resolve) => thread.once('exit', resolve));
       thread.postMessage('close');
-      await ended;
+      await exit;
     },
   };
 }
@@ -62,9 +83,10 @@ export async function threadWriter(start: WriterStart, publish: (events: readonl
 function batching(
   execute: (jobs: Job[]) => Promise<BatchResult>,
   publish: (events: readonly WireEvent[]) => void,
-): (job: Job) => Promise<JobResult> {
+): { run(job: Job): Promise<JobResult>; idle(): Promise<void> } {
   let queue: Waiting[] = [];
   let busy = false;
+  let watchers: (() => void)[] = [];
   const pump = async (): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.slice(0, most);
@@ -78,12 +100,16 @@ function batching(
       }
     }
     busy = false;
+    for (const watcher of watchers) watcher();
+    watchers = [];
   };
-  return (job) =>
+  const run = (job: Job): Promise<JobResult> =>
     new Promise((resolve, reject) => {
       queue.push({ job, resolve, reject });
       if (busy) return;
       busy = true;
       setImmediate(pump);
     });
+  const idle = (): Promise<void> => new Promise((resolve) => (busy ? watchers.push(resolve) : resolve()));
+  return { run, idle };
 }

@@ -17,5 +17,14 @@ export function newId(now: number = Date.now()): string {
 
 const uuidPattern = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
+/** A UUID as it is stored: lower case, with hyphens. Other texts are returned as they are. */
+export function canonicalUuid(text: string): string {
+  if (canonicalPattern.test(text) || !isUuid(text)) return text;
+  const digits = text.replaceAll('-', '').toLowerCase();
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
+}
+
+const canonicalPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
 /** True when the text is a UUID of any version. */
 export const isUuid = (text: string): boolean => uuidPattern.test(text);

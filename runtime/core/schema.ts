@@ -33,7 +33,12 @@ export const words = <const W extends string>(...values: readonly W[]): Schema<W
 export const entityName = (): Schema<string> => string({ pattern: '^[^/%&><]+$', minLength: 1 });
 export const uuid = (): Schema<string> => string({ format: 'uuid' });
 /** A time as Prefect's clients send it: ISO 8601, also with a space; or epoch seconds. Normalised by the server. */
-export const time = (): Schema<string> => ({ anyOf: [{ type: 'string', format: 'time-point' }, { type: 'number' }] });
+export const time = (): Schema<string> => ({
+  anyOf: [
+    { type: 'string', format: 'time-point' },
+    { type: 'number', minimum: -62_135_596_800, maximum: 253_402_300_799 },
+  ],
+});
 export const number = (keywords: Record<string, unknown> = {}): Schema<number> => ({ type: 'number', ...keywords });
 export const integer = (keywords: Record<string, unknown> = {}): Schema<number> => ({ type: 'integer', ...keywords });
 export const boolean = (): Schema<boolean> => ({ type: 'boolean' });

@@ -4,10 +4,14 @@
  */
 export type Timestamp = string;
 
-/** A moment in milliseconds since the epoch as a timestamp. */
+/** The years that have four digits: outside them timestamps would not sort as texts. */
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A moment in milliseconds since the epoch as a timestamp; one outside the years 1 to 9999 becomes the nearest within. */
 export function toTimestamp(milliseconds: number): Timestamp {
-  const whole = Math.floor(milliseconds);
-  const micros = Math.round((milliseconds - whole) * 1000);
+  const whole = Math.floor(Math.min(Math.max(milliseconds, earliest), latest));
+  const micros = Math.max(0, Math.round((milliseconds - whole) * 1000));
   const text = new Date(whole).toISOString();
   return `${text.slice(0, -1)}${String(Math.min(micros, 999)).padStart(3, '0')}Z`;
 }
@@ -19,15 +23,17 @@ const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\
  * a timestamp; undefined when it is none. A time without an offset is UTC.
  */
 export function parseTime(value: string | number): Timestamp | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? toTimestamp(value * 1000) : undefined;
+  if (typeof value === 'number') return isWithin(value * 1000) ? toTimestamp(value * 1000) : undefined;
   const match = iso.exec(value.trim());
   if (match === null) return /^\d{4}-\d{2}-\d{2}$/.test(value) ? parseTime(`${value}T00:00:00Z`) : undefined;
   const [, date, clock, fraction = '', offset = 'Z'] = match;
   const milliseconds = Date.parse(`${date}T${clock}${offset.toUpperCase()}`);
-  if (Number.isNaN(milliseconds)) return undefined;
+  if (!isWithin(milliseconds)) return undefined;
   const micros = fraction.padEnd(6, '0').slice(0, 6);
   return `${new Date(milliseconds).toISOString().slice(0, 19)}.${micros}Z`;
 }
+
+const isWithin = (milliseconds: number): boolean => milliseconds >= earliest && milliseconds <= latest;
 
 /** Milliseconds since the epoch of a timestamp, with its microseconds as a fraction. */
 export const toMilliseconds = (timestamp: Timestamp): number => Date.parse(timestamp) + Number(timestamp.slice(23, 26) || 0) / 1000;

@@ -1,5 +1,5 @@
 import type { flowRuns as contract } from '../../api/flow-runs.ts';
-import { newId } from '../../core/ids.ts';
+import { canonicalUuid, newId } from '../../core/ids.ts';
 import { randomName } from '../../core/names.ts';
 import type { Row } from '../store/database.ts';
 import { flowRunOrders, insertFlowRun, readFlowRun, renderFlowRun, selectFlowRuns, updateFlowRun, writeTags } from '../store/flow-runs.ts';
@@ -15,10 +15,11 @@ import { notFound, refuse } from './route.ts';
 
 export const flowRuns: Handlers<typeof contract> = {
   create(tx, { body }) {
-    if (tx.get('SELECT 1 FROM flow WHERE id = ?', body.flow_id) === undefined) throw notFound('Flow');
+    const flowId = canonicalUuid(body.flow_id);
+    if (tx.get('SELECT 1 FROM flow WHERE id = ?', flowId) === undefined) throw notFound('Flow');
     const key = body.idempotency_key ?? null;
     if (key !== null) {
-      const existing = tx.get(`${selectFlowRuns} WHERE flow_run.flow_id = ? AND flow_run.idempotency_key = ?`, body.flow_id, key);
+      const existing = tx.get(`${selectFlowRuns} WHERE flow_run.flow_id = ? AND flow_run.idempotency_key = ?`, flowId, key);
       if (existing !== undefined) return { status: 200, body: renderFlowRun(existing, tx.now()) };
     }
     checkSize(tx, body.parameters ?? {});
@@ -31,8 +32,8 @@ export const flowRuns: Handlers<typeof contract> = {
       created: now,
       updated: now,
       name: body.name || randomName(),
-      flow_id: body.flow_id,
-      deployment_id: body.deployment_id ?? null,
+      flow_id: flowId,
+      deployment_id: body.deployment_id ? canonicalUuid(body.deployment_id) : null,
       work_queue_id: body.work_pool_name ? queueFor(tx, body.work_pool_name, body.work_queue_name ?? null) : null,
       flow_version: body.flow_version ?? null,
       parameters: JSON.stringify(body.parameters ?? {}),
@@ -40,14 +41,13 @@ export const flowRuns: Handlers<typeof contract> = {
       context: JSON.stringify(body.context ?? {}),
       empirical_policy: JSON.stringify(policy),
       tags: JSON.stringify(tags),
-      labels: JSON.stringify({ 'prefect.flow.id': body.flow_id, ...body.labels }),
-      parent_task_run_id: body.parent_task_run_id ?? null,
+      labels: JSON.stringify({ 'prefect.flow.id': flowId, ...body.labels }),
+      parent_task_run_id: body.parent_task_run_id ? canonicalUuid(body.parent_task_run_id) : null,
       auto_scheduled: 0,
       job_variables: JSON.stringify(body.job_variables ?? {}),
-      expected_start_time: body.state ? null : now,
     };
     insertFlowRun(tx, row, tags);
-    if (body.state) writeFlowRunState(tx, readFlowRun(tx, id) ?? {}, toProposal(body.state, now));
+    writeFlowRunState(tx, readFlowRun(tx, id) ?? {}, toProposal(body.state ?? { type: 'PENDING' }, now));
     return { status: 201, body: renderFlowRun(readFlowRun(tx, id) ?? {}, now) };
   },
   read(tx, { path }) {
@@ -67,7 +67,7 @@ export const flowRuns: Handlers<typeof contract> = {
     if (body.infrastructure_pid !== undefined) changes['infrastructure_pid'] = body.infrastructure_pid;
     if (body.job_variables) changes['job_variables'] = JSON.stringify(body.job_variables);
     if (body.tags) {
-      changes['tags'] = JSON.stringify(body.tags);
+      changes['tags'] = JSON.stringify([...new Set(body.tags)]);
       writeTags(tx, path.id, body.tags);
     }
     updateFlowRun(tx, path.id, changes);
@@ -88,7 +88,7 @@ export const flowRuns: Handlers<typeof contract> = {
   resume(tx, { path }) {
     const row = readFlowRun(tx, path.id);
     if (row === undefined) throw notFound('Flow run');
-    if (row['state_type'] !== 'PAUSED') return { status: 200, body: notPaused(row) };
+    if (row['state_type'] !== 'PAUSED') return { status: 200, body: notPaused };
     const { state_details: details } = parseColumn<{ state_details: { pause_reschedule?: boolean } }>(row, 'state', { state_details: {} });
     if (details.pause_reschedule !== true) return proposeFlowRunState(tx, path.id, { type: 'RUNNING' }, false);
     return proposeFlowRunState(tx, path.id, { type: 'SCHEDULED', name: 'Resuming' }, false);
@@ -112,8 +112,8 @@ export const flowRuns: Handlers<typeof contract> = {
   },
 };
 
-const notPaused = (row: Row): object => ({
-  state: parseColumn(row, 'state', null),
+const notPaused = {
+  state: null,
   status: 'ABORT',
   details: { type: 'abort_details', reason: 'Cannot resume a flow run that is not paused.' },
-});
+};

@@ -36,11 +36,13 @@ export const flows: Handlers<typeof contract> = {
     return { body: renderRow(row, columns) };
   },
   update(tx, { path, body }) {
-    const changed = tx.run('UPDATE flow SET tags = ?, updated = ? WHERE id = ?', JSON.stringify(body.tags ?? []), tx.now(), path.id);
+    const tags = body.tags === undefined ? null : JSON.stringify(body.tags);
+    const changed = tx.run('UPDATE flow SET tags = coalesce(?, tags), updated = ? WHERE id = ?', tags, tx.now(), path.id);
     if (changed === 0) throw notFound('Flow');
     return {};
   },
   delete(tx, { path }) {
+    tx.run('DELETE FROM log WHERE flow_run_id IN (SELECT id FROM flow_run WHERE flow_id = ?)', path.id);
     if (tx.run('DELETE FROM flow WHERE id = ?', path.id) === 0) throw notFound('Flow');
     return {};
   },

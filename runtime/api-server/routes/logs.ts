@@ -1,8 +1,8 @@
 import type { logs as contract } from '../../api/logs.ts';
-import { newId } from '../../core/ids.ts';
+import { canonicalUuid, newId } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
 import type { Fields } from '../store/filters.ts';
-import { condition, numberField, textField, timeField } from '../store/filters.ts';
+import { condition, idField, numberField, timeField } from '../store/filters.ts';
 import type { Columns } from '../store/rows.ts';
 import { renderList, renderRow } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
@@ -22,20 +22,22 @@ const columns: Columns = {
 const fields: Fields = {
   level: numberField('level'),
   timestamp: timeField('timestamp'),
-  flow_run_id: textField('flow_run_id'),
-  task_run_id: textField('task_run_id'),
+  flow_run_id: idField('flow_run_id'),
+  task_run_id: idField('task_run_id'),
   text: ({ query }) => (query ? [{ sql: 'instr(lower(message), lower(?)) > 0', parameters: [query] }] : []),
 };
 
 const insert =
   'INSERT INTO log (id, created, name, level, message, timestamp, flow_run_id, task_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
 
+const idOf = (id: string | null | undefined): string | null => (id ? canonicalUuid(id) : null);
+
 export const logs: Handlers<typeof contract> = {
   create(tx, { body }) {
     const now = tx.now();
     for (const line of body) {
       const at = parseTime(line.timestamp) ?? now;
-      tx.run(insert, newId(), now, line.name, line.level, line.message, at, line.flow_run_id ?? null, line.task_run_id ?? null);
+      tx.run(insert, newId(), now, line.name, line.level, line.message, at, idOf(line.flow_run_id), idOf(line.task_run_id));
     }
     return { status: 201, body: null };
   },

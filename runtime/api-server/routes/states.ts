@@ -1,4 +1,5 @@
 import type { flowRunStates as flowRunContract, taskRunStates as taskRunContract } from '../../api/states.ts';
+import { canonicalUuid, isUuid } from '../../core/ids.ts';
 import type { Tx } from '../store/database.ts';
 import { JsonText, renderList } from '../store/rows.ts';
 import type { Handlers, Output } from './route.ts';
@@ -14,7 +15,8 @@ const read = (tx: Tx, kind: Kind, id: string): Output => {
 
 const list = (tx: Tx, kind: Kind, id: string | null): Output => {
   if (id === null) throw unprocessable(`${kind}_id`, 'Field required', null);
-  const rows = tx.all<{ state: string }>(`SELECT state FROM ${kind}_state WHERE ${kind}_id = ? ORDER BY timestamp`, id);
+  if (!isUuid(id)) throw unprocessable(`${kind}_id`, 'Input should be a valid UUID', id);
+  const rows = tx.all<{ state: string }>(`SELECT state FROM ${kind}_state WHERE ${kind}_id = ? ORDER BY timestamp`, canonicalUuid(id));
   return { body: renderList(rows.map((row) => new JsonText(row.state))) };
 };
 

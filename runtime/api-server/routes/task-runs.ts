@@ -1,5 +1,5 @@
 import type { taskRuns as contract } from '../../api/task-runs.ts';
-import { newId } from '../../core/ids.ts';
+import { canonicalUuid, newId } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
 import { history } from '../store/history.ts';
 import { related } from '../store/relations.ts';
@@ -11,7 +11,7 @@ import { notFound } from './route.ts';
 
 export const taskRuns: Handlers<typeof contract> = {
   create(tx, { body }) {
-    const flowRunId = body.flow_run_id ?? null;
+    const flowRunId = body.flow_run_id ? canonicalUuid(body.flow_run_id) : null;
     if (flowRunId !== null) {
       if (tx.get('SELECT 1 FROM flow_run WHERE id = ?', flowRunId) === undefined) throw notFound('Flow run');
       const keys = [flowRunId, body.task_key, body.dynamic_key];
@@ -19,7 +19,7 @@ export const taskRuns: Handlers<typeof contract> = {
       if (existing !== undefined) return { status: 200, body: renderTaskRun(existing, tx.now()) };
     }
     const now = tx.now();
-    const id = body.id ?? newId();
+    const id = body.id ? canonicalUuid(body.id) : newId();
     insertTaskRun(tx, {
       id,
       created: now,
@@ -35,9 +35,8 @@ export const taskRuns: Handlers<typeof contract> = {
       tags: JSON.stringify([...new Set(body.tags ?? [])]),
       labels: JSON.stringify(body.labels ?? {}),
       task_inputs: JSON.stringify(body.task_inputs ?? {}),
-      expected_start_time: body.state ? null : now,
     });
-    if (body.state) writeTaskRunState(tx, readTaskRun(tx, id) ?? {}, toProposal(body.state, now));
+    writeTaskRunState(tx, readTaskRun(tx, id) ?? {}, toProposal(body.state ?? { type: 'PENDING' }, now));
     return { status: 201, body: renderTaskRun(readTaskRun(tx, id) ?? {}, now) };
   },
   read(tx, { path }) {
@@ -51,7 +50,7 @@ export const taskRuns: Handlers<typeof contract> = {
     return {};
   },
   delete(tx, { path }) {
-    if (tx.run('DELETE FROM task_run WHERE id = ?', path.id) === 0) throw notFound('Task run');
+    if (tx.run('DELETE FROM task_run WHERE id = ?', path.id) === 0) throw notFound('Task');
     return {};
   },
   setState: (tx, { path, body }) => proposeTaskRunState(tx, path.id, body.state, body.force ?? false),

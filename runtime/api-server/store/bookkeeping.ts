@@ -25,8 +25,8 @@ export function bookkeeping(row: Row, current: WireState | null, next: WireState
     if (!resuming) changes['run_count'] = Number(row['run_count'] ?? 0) + 1;
     if (row['start_time'] === null) changes['start_time'] = at;
   }
-  if (row['expected_start_time'] === null || (next.type === 'SCHEDULED' && row['start_time'] === null)) {
-    changes['expected_start_time'] = next.state_details.scheduled_time ?? (next.type === 'SCHEDULED' || row['expected_start_time'] === null ? at : row['expected_start_time']) ?? at;
+  if (row['expected_start_time'] === null) {
+    changes['expected_start_time'] = next.type === 'SCHEDULED' ? (next.state_details.scheduled_time ?? at) : at;
   }
   if (ends) {
     changes['end_time'] = at;

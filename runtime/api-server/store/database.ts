@@ -53,7 +53,7 @@ export interface DatabaseOptions {
 export function openDatabase(options: DatabaseOptions): Database {
   const connection = new DatabaseSync(options.path, { readOnly: options.readOnly ?? false });
   if (options.readOnly !== true) connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
-  connection.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;');
+  connection.exec(`PRAGMA busy_timeout = 5000; PRAGMA cache_size = ${options.readOnly === true ? -16_000 : -32_000}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;`);
   if (options.readOnly !== true) migrate(connection);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -75,7 +75,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     emit: (event) => events.push(event),
     begin: () => connection.exec('BEGIN IMMEDIATE'),
     commit: () => connection.exec('COMMIT'),
-    rollback: () => connection.exec('ROLLBACK'),
+    // A full disk ends the transaction by itself.
+    rollback: () => (connection.isTransaction ? connection.exec('ROLLBACK') : undefined),
     savepoint(work) {
       connection.exec('SAVEPOINT request');
       const before = events.length;
@@ -84,7 +85,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         connection.exec('RELEASE request');
         return result;
       } catch (error) {
-        connection.exec('ROLLBACK TO request; RELEASE request');
+        if (connection.isTransaction) connection.exec('ROLLBACK TO request; RELEASE request');
         events.length = before;
         throw error;
       }

@@ -1,3 +1,4 @@
+import { canonicalUuid } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
 import type { SqlValue } from './database.ts';
 
@@ -34,10 +35,23 @@ export type Fields = Readonly<Record<string, Field | { nested: Fields }>>;
 
 const given = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
+/** Lists longer than this are one JSON parameter: SQLite bounds the number of places in a statement. */
+const mostPlaces = 500;
+
 /** A list as literals' places: `json_each` would hide the index from the planner. An empty list matches nothing. */
-const isIn = (expression: string, values: readonly SqlValue[], not = false): Condition => ({
-  sql: values.length === 0 ? (not ? '1' : '0') : `${expression} ${not ? 'NOT ' : ''}IN (${values.map(() => '?').join(',')})`,
-  parameters: [...values],
+export function isIn(expression: string, values: readonly string[], not = false): Condition {
+  if (values.length === 0) return { sql: not ? '1' : '0', parameters: [] };
+  const word = not ? 'NOT IN' : 'IN';
+  if (values.length > mostPlaces) {
+    return { sql: `${expression} ${word} (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(values)] };
+  }
+  return { sql: `${expression} ${word} (${values.map(() => '?').join(',')})`, parameters: [...values] };
+}
+
+/** A text that begins so, in any case. */
+export const startsWith = (expression: string, text: string): Condition => ({
+  sql: `${expression} LIKE ? ESCAPE '\\'`,
+  parameters: [`${escapeLike(text)}%`],
 });
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
@@ -51,12 +65,18 @@ export const textField =
     if (given(operators.not_any_)) conditions.push({ ...isIn(expression, operators.not_any_, true) });
     if (given(operators.like_)) conditions.push({ sql: `${expression} LIKE ? ESCAPE '\\'`, parameters: [`%${escapeLike(operators.like_)}%`] });
     if (given(operators.startswith_)) {
-      const parts = operators.startswith_.map((text): Condition => ({ sql: `${expression} LIKE ? ESCAPE '\\'`, parameters: [`${escapeLike(text)}%`] }));
-      conditions.push(any(parts));
+      conditions.push(any(operators.startswith_.map((text) => startsWith(expression, text))));
     }
     if (given(operators.is_null_)) conditions.push({ sql: `${expression} IS ${operators.is_null_ ? '' : 'NOT '}NULL`, parameters: [] });
     return conditions;
   };
+
+/** Fields compared as UUIDs, which clients may write in capitals or without hyphens. */
+export const idField = (expression: string): Field => {
+  const asText = textField(expression);
+  return ({ any_: any, not_any_: notAny, is_null_: isNull }) =>
+    asText({ any_: any?.map(canonicalUuid) ?? null, not_any_: notAny?.map(canonicalUuid) ?? null, is_null_: isNull ?? null });
+};
 
 /** Fields compared as times; a time that is none matches nothing. */
 export const timeField =
@@ -103,7 +123,8 @@ export const flagField =
     return given(value) ? [{ sql: value ? yes : no, parameters: [] }] : [];
   };
 
-const any = (conditions: readonly Condition[]): Condition => combine(conditions, 'OR', '0');
+/** One of the conditions. */
+export const any = (conditions: readonly Condition[]): Condition => combine(conditions, 'OR', '0');
 
 /** All conditions as one. */
 export const all = (conditions: readonly Condition[]): Condition => combine(conditions, 'AND', '1');
@@ -112,7 +133,14 @@ function combine(conditions: readonly Condition[], word: string, empty: string):
   if (conditions.length === 0) return { sql: empty, parameters: [] };
   const [first] = conditions;
   if (conditions.length === 1 && first !== undefined) return first;
-  return { sql: `(${conditions.map(({ sql }) => sql).join(` ${word} `)})`, parameters: conditions.flatMap(({ parameters }) => parameters) };
+  return { sql: balanced(conditions, word), parameters: conditions.flatMap(({ parameters }) => parameters) };
+}
+
+/** Nested in halves: SQLite refuses expressions deeper than 1000, and a flat chain is as deep as it is long. */
+function balanced(conditions: readonly Condition[], word: string): string {
+  if (conditions.length <= 8) return `(${conditions.map(({ sql }) => sql).join(` ${word} `)})`;
+  const half = conditions.length >> 1;
+  return `(${balanced(conditions.slice(0, half), word)} ${word} ${balanced(conditions.slice(half), word)})`;
 }
 
 /** The condition that a filter means; `operator: or_` joins its fields by OR. */
@@ -120,7 +148,7 @@ export function condition(filter: Filter, fields: Fields): Condition {
   if (!given(filter)) return all([]);
   const conditions: Condition[] = [];
   for (const [name, value] of Object.entries(filter)) {
-    const field = fields[name];
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined || typeof value !== 'object' || value === null) continue;
     if (typeof field === 'function') conditions.push(...field(value));
     else conditions.push(condition({ ...value }, field.nested));

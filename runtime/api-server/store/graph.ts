@@ -1,3 +1,4 @@
+import { refuse } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
 import { parseColumn, textOf } from './rows.ts';
 
@@ -17,6 +18,9 @@ interface Node {
   artifacts: unknown[];
 }
 
+/** A larger graph is refused, as by Prefect. */
+const mostNodes = 10_000;
+
 /** A run's graph (`graph-v2`): a subflow stands in the place of its tracking task run; what has not started is left out. */
 export function runGraph(tx: Tx, run: Row): unknown {
   const id = String(run['id']);
@@ -24,9 +28,11 @@ export function runGraph(tx: Tx, run: Row): unknown {
     `SELECT t.id, t.name, t.state_type, t.start_time, t.end_time, t.expected_start_time, t.task_inputs,
        c.id AS child_id, c.name AS child_name, f.name AS child_flow, c.state_type AS child_state, c.start_time AS child_start, c.end_time AS child_end
      FROM task_run t LEFT JOIN flow_run c ON c.parent_task_run_id = t.id LEFT JOIN flow f ON f.id = c.flow_id
-     WHERE t.flow_run_id = ? AND t.start_time IS NOT NULL ORDER BY t.start_time, t.id`,
+     WHERE t.flow_run_id = ? AND t.start_time IS NOT NULL ORDER BY t.start_time, t.id LIMIT ?`,
     id,
+    mostNodes + 1,
   );
+  if (tasks.length > mostNodes) throw refuse(400, `The graph of flow run ${id} has more than ${mostNodes} nodes.`);
   const nodeIds = new Map(tasks.map((task) => [String(task['id']), textOf(task, 'child_id') ?? String(task['id'])]));
   const nodes = new Map<string, Node>();
   for (const task of tasks) {

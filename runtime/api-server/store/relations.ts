@@ -1,5 +1,5 @@
 import type { Condition, Fields, Filter } from './filters.ts';
-import { all, condition, flagField, jsonTagField, numberField, tagField, textField, timeField } from './filters.ts';
+import { all, condition, flagField, idField, jsonTagField, numberField, tagField, textField, timeField } from './filters.ts';
 
 /** The filters of a request, by the names of prefect-api.md 8. */
 export interface RelationFilters {
@@ -18,7 +18,7 @@ const state = (alias: string): Fields => ({
 });
 
 const flow: Fields = {
-  id: textField('flow.id'),
+  id: idField('flow.id'),
   name: textField('flow.name'),
   tags: jsonTagField('flow.tags'),
   deployment: flagField(
@@ -29,13 +29,13 @@ const flow: Fields = {
 };
 
 const flowRun: Fields = {
-  id: textField('flow_run.id'),
+  id: idField('flow_run.id'),
   name: textField('flow_run.name'),
   tags: tagField(
     'flow_run.tags',
     (place) => `flow_run.id IN (SELECT flow_run_id FROM flow_run_tag WHERE tag = ${place})`,
   ),
-  deployment_id: textField('flow_run.deployment_id'),
+  deployment_id: idField('flow_run.deployment_id'),
   work_queue_name: textField('(SELECT q.name FROM work_queue q WHERE q.id = flow_run.work_queue_id)'),
   state: { nested: state('flow_run') },
   flow_version: textField('flow_run.flow_version'),
@@ -43,20 +43,20 @@ const flowRun: Fields = {
   end_time: timeField('flow_run.end_time'),
   expected_start_time: timeField('flow_run.expected_start_time'),
   next_scheduled_start_time: timeField('flow_run.next_scheduled_start_time'),
-  parent_flow_run_id: textField('(SELECT t.flow_run_id FROM task_run t WHERE t.id = flow_run.parent_task_run_id)'),
-  parent_task_run_id: textField('flow_run.parent_task_run_id'),
+  parent_flow_run_id: idField('(SELECT t.flow_run_id FROM task_run t WHERE t.id = flow_run.parent_task_run_id)'),
+  parent_task_run_id: idField('flow_run.parent_task_run_id'),
   idempotency_key: textField('flow_run.idempotency_key'),
 };
 
 const taskRun: Fields = {
-  id: textField('task_run.id'),
+  id: idField('task_run.id'),
   name: textField('task_run.name'),
   tags: jsonTagField('task_run.tags'),
   state: { nested: state('task_run') },
   start_time: timeField('coalesce(task_run.start_time, task_run.expected_start_time)'),
   end_time: timeField('task_run.end_time'),
   expected_start_time: timeField('task_run.expected_start_time'),
-  flow_run_id: textField('task_run.flow_run_id'),
+  flow_run_id: idField('task_run.flow_run_id'),
   subflow_runs: flagField(
     'exists_',
     'EXISTS (SELECT 1 FROM flow_run c WHERE c.parent_task_run_id = task_run.id)',
@@ -65,7 +65,7 @@ const taskRun: Fields = {
 };
 
 const deployment: Fields = {
-  id: textField('deployment.id'),
+  id: idField('deployment.id'),
   name: textField('deployment.name'),
   flow_or_deployment_name: textField("deployment.name || ' ' || (SELECT f.name FROM flow f WHERE f.id = deployment.flow_id)"),
   paused: numberField('deployment.paused'),
@@ -74,8 +74,8 @@ const deployment: Fields = {
   concurrency_limit: numberField('deployment.concurrency_limit'),
 };
 
-const workPool: Fields = { id: textField('work_pool.id'), name: textField('work_pool.name'), type: textField('work_pool.type') };
-const workQueue: Fields = { id: textField('work_queue.id'), name: textField('work_queue.name') };
+const workPool: Fields = { id: idField('work_pool.id'), name: textField('work_pool.name'), type: textField('work_pool.type') };
+const workQueue: Fields = { id: idField('work_queue.id'), name: textField('work_queue.name') };
 
 /** The condition for work pools alone. */
 export const workPoolCondition = (filter: Filter): Condition => condition(filter, workPool);

@@ -1,7 +1,7 @@
 import { newId } from '../../core/ids.ts';
 import type { StateType } from '../../core/state.ts';
-import { defaultStateName } from '../../core/state.ts';
-import { parseTime } from '../../core/time.ts';
+import { defaultStateName, isFinal } from '../../core/state.ts';
+import { parseTime, toMilliseconds, toTimestamp } from '../../core/time.ts';
 import { orchestrateFlowRun, orchestrateTaskRun } from '../policies/index.ts';
 import type { Decision, FlowRunFacts, Proposal, TaskRunFacts, WireDetails, WireState } from '../policies/rule.ts';
 import { notFound } from '../routes/route.ts';
@@ -47,13 +47,13 @@ export function proposeFlowRunState(tx: Tx, id: string, request: StateRequest, f
 export function writeFlowRunState(tx: Tx, row: Row, proposal: Proposal, resuming = false): WireState {
   const id = String(row['id']);
   const current = parseColumn<WireState | null>(row, 'state', null);
-  const state = stamp(tx, proposal, current, { flow_run_id: id });
+  const parent = textOf(row, 'parent_task_run_id');
+  const state = stamp(tx, proposal, current, parent === null ? { flow_run_id: id } : { flow_run_id: id, task_run_id: parent });
   tx.run('INSERT INTO flow_run_state (id, flow_run_id, timestamp, type, name, state) VALUES (?, ?, ?, ?, ?, ?)', ...stateRow(state, id));
   updateFlowRun(tx, id, bookkeeping(row, current, state, resuming));
-  if (resuming && state.type === 'RUNNING') {
+  if (resuming && (state.type === 'RUNNING' || isFinal(state))) {
     updateFlowRun(tx, id, { empirical_policy: JSON.stringify({ ...parseColumn(row, 'empirical_policy', {}), resuming: false }) });
   }
-  const parent = textOf(row, 'parent_task_run_id');
   if (parent !== null) mirror(tx, parent, state, id);
   tx.emit(flowRunEvent(tx, row, current, state));
   return state;
@@ -141,7 +141,7 @@ function stamp(tx: Tx, proposal: Proposal, current: WireState | null, ids: WireD
     type: proposal.type,
     name: proposal.name,
     // Two states of a run never share a time, so that their order is theirs.
-    timestamp: current !== null && current.timestamp >= now ? `${current.timestamp.slice(0, -1)}1Z` : now,
+    timestamp: current !== null && current.timestamp >= now ? toTimestamp(toMilliseconds(current.timestamp) + 0.001) : now,
     message: proposal.message ?? null,
     data: proposal.data ?? null,
     state_details: { ...noDetails, ...proposal.state_details, ...ids },
