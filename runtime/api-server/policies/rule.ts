@@ -56,7 +56,7 @@ export interface TaskRunFacts extends RunFacts {
 export type Verdict =
   /** Goes on with a changed proposal, or with changes to the run. */
   | { say: 'adjust'; state?: Proposal; changes?: RunChanges }
-  /** Puts another state in the proposal's place; null keeps the current state. */
+  /** Puts a state of another type in the proposal's place; null keeps the current state. */
   | { say: 'reject'; state: Proposal | null; reason: string; changes?: RunChanges }
   | { say: 'wait'; delaySeconds: number; reason: string }
   | { say: 'abort'; reason: string };
@@ -92,8 +92,9 @@ export const of = <T extends StateType | null>(...types: T[]): ReadonlySet<T> =>
 export const terminal = of('COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED');
 
 /**
- * Asks the rules in order. Each sees the proposal and the run as the rules before it left them, and only when the types
- * still match: the order is part of the policy.
+ * Asks the rules in order. Each sees the proposal and the run as the rules before it left them: the order is part of the
+ * policy. A rule that puts a state of another type in the proposal's place has the last word, and what the rules before
+ * it would have changed of the run was meant for another transition.
  */
 export function decide<Facts extends RunFacts>(
   rules: readonly Rule<Facts>[],
@@ -102,23 +103,24 @@ export function decide<Facts extends RunFacts>(
 ): Decision {
   let known = facts;
   let state = proposed;
-  let reason: string | undefined;
   let changes: RunChanges = {};
+  const from = facts.current?.type ?? null;
   for (const rule of rules) {
-    if (rule.from?.has(known.current?.type ?? null) === false || rule.to?.has(state.type) === false) continue;
+    if (rule.from?.has(from) === false || rule.to?.has(state.type) === false) continue;
     const verdict = rule.apply(known, state);
     if (verdict === undefined) continue;
     if (verdict.say === 'abort') return unwritten('ABORT', verdict.reason);
     if (verdict.say === 'wait') return unwritten('WAIT', verdict.reason, verdict.delaySeconds);
     if (verdict.say === 'reject') {
-      reason = verdict.reason;
-      if (verdict.state === null) return unwritten('REJECT', reason);
+      if (verdict.state === null) return unwritten('REJECT', verdict.reason);
+      const { reason, changes: own = {} } = verdict;
+      return { status: 'REJECT', state: verdict.state, reason, delaySeconds: undefined, changes: own };
     }
     changes = { ...changes, ...verdict.changes };
     known = { ...known, ...verdict.changes };
     state = verdict.state ?? state;
   }
-  return { status: reason === undefined ? 'ACCEPT' : 'REJECT', state, reason, delaySeconds: undefined, changes };
+  return { status: 'ACCEPT', state, reason: undefined, delaySeconds: undefined, changes };
 }
 
 /** A decision that leaves the run as it is: what earlier rules would have changed is not. */
