@@ -76,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const threaded = options.thread !== false && !memory;
     const reader = threaded ? openDatabase({ path, settings, now, readOnly: true }) : owner;
     if (threaded) owner.close();
-    const writer = threaded ? await threadWriter({ path, settings }, publish) : inlineWriter(owner, publish);
+    const writer = threaded ? threadWriter({ path, settings }, publish, (error) => report(error.message)) : inlineWriter(owner, publish);
     const token = options.auth === false ? undefined : ensureToken(options.home);
     const app = createApp({ reader, writer, report });
     const guard = createGuard(token);

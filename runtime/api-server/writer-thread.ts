@@ -29,5 +29,3 @@ parentPort?.on('message', (message: Job[] | 'close') => {
     parentPort?.postMessage({ error: messageOf(error) });
   }
 });
-
-parentPort?.postMessage('ready');

@@ -1,3 +1,5 @@
+import module from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { BatchResult, Job, JobResult } from './batch.ts';
 import { runBatch } from './batch.ts';
@@ -36,26 +38,26 @@ export function inlineWriter(database: Database, publish: (events: readonly Wire
   };
 }
 
-/** A writer in a thread of its own: a slow disk does not stop the event loop. */
-export async function threadWriter(start: WriterStart, publish: (events: readonly WireEvent[]) => void): Promise<Writer> {
-  const file = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url);
-  // The flags of this process are not the thread's: `--input-type` or `--test` would keep it from starting.
-  const thread = new Worker(file, { workerData: start, execArgv: ['--disable-warning=ExperimentalWarning'] });
+/**
+ * A writer in a thread of its own: a slow disk does not stop the event loop. It takes jobs at once and does them when
+ * its thread has started, so that nobody waits for that; `failed` is told when the thread ends by itself.
+ */
+export function threadWriter(start: WriterStart, publish: (events: readonly WireEvent[]) => void, failed: (error: Error) => void): Writer {
+  const thread = startThread(start);
   let waiting: { resolve(result: BatchResult): void; reject(error: unknown): void } | undefined;
-  await new Promise<void>((resolve, reject) => {
-    thread.once('message', () => resolve());
-    thread.once('error', reject);
-  });
   let ended: Error | undefined;
+  let closing = false;
   const end = (error: Error): void => {
-    ended ??= error;
-    waiting?.reject(ended);
+    if (ended !== undefined) return;
+    ended = error;
+    waiting?.reject(error);
+    if (!closing) failed(error);
   };
   thread.on('message', (message: WriterMessage) => {
     if ('error' in message) waiting?.reject(new MillraceError('failed', message.error));
     else waiting?.resolve(message);
   });
-  thread.on('error', end);
+  thread.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
   thread.on('exit', () => end(new MillraceError('failed', 'The writer of the database has ended: restart the server.')));
   const send = (jobs: Job[]): Promise<BatchResult> =>
     new Promise((resolve, reject) => {
@@ -71,12 +73,25 @@ export async function threadWriter(start: WriterStart, publish: (events: readonl
     run,
     async close() {
       await idle();
+      closing = true;
       if (ended !== undefined) return;
       const exit = new Promise((resolve) => thread.once('exit', resolve));
       thread.postMessage('close');
       await exit;
     },
   };
+}
+
+function startThread(start: WriterStart): Worker {
+  const file = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url);
+  const cache = module.getCompileCacheDir();
+  return new Worker(file, {
+    workerData: start,
+    // The flags of this process are not the thread's: `--input-type` or `--test` would keep it from starting.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // A cache that was enabled by a call is not inherited, and halves the thread's memory.
+    env: cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) },
+  });
 }
 
 /** One batch at a time; what arrives meanwhile is the next one. */

@@ -101,19 +101,36 @@ export const numberField =
     return conditions;
   };
 
-/** Tags in a JSON array column; `exists(tag)` gives the SQL that tests one tag. */
+/** Tags in a table beside: `select` is the SQL up to the condition on `tag`, and `id` what it selects. */
 export const tagField =
-  (column: string, exists: (place: string) => string): Field =>
+  (column: string, id: string, select: string): Field =>
   (operators) => {
     const conditions: Condition[] = [];
-    if (given(operators.all_)) conditions.push(...operators.all_.map((tag) => ({ sql: exists('?'), parameters: [tag] })));
-    if (given(operators.any_)) conditions.push(any(operators.any_.map((tag) => ({ sql: exists('?'), parameters: [tag] }))));
+    const { all_: wanted, any_: some } = operators;
+    if (given(wanted) && wanted.length > 0) {
+      const tags = isIn('tag', [...new Set(wanted)]);
+      const sql = `${id} IN (${select} WHERE ${tags.sql} GROUP BY 1 HAVING count(*) = ${new Set(wanted).size})`;
+      conditions.push({ sql, parameters: tags.parameters });
+    }
+    if (given(some)) {
+      const tags = isIn('tag', some);
+      conditions.push({ sql: `${id} IN (${select} WHERE ${tags.sql})`, parameters: tags.parameters });
+    }
     if (given(operators.is_null_)) conditions.push({ sql: `${column} ${operators.is_null_ ? '=' : '<>'} '[]'`, parameters: [] });
     return conditions;
   };
 
 /** Tags without a table of their own: a text search in the JSON array. */
-export const jsonTagField = (column: string): Field => tagField(column, (place) => `instr(${column}, json_quote(${place})) > 0`);
+export const jsonTagField =
+  (column: string): Field =>
+  ({ all_: wanted, any_: some, is_null_: isNull }) => {
+    const has = (tag: string): Condition => ({ sql: `instr(${column}, ?) > 0`, parameters: [JSON.stringify(tag)] });
+    const conditions: Condition[] = [];
+    if (given(wanted)) conditions.push(all(wanted.map(has)));
+    if (given(some)) conditions.push(any(some.map(has)));
+    if (given(isNull)) conditions.push({ sql: `${column} ${isNull ? '=' : '<>'} '[]'`, parameters: [] });
+    return conditions;
+  };
 
 /** A yes or no that needs its own SQL. */
 export const flagField =

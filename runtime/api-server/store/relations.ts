@@ -31,10 +31,7 @@ const flow: Fields = {
 const flowRun: Fields = {
   id: idField('flow_run.id'),
   name: textField('flow_run.name'),
-  tags: tagField(
-    'flow_run.tags',
-    (place) => `flow_run.id IN (SELECT flow_run_id FROM flow_run_tag WHERE tag = ${place})`,
-  ),
+  tags: tagField('flow_run.tags', 'flow_run.id', 'SELECT flow_run_id FROM flow_run_tag'),
   deployment_id: idField('flow_run.deployment_id'),
   work_queue_name: textField('(SELECT q.name FROM work_queue q WHERE q.id = flow_run.work_queue_id)'),
   state: { nested: state('flow_run') },
