@@ -86,8 +86,7 @@ async function prepare(target: Target): Promise<Prepared> {
   };
   const flowId = await send('/flows/', { name: 'bench' });
   let runId = '';
-  for (let index = 0; index < 60; index += 1)
-    runId = await send('/flow_runs/', { flow_id: flowId, name: `page-${index}` });
+  for (let index = 0; index < 60; index += 1) runId = await send('/flow_runs/', { flow_id: flowId, name: `page-${index}` });
   agent.destroy();
   return { flowId, runId };
 }

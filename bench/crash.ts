@@ -130,11 +130,11 @@ async function countLost(of: Scene): Promise<{ runs: number; logs: number }> {
 }
 
 async function countEnds(reader: Client): Promise<Record<string, number>> {
-  const ends: Record<string, number> = {};
+  const found: Record<string, number> = {};
   for (const type of ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const) {
-    ends[type] = await reader.flowRuns.count({ flowRuns: { state: { type: { any_: [type] } } } });
+    found[type] = await reader.flowRuns.count({ flowRuns: { state: { type: { any_: [type] } } } });
   }
-  return ends;
+  return found;
 }
 
 function childrenOf(pid: number): number[] {

@@ -29,9 +29,7 @@ export function shoot(target: Target, agent: Agent, shot: Shot): Promise<{ statu
   const payload = shot.body === undefined ? undefined : JSON.stringify(shot.body);
   const headers = {
     ...target.headers,
-    ...(payload === undefined
-      ? {}
-      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+    ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
   };
   return new Promise((resolve, reject) => {
     const sent = request(target.url + shot.path, { method: shot.method, agent, headers }, (response) => {
@@ -46,12 +44,7 @@ export function shoot(target: Target, agent: Agent, shot: Shot): Promise<{ statu
 }
 
 /** Sends requests over so many connections for so many seconds; every answer below 400 is a success. */
-export async function load(
-  target: Target,
-  connections: number,
-  seconds: number,
-  shot: (index: number) => Shot,
-): Promise<Load> {
+export async function load(target: Target, connections: number, seconds: number, shot: (index: number) => Shot): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   let succeeded = 0;

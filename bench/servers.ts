@@ -22,10 +22,7 @@ const root = join(import.meta.dirname, '..');
 export const millrace = join(root, 'runtime/bin/millrace.mjs');
 
 /** Our server as a user starts it. */
-export async function startOurs(
-  port?: number,
-  home = mkdtempSync(join(tmpdir(), 'millrace-bench-')),
-): Promise<Measured> {
+export async function startOurs(port?: number, home = mkdtempSync(join(tmpdir(), 'millrace-bench-'))): Promise<Measured> {
   const chosen = port ?? (await freePort());
   const started = performance.now();
   const environment = { ...process.env, MILLRACE_HOME: home };

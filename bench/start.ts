@@ -51,13 +51,9 @@ for (let round = 0; round < rounds; round += 1) {
 }
 
 say(`empty Node process: median ${quantile(floor, 0.5).toFixed(0)} ms`);
-say(
-  `server ready: median ${quantile(ready, 0.5).toFixed(0)} ms, worst ${Math.max(...ready).toFixed(0)} ms (goal 150 ms)`,
-);
+say(`server ready: median ${quantile(ready, 0.5).toFixed(0)} ms, worst ${Math.max(...ready).toFixed(0)} ms (goal 150 ms)`);
 say(`server idle: ${memory.toFixed(0)} MB resident (goal 100 MB)`);
-say(
-  `millrace flow-run ls: median ${quantile(listing, 0.5).toFixed(0)} ms, worst ${Math.max(...listing).toFixed(0)} ms (goal 200 ms)`,
-);
+say(`millrace flow-run ls: median ${quantile(listing, 0.5).toFixed(0)} ms, worst ${Math.max(...listing).toFixed(0)} ms (goal 200 ms)`);
 say(`import 'millrace': median ${quantile(importCost, 0.5).toFixed(0)} ms of CPU (goal 40 ms)`);
 
 function residentMegabytes(pid: number): number {

@@ -12,8 +12,6 @@ const flaky = task(
 );
 
 /** A task that fails at first: the server decides when it is tried again. */
-export const retries = flow({ name: 'retries' }, async ({ failures = 2 }: { failures?: number }) =>
-  flaky({ failures }),
-);
+export const retries = flow({ name: 'retries' }, async ({ failures = 2 }: { failures?: number }) => flaky({ failures }));
 
 if (import.meta.main) process.stdout.write(`succeeded at attempt ${await retries({})}\n`);

@@ -23,8 +23,7 @@ test('the table names no import that does not exist', () => {
   const unused = table.flatMap(({ folder, grants }) => {
     const leaving = edges.filter(({ from, to }) => isIn(from, folder) && !isIn(to, folder));
     const single = grants.flatMap((grant) => grant.names.map((name) => ({ ...grant, names: [name] })));
-    const used = (grant: Grant): boolean =>
-      leaving.some((edge) => reasonAgainst(edge, [{ folder, grants: [grant] }]) === undefined);
+    const used = (grant: Grant): boolean => leaving.some((edge) => reasonAgainst(edge, [{ folder, grants: [grant] }]) === undefined);
     return single.filter((grant) => !used(grant)).map(({ names }) => `${folder} -> ${names.join(' ')}`);
   });
   assert.deepEqual(unused, []);

@@ -30,7 +30,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const server = await starting;
-const client = connect({ url: server.url, headers: { authorization: `Bearer ${server.token ?? ''}` }, source: 'embedded', name: 'embedded' });
+const client = connect({
+  url: server.url,
+  headers: { authorization: `Bearer ${server.token ?? ''}` },
+  source: 'embedded',
+  name: 'embedded',
+});
 
 try {
   await demo();
@@ -81,11 +86,15 @@ async function deploy(name: string, exported: string): Promise<void> {
 function startWorker(name: string): void {
   // The demo's own server, whatever server the terminal is set to.
   const environment = { ...process.env, MILLRACE_HOME: home, PREFECT_API_URL: '' };
-  const child = spawn(process.execPath, [join(root, 'runtime/bin/millrace.mjs'), 'worker', 'start', '--pool', 'demo', '--limit', '4', '--name', name], {
-    env: environment,
-    stdio: 'ignore',
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'runtime/bin/millrace.mjs'), 'worker', 'start', '--pool', 'demo', '--limit', '4', '--name', name],
+    {
+      env: environment,
+      stdio: 'ignore',
+      detached: true,
+    },
+  );
   children.push(child);
 }
 

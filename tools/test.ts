@@ -13,6 +13,10 @@ for (const [files, options] of [
   [slow, ['--test-concurrency=1']],
 ] as const) {
   if (files.length === 0) continue;
-  const done = spawnSync(process.execPath, ['--test', '--test-reporter=spec', '--disable-warning=ExperimentalWarning', ...options, ...files], { cwd: root, stdio: 'inherit' });
+  const done = spawnSync(
+    process.execPath,
+    ['--test', '--test-reporter=spec', '--disable-warning=ExperimentalWarning', ...options, ...files],
+    { cwd: root, stdio: 'inherit' },
+  );
   if (done.status !== 0) process.exit(done.status ?? 1);
 }

@@ -7,9 +7,6 @@ const step = task({ name: 'step' }, async ({ milliseconds }: { milliseconds: num
 });
 
 /** Works for a while in several tasks, so that a kill finds it in the middle. */
-export const steps = flow(
-  { name: 'steps' },
-  async ({ count = 3, milliseconds = 100 }: { count?: number; milliseconds?: number }) => {
-    for (let done = 0; done < count; done += 1) await step({ milliseconds });
-  },
-);
+export const steps = flow({ name: 'steps' }, async ({ count = 3, milliseconds = 100 }: { count?: number; milliseconds?: number }) => {
+  for (let done = 0; done < count; done += 1) await step({ milliseconds });
+});

@@ -21,16 +21,19 @@ export interface Airport {
 export const source = join(dirname(fileURLToPath(import.meta.resolve('vega-datasets'))), '../data/flights-20k.json');
 
 /** Splits the data into files: runs are given references, not data. */
-const extract = task({ name: 'extract', retries: 2, retryDelaySeconds: 1 }, async ({ folder, chunks }: { folder: string; chunks: number }) => {
-  const flights: Flight[] = JSON.parse(readFileSync(source, 'utf8'));
-  mkdirSync(folder, { recursive: true });
-  const size = Math.ceil(flights.length / chunks);
-  return Array.from({ length: chunks }, (_, index) => {
-    const file = join(folder, `chunk-${index}.json`);
-    writeFileSync(file, JSON.stringify(flights.slice(index * size, (index + 1) * size)));
-    return file;
-  });
-});
+const extract = task(
+  { name: 'extract', retries: 2, retryDelaySeconds: 1 },
+  async ({ folder, chunks }: { folder: string; chunks: number }) => {
+    const flights: Flight[] = JSON.parse(readFileSync(source, 'utf8'));
+    mkdirSync(folder, { recursive: true });
+    const size = Math.ceil(flights.length / chunks);
+    return Array.from({ length: chunks }, (_, index) => {
+      const file = join(folder, `chunk-${index}.json`);
+      writeFileSync(file, JSON.stringify(flights.slice(index * size, (index + 1) * size)));
+      return file;
+    });
+  },
+);
 
 const aggregate = task({ name: 'aggregate', retries: 2, retryDelaySeconds: 1, tags: ['cpu'] }, async ({ file }: { file: string }) => {
   const flights: Flight[] = JSON.parse(readFileSync(file, 'utf8'));
@@ -45,11 +48,14 @@ const aggregate = task({ name: 'aggregate', retries: 2, retryDelaySeconds: 1, ta
 });
 
 /** Works on one chunk: the flow that is deployed, and started once per chunk on any worker. */
-export const processChunk = flow({ name: 'process-chunk', flowRunName: 'chunk {file}' }, async ({ file, output }: { file: string; output: string }) => {
-  const airports = await aggregate({ file });
-  writeFileSync(output, JSON.stringify(airports));
-  getRunLogger().info(`${Object.keys(airports).length} airports`);
-});
+export const processChunk = flow(
+  { name: 'process-chunk', flowRunName: 'chunk {file}' },
+  async ({ file, output }: { file: string; output: string }) => {
+    const airports = await aggregate({ file });
+    writeFileSync(output, JSON.stringify(airports));
+    getRunLogger().info(`${Object.keys(airports).length} airports`);
+  },
+);
 
 const load = task({ name: 'load' }, async ({ files, summary }: { files: string[]; summary: string }) => {
   const total: Record<string, Airport> = {};

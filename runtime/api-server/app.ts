@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { Server, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../core/errors.ts';
 import { canonicalUuid } from '../core/ids.ts';
 import type { Job, JobResult } from './batch.ts';
@@ -46,7 +45,17 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
     if (found === 405) return refusal(405, { detail: 'Method Not Allowed' });
     const { route, path } = found;
     const wrong = wrongIds(path);
-    if (wrong.length > 0) return invalid(wrong.map((name) => ({ type: 'uuid_parsing', loc: ['path', name], msg: 'Input should be a valid UUID', input: path[name] ?? null })), body);
+    if (wrong.length > 0) {
+      return invalid(
+        wrong.map((name) => ({
+          type: 'uuid_parsing',
+          loc: ['path', name],
+          msg: 'Input should be a valid UUID',
+          input: path[name] ?? null,
+        })),
+        body,
+      );
+    }
     const schema = route.endpoint.body;
     const given = schema !== undefined && body === undefined ? {} : body;
     if (schema !== undefined) {
@@ -74,7 +83,7 @@ function invalid(detail: unknown[], body: unknown): JobResult {
 
 function split(target: string): [string, string] {
   const at = target.indexOf('?');
-  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
+  return at === -1 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
 }
 
 /** The app behind HTTP: who may ask, how much, and in which form. */
@@ -95,17 +104,32 @@ async function serve(app: App, guard: Guard, maxBytes: number, request: Incoming
     const headers: Record<string, string> = { ...result.headers };
     if (result.status === 413) headers['connection'] = 'close';
     if (result.text === null) response.writeHead(result.status, headers).end();
-    else response.writeHead(result.status, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(result.text)), ...headers }).end(result.text);
+    else {
+      response
+        .writeHead(result.status, {
+          'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(result.text)),
+          ...headers,
+        })
+        .end(result.text);
+    }
   } catch (error) {
     // The client went away before its request was complete: there is nobody to answer.
     if (request.destroyed && !request.complete) return;
     const reference = randomUUID();
-    response.writeHead(503, { 'content-type': 'application/json' }).end(JSON.stringify({ exception_message: 'Service Unavailable', reference }));
+    response
+      .writeHead(503, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ exception_message: 'Service Unavailable', reference }));
     process.emitWarning(`Request ${reference} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }
 
-async function handle(app: App, guard: Guard, maxBytes: number, request: IncomingMessage): Promise<JobResult & { headers?: Record<string, string> }> {
+async function handle(
+  app: App,
+  guard: Guard,
+  maxBytes: number,
+  request: IncomingMessage,
+): Promise<JobResult & { headers?: Record<string, string> }> {
   const url = request.url ?? '/';
   if (!url.startsWith('/api/')) return refusal(404, { detail: 'Not Found' });
   const target = url.slice('/api'.length);
@@ -114,9 +138,16 @@ async function handle(app: App, guard: Guard, maxBytes: number, request: Incomin
   const text = await readBody(request, maxBytes);
   if (text === undefined) return refusal(413, { detail: `The request is larger than ${maxBytes} bytes.` });
   const parsed = parse(text);
-  if ('error' in parsed) return invalid([{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {}, ctx: { error: parsed.error } }], null);
+  if ('error' in parsed) {
+    return invalid([{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {}, ctx: { error: parsed.error } }], null);
+  }
   const { host, ...headers } = request.headers;
-  const result = await app({ method: request.method ?? 'GET', target, body: parsed.value, headers: { 'user-agent': headers['user-agent'] } });
+  const result = await app({
+    method: request.method ?? 'GET',
+    target,
+    body: parsed.value,
+    headers: { 'user-agent': headers['user-agent'] },
+  });
   if (result.status !== 307) return result;
   const [pathname, search] = split(target);
   const location = `/api${pathname.endsWith('/') ? pathname.slice(0, -1) : `${pathname}/`}${search === '' ? '' : `?${search}`}`;

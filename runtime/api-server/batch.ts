@@ -9,7 +9,9 @@ import { storeEvent } from './store/events.ts';
 import { toJsonText } from './store/rows.ts';
 
 /** A piece of work for the writer: an operation with its input, or a service. Plain data, so that it can cross threads. */
-export type Job = { route: string; path: Record<string, string>; query: string; body: unknown; headers: Record<string, string | undefined> } | { service: string };
+export type Job =
+  | { route: string; path: Record<string, string>; query: string; body: unknown; headers: Record<string, string | undefined> }
+  | { service: string };
 
 /** What a job came to: an answer as JSON text (null for 204), or an error that is the server's own. */
 export interface JobResult {
@@ -71,10 +73,16 @@ function refusalOf(error: unknown): JobResult | undefined {
   if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ERR_SQLITE_ERROR') return undefined;
   const code = Number(Reflect.get(error, 'errcode')) & 0xff;
   if (code === sqliteConstraint) return { status: 409, text: JSON.stringify({ detail: conflict }) };
-  const beyond = code === sqliteTooBig || code === sqliteMismatch || /^(too many SQL variables|Expression tree|LIKE or GLOB)/.test(error.message);
+  const beyond =
+    code === sqliteTooBig || code === sqliteMismatch || /^(too many SQL variables|Expression tree|LIKE or GLOB)/.test(error.message);
   if (!beyond) return undefined;
-  const detail = [{ type: 'value_error', loc: ['body'], msg: `A value or list is beyond what the database takes: ${error.message}`, input: null }];
-  return { status: 422, text: JSON.stringify({ exception_message: 'Invalid request received.', exception_detail: detail, request_body: null }) };
+  const detail = [
+    { type: 'value_error', loc: ['body'], msg: `A value or list is beyond what the database takes: ${error.message}`, input: null },
+  ];
+  return {
+    status: 422,
+    text: JSON.stringify({ exception_message: 'Invalid request received.', exception_detail: detail, request_body: null }),
+  };
 }
 
 const sqliteTooBig = 18;

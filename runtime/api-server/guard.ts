@@ -19,7 +19,9 @@ export function createGuard(token: string | undefined): Guard {
     if (headers.origin !== undefined) return refusal(403, { detail: 'This server does not answer to web pages.' });
     const version = headers['x-prefect-api-version'];
     if (typeof version === 'string') {
-      if (!/^\d+\.\d+\.\d+$/.test(version)) return refusal(400, { detail: 'Invalid X-PREFECT-API-VERSION header format. Expected header format x.y.z.' });
+      if (!/^\d+\.\d+\.\d+$/.test(version)) {
+        return refusal(400, { detail: 'Invalid X-PREFECT-API-VERSION header format. Expected header format x.y.z.' });
+      }
       if (version.localeCompare('0.8.0', undefined, { numeric: true }) < 0) {
         return refusal(400, { detail: `The request specified API version ${version} but this server requires version 0.8.0 or higher.` });
       }

@@ -83,7 +83,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const server = createHttpServer(app, guard, settings.maxRequestSize);
     sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
     const url = await listen(server, options.port ?? defaultPort);
-    if (advertise) writeServerFile(options.home, { pid: process.pid, startedAt: new Date().toISOString(), url, version: manifest.version, ephemeral: memory });
+    if (advertise) {
+      writeServerFile(options.home, {
+        pid: process.pid,
+        startedAt: new Date().toISOString(),
+        url,
+        version: manifest.version,
+        ephemeral: memory,
+      });
+    }
     const stopServices = startServices(writer, settings, report);
     const warm = setTimeout(loadValidator, 200);
     warm.unref();
@@ -138,4 +146,3 @@ function startServices(writer: Writer, settings: ServerSettings, report: (fault:
   });
   return () => timers.forEach((timer) => clearInterval(timer));
 }
-

@@ -12,7 +12,11 @@ let ajv: AjvClass | undefined;
 export function loadValidator(): AjvClass {
   if (ajv !== undefined) return ajv;
   const { Ajv }: { Ajv: typeof AjvClass } = require('ajv');
-  ajv = new Ajv({ strict: false, allErrors: false, formats: { uuid: isUuid, 'time-point': (text: string) => parseTime(text) !== undefined } });
+  ajv = new Ajv({
+    strict: false,
+    allErrors: false,
+    formats: { uuid: isUuid, 'time-point': (text: string) => parseTime(text) !== undefined },
+  });
   return ajv;
 }
 

@@ -13,7 +13,6 @@ import { problemsOf } from './validation.ts';
 
 const require = createRequire(import.meta.url);
 
-
 /** What the websockets need of the server. */
 export interface SocketOptions {
   app: App;
@@ -66,7 +65,12 @@ export function attachSockets(server: Server, options: SocketOptions): Sockets {
 /** Loaded at the first upgrade: most short-lived servers never see one. */
 function openSockets(): WebSocketServer {
   const { WebSocketServer: Class }: { WebSocketServer: typeof WebSocketServer } = require('ws');
-  return new Class({ noServer: true, maxPayload: 2_000_000, perMessageDeflate: false, handleProtocols: (names) => (names.has('prefect') ? 'prefect' : false) });
+  return new Class({
+    noServer: true,
+    maxPayload: 2_000_000,
+    perMessageDeflate: false,
+    handleProtocols: (names) => (names.has('prefect') ? 'prefect' : false),
+  });
 }
 
 /** A subscriber that reads so much slower than events come is dropped: it may come back and ask for the recent ones. */
@@ -80,7 +84,12 @@ function send(socket: WebSocket, text: string): void {
 const policyViolation = 1008;
 
 /** Reads JSON messages of a socket that has shown who it is; others are closed. */
-function authenticated(socket: WebSocket, options: SocketOptions, trusted: boolean, handle: (message: Record<string, unknown>) => void): void {
+function authenticated(
+  socket: WebSocket,
+  options: SocketOptions,
+  trusted: boolean,
+  handle: (message: Record<string, unknown>) => void,
+): void {
   let known = trusted;
   const slow = setTimeout(() => (known ? undefined : socket.close(policyViolation, 'Authentication required')), 10_000);
   socket.on('close', () => clearTimeout(slow));
@@ -89,7 +98,7 @@ function authenticated(socket: WebSocket, options: SocketOptions, trusted: boole
     const message = parse(String(data));
     if (message === undefined) socket.close(policyViolation, 'Messages are JSON objects');
     else if (message['type'] === 'auth') {
-      known = known || isEqual(String(message['token'] ?? ''), options.token ?? '');
+      known ||= isEqual(String(message['token'] ?? ''), options.token ?? '');
       if (known) socket.send('{"type":"auth_success"}');
       else socket.close(policyViolation, 'Authentication failed');
     } else if (known) handle(message);

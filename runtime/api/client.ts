@@ -41,8 +41,7 @@ type Arguments<E> =
       ]
     : never;
 
-type Method<E> =
-  E extends Endpoint<infer _P, infer _B, infer Response> ? (...args: Arguments<E>) => Promise<Response> : never;
+type Method<E> = E extends Endpoint<infer _P, infer _B, infer Response> ? (...args: Arguments<E>) => Promise<Response> : never;
 
 /** One group per resource, one method per operation: `client.flowRuns.read({ id })`. Answers are in camelCase. */
 export type Client = {
@@ -55,8 +54,7 @@ export type Client = {
 const hasNoBody = (endpoint: Endpoint): boolean => endpoint.body === undefined || endpoint.body['anyOf'] !== undefined;
 
 /** A body whose keys are all the user's, such as labels, is sent as it is. */
-const isFree = (endpoint: Endpoint): boolean =>
-  endpoint.body?.['type'] === 'object' && endpoint.body['properties'] === undefined;
+const isFree = (endpoint: Endpoint): boolean => endpoint.body?.['type'] === 'object' && endpoint.body['properties'] === undefined;
 
 function method(endpoint: Endpoint, transport: Transport): (...args: unknown[]) => Promise<unknown> {
   const names = [...endpoint.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');

@@ -42,8 +42,7 @@ export interface ServerFile {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where Millrace keeps its database, token and profiles: `MILLRACE_HOME`, else `~/.millrace`. */
-export const homeFolder = (environment: Environment): string =>
-  environment['MILLRACE_HOME'] ?? join(homedir(), '.millrace');
+export const homeFolder = (environment: Environment): string => environment['MILLRACE_HOME'] ?? join(homedir(), '.millrace');
 
 /**
  * The server that is meant: Prefect's environment variables first, then the profile in use, then the embedded server
@@ -59,8 +58,7 @@ export function resolveConnection(environment: Environment): Connection | undefi
     };
     const known = headers['authorization'] === undefined ? embeddedServer(home) : undefined;
     // A URL that names our own running server needs no key beside it: the token file has it.
-    if (known !== undefined && known.url === trimmed(url))
-      return { ...known, source: 'environment', name: 'PREFECT_API_URL' };
+    if (known !== undefined && known.url === trimmed(url)) return { ...known, source: 'environment', name: 'PREFECT_API_URL' };
     return { url: trimmed(url), headers, source: 'environment', name: 'PREFECT_API_URL' };
   }
   return fromProfile(home, environment['MILLRACE_PROFILE']) ?? embeddedServer(home);
@@ -70,8 +68,7 @@ export function resolveConnection(environment: Environment): Connection | undefi
 export const connect = (connection: Connection): Client => createClient(httpTransport(connection));
 
 /** The address of one of the server's websockets, as `/events/out`. */
-export const websocketUrl = (connection: Connection, path: string): string =>
-  connection.url.replace(/^http/, 'ws') + path;
+export const websocketUrl = (connection: Connection, path: string): string => connection.url.replace(/^http/, 'ws') + path;
 
 /** What is in `profiles.json`; no profiles when there is no file. Throws `invalid` when the file cannot be read as that. */
 export function readProfiles(home: string): Profiles {
@@ -101,10 +98,7 @@ function fromProfile(home: string, asked: string | undefined): Connection | unde
   if (name === '' || name === 'embedded') return undefined;
   const profile = profiles[name];
   if (profile === undefined) {
-    throw new MillraceError(
-      'not-found',
-      `There is no profile "${name}". "millrace profile ls" lists those that exist.`,
-    );
+    throw new MillraceError('not-found', `There is no profile "${name}". "millrace profile ls" lists those that exist.`);
   }
   if (profile.url === undefined) return undefined;
   const headers = { ...lowercase(profile.headers ?? {}), ...credentials(profile.apiKey, profile.authString) };

@@ -29,10 +29,7 @@ interface Gives<Path extends string, Body> {
 
 const endpoint =
   (method: Endpoint['method'], reads: boolean) =>
-  <const Path extends string, B extends Schema<unknown> = Schema<undefined>>(
-    path: Path,
-    body?: B,
-  ): Gives<Path, Static<B>> => ({
+  <const Path extends string, B extends Schema<unknown> = Schema<undefined>>(path: Path, body?: B): Gives<Path, Static<B>> => ({
     gives: <Response>() => ({ method, path, body, reads }) as unknown as Endpoint<Path, Static<B>, Response>,
   });
 

@@ -1,19 +1,5 @@
 import type { Deployment, DeploymentSchedule, FlowRun } from '../core/entities.ts';
-import {
-  anyOf,
-  array,
-  boolean,
-  freeObject,
-  integer,
-  maybe,
-  number,
-  object,
-  optional,
-  string,
-  time,
-  uuid,
-  words,
-} from '../core/schema.ts';
+import { anyOf, array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { flowRunPolicy } from './flow-runs.ts';
 import { noBody, page, relations, sorted } from './filters.ts';
@@ -65,10 +51,7 @@ const settings = {
 
 export const deployments = {
   /** Creates or replaces the deployment of this name of the flow. */
-  create: post(
-    '/deployments/',
-    object({ name: string({ minLength: 1 }), flow_id: uuid(), ...settings }),
-  ).gives<Deployment>(),
+  create: post('/deployments/', object({ name: string({ minLength: 1 }), flow_id: uuid(), ...settings })).gives<Deployment>(),
   read: get('/deployments/:id').gives<Deployment>(),
   readByName: get('/deployments/name/:flow/:deployment').gives<Deployment>(),
   update: patch('/deployments/:id', object(settings)).gives<null>(),

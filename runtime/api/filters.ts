@@ -1,23 +1,9 @@
-import {
-  array,
-  boolean,
-  freeObject,
-  integer,
-  maybe,
-  nullable,
-  object,
-  string,
-  time,
-  uuid,
-  words,
-} from '../core/schema.ts';
+import { array, boolean, freeObject, integer, maybe, nullable, object, string, time, uuid, words } from '../core/schema.ts';
 import { stateTypes } from '../core/state.ts';
 
 /** Prefect's filter language (prefect-api.md 8): each present key narrows the answer; relations are joined. */
 const operator = maybe(words('and_', 'or_'));
-const anyUuid = maybe(
-  object({ any_: maybe(array(uuid())), not_any_: maybe(array(uuid())), is_null_: maybe(boolean()), operator }),
-);
+const anyUuid = maybe(object({ any_: maybe(array(uuid())), not_any_: maybe(array(uuid())), is_null_: maybe(boolean()), operator }));
 const anyText = maybe(
   object({
     any_: maybe(array(string())),
@@ -28,14 +14,10 @@ const anyText = maybe(
     operator,
   }),
 );
-const tags = maybe(
-  object({ operator, all_: maybe(array(string())), any_: maybe(array(string())), is_null_: maybe(boolean()) }),
-);
+const tags = maybe(object({ operator, all_: maybe(array(string())), any_: maybe(array(string())), is_null_: maybe(boolean()) }));
 const between = maybe(object({ before_: maybe(time()), after_: maybe(time()), is_null_: maybe(boolean()) }));
 const types = array(words(...stateTypes));
-const state = maybe(
-  object({ operator, type: maybe(object({ any_: maybe(types), not_any_: maybe(types) })), name: anyText }),
-);
+const state = maybe(object({ operator, type: maybe(object({ any_: maybe(types), not_any_: maybe(types) })), name: anyText }));
 
 export const flowFilter = object({
   operator,
@@ -61,9 +43,7 @@ export const flowRunFilter = object({
   parent_flow_run_id: anyUuid,
   parent_task_run_id: anyUuid,
   idempotency_key: anyText,
-  created_by: maybe(
-    object({ operator, id_: maybe(array(uuid())), type_: maybe(array(string())), is_null_: maybe(boolean()) }),
-  ),
+  created_by: maybe(object({ operator, id_: maybe(array(uuid())), type_: maybe(array(string())), is_null_: maybe(boolean()) })),
 });
 
 export const taskRunFilter = object({
@@ -95,9 +75,7 @@ export const workQueueFilter = object({ operator, id: anyUuid, name: anyText });
 export const workerFilter = object({
   operator,
   last_heartbeat_time: between,
-  status: maybe(
-    object({ any_: maybe(array(words('ONLINE', 'OFFLINE'))), not_any_: maybe(array(words('ONLINE', 'OFFLINE'))) }),
-  ),
+  status: maybe(object({ any_: maybe(array(words('ONLINE', 'OFFLINE'))), not_any_: maybe(array(words('ONLINE', 'OFFLINE'))) })),
 });
 
 export const logFilter = object({
@@ -128,9 +106,7 @@ export const eventFilter = object({
       distinct: maybe(boolean()),
     }),
   ),
-  any_resource: maybe(
-    object({ id: maybe(array(string())), id_prefix: maybe(array(string())), labels: maybe(freeObject()) }),
-  ),
+  any_resource: maybe(object({ id: maybe(array(string())), id_prefix: maybe(array(string())), labels: maybe(freeObject()) })),
   id: maybe(object({ id: maybe(array(uuid())) })),
   order: maybe(words('ASC', 'DESC')),
 });

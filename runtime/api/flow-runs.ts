@@ -1,19 +1,6 @@
 import type { FlowRun, HistoryInterval, RunGraph } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
-import {
-  array,
-  boolean,
-  freeObject,
-  integer,
-  maybe,
-  number,
-  object,
-  optional,
-  string,
-  time,
-  uuid,
-  words,
-} from '../core/schema.ts';
+import { array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
@@ -85,10 +72,7 @@ export const flowRuns = {
   updateLabels: patch('/flow_runs/:id/labels', freeObject()).gives<null>(),
   delete: remove('/flow_runs/:id').gives<null>(),
   /** Proposes a state; `force` skips the rules. */
-  setState: post(
-    '/flow_runs/:id/set_state',
-    object({ state: stateCreate, force: optional(boolean()) }),
-  ).gives<OrchestrationResult>(),
+  setState: post('/flow_runs/:id/set_state', object({ state: stateCreate, force: optional(boolean()) })).gives<OrchestrationResult>(),
   resume: post('/flow_runs/:id/resume', object({ run_input: maybe(freeObject()) })).gives<OrchestrationResult>(),
   filter: query('/flow_runs/filter', object({ ...relations, ...page, ...sorted(...flowRunOrders) })).gives<FlowRun[]>(),
   count: query('/flow_runs/count', object(relations)).gives<number>(),

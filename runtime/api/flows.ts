@@ -5,10 +5,7 @@ import { page, relations, sorted } from './filters.ts';
 
 export const flows = {
   /** Registers a flow by name; the existing one is returned when there is one (200 instead of 201). */
-  create: post(
-    '/flows/',
-    object({ name: entityName(), tags: optional(array(string())), labels: maybe(freeObject()) }),
-  ).gives<Flow>(),
+  create: post('/flows/', object({ name: entityName(), tags: optional(array(string())), labels: maybe(freeObject()) })).gives<Flow>(),
   read: get('/flows/:id').gives<Flow>(),
   readByName: get('/flows/name/:name').gives<Flow>(),
   update: patch('/flows/:id', object({ tags: optional(array(string())) })).gives<null>(),

@@ -30,9 +30,7 @@ export function httpTransport(options: HttpOptions): Transport {
     async send(request) {
       const { start } = await opened();
       for (let attempt = 0; ; attempt += 1) {
-        const answer = await exchange(start, base, request, options).catch((error: unknown) =>
-          failure(error, base, request),
-        );
+        const answer = await exchange(start, base, request, options).catch((error: unknown) => failure(error, base, request));
         if ('error' in answer ? !answer.retry : !transient.has(answer.status)) return settle(answer, request);
         if (attempt >= retries) return settle(answer, request);
         await pause(delayOf(answer, attempt), request.signal);
@@ -78,7 +76,7 @@ function exchange(start: Start, base: URL, request: Request, options: HttpOption
   }
   const settings: RequestOptions = {
     protocol: base.protocol,
-    hostname: base.hostname.replace(/^\[|\]$/g, ''),
+    hostname: base.hostname.replaceAll(/^\[|\]$/g, ''),
     port: base.port,
     path: base.pathname.replace(/\/$/, '') + request.path,
     method: request.method,

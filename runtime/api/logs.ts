@@ -15,8 +15,5 @@ export const logCreate = object({
 
 export const logs = {
   create: post('/logs/', array(logCreate)).gives<null>(),
-  filter: query(
-    '/logs/filter',
-    object({ logs: maybe(logFilter), ...page, ...sorted('TIMESTAMP_ASC', 'TIMESTAMP_DESC') }),
-  ).gives<Log[]>(),
+  filter: query('/logs/filter', object({ logs: maybe(logFilter), ...page, ...sorted('TIMESTAMP_ASC', 'TIMESTAMP_DESC') })).gives<Log[]>(),
 };

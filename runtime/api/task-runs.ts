@@ -1,20 +1,7 @@
 import type { HistoryInterval, TaskInput, TaskRun } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
 import type { Schema } from '../core/schema.ts';
-import {
-  anyOf,
-  array,
-  boolean,
-  freeObject,
-  integer,
-  maybe,
-  number,
-  object,
-  optional,
-  string,
-  time,
-  uuid,
-} from '../core/schema.ts';
+import { anyOf, array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { historyRange } from './flow-runs.ts';
 import { page, relations, sorted } from './filters.ts';
@@ -57,10 +44,7 @@ export const taskRuns = {
   read: get('/task_runs/:id').gives<TaskRun>(),
   update: patch('/task_runs/:id', object({ name: string() })).gives<null>(),
   delete: remove('/task_runs/:id').gives<null>(),
-  setState: post(
-    '/task_runs/:id/set_state',
-    object({ state: stateCreate, force: optional(boolean()) }),
-  ).gives<OrchestrationResult>(),
+  setState: post('/task_runs/:id/set_state', object({ state: stateCreate, force: optional(boolean()) })).gives<OrchestrationResult>(),
   filter: query(
     '/task_runs/filter',
     object({

@@ -3,9 +3,7 @@
  * protocol and leaves the objects alone whose keys belong to the user.
  */
 type CamelKey<K> = K extends `${infer A}_${infer B}` ? (B extends '' ? K : `${A}${Capitalize<CamelKey<B>>}`) : K;
-type SnakeKey<K> = K extends `${infer C}${infer R}`
-  ? `${C extends Lowercase<C> ? C : `_${Lowercase<C>}`}${SnakeKey<R>}`
-  : K;
+type SnakeKey<K> = K extends `${infer C}${infer R}` ? `${C extends Lowercase<C> ? C : `_${Lowercase<C>}`}${SnakeKey<R>}` : K;
 
 /** The keys under which a value's own keys are the user's (or another protocol's). */
 export const opaqueKeys = [

@@ -1,17 +1,5 @@
 import type { ScheduledFlowRun, WorkPool, WorkQueue, Worker } from '../core/entities.ts';
-import {
-  array,
-  boolean,
-  entityName,
-  freeObject,
-  integer,
-  maybe,
-  number,
-  object,
-  optional,
-  string,
-  time,
-} from '../core/schema.ts';
+import { array, boolean, entityName, freeObject, integer, maybe, number, object, optional, string, time } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { page, workerFilter, workPoolFilter, workQueueFilter } from './filters.ts';
 
@@ -64,9 +52,7 @@ export const workPools = {
     '/work_pools/:name/workers/heartbeat',
     object({ name: string(), heartbeat_interval_seconds: maybe(number()) }),
   ).gives<null>(),
-  filterWorkers: query('/work_pools/:name/workers/filter', object({ workers: maybe(workerFilter), ...page })).gives<
-    Worker[]
-  >(),
+  filterWorkers: query('/work_pools/:name/workers/filter', object({ workers: maybe(workerFilter), ...page })).gives<Worker[]>(),
   deleteWorker: remove('/work_pools/:name/workers/:worker').gives<null>(),
 };
 
@@ -74,15 +60,9 @@ export const workPools = {
 export const workQueues = {
   create: post('/work_pools/:pool/queues', object({ name: entityName(), ...queueSettings })).gives<WorkQueue>(),
   readByName: get('/work_pools/:pool/queues/:name').gives<WorkQueue>(),
-  updateByName: patch(
-    '/work_pools/:pool/queues/:name',
-    object({ name: maybe(entityName()), ...queueSettings }),
-  ).gives<null>(),
+  updateByName: patch('/work_pools/:pool/queues/:name', object({ name: maybe(entityName()), ...queueSettings })).gives<null>(),
   deleteByName: remove('/work_pools/:pool/queues/:name').gives<null>(),
-  filterByPool: query(
-    '/work_pools/:pool/queues/filter',
-    object({ work_queues: maybe(workQueueFilter), ...page }),
-  ).gives<WorkQueue[]>(),
+  filterByPool: query('/work_pools/:pool/queues/filter', object({ work_queues: maybe(workQueueFilter), ...page })).gives<WorkQueue[]>(),
   read: get('/work_queues/:id').gives<WorkQueue>(),
   update: patch('/work_queues/:id', object({ name: maybe(entityName()), ...queueSettings })).gives<null>(),
   delete: remove('/work_queues/:id').gives<null>(),

@@ -23,11 +23,15 @@ export async function withClient<T>(work: (client: Client) => Promise<T>): Promi
 /** The deployment of a name `flow/deployment`. Throws `not-found` with those that exist. */
 export async function deploymentByName(client: Client, name: string) {
   const [flow = '', deployment = ''] = name.split('/', 2);
-  if (flow === '' || deployment === '') throw new MillraceError('invalid', `"${name}" is not the name of a deployment: it has the form "flow/deployment".`);
+  if (flow === '' || deployment === '') {
+    throw new MillraceError('invalid', `"${name}" is not the name of a deployment: it has the form "flow/deployment".`);
+  }
   try {
     return await client.deployments.readByName({ flow, deployment });
   } catch (error) {
     if (!MillraceError.is(error, 'not-found')) throw error;
-    throw new MillraceError('not-found', `There is no deployment "${name}". "millrace deployment ls" lists those that exist.`, { cause: error });
+    throw new MillraceError('not-found', `There is no deployment "${name}". "millrace deployment ls" lists those that exist.`, {
+      cause: error,
+    });
   }
 }

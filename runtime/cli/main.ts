@@ -14,11 +14,21 @@ import { addWorkerCommands } from './commands/worker.ts';
 import { output, styled } from './output.ts';
 
 /** What a shell is told; documented in docs/cli.md. */
-const exitCodes: Readonly<Partial<Record<ErrorCode, number>>> = { invalid: 2, 'not-found': 3, unreachable: 4, unauthorized: 5, cancelled: 130 };
+const exitCodes: Readonly<Partial<Record<ErrorCode, number>>> = {
+  invalid: 2,
+  'not-found': 3,
+  unreachable: 4,
+  unauthorized: 5,
+  cancelled: 130,
+};
 
 /** The whole command line, as data: help, completion and docs are made from it. */
 export function createProgram(): Command {
-  const program = new Command('millrace').description('Data flows as code: deploy, run and watch them.').exitOverride().showHelpAfterError().showSuggestionAfterError();
+  const program = new Command('millrace')
+    .description('Data flows as code: deploy, run and watch them.')
+    .exitOverride()
+    .showHelpAfterError()
+    .showSuggestionAfterError();
   addServerCommands(program);
   addWorkPoolCommands(program);
   addWorkQueueCommands(program);

@@ -37,7 +37,11 @@ const visible = (text: string): number => text.replaceAll(/\u001B\[[0-9;]*m/g, '
 /** Rows below their headings, in columns as wide as their widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => visible(row[column] ?? ''))));
-  const line = (cells: readonly string[]): string => cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - visible(cell))).join('  ').trimEnd();
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - visible(cell)))
+      .join('  ')
+      .trimEnd();
   return [styled('bold', line(headings)), ...rows.map(line)].join('\n');
 }
 

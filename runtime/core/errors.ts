@@ -21,11 +21,7 @@ export class MillraceError extends Error {
   /** HTTP status and body when the error came from a server. */
   readonly response: { status: number; body: unknown } | undefined;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { cause?: unknown; response?: { status: number; body: unknown } } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; response?: { status: number; body: unknown } } = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.response = options.response;
@@ -33,11 +29,7 @@ export class MillraceError extends Error {
 
   /** True when `value` is a MillraceError, with this code when one is given. */
   static is(value: unknown, code?: ErrorCode): value is MillraceError {
-    return (
-      value instanceof Error &&
-      value.name === 'MillraceError' &&
-      (code === undefined || Reflect.get(value, 'code') === code)
-    );
+    return value instanceof Error && value.name === 'MillraceError' && (code === undefined || Reflect.get(value, 'code') === code);
   }
 }
 

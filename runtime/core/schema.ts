@@ -69,5 +69,4 @@ export function object<P extends Properties>(properties: P): Schema<Flatten<Obje
   return { type: 'object', properties: schemas, required };
 }
 
-const isOptional = (value: Schema<unknown> | OptionalSchema<unknown>): value is OptionalSchema<unknown> =>
-  'optional' in value;
+const isOptional = (value: Schema<unknown> | OptionalSchema<unknown>): value is OptionalSchema<unknown> => 'optional' in value;

@@ -1,14 +1,5 @@
 /** The nine state types of Prefect's orchestration model (`prefect.client.schemas.objects.StateType`). */
-export type StateType =
-  | 'SCHEDULED'
-  | 'PENDING'
-  | 'RUNNING'
-  | 'COMPLETED'
-  | 'FAILED'
-  | 'CANCELLED'
-  | 'CRASHED'
-  | 'PAUSED'
-  | 'CANCELLING';
+export type StateType = 'SCHEDULED' | 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'CRASHED' | 'PAUSED' | 'CANCELLING';
 
 /** Every state type, in the order in which a run usually meets them. */
 export const stateTypes: readonly StateType[] = [

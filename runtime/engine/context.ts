@@ -56,8 +56,7 @@ export const taskScope = (): TaskRunScope | undefined => current().task;
 export const scopeTags = (): readonly string[] => current().tags;
 
 /** Runs code as part of a flow run. */
-export const withFlowScope = <T>(flow: FlowRunScope, work: () => T): T =>
-  storage.run({ ...current(), flow, task: undefined }, work);
+export const withFlowScope = <T>(flow: FlowRunScope, work: () => T): T => storage.run({ ...current(), flow, task: undefined }, work);
 
 /** Runs code as part of a task run. */
 export const withTaskScope = <T>(task: TaskRunScope, work: () => T): T => storage.run({ ...current(), task }, work);

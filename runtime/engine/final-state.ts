@@ -33,8 +33,7 @@ export function aggregate(types: readonly StateType[]): StateProposal {
   const total = types.length;
   if (count('COMPLETED') === total) return { type: 'COMPLETED', name: 'Completed', message: 'All states completed.' };
   const cancelled = count('CANCELLED');
-  if (cancelled > 0)
-    return { type: 'CANCELLED', name: 'Cancelled', message: `${cancelled}/${total} states cancelled.` };
+  if (cancelled > 0) return { type: 'CANCELLED', name: 'Cancelled', message: `${cancelled}/${total} states cancelled.` };
   const paused = count('PAUSED');
   if (paused > 0) return { type: 'PAUSED', name: 'Paused', message: `${paused}/${total} states paused.` };
   const failed = count('FAILED', 'CRASHED');

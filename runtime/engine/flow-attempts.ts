@@ -54,8 +54,7 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const running = await proposeRunning(send, host.clock, signal);
     if (running.type !== 'RUNNING') return notRun(run, running);
-    const hook = (state: State): Promise<void> =>
-      callHooks(flow.options, state.type, (call) => call(flow, flowRun, state), host.report);
+    const hook = (state: State): Promise<void> => callHooks(flow.options, state.type, (call) => call(flow, flowRun, state), host.report);
     await hook(running);
     const scope = openScope(run, attempt, signal);
     const outcome = await once(run, scope, signal);
@@ -67,11 +66,7 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
       await untilDue(state, host.clock, signal);
       continue;
     }
-    log(
-      run,
-      isCompleted(state) ? 'info' : 'error',
-      `Flow run '${flowRun.name}' finished in state ${describeState(state)}`,
-    );
+    log(run, isCompleted(state) ? 'info' : 'error', `Flow run '${flowRun.name}' finished in state ${describeState(state)}`);
     await hook(state);
     return { flowRun, state, value: outcome.value, error: isCompleted(state) ? undefined : whyNot(state, outcome) };
   }

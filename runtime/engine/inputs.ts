@@ -50,12 +50,7 @@ export async function resolveInputs(
 }
 
 /** The value with each future in it replaced. What holds none is given on as it is; circular objects are left alone. */
-async function replace(
-  value: unknown,
-  visit: Visit,
-  tolerant = false,
-  above: readonly unknown[] = [],
-): Promise<unknown> {
+async function replace(value: unknown, visit: Visit, tolerant = false, above: readonly unknown[] = []): Promise<unknown> {
   if (value instanceof AllowFailure) return replace(value.value, visit, true, above);
   if (value instanceof TaskFuture) return visit(value, tolerant);
   if (!mayHoldFutures(value) || above.includes(value)) return value;

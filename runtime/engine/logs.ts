@@ -34,7 +34,7 @@ const longest = 500_000;
 
 /** Logs over an orchestrator. A batch that the server does not take is reported and dropped. */
 export function createRunLogs(host: LogsHost): RunLogs {
-  let lines: LogLine[] = [];
+  const lines: LogLine[] = [];
   let waiting: AbortController | undefined;
   let sending: Promise<void> = Promise.resolve();
   const send = async (): Promise<void> => {

@@ -21,11 +21,7 @@ export async function runSubflow(
 }
 
 /** Creates the dummy task run that stands for a subflow in its parent, as Prefect records it; its id. */
-export async function trackSubflow(
-  flow: string,
-  around: FlowRunScope,
-  inputs: Parameters<typeof createTaskRun>[2],
-): Promise<string> {
+export async function trackSubflow(flow: string, around: FlowRunScope, inputs: Parameters<typeof createTaskRun>[2]): Promise<string> {
   const task: Pick<TaskDefinition, 'options' | 'key'> = { options: { name: flow }, key: flow };
   const host = { orchestrator: around.orchestrator, flow: around };
   return (await createTaskRun(host, task, inputs, { type: 'PENDING', name: 'Pending' })).id;

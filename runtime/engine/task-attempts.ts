@@ -38,10 +38,8 @@ interface Attempt extends Wanted {
 /** Runs the task until the server takes a final state: it decides whether a failure is another attempt to come. */
 export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
   const { host, task, taskRun } = run;
-  const send: Send = (state, force = false) =>
-    host.orchestrator.taskRuns.setState({ id: taskRun.id }, { state, force });
-  const hook = (state: State): Promise<void> =>
-    callHooks(task.options, state.type, (call) => call(task, taskRun, state), host.report);
+  const send: Send = (state, force = false) => host.orchestrator.taskRuns.setState({ id: taskRun.id }, { state, force });
+  const hook = (state: State): Promise<void> => callHooks(task.options, state.type, (call) => call(task, taskRun, state), host.report);
   for (;;) {
     const running = await proposeRunning(send, host.clock, host.signal);
     if (running.type !== 'RUNNING') return adopted(running);
@@ -57,14 +55,8 @@ export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
       continue;
     }
     await hook(state);
-    log(
-      run,
-      isCompleted(state) ? levels.info : levels.error,
-      `Task run '${taskRun.name}' finished in state ${state.name}`,
-    );
-    return isCompleted(state)
-      ? { state, value: attempt.value }
-      : { state, error: attempt.error ?? notCompleted(state) };
+    log(run, isCompleted(state) ? levels.info : levels.error, `Task run '${taskRun.name}' finished in state ${state.name}`);
+    return isCompleted(state) ? { state, value: attempt.value } : { state, error: attempt.error ?? notCompleted(state) };
   }
 }
 

@@ -39,8 +39,7 @@ export async function runTask(host: TaskHost, call: TaskCall): Promise<TaskOutco
   const logs = host.logs ?? createRunLogs(host);
   try {
     const { parameters } = await resolveInputs(call.parameters, call.waitFor);
-    const work = (): Promise<TaskOutcome> =>
-      taskAttempts({ host: { ...host, logs }, task: call.task, taskRun, parameters, logs });
+    const work = (): Promise<TaskOutcome> => taskAttempts({ host: { ...host, logs }, task: call.task, taskRun, parameters, logs });
     return await (call.slots === undefined ? work() : call.slots.hold(work));
   } catch (error) {
     if (!(error instanceof UpstreamFailed)) throw error;

@@ -25,7 +25,5 @@ function exportedName(file: string, line: number): string | undefined {
   const before = readFileSync(file, 'utf8')
     .split('\n')
     .slice(Math.max(0, line - 5), line);
-  return before
-    .map((text) => /^export\s+(?:const|let|var)\s+([\w$]+)/.exec(text)?.[1])
-    .findLast((name) => name !== undefined);
+  return before.map((text) => /^export\s+(?:const|let|var)\s+([\w$]+)/.exec(text)?.[1]).findLast((name) => name !== undefined);
 }

@@ -51,9 +51,7 @@ export interface FlowRunContext {
 /** The flow run around the caller; undefined outside of runs. */
 export function flowRunContext(): FlowRunContext | undefined {
   const scope = flowScope();
-  return scope === undefined
-    ? undefined
-    : { flowRun: scope.flowRun, parameters: scope.parameters, signal: scope.signal };
+  return scope === undefined ? undefined : { flowRun: scope.flowRun, parameters: scope.parameters, signal: scope.signal };
 }
 
 /** What code may know of the task run around it. */
@@ -67,9 +65,7 @@ export interface TaskRunContext {
 /** The task run around the caller; undefined outside of runs. */
 export function taskRunContext(): TaskRunContext | undefined {
   const scope = taskScope();
-  return scope === undefined
-    ? undefined
-    : { taskRun: scope.taskRun, parameters: scope.parameters, signal: scope.signal };
+  return scope === undefined ? undefined : { taskRun: scope.taskRun, parameters: scope.parameters, signal: scope.signal };
 }
 
 /** Runs code whose flow and task runs get these tags: `await tags('a', 'b')(() => load({ … }))`. */

@@ -9,5 +9,4 @@ export function echo(line: LogLine): void {
   process.stderr.write(`${line.timestamp.slice(11, 23)} | ${level} | ${line.message}\n`);
 }
 
-const leastLevel = (name = 'INFO'): number =>
-  Number(Object.keys(names).find((level) => names[Number(level)] === name.toUpperCase()) ?? 20);
+const leastLevel = (name = 'INFO'): number => Number(Object.keys(names).find((level) => names[Number(level)] === name.toUpperCase()) ?? 20);

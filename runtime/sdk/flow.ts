@@ -17,12 +17,8 @@ import type { DeployOptions, Flow } from './types.ts';
  *
  * Called, the flow runs and gives the function's value; a failure is thrown. Inside another flow it is a subflow.
  */
-export function flow<P extends object = {}, R = void>(
-  options: FlowOptions,
-  fn: (parameters: P) => R | Promise<R>,
-): Flow<P, Awaited<R>> {
-  if (!options.name)
-    throw new MillraceError('invalid', 'A flow needs a name: flow({ name: "etl" }, async (parameters) => …).');
+export function flow<P extends object = {}, R = void>(options: FlowOptions, fn: (parameters: P) => R | Promise<R>): Flow<P, Awaited<R>> {
+  if (!options.name) throw new MillraceError('invalid', 'A flow needs a name: flow({ name: "etl" }, async (parameters) => …).');
   const definition: FlowDefinition = {
     options,
     fn: fn as (parameters: Parameters) => unknown,
@@ -31,10 +27,7 @@ export function flow<P extends object = {}, R = void>(
   const call = async (...args: unknown[]): Promise<unknown> => {
     const { state, value, error } = await run(definition, args);
     if (state.type === 'COMPLETED') return value;
-    throw (
-      error ??
-      new MillraceError('failed', `Flow run of '${options.name}' ended as ${state.name}: ${state.message ?? ''}`)
-    );
+    throw error ?? new MillraceError('failed', `Flow run of '${options.name}' ended as ${state.name}: ${state.message ?? ''}`);
   };
   const instead = (method: string) => (): never => {
     throw new MillraceError(

@@ -1,4 +1,5 @@
-import { AllowFailure, TaskFuture, Unmapped } from '../engine/futures.ts';
+import type { TaskFuture } from '../engine/futures.ts';
+import { AllowFailure, Unmapped } from '../engine/futures.ts';
 
 /** A value that `map` gives to every run as it is. */
 export const unmapped = <T>(value: T): Unmapped<T> => new Unmapped(value);

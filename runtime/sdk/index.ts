@@ -10,26 +10,9 @@ export type { ServeOptions } from './serve.ts';
 export { FlowRunsFailed, waitForFlowRuns } from './wait-for-flow-runs.ts';
 export type { WaitOptions } from './wait-for-flow-runs.ts';
 export { closeClient, getClient } from './client.ts';
-export type {
-  AnyFlow,
-  CallSettings,
-  DeployOptions,
-  Flow,
-  FlowDeployment,
-  MapInput,
-  Resolvable,
-  Task,
-} from './types.ts';
+export type { AnyFlow, CallSettings, DeployOptions, Flow, FlowDeployment, MapInput, Resolvable, Task } from './types.ts';
 export type { Client } from '../api/client.ts';
-export type {
-  FlowHook,
-  FlowOptions,
-  RetryDelay,
-  StandardSchema,
-  TaskHook,
-  TaskOptions,
-  TaskRunner,
-} from '../core/definitions.ts';
+export type { FlowHook, FlowOptions, RetryDelay, StandardSchema, TaskHook, TaskOptions, TaskRunner } from '../core/definitions.ts';
 export type { Deployment, FlowRun, Log, TaskRun, Worker, WorkPool, WorkQueue } from '../core/entities.ts';
 export { MillraceError } from '../core/errors.ts';
 export type { ErrorCode } from '../core/errors.ts';

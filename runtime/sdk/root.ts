@@ -20,9 +20,7 @@ export const directHost = async (): Promise<Host> => ({
 
 /** Runs a flow that was called outside of any: its run is recorded, and Ctrl-C ends it with a state that says so. */
 export function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutcome> {
-  return keepOpen(() =>
-    withSignals(async (signal) => runFlow(printsOf(flow), { ...(await directHost()), signal }, call)),
-  );
+  return keepOpen(() => withSignals(async (signal) => runFlow(printsOf(flow), { ...(await directHost()), signal }, call)));
 }
 
 let active = 0;

@@ -19,12 +19,8 @@ import type { CallSettings, MapInput, Task } from './types.ts';
  *
  * Called, it runs and gives the function's value, a failure is thrown; `submit` and `map` start runs beside the caller.
  */
-export function task<P extends object = {}, R = void>(
-  options: TaskOptions,
-  fn: (parameters: P) => R | Promise<R>,
-): Task<P, Awaited<R>> {
-  if (!options.name)
-    throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
+export function task<P extends object = {}, R = void>(options: TaskOptions, fn: (parameters: P) => R | Promise<R>): Task<P, Awaited<R>> {
+  if (!options.name) throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
   if (options.logPrints === true) capturePrints();
   const definition: TaskDefinition = {
     options,
@@ -32,8 +28,7 @@ export function task<P extends object = {}, R = void>(
     key: keyOf(options.name, fn),
   };
   const submit = (...args: unknown[]): TaskFuture => start(definition, ...split(args, options.name), true);
-  const call = async (...args: unknown[]): Promise<unknown> =>
-    start(definition, ...split(args, options.name), false).result();
+  const call = async (...args: unknown[]): Promise<unknown> => start(definition, ...split(args, options.name), false).result();
   return Object.assign(call, {
     [taskSymbol]: definition,
     definition,
@@ -42,8 +37,7 @@ export function task<P extends object = {}, R = void>(
       const calls = mapInputs({ ...parameters }, options.name);
       return TaskFutureList.from(calls.map((given) => start(definition, given, settings, true)));
     },
-    returnState: async (...args: unknown[]) =>
-      (await start(definition, ...split(args, options.name), false).outcome()).state,
+    returnState: async (...args: unknown[]) => (await start(definition, ...split(args, options.name), false).outcome()).state,
     withOptions: (changes: Partial<TaskOptions>) => task<P, R>({ ...options, ...changes }, fn),
   }) as unknown as Task<P, Awaited<R>>;
 }
@@ -60,12 +54,7 @@ function split(args: readonly unknown[], name: string): [Record<string, unknown>
 }
 
 /** Starts a run; a submitted one waits for a place of the flow's task runner. */
-function start(
-  definition: TaskDefinition,
-  parameters: Record<string, unknown>,
-  settings: CallSettings,
-  submitted: boolean,
-): TaskFuture {
+function start(definition: TaskDefinition, parameters: Record<string, unknown>, settings: CallSettings, submitted: boolean): TaskFuture {
   let created: (id: string) => void = () => undefined;
   let failed: (error: unknown) => void = () => undefined;
   const id = new Promise<string>((resolve, reject) => {

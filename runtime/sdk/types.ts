@@ -7,11 +7,7 @@ export type Resolvable<T> =
   | T
   | TaskFuture<T>
   | AllowFailure<T>
-  | (T extends readonly (infer U)[]
-      ? readonly Resolvable<U>[]
-      : T extends object
-        ? { readonly [K in keyof T]: Resolvable<T[K]> }
-        : never);
+  | (T extends readonly (infer U)[] ? readonly Resolvable<U>[] : T extends object ? { readonly [K in keyof T]: Resolvable<T[K]> } : never);
 
 type Input<P> = { [K in keyof P]: Resolvable<P[K]> };
 type Args<P, I> = {} extends P ? [parameters?: I] : [parameters: I];

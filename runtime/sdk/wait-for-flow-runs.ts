@@ -49,10 +49,7 @@ export async function waitForFlowRuns(runs: readonly { id: string }[], options: 
 }
 
 /** The runs once all are final or the time is over, and the ids of those that are not final. */
-export async function settle(
-  runs: readonly { id: string }[],
-  options: WaitOptions,
-): Promise<{ runs: FlowRun[]; open: string[] }> {
+export async function settle(runs: readonly { id: string }[], options: WaitOptions): Promise<{ runs: FlowRun[]; open: string[] }> {
   const scope = flowScope();
   const orchestrator = scope?.orchestrator ?? (await getClient());
   const clock: Clock = scope?.clock ?? systemClock;

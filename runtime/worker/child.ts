@@ -55,7 +55,16 @@ async function run(job: Job): Promise<void> {
   });
   tell({ type: 'started' });
   try {
-    await execute({ client, url: job.url, headers: job.headers, flowRun: job.flowRun, deployment: job.deployment, signal: controller.signal, report, opened });
+    await execute({
+      client,
+      url: job.url,
+      headers: job.headers,
+      flowRun: job.flowRun,
+      deployment: job.deployment,
+      signal: controller.signal,
+      report,
+      opened,
+    });
     process.exit(0);
   } catch (error) {
     report(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));

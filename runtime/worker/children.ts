@@ -59,14 +59,20 @@ function forkChild(idle: ChildProcess[]): ChildProcess {
   child.on('message', (_message: ChildMessage) => undefined);
   child.once('exit', () => {
     const index = idle.indexOf(child);
-    if (index >= 0) idle.splice(index, 1);
+    if (index !== -1) idle.splice(index, 1);
   });
   return child;
 }
 
 /** Starts a command for a run in a shell, as Prefect's process worker does for the job variable `command`. */
 export function startCommand(command: string, env: Record<string, string>, cwd: string | undefined): RunProcess {
-  const child = spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, ...(cwd === undefined ? {} : { cwd }) });
+  const child = spawn(command, {
+    shell: true,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
   return toRunProcess(child);
 }
 

@@ -40,7 +40,14 @@ export async function execute(execution: Execution): Promise<boolean> {
     return false;
   }
   const supervisor = createWatchdog(execution);
-  const host = { orchestrator: client, clock: systemClock, signal, supervisor, report, ...(execution.opened ? { opened: execution.opened } : {}) };
+  const host = {
+    orchestrator: client,
+    clock: systemClock,
+    signal,
+    supervisor,
+    report,
+    ...(execution.opened ? { opened: execution.opened } : {}),
+  };
   try {
     const { state } = await runFlow(printsOf(flow), host, { parameters: flowRun.parameters, flowRun });
     return state.type === 'COMPLETED';
@@ -56,7 +63,9 @@ async function loadFlow(flowRun: FlowRun, deployment: Deployment | undefined): P
   const folder = workingDirectory(deployment);
   if (folder !== undefined) process.chdir(folder);
   const entrypoint = deployment?.entrypoint;
-  if (!entrypoint) throw new MillraceError('invalid', `Flow run ${flowRun.name} has no deployment with an entrypoint such as "flows/etl.ts:etl".`);
+  if (!entrypoint) {
+    throw new MillraceError('invalid', `Flow run ${flowRun.name} has no deployment with an entrypoint such as "flows/etl.ts:etl".`);
+  }
   return importFlow(entrypoint);
 }
 
@@ -64,7 +73,9 @@ async function loadFlow(flowRun: FlowRun, deployment: Deployment | undefined): P
 export async function importFlow(entrypoint: string): Promise<FlowDefinition> {
   const at = entrypoint.lastIndexOf(':');
   const [file, name] = [entrypoint.slice(0, at), entrypoint.slice(at + 1)];
-  if (at <= 0 || name === '') throw new MillraceError('invalid', `"${entrypoint}" is not an entrypoint: it has the form "path/to/file.ts:flow".`);
+  if (at <= 0 || name === '') {
+    throw new MillraceError('invalid', `"${entrypoint}" is not an entrypoint: it has the form "path/to/file.ts:flow".`);
+  }
   const exports = await importFlows(file);
   const flow = exports.get(name) ?? [...exports.values()].find((candidate) => candidate.options.name === name);
   if (flow !== undefined) return flow;
@@ -91,7 +102,10 @@ function workingDirectory(deployment: Deployment | undefined): string | undefine
   for (const step of deployment?.pullSteps ?? []) {
     for (const [name, inputs] of Object.entries(step)) {
       if (!name.endsWith('.set_working_directory')) {
-        throw new MillraceError('unsupported', `The pull step ${name} is a Python function: use set_working_directory, or prepare the folder before the worker starts.`);
+        throw new MillraceError(
+          'unsupported',
+          `The pull step ${name} is a Python function: use set_working_directory, or prepare the folder before the worker starts.`,
+        );
       }
       const directory: unknown = typeof inputs === 'object' && inputs !== null ? Reflect.get(inputs, 'directory') : undefined;
       if (typeof directory === 'string') folder = directory;

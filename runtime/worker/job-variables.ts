@@ -24,6 +24,9 @@ function templateDefaults(pool: WorkPool): Record<string, unknown> {
   const variables: unknown = pool.baseJobTemplate['variables'];
   const properties: unknown = typeof variables === 'object' && variables !== null ? Reflect.get(variables, 'properties') : undefined;
   if (typeof properties !== 'object' || properties === null) return {};
-  const defaults = Object.entries(properties).map(([name, schema]): [string, unknown] => [name, typeof schema === 'object' && schema !== null ? Reflect.get(schema, 'default') : undefined]);
+  const defaults = Object.entries(properties).map(([name, schema]): [string, unknown] => [
+    name,
+    typeof schema === 'object' && schema !== null ? Reflect.get(schema, 'default') : undefined,
+  ]);
   return Object.fromEntries(defaults.filter(([, value]) => value !== undefined));
 }

@@ -58,13 +58,20 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
   await Promise.all([told, output.end()]);
   const crash = crashOf(exit, flowRun);
   if (crash !== undefined) await reportExit(client, flowRun, crash);
-  log(`Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`);
+  log(
+    `Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`,
+  );
 }
 
 /** The process and its worker, for people who look at the run, and its first sign of life. */
 async function tellServer(client: Client, { flowRun, workerName, pool, log }: RunOptions, pid: number): Promise<void> {
   const resource = { 'prefect.resource.id': `prefect.flow-run.${flowRun.id}` };
-  const labels = { 'prefect.worker.name': workerName, 'prefect.worker.type': 'process', 'prefect.work-pool.name': pool.name, 'prefect.work-pool.id': pool.id };
+  const labels = {
+    'prefect.worker.name': workerName,
+    'prefect.worker.type': 'process',
+    'prefect.work-pool.name': pool.name,
+    'prefect.work-pool.id': pool.id,
+  };
   const calls = [
     () => client.events.create([{ event: 'prefect.flow-run.heartbeat', resource }]),
     () => client.flowRuns.update({ id: flowRun.id }, { infrastructurePid: String(pid) }),

@@ -19,7 +19,10 @@ export function createWatchdog({ url, headers }: Reach): Supervisor {
   return {
     arm(flowRunId, seconds) {
       const start: WatchdogStart = { url, headers: { ...headers }, flowRunId, seconds, milliseconds: seconds * 1000 + grace };
-      const thread = new Worker(new URL(import.meta.url.endsWith('.ts') ? './watchdog-thread.ts' : './watchdog-thread.js', import.meta.url), { workerData: start });
+      const thread = new Worker(
+        new URL(import.meta.url.endsWith('.ts') ? './watchdog-thread.ts' : './watchdog-thread.js', import.meta.url),
+        { workerData: start },
+      );
       thread.unref();
       return () => void thread.terminate();
     },

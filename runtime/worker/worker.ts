@@ -73,7 +73,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const claimAll = async (): Promise<void> => {
     const before = new Date(Date.now() + prefetchSeconds * 1000).toISOString();
     const free = limit === Infinity ? {} : { limit: limit - runs.size };
-    const found = await client.workPools.getScheduledFlowRuns({ name: options.pool }, { workQueueNames: [...(options.queues ?? [])], scheduledBefore: before, ...free });
+    const found = await client.workPools.getScheduledFlowRuns(
+      { name: options.pool },
+      { workQueueNames: [...(options.queues ?? [])], scheduledBefore: before, ...free },
+    );
     await Promise.all(found.filter(({ flowRun }) => !runs.has(flowRun.id)).map(({ flowRun }) => claim(flowRun)));
   };
 
@@ -95,12 +98,24 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 
   const begun = (claimed: Claimed): Promise<void> =>
-    startRun({ client, connection, children, pool, workerName: name, flowRun: claimed.flowRun, log, started: (process) => (claimed.process = process) });
+    startRun({
+      client,
+      connection,
+      children,
+      pool,
+      workerName: name,
+      flowRun: claimed.flowRun,
+      log,
+      started: (process) => (claimed.process = process),
+    });
 
   const heartbeat = async (): Promise<void> => {
     try {
       await client.workPools.heartbeat({ name: options.pool }, { name, heartbeatIntervalSeconds: heartbeatSeconds });
-      const events = [...runs.keys()].map((id) => ({ event: 'prefect.flow-run.heartbeat', resource: { 'prefect.resource.id': `prefect.flow-run.${id}` } }));
+      const events = [...runs.keys()].map((id) => ({
+        event: 'prefect.flow-run.heartbeat',
+        resource: { 'prefect.resource.id': `prefect.flow-run.${id}` },
+      }));
       if (events.length > 0 && connection.source !== 'profile') await client.events.create(events);
     } catch (error) {
       if (!MillraceError.is(error, 'not-found')) log(`The heartbeat was not heard: ${messageOf(error)}`);
@@ -168,5 +183,15 @@ interface Claimed {
 }
 
 /** States that make a run claimable, and the moment at which the events begin to flow. */
-const claimable: ReadonlySet<string> = new Set(['Scheduled', 'Late', 'Resuming', 'AwaitingConcurrencySlot', 'AwaitingRetry', 'Completed', 'Failed', 'Crashed', 'Cancelled', 'connected']);
-
+const claimable: ReadonlySet<string> = new Set([
+  'Scheduled',
+  'Late',
+  'Resuming',
+  'AwaitingConcurrencySlot',
+  'AwaitingRetry',
+  'Completed',
+  'Failed',
+  'Crashed',
+  'Cancelled',
+  'connected',
+]);

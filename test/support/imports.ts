@@ -1,6 +1,16 @@
 import { posix } from 'node:path';
 import type { ImportDeclaration, Node } from 'typescript/unstable/ast';
-import { SyntaxKind, isCallExpression, isExportDeclaration, isIdentifier, isImportDeclaration, isImportTypeNode, isLiteralTypeNode, isNamedImports, isStringLiteral } from 'typescript/unstable/ast';
+import {
+  SyntaxKind,
+  isCallExpression,
+  isExportDeclaration,
+  isIdentifier,
+  isImportDeclaration,
+  isImportTypeNode,
+  isLiteralTypeNode,
+  isNamedImports,
+  isStringLiteral,
+} from 'typescript/unstable/ast';
 import type { Source } from './sources.ts';
 import { walk } from './sources.ts';
 
@@ -79,9 +89,7 @@ const resolveFrom = (file: string, specifier: string): string =>
 
 /** Why the table forbids an edge; undefined when it allows it. The longest folder that matches is the row. */
 export function reasonAgainst(edge: Edge, table: Table): string | undefined {
-  const row = table
-    .filter(({ folder }) => isIn(edge.from, folder))
-    .toSorted((a, b) => b.folder.length - a.folder.length)[0];
+  const row = table.filter(({ folder }) => isIn(edge.from, folder)).toSorted((a, b) => b.folder.length - a.folder.length)[0];
   if (row === undefined) return `${edge.from} is in no folder of the table`;
   if (isIn(edge.to, row.folder)) return undefined;
   const allowed = row.grants.some(

@@ -1,12 +1,6 @@
 import { fromWire, toWire } from '../../runtime/api/wire.ts';
 import { orchestrateFlowRun, orchestrateTaskRun } from '../../runtime/api-server/policies/index.ts';
-import type {
-  Decision,
-  FlowRunFacts,
-  Proposal,
-  TaskRunFacts,
-  WireState,
-} from '../../runtime/api-server/policies/rule.ts';
+import type { Decision, FlowRunFacts, Proposal, TaskRunFacts, WireState } from '../../runtime/api-server/policies/rule.ts';
 import type { Flow, FlowRun, TaskRun } from '../../runtime/core/entities.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { newId } from '../../runtime/core/ids.ts';
@@ -135,8 +129,7 @@ export function createMemoryOrchestrator(clock: Pick<Clock, 'now'>): MemoryOrche
 }
 
 /** The server says in each state whose it is. */
-const idsOf = (run: Run): StateDetails =>
-  'taskKey' in run ? { taskRunId: run.id, flowRunId: run.flowRunId } : { flowRunId: run.id };
+const idsOf = (run: Run): StateDetails => ('taskKey' in run ? { taskRunId: run.id, flowRunId: run.flowRunId } : { flowRunId: run.id });
 
 function find<R extends Run>(list: readonly R[], id: string): R {
   const run = list.find((candidate) => candidate.id === id);
@@ -155,8 +148,7 @@ const toProposal = (state: StateProposal, now: string): Proposal => ({
   },
 });
 
-const toState = (proposal: Proposal, timestamp: string): State =>
-  fromWire({ ...proposal, id: newId(), timestamp }) as State;
+const toState = (proposal: Proposal, timestamp: string): State => fromWire({ ...proposal, id: newId(), timestamp }) as State;
 
 const wireState = (state: State | null): WireState | null => toWire(state) as WireState | null;
 
@@ -177,9 +169,7 @@ const taskFacts = (run: TaskRun, flowRunAround: FlowRun | undefined, now: string
   now,
   policy: toWire(run.empiricalPolicy) as TaskRunFacts['policy'],
   flowRun:
-    flowRunAround === undefined
-      ? undefined
-      : { id: flowRunAround.id, type: flowRunAround.stateType, runCount: flowRunAround.runCount },
+    flowRunAround === undefined ? undefined : { id: flowRunAround.id, type: flowRunAround.stateType, runCount: flowRunAround.runCount },
   flowRunRunCount: run.flowRunRunCount,
   random: 0,
 });
@@ -204,10 +194,7 @@ const common = (now: string) => ({
   estimatedStartTimeDelta: 0,
 });
 
-const flowRun = (
-  given: Partial<Omit<FlowRun, 'name'>> & { flowId: string; name?: string | null },
-  now: string,
-): FlowRun => ({
+const flowRun = (given: Partial<Omit<FlowRun, 'name'>> & { flowId: string; name?: string | null }, now: string): FlowRun => ({
   ...common(now),
   deploymentId: null,
   deploymentVersion: null,

@@ -19,11 +19,7 @@ export interface Ran extends FlowOutcome {
 }
 
 /** Runs a flow on an orchestrator in memory and a clock that jumps. */
-export async function runInMemory(
-  flow: unknown,
-  parameters: object = {},
-  changes: Partial<FlowHost> = {},
-): Promise<Ran> {
+export async function runInMemory(flow: unknown, parameters: object = {}, changes: Partial<FlowHost> = {}): Promise<Ran> {
   const definition = flowOf(flow);
   if (definition === undefined) throw new MillraceError('invalid', 'Not a flow.');
   const clock = createFakeClock();

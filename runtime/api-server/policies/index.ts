@@ -42,10 +42,7 @@ export const flowRunPolicy: readonly Rule<FlowRunFacts>[] = [
 ];
 
 /** What holds even for a forced proposal. (MinimalFlowPolicy, Prefect 3.9) */
-export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [
-  preventResultDataLoss,
-  bypassCancellingWithoutInfrastructure,
-];
+export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [preventResultDataLoss, bypassCancellingWithoutInfrastructure];
 
 /** A finished task before a stopped flow, its time before its retries, names last. (CoreTaskPolicy, Prefect 3.9) */
 export const taskRunPolicy: readonly Rule<TaskRunFacts>[] = [

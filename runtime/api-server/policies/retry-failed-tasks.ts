@@ -27,5 +27,4 @@ export const retryFailedTasks: Rule<TaskRunFacts> = {
 };
 
 /** The delay before the retry after so many attempts; the last one of the list is used for all that follow. */
-const delayOf = (delays: readonly number[], attempts: number): number =>
-  delays[Math.min(Math.max(attempts, 1), delays.length) - 1] ?? 0;
+const delayOf = (delays: readonly number[], attempts: number): number => delays[Math.min(Math.max(attempts, 1), delays.length) - 1] ?? 0;

@@ -96,11 +96,7 @@ export const terminal = of('COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED');
  * policy. A rule that puts a state of another type in the proposal's place has the last word, and what the rules before
  * it would have changed of the run was meant for another transition.
  */
-export function decide<Facts extends RunFacts>(
-  rules: readonly Rule<Facts>[],
-  facts: Facts,
-  proposed: Proposal,
-): Decision {
+export function decide<Facts extends RunFacts>(rules: readonly Rule<Facts>[], facts: Facts, proposed: Proposal): Decision {
   let known = facts;
   let state = proposed;
   let changes: RunChanges = {};

@@ -14,13 +14,13 @@ export const secureDeploymentSlot: Rule<FlowRunFacts> = {
   apply({ slots, now }) {
     if (slots === undefined || slots.taken < slots.limit) return undefined;
     const reason = 'Deployment concurrency limit reached.';
-    if (slots.limit === 0)
+    if (slots.limit === 0) {
       return {
         say: 'abort',
         reason: 'The deployment concurrency limit is 0. The flow will deadlock if submitted again.',
       };
-    if (slots.strategy === 'CANCEL_NEW')
-      return { say: 'reject', state: propose('CANCELLED', 'Cancelled', { message: reason }), reason };
+    }
+    if (slots.strategy === 'CANCEL_NEW') return { say: 'reject', state: propose('CANCELLED', 'Cancelled', { message: reason }), reason };
     const details = { scheduled_time: addSeconds(now, slots.waitSeconds) };
     return { say: 'reject', state: propose('SCHEDULED', 'AwaitingConcurrencySlot', { details }), reason };
   },

@@ -61,7 +61,12 @@ export const deployments: Handlers<typeof contract> = {
     const existing = tx.get<{ id: string }>('SELECT id FROM deployment WHERE flow_id = ? AND name = ?', body.flow_id, body.name);
     const now = tx.now();
     const id = existing?.id ?? newId();
-    const row = { ...defaults, ...toColumns(tx, body), labels: JSON.stringify({ 'prefect.flow.id': body.flow_id, ...body.labels }), updated: now };
+    const row = {
+      ...defaults,
+      ...toColumns(tx, body),
+      labels: JSON.stringify({ 'prefect.flow.id': body.flow_id, ...body.labels }),
+      updated: now,
+    };
     if (existing === undefined) {
       const whole = { id, created: now, name: body.name, flow_id: body.flow_id, ...row };
       tx.run(insertSql('deployment', Object.keys(whole)), ...Object.values(whole));
@@ -228,7 +233,9 @@ function toColumns(tx: Tx, body: Settings): Record<string, SqlValue> {
   const texts = ['version', 'description', 'path', 'entrypoint', 'concurrency_limit'] as const;
   for (const name of texts) if (body[name] !== undefined) columns[name] = body[name];
   const json = ['concurrency_options', 'parameters', 'tags', 'parameter_openapi_schema', 'pull_steps'] as const;
-  for (const name of json) if (body[name] !== undefined) columns[name] = body[name] === null ? defaults[name] ?? null : JSON.stringify(body[name]);
+  for (const name of json) {
+    if (body[name] !== undefined) columns[name] = body[name] === null ? (defaults[name] ?? null) : JSON.stringify(body[name]);
+  }
   const variables = body.job_variables ?? body.infra_overrides;
   if (variables) columns['job_variables'] = JSON.stringify(variables);
   const paused = body.paused ?? (typeof body.is_schedule_active === 'boolean' ? !body.is_schedule_active : undefined);

@@ -9,7 +9,9 @@ export const events: Handlers<typeof contract> = {
     for (const event of body) {
       const resource: Record<string, string> = {};
       for (const [label, value] of Object.entries(event.resource)) resource[label] = String(value);
-      const related = (event.related ?? []).map((labels) => Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, String(value)])));
+      const related = (event.related ?? []).map((labels) =>
+        Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, String(value)])),
+      );
       if (event.event === 'prefect.flow-run.heartbeat') {
         const id = (resource['prefect.resource.id'] ?? '').replace('prefect.flow-run.', '');
         tx.run('UPDATE flow_run SET last_heartbeat = ? WHERE id = ?', tx.now(), id);
@@ -25,8 +27,12 @@ export const events: Handlers<typeof contract> = {
     const { sql, parameters } = eventCondition(body.filter ?? {});
     const total = tx.get<{ count: number }>(`SELECT count(*) AS count FROM event WHERE ${sql}`, ...parameters)?.count ?? 0;
     const direction = body.filter?.order === 'ASC' ? 'ASC' : 'DESC';
-    const rows = tx.all<{ body: string }>(`SELECT body FROM event WHERE ${sql} ORDER BY occurred ${direction} LIMIT ? OFFSET ?`, ...parameters, limit, body.offset ?? 0);
+    const rows = tx.all<{ body: string }>(
+      `SELECT body FROM event WHERE ${sql} ORDER BY occurred ${direction} LIMIT ? OFFSET ?`,
+      ...parameters,
+      limit,
+      body.offset ?? 0,
+    );
     return { body: new JsonText(`{"events":[${rows.map((row) => row.body).join(',')}],"total":${total},"next_page":null}`) };
   },
 };
-

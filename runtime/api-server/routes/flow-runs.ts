@@ -63,7 +63,9 @@ export const flowRuns: Handlers<typeof contract> = {
     if (body.name) changes['name'] = body.name;
     if (body.flow_version !== undefined) changes['flow_version'] = body.flow_version;
     if (body.parameters) changes['parameters'] = JSON.stringify(body.parameters);
-    if (body.empirical_policy) changes['empirical_policy'] = JSON.stringify({ ...parseColumn(row, 'empirical_policy', {}), ...body.empirical_policy });
+    if (body.empirical_policy) {
+      changes['empirical_policy'] = JSON.stringify({ ...parseColumn(row, 'empirical_policy', {}), ...body.empirical_policy });
+    }
     if (body.infrastructure_pid !== undefined) changes['infrastructure_pid'] = body.infrastructure_pid;
     if (body.job_variables) changes['job_variables'] = JSON.stringify(body.job_variables);
     if (body.tags) {
@@ -96,7 +98,12 @@ export const flowRuns: Handlers<typeof contract> = {
   filter(tx, { body }) {
     const { sql, parameters } = related('flow_run', body);
     const order = flowRunOrders[body.sort ?? 'ID_DESC'];
-    const rows = tx.all<Row>(`${selectFlowRuns} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, body.limit ?? 200, body.offset ?? 0);
+    const rows = tx.all<Row>(
+      `${selectFlowRuns} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      ...parameters,
+      body.limit ?? 200,
+      body.offset ?? 0,
+    );
     const now = tx.now();
     return { body: renderList(rows.map((row) => renderFlowRun(row, now))) };
   },

@@ -27,8 +27,7 @@ const fields: Fields = {
   text: ({ query }) => (query ? [{ sql: 'instr(lower(message), lower(?)) > 0', parameters: [query] }] : []),
 };
 
-const insert =
-  'INSERT INTO log (id, created, name, level, message, timestamp, flow_run_id, task_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+const insert = 'INSERT INTO log (id, created, name, level, message, timestamp, flow_run_id, task_run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
 
 const idOf = (id: string | null | undefined): string | null => (id ? canonicalUuid(id) : null);
 

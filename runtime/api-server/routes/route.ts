@@ -21,7 +21,9 @@ export type Handler = (tx: Tx, input: Input) => Output;
 
 /** The handlers of a resource: one for each operation of the contract, typed by it. */
 export type Handlers<R extends Resource> = {
-  readonly [K in keyof R]: R[K] extends Endpoint<infer Path, infer Body, infer _Response> ? (tx: Tx, input: Input<PathParameters<Path>, Body>) => Output : never;
+  readonly [K in keyof R]: R[K] extends Endpoint<infer Path, infer Body, infer _Response>
+    ? (tx: Tx, input: Input<PathParameters<Path>, Body>) => Output
+    : never;
 };
 
 /** A refusal with its status and Prefect's body for it. */

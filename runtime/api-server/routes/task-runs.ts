@@ -57,7 +57,12 @@ export const taskRuns: Handlers<typeof contract> = {
   filter(tx, { body }) {
     const { sql, parameters } = related('task_run', body);
     const order = taskRunOrders[body.sort ?? 'ID_DESC'];
-    const rows = tx.all(`SELECT * FROM task_run WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, body.limit ?? 200, body.offset ?? 0);
+    const rows = tx.all(
+      `SELECT * FROM task_run WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      ...parameters,
+      body.limit ?? 200,
+      body.offset ?? 0,
+    );
     const now = tx.now();
     return { body: renderList(rows.map((row) => renderTaskRun(row, now))) };
   },

@@ -53,15 +53,29 @@ function render(tx: Tx, row: Row): JsonText {
 
 export const workPools: Handlers<typeof contract> = {
   create(tx, { body }) {
-    if (body.name.toLowerCase().startsWith('prefect')) throw refuse(403, 'Worker pools starting with "Prefect" are reserved for internal use.');
-    if (tx.get('SELECT 1 FROM work_pool WHERE name = ?', body.name) !== undefined) throw refuse(409, 'A work pool with this name already exists.');
+    if (body.name.toLowerCase().startsWith('prefect')) {
+      throw refuse(403, 'Worker pools starting with "Prefect" are reserved for internal use.');
+    }
+    if (tx.get('SELECT 1 FROM work_pool WHERE name = ?', body.name) !== undefined) {
+      throw refuse(409, 'A work pool with this name already exists.');
+    }
     const now = tx.now();
     const id = newId();
     const type = body.type ?? 'prefect-agent';
     const template = body.base_job_template ?? (type === 'process' ? processTemplate : {});
     tx.run(
       'INSERT INTO work_pool (id, created, updated, name, description, type, base_job_template, is_paused, concurrency_limit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[id, now, now, body.name, body.description ?? null, type, JSON.stringify(template), body.is_paused ? 1 : 0, body.concurrency_limit ?? null],
+      ...[
+        id,
+        now,
+        now,
+        body.name,
+        body.description ?? null,
+        type,
+        JSON.stringify(template),
+        body.is_paused ? 1 : 0,
+        body.concurrency_limit ?? null,
+      ],
     );
     const queue = insertQueue(tx, id, { name: 'default', description: "The work pool's default queue.", priority: 1 });
     tx.run('UPDATE work_pool SET default_queue_id = ? WHERE id = ?', queue, id);
@@ -73,8 +87,12 @@ export const workPools: Handlers<typeof contract> = {
     const pool = poolByName(tx, path.name);
     const id = String(pool['id']);
     if (body.description !== undefined) tx.run('UPDATE work_pool SET description = ? WHERE id = ?', body.description, id);
-    if (body.is_paused !== undefined && body.is_paused !== null) tx.run('UPDATE work_pool SET is_paused = ? WHERE id = ?', body.is_paused ? 1 : 0, id);
-    if (body.base_job_template) tx.run('UPDATE work_pool SET base_job_template = ? WHERE id = ?', JSON.stringify(body.base_job_template), id);
+    if (body.is_paused !== undefined && body.is_paused !== null) {
+      tx.run('UPDATE work_pool SET is_paused = ? WHERE id = ?', body.is_paused ? 1 : 0, id);
+    }
+    if (body.base_job_template) {
+      tx.run('UPDATE work_pool SET base_job_template = ? WHERE id = ?', JSON.stringify(body.base_job_template), id);
+    }
     if (body.concurrency_limit !== undefined) tx.run('UPDATE work_pool SET concurrency_limit = ? WHERE id = ?', body.concurrency_limit, id);
     tx.run('UPDATE work_pool SET updated = ? WHERE id = ?', tx.now(), id);
     announce(tx, id, path.name, body.is_paused === true ? 'paused' : body.is_paused === false ? 'ready' : 'updated');
@@ -88,7 +106,12 @@ export const workPools: Handlers<typeof contract> = {
   },
   filter(tx, { body }) {
     const { sql, parameters } = workPoolCondition(body.work_pools);
-    const rows = tx.all(`SELECT * FROM work_pool WHERE ${sql} ORDER BY name LIMIT ? OFFSET ?`, ...parameters, body.limit ?? 200, body.offset ?? 0);
+    const rows = tx.all(
+      `SELECT * FROM work_pool WHERE ${sql} ORDER BY name LIMIT ? OFFSET ?`,
+      ...parameters,
+      body.limit ?? 200,
+      body.offset ?? 0,
+    );
     return { body: renderList(rows.map((row) => render(tx, row))) };
   },
   count(tx, { body }) {
@@ -149,5 +172,8 @@ export const workPools: Handlers<typeof contract> = {
 };
 
 function announce(tx: Tx, id: string, name: string, what: string): void {
-  tx.emit({ event: `prefect.work-pool.${what}`, resource: { 'prefect.resource.id': `prefect.work-pool.${id}`, 'prefect.resource.name': name } });
+  tx.emit({
+    event: `prefect.work-pool.${what}`,
+    resource: { 'prefect.resource.id': `prefect.work-pool.${id}`, 'prefect.resource.name': name },
+  });
 }

@@ -61,7 +61,9 @@ function change(tx: Tx, row: Row, changes: Changes): Output {
   if (changes.name) tx.run('UPDATE work_queue SET name = ? WHERE id = ?', changes.name, id);
   if (changes.description !== undefined) tx.run('UPDATE work_queue SET description = ? WHERE id = ?', changes.description, id);
   if (changes.is_paused !== undefined) tx.run('UPDATE work_queue SET is_paused = ? WHERE id = ?', changes.is_paused ? 1 : 0, id);
-  if (changes.concurrency_limit !== undefined) tx.run('UPDATE work_queue SET concurrency_limit = ? WHERE id = ?', changes.concurrency_limit, id);
+  if (changes.concurrency_limit !== undefined) {
+    tx.run('UPDATE work_queue SET concurrency_limit = ? WHERE id = ?', changes.concurrency_limit, id);
+  }
   if (changes.priority && changes.priority !== row['priority']) {
     makeRoom(tx, String(row['work_pool_id']), changes.priority);
     tx.run('UPDATE work_queue SET priority = ? WHERE id = ?', changes.priority, id);
@@ -106,7 +108,12 @@ export const workQueues: Handlers<typeof contract> = {
   delete: (tx, { path }) => drop(tx, byId(tx, path.id)),
   filter(tx, { body }) {
     const { sql, parameters } = workQueueCondition(body.work_queues);
-    const rows = tx.all(`${select} WHERE ${sql} ORDER BY p.name, work_queue.priority LIMIT ? OFFSET ?`, ...parameters, body.limit ?? 200, body.offset ?? 0);
+    const rows = tx.all(
+      `${select} WHERE ${sql} ORDER BY p.name, work_queue.priority LIMIT ? OFFSET ?`,
+      ...parameters,
+      body.limit ?? 200,
+      body.offset ?? 0,
+    );
     return { body: renderList(rows.map((row) => render(tx, row))) };
   },
 };

@@ -17,7 +17,8 @@ export interface Window {
 
 /** Writes the coming runs of every deployment that is not paused. */
 export function scheduleAll(tx: Tx): void {
-  const sql = 'SELECT DISTINCT d.id AS id FROM deployment d JOIN deployment_schedule s ON s.deployment_id = d.id WHERE d.paused = 0 AND s.active = 1';
+  const sql =
+    'SELECT DISTINCT d.id AS id FROM deployment d JOIN deployment_schedule s ON s.deployment_id = d.id WHERE d.paused = 0 AND s.active = 1';
   for (const { id } of tx.all<{ id: string }>(sql)) scheduleDeployment(tx, id, {});
 }
 

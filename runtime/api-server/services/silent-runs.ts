@@ -15,11 +15,20 @@ export function silentRuns(tx: Tx): void {
     const row = readFlowRun(tx, id);
     if (row === undefined) continue;
     const message = `No heartbeat since ${last}: the process of the run, or the worker that looked after it, is gone.`;
-    writeFlowRunState(tx, row, propose(row['state_type'] === 'CANCELLING' ? 'CANCELLED' : 'CRASHED', row['state_type'] === 'CANCELLING' ? 'Cancelled' : 'Crashed', { message }));
+    writeFlowRunState(
+      tx,
+      row,
+      propose(row['state_type'] === 'CANCELLING' ? 'CANCELLED' : 'CRASHED', row['state_type'] === 'CANCELLING' ? 'Cancelled' : 'Crashed', {
+        message,
+      }),
+    );
   }
 }
 
 /** After a restart nobody can have sent a heartbeat: the window starts anew. */
 export function forgiveSilence(tx: Tx): void {
-  tx.run("UPDATE flow_run SET last_heartbeat = ? WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat IS NOT NULL", tx.now());
+  tx.run(
+    "UPDATE flow_run SET last_heartbeat = ? WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat IS NOT NULL",
+    tx.now(),
+  );
 }

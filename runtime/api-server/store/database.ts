@@ -52,8 +52,12 @@ export interface DatabaseOptions {
 /** Opens a database, and brings its schema up to date unless it is opened for reading. */
 export function openDatabase(options: DatabaseOptions): Database {
   const connection = new DatabaseSync(options.path, { readOnly: options.readOnly ?? false });
-  if (options.readOnly !== true) connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
-  connection.exec(`PRAGMA busy_timeout = 5000; PRAGMA cache_size = ${options.readOnly === true ? -16_000 : -32_000}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;`);
+  if (options.readOnly !== true) {
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
+  }
+  connection.exec(
+    `PRAGMA busy_timeout = 5000; PRAGMA cache_size = ${options.readOnly === true ? -16_000 : -32_000}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;`,
+  );
   if (options.readOnly !== true) migrate(connection);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {

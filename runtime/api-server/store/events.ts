@@ -38,7 +38,7 @@ export function storeEvent(tx: Tx, event: NewEvent): WireEvent {
 
 /** The condition on the event table that a filter means. */
 export function eventCondition(filter: EventFilter): Condition {
-  const { event: names, resource, any_resource: anyResource, occurred, id } = filter;
+  const { event: names, occurred, id } = filter;
   const conditions: Condition[] = [];
   if (occurred?.since) conditions.push({ sql: 'occurred >= ?', parameters: [parseTime(occurred.since) ?? '~'] });
   if (occurred?.until) conditions.push({ sql: 'occurred <= ?', parameters: [parseTime(occurred.until) ?? ''] });
@@ -47,12 +47,19 @@ export function eventCondition(filter: EventFilter): Condition {
   if (filled(names?.name)) conditions.push(isIn('event', names.name));
   if (filled(names?.exclude_prefix)) conditions.push(not(any(names.exclude_prefix.map((text) => startsWith('event', text)))));
   if (filled(names?.exclude_name)) conditions.push(isIn('event', names.exclude_name, true));
+  return all([...conditions, ...resourceConditions(filter)]);
+}
+
+function resourceConditions({ resource, any_resource: anyResource }: EventFilter): Condition[] {
+  const conditions: Condition[] = [];
   if (filled(resource?.id)) conditions.push(isIn('resource_id', resource.id));
   if (filled(resource?.id_prefix)) conditions.push(any(resource.id_prefix.map((text) => startsWith('resource_id', text))));
   // The ids of related resources are only in the body: any text of it that begins so is close enough, and `matches` decides.
   const anywhere = [...(anyResource?.id ?? []), ...(anyResource?.id_prefix ?? [])];
-  if (anywhere.length > 0) conditions.push(any(anywhere.map((text) => ({ sql: 'instr(body, ?) > 0', parameters: [JSON.stringify(text).slice(0, -1)] }))));
-  return all(conditions);
+  if (anywhere.length > 0) {
+    conditions.push(any(anywhere.map((text) => ({ sql: 'instr(body, ?) > 0', parameters: [JSON.stringify(text).slice(0, -1)] }))));
+  }
+  return conditions;
 }
 
 /** How far back, and how many events, a subscriber may ask for when it connects; Prefect's figures. */
@@ -69,7 +76,7 @@ export function recentEvents(tx: Tx, filter: EventFilter): string[] {
     since,
     mostBackfilled,
   );
-  return rows.reverse().map(({ body }) => body);
+  return rows.toReversed().map(({ body }) => body);
 }
 
 /** True when an event is one of those that the filter selects; an absent part selects all. */
@@ -89,7 +96,10 @@ export function matches(filter: EventFilter, event: WireEvent): boolean {
 
 function isResource(wanted: { id?: string[] | null; id_prefix?: string[] | null }, ids: readonly string[]): boolean {
   if (wanted.id && wanted.id.length > 0 && !ids.some((id) => wanted.id?.includes(id) === true)) return false;
-  return !(wanted.id_prefix && wanted.id_prefix.length > 0) || ids.some((id) => wanted.id_prefix?.some((prefix) => id.startsWith(prefix)) === true);
+  return (
+    !(wanted.id_prefix && wanted.id_prefix.length > 0) ||
+    ids.some((id) => wanted.id_prefix?.some((prefix) => id.startsWith(prefix)) === true)
+  );
 }
 
 const filled = <T>(list: readonly T[] | null | undefined): list is readonly T[] => list !== null && list !== undefined && list.length > 0;

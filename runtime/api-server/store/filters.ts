@@ -63,7 +63,9 @@ export const textField =
     const conditions: Condition[] = [];
     if (given(operators.any_)) conditions.push(isIn(expression, operators.any_));
     if (given(operators.not_any_)) conditions.push({ ...isIn(expression, operators.not_any_, true) });
-    if (given(operators.like_)) conditions.push({ sql: `${expression} LIKE ? ESCAPE '\\'`, parameters: [`%${escapeLike(operators.like_)}%`] });
+    if (given(operators.like_)) {
+      conditions.push({ sql: `${expression} LIKE ? ESCAPE '\\'`, parameters: [`%${escapeLike(operators.like_)}%`] });
+    }
     if (given(operators.startswith_)) {
       conditions.push(any(operators.startswith_.map((text) => startsWith(expression, text))));
     }

@@ -1,7 +1,6 @@
 import { secondsBetween } from '../../core/time.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
-import type { Columns } from './rows.ts';
-import type { JsonText } from './rows.ts';
+import type { Columns, JsonText } from './rows.ts';
 import { insertSql, renderRow, updateSql } from './rows.ts';
 
 /** The answer's fields (`FlowRunResponse`). */

@@ -54,7 +54,8 @@ export function runGraph(tx: Tx, run: Row): unknown {
 function toNode(task: Row, nodeIds: ReadonlyMap<string, string>): Node {
   const inputs = parseColumn<Record<string, Input[]>>(task, 'task_inputs', {});
   const child = textOf(task, 'child_id');
-  const edges = (of: Input[]): Edge[] => [...new Set(of.flatMap(({ id }) => (id === undefined ? [] : (nodeIds.get(id) ?? []))))].map((id) => ({ id }));
+  const edges = (of: Input[]): Edge[] =>
+    [...new Set(of.flatMap(({ id }) => (id === undefined ? [] : (nodeIds.get(id) ?? []))))].map((id) => ({ id }));
   const { __parents__: around = [], ...rest } = inputs;
   return {
     kind: child === null ? 'task-run' : 'flow-run',

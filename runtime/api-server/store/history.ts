@@ -18,7 +18,9 @@ export function history(tx: Tx, table: 'flow_run' | 'task_run', range: Range): u
   const start = toMilliseconds(parseTime(range.history_start) ?? '');
   const end = toMilliseconds(parseTime(range.history_end) ?? '');
   const step = range.history_interval_seconds * 1000;
-  if (Number.isNaN(start) || Number.isNaN(end)) throw unprocessable('history_start', 'History start and end must be times.', range.history_start);
+  if (Number.isNaN(start) || Number.isNaN(end)) {
+    throw unprocessable('history_start', 'History start and end must be times.', range.history_start);
+  }
   const { sql, parameters } = related(table, range);
   const intervals: unknown[] = [];
   for (let from = start; from < end && intervals.length < most; from += step) {

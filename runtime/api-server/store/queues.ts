@@ -42,7 +42,9 @@ export function insertQueue(tx: Tx, poolId: string, queue: NewQueue): string {
 /** Moves the queues from this priority on down by one, when it is taken: priorities are unique in a pool. */
 export function makeRoom(tx: Tx, poolId: string, priority: number): void {
   const taken = tx.get('SELECT 1 FROM work_queue WHERE work_pool_id = ? AND priority = ?', poolId, priority);
-  if (taken !== undefined) tx.run('UPDATE work_queue SET priority = priority + 1 WHERE work_pool_id = ? AND priority >= ?', poolId, priority);
+  if (taken !== undefined) {
+    tx.run('UPDATE work_queue SET priority = priority + 1 WHERE work_pool_id = ? AND priority >= ?', poolId, priority);
+  }
 }
 
 function firstFreePriority(tx: Tx, poolId: string): number {

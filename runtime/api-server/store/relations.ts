@@ -96,8 +96,7 @@ const joins: Readonly<Record<'flow' | 'flow_run' | 'task_run' | 'deployment', Jo
   flow: {
     flows: ({ sql }) => sql,
     flow_runs: ({ sql }) => `flow.id IN (SELECT flow_run.flow_id FROM flow_run WHERE ${sql})`,
-    task_runs: ({ sql }) =>
-      `flow.id IN (SELECT r.flow_id FROM flow_run r JOIN task_run ON task_run.flow_run_id = r.id WHERE ${sql})`,
+    task_runs: ({ sql }) => `flow.id IN (SELECT r.flow_id FROM flow_run r JOIN task_run ON task_run.flow_run_id = r.id WHERE ${sql})`,
     deployments: ({ sql }) => `flow.id IN (SELECT deployment.flow_id FROM deployment WHERE ${sql})`,
     work_pools: ({ sql }) =>
       `flow.id IN (SELECT d.flow_id FROM deployment d JOIN work_queue q ON q.id = d.work_queue_id JOIN work_pool ON work_pool.id = q.work_pool_id WHERE ${sql})`,

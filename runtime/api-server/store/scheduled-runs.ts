@@ -20,7 +20,10 @@ interface QueueSlots {
  * (prefect-api.md 6). Only unclaimed runs are looked at, through their partial index.
  */
 export function claimableRuns(tx: Tx, ask: Claimable): Row[] {
-  const pool = tx.get<{ is_paused: number; concurrency_limit: number | null }>('SELECT is_paused, concurrency_limit FROM work_pool WHERE id = ?', ask.poolId);
+  const pool = tx.get<{ is_paused: number; concurrency_limit: number | null }>(
+    'SELECT is_paused, concurrency_limit FROM work_pool WHERE id = ?',
+    ask.poolId,
+  );
   if (pool === undefined || pool.is_paused === 1) return [];
   const queues = openQueues(tx, ask);
   let free = Math.min(ask.limit, (pool.concurrency_limit ?? Infinity) - takenInPool(tx, ask.poolId));
@@ -64,7 +67,10 @@ export function takenInPool(tx: Tx, poolId: string): number {
 
 /** How many runs of a queue hold a slot. */
 export const takenInQueue = (tx: Tx, queueId: string): number =>
-  tx.get<{ count: number }>("SELECT count(*) AS count FROM flow_run WHERE work_queue_id = ? AND state_type IN ('RUNNING', 'PENDING')", queueId)?.count ?? 0;
+  tx.get<{ count: number }>(
+    "SELECT count(*) AS count FROM flow_run WHERE work_queue_id = ? AND state_type IN ('RUNNING', 'PENDING')",
+    queueId,
+  )?.count ?? 0;
 
 function openQueues(tx: Tx, ask: Claimable): QueueSlots[] {
   const named = ask.queueNames.length === 0 ? '' : ` AND name IN (${ask.queueNames.map(() => '?').join(',')})`;

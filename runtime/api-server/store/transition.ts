@@ -148,7 +148,14 @@ function stamp(tx: Tx, proposal: Proposal, current: WireState | null, ids: WireD
   };
 }
 
-const stateRow = (state: WireState, runId: string): SqlValue[] => [state.id, runId, state.timestamp, state.type, state.name, JSON.stringify(state)];
+const stateRow = (state: WireState, runId: string): SqlValue[] => [
+  state.id,
+  runId,
+  state.timestamp,
+  state.type,
+  state.name,
+  JSON.stringify(state),
+];
 
 /** The tracking task run of a subflow has the subflow's state. (UpdateSubflowParentTask) */
 function mirror(tx: Tx, taskRunId: string, state: WireState, childId: string): void {

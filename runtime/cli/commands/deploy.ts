@@ -81,11 +81,21 @@ function fromOptions(entrypoint: string, options: Options): Wanted {
 
 async function fromFile(options: Options): Promise<Wanted[]> {
   const file = ['prefect.yaml', 'millrace.yaml'].find((name) => existsSync(name));
-  if (file === undefined) throw new MillraceError('invalid', 'Say what to deploy, as "millrace deploy flows/etl.ts:etl --name daily --pool default", or write a prefect.yaml.');
+  if (file === undefined) {
+    throw new MillraceError(
+      'invalid',
+      'Say what to deploy, as "millrace deploy flows/etl.ts:etl --name daily --pool default", or write a prefect.yaml.',
+    );
+  }
   const { parseProject } = await import('../project.ts');
   const all = parseProject(readFileSync(file, 'utf8'), file);
   const chosen = options.name === undefined ? all : all.filter(({ name }) => name === options.name);
-  if (chosen.length === 0) throw new MillraceError('not-found', `${file} has no deployment "${options.name ?? ''}": it has ${all.map(({ name }) => name).join(', ') || 'none'}.`);
+  if (chosen.length === 0) {
+    throw new MillraceError(
+      'not-found',
+      `${file} has no deployment "${options.name ?? ''}": it has ${all.map(({ name }) => name).join(', ') || 'none'}.`,
+    );
+  }
   if (chosen.length > 1 && options.all !== true && options.name === undefined) {
     throw new MillraceError('invalid', `${file} has ${chosen.length} deployments: name one with --name, or give --all.`);
   }
@@ -106,13 +116,21 @@ async function deployOne(client: Client, wanted: Wanted, dryRun: boolean): Promi
   });
   const changes = differences(existing, body);
   if (dryRun) {
-    output.print(existing === undefined ? `Would create ${title}` : changes.length === 0 ? `${title} would not change` : `Would change ${title}:\n${changes.join('\n')}`);
+    output.print(
+      existing === undefined
+        ? `Would create ${title}`
+        : changes.length === 0
+          ? `${title} would not change`
+          : `Would change ${title}:\n${changes.join('\n')}`,
+    );
     return;
   }
   if (wanted.workPoolName !== undefined) await requirePool(client, wanted.workPoolName);
   const { id } = await client.flows.create({ name: flow.options.name });
   await client.deployments.create({ flowId: id, ...body });
-  output.print(`${existing === undefined ? 'Created' : changes.length === 0 ? 'Unchanged' : 'Updated'} deployment ${styled('bold', title)}`);
+  output.print(
+    `${existing === undefined ? 'Created' : changes.length === 0 ? 'Unchanged' : 'Updated'} deployment ${styled('bold', title)}`,
+  );
   if (wanted.workPoolName !== undefined) await hintAtWorker(client, wanted.workPoolName);
   output.print(`Run it with "millrace deployment run ${title}".`);
 }
@@ -120,7 +138,16 @@ async function deployOne(client: Client, wanted: Wanted, dryRun: boolean): Promi
 /** The fields that differ from what is deployed, one line each. */
 function differences(existing: object | undefined, body: object): string[] {
   if (existing === undefined) return [];
-  const fields = ['entrypoint', 'parameters', 'tags', 'version', 'description', 'workPoolName', 'jobVariables', 'concurrencyLimit'] as const;
+  const fields = [
+    'entrypoint',
+    'parameters',
+    'tags',
+    'version',
+    'description',
+    'workPoolName',
+    'jobVariables',
+    'concurrencyLimit',
+  ] as const;
   return fields.flatMap((field) => {
     const [before, after] = [JSON.stringify(Reflect.get(existing, field)), JSON.stringify(Reflect.get(body, field))];
     return before === after ? [] : [`  ${field}: ${before} → ${after}`];
@@ -132,12 +159,16 @@ async function requirePool(client: Client, name: string): Promise<void> {
     await client.workPools.read({ name });
   } catch (error) {
     if (!MillraceError.is(error, 'not-found')) throw error;
-    throw new MillraceError('not-found', `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`, { cause: error });
+    throw new MillraceError('not-found', `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`, {
+      cause: error,
+    });
   }
 }
 
 /** Says at once when nobody would execute the runs. */
 export async function hintAtWorker(client: Client, pool: string): Promise<void> {
   const online = await client.workPools.filterWorkers({ name: pool }, { workers: { status: { any_: ['ONLINE'] } } });
-  if (online.length === 0) output.say(`${styled('yellow', 'No worker is online')} on pool "${pool}": start one with "millrace worker start --pool ${pool}".`);
+  if (online.length === 0) {
+    output.say(`${styled('yellow', 'No worker is online')} on pool "${pool}": start one with "millrace worker start --pool ${pool}".`);
+  }
 }

@@ -32,9 +32,18 @@ export function addDeploymentCommands(program: Command): void {
     .option('--watch', 'wait until the run is final; exit code 1 when it did not complete')
     .option('--json', 'print JSON')
     .action(run);
-  deployment.command('pause <name>').description('Its schedules make no runs any more.').action((name: string) => change(name, 'pause'));
-  deployment.command('resume <name>').description('Its schedules make runs again.').action((name: string) => change(name, 'resume'));
-  deployment.command('delete <name>').description('Deletes a deployment.').action((name: string) => change(name, 'delete'));
+  deployment
+    .command('pause <name>')
+    .description('Its schedules make no runs any more.')
+    .action((name: string) => change(name, 'pause'));
+  deployment
+    .command('resume <name>')
+    .description('Its schedules make runs again.')
+    .action((name: string) => change(name, 'resume'));
+  deployment
+    .command('delete <name>')
+    .description('Deletes a deployment.')
+    .action((name: string) => change(name, 'delete'));
 }
 
 async function list(options: { json?: boolean }): Promise<void> {
@@ -45,10 +54,14 @@ async function list(options: { json?: boolean }): Promise<void> {
     const rows = deployments.map((deployment) => [
       `${names.get(deployment.flowId) ?? '?'}/${deployment.name}`,
       deployment.workPoolName ?? '-',
-      deployment.paused ? 'paused' : String(deployment.schedules.length || '-'),
+      deployment.paused ? 'paused' : deployment.schedules.length > 0 ? String(deployment.schedules.length) : '-',
       deployment.entrypoint ?? '-',
     ]);
-    answer(options.json, deployments, () => (rows.length === 0 ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".' : table(['NAME', 'POOL', 'SCHEDULES', 'ENTRYPOINT'], rows)));
+    answer(options.json, deployments, () =>
+      rows.length === 0
+        ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".'
+        : table(['NAME', 'POOL', 'SCHEDULES', 'ENTRYPOINT'], rows),
+    );
   });
 }
 

@@ -25,7 +25,12 @@ export function addFlowRunCommands(program: Command): void {
     .command('inspect <id>')
     .description('Shows a run.')
     .action(async (id: string) => output.print(JSON.stringify(await withClient((client) => client.flowRuns.read({ id })), null, 2)));
-  run.command('logs <id>').description('Prints the log of a run.').option('-f, --follow', 'go on until the run is final').option('--json', 'print JSON').action(logs);
+  run
+    .command('logs <id>')
+    .description('Prints the log of a run.')
+    .option('-f, --follow', 'go on until the run is final')
+    .option('--json', 'print JSON')
+    .action(logs);
   run
     .command('cancel <id>')
     .description('Cancels a run.')
@@ -33,26 +38,47 @@ export function addFlowRunCommands(program: Command): void {
   run
     .command('retry <id>')
     .description('Runs a finished run again.')
-    .action(async (id: string) => propose(id, { type: 'SCHEDULED', name: 'AwaitingRetry', message: 'Retried from the command line' }, true));
-  run.command('delete <id>').description('Deletes a run.').action(async (id: string) => void (await withClient((client) => client.flowRuns.delete({ id }))));
+    .action(async (id: string) =>
+      propose(id, { type: 'SCHEDULED', name: 'AwaitingRetry', message: 'Retried from the command line' }, true),
+    );
+  run
+    .command('delete <id>')
+    .description('Deletes a run.')
+    .action(async (id: string) => void (await withClient((client) => client.flowRuns.delete({ id }))));
   run.command('execute [id]').description('Executes a run in this process: what a worker calls (PREFECT__FLOW_RUN_ID).').action(execute);
 }
 
 async function list(options: ListOptions): Promise<void> {
   const type = stateTypes.find((candidate) => candidate === options.state?.toUpperCase());
-  if (options.state !== undefined && type === undefined) throw new MillraceError('invalid', `"${options.state}" is not a state type: give one of ${stateTypes.join(', ')}.`);
+  if (options.state !== undefined && type === undefined) {
+    throw new MillraceError('invalid', `"${options.state}" is not a state type: give one of ${stateTypes.join(', ')}.`);
+  }
   const runs = await withClient((client) =>
-    client.flowRuns.filter({ sort: 'EXPECTED_START_TIME_DESC', limit: Number(options.limit), ...(type === undefined ? {} : { flowRuns: { state: { type: { any_: [type] } } } }) }),
+    client.flowRuns.filter({
+      sort: 'EXPECTED_START_TIME_DESC',
+      limit: Number(options.limit),
+      ...(type === undefined ? {} : { flowRuns: { state: { type: { any_: [type] } } } }),
+    }),
   );
-  const rows = runs.map((run) => [run.id, run.name, stateName(run.stateType, run.stateName), (run.startTime ?? run.expectedStartTime ?? '').slice(0, 19), `${run.estimatedRunTime.toFixed(1)} s`]);
-  answer(options.json, runs, () => (rows.length === 0 ? 'No runs yet. Start one with "millrace deployment run NAME".' : table(['ID', 'NAME', 'STATE', 'STARTED', 'TOOK'], rows)));
+  const rows = runs.map((run) => [
+    run.id,
+    run.name,
+    stateName(run.stateType, run.stateName),
+    (run.startTime ?? run.expectedStartTime ?? '').slice(0, 19),
+    `${run.estimatedRunTime.toFixed(1)} s`,
+  ]);
+  answer(options.json, runs, () =>
+    rows.length === 0
+      ? 'No runs yet. Start one with "millrace deployment run NAME".'
+      : table(['ID', 'NAME', 'STATE', 'STARTED', 'TOOK'], rows),
+  );
 }
 
 async function logs(id: string, options: { follow?: boolean; json?: boolean }): Promise<void> {
   await withClient(async (client) => {
     await client.flowRuns.read({ id });
     const { setTimeout: sleep } = await import('node:timers/promises');
-    for (let offset = 0; ; ) {
+    for (let offset = 0; ;) {
       const final = await hasEnded(client, id);
       const lines = await client.logs.filter({ logs: { flowRunId: { any_: [id] } }, limit: 200, offset, sort: 'TIMESTAMP_ASC' });
       for (const line of lines) output.print(options.json === true ? JSON.stringify(line) : format(line));
@@ -71,9 +97,14 @@ const hasEnded = async (client: Client, id: string): Promise<boolean> => {
 
 const levelNames: Readonly<Record<number, string>> = { 10: 'DEBUG', 20: 'INFO', 30: 'WARNING', 40: 'ERROR', 50: 'CRITICAL' };
 
-const format = (line: Log): string => `${line.timestamp.slice(11, 23)} | ${(levelNames[line.level] ?? String(line.level)).padEnd(7)} | ${line.message}`;
+const format = (line: Log): string =>
+  `${line.timestamp.slice(11, 23)} | ${(levelNames[line.level] ?? String(line.level)).padEnd(7)} | ${line.message}`;
 
-async function propose(id: string, state: { type: 'CANCELLING' | 'SCHEDULED'; name: string; message?: string }, force: boolean): Promise<void> {
+async function propose(
+  id: string,
+  state: { type: 'CANCELLING' | 'SCHEDULED'; name: string; message?: string },
+  force: boolean,
+): Promise<void> {
   const { status, state: now, details } = await withClient((client) => client.flowRuns.setState({ id }, { state, force }));
   if (status === 'ABORT') throw new MillraceError('conflict', `The run is ${now?.name ?? 'in no state'}: ${details.reason ?? ''}`);
   output.print(`The run is ${stateName(now?.type ?? null, now?.name ?? null)}.`);

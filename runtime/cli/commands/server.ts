@@ -26,7 +26,9 @@ async function start(options: StartOptions): Promise<void> {
   const { startServer } = await import('../../api-server/server.ts');
   const home = homeFolder(process.env);
   const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) throw new MillraceError('invalid', `"${options.port}" is not a port: give a number from 0 to 65535.`);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) {
+    throw new MillraceError('invalid', `"${options.port}" is not a port: give a number from 0 to 65535.`);
+  }
   const running = await startServer({
     home,
     auth: options.auth !== false,
@@ -76,5 +78,9 @@ async function status(options: { json?: boolean }): Promise<void> {
   const version = await client.admin.version();
   await client.close();
   const facts = { running: true, url: connection.url, source: connection.source, version };
-  output.print(options.json === true ? JSON.stringify(facts) : `A server answers at ${connection.url} (${connection.name}, API of Prefect ${version}).`);
+  output.print(
+    options.json === true
+      ? JSON.stringify(facts)
+      : `A server answers at ${connection.url} (${connection.name}, API of Prefect ${version}).`,
+  );
 }

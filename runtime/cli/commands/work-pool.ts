@@ -22,7 +22,9 @@ export function addWorkPoolCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const pools = await withClient((client) => client.workPools.filter({}));
-      answer(options.json, pools, () => (pools.length === 0 ? 'No work pools. Create one with "millrace work-pool create NAME".' : list(pools)));
+      answer(options.json, pools, () =>
+        pools.length === 0 ? 'No work pools. Create one with "millrace work-pool create NAME".' : list(pools),
+      );
     });
   pool
     .command('inspect <name>')
@@ -30,14 +32,26 @@ export function addWorkPoolCommands(program: Command): void {
     .action(async (name: string) => output.print(JSON.stringify(await withClient((client) => client.workPools.read({ name })), null, 2)));
   const change = (name: string, changes: { isPaused?: boolean; concurrencyLimit?: number | null }): Promise<null> =>
     withClient((client) => client.workPools.update({ name }, changes));
-  pool.command('pause <name>').description('No run of the pool is started any more.').action(async (name: string) => void (await change(name, { isPaused: true })));
-  pool.command('resume <name>').description('Runs of the pool are started again.').action(async (name: string) => void (await change(name, { isPaused: false })));
+  pool
+    .command('pause <name>')
+    .description('No run of the pool is started any more.')
+    .action(async (name: string) => void (await change(name, { isPaused: true })));
+  pool
+    .command('resume <name>')
+    .description('Runs of the pool are started again.')
+    .action(async (name: string) => void (await change(name, { isPaused: false })));
   pool
     .command('set-concurrency-limit <name> <limit>')
     .description('Sets how many runs of the pool there are at once.')
     .action(async (name: string, limit: string) => void (await change(name, { concurrencyLimit: toLimit(limit) })));
-  pool.command('clear-concurrency-limit <name>').description('Takes the limit away.').action(async (name: string) => void (await change(name, { concurrencyLimit: null })));
-  pool.command('delete <name>').description('Deletes a work pool.').action(async (name: string) => void (await withClient((client) => client.workPools.delete({ name }))));
+  pool
+    .command('clear-concurrency-limit <name>')
+    .description('Takes the limit away.')
+    .action(async (name: string) => void (await change(name, { concurrencyLimit: null })));
+  pool
+    .command('delete <name>')
+    .description('Deletes a work pool.')
+    .action(async (name: string) => void (await withClient((client) => client.workPools.delete({ name }))));
 }
 
 /** A limit as a number. Throws `invalid` for anything but whole numbers from 0. */
@@ -50,5 +64,11 @@ export function toLimit(text: string): number {
 const list = (pools: readonly WorkPool[]): string =>
   table(
     ['NAME', 'TYPE', 'STATUS', 'LIMIT', 'SLOTS USED'],
-    pools.map(({ name, type, status, concurrencyLimit, activeSlots }) => [name, type, status ?? '-', String(concurrencyLimit ?? '-'), String(activeSlots ?? '-')]),
+    pools.map(({ name, type, status, concurrencyLimit, activeSlots }) => [
+      name,
+      type,
+      status ?? '-',
+      String(concurrencyLimit ?? '-'),
+      String(activeSlots ?? '-'),
+    ]),
   );

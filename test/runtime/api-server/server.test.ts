@@ -43,12 +43,19 @@ test('a run goes from scheduled to completed, and every step is kept', async () 
   assert.equal(last.stateType, 'COMPLETED');
   assert.equal(last.runCount, 1);
   const states = await client.flowRunStates.list({ query: { flow_run_id: run.id } });
-  assert.deepEqual(states.map(({ type }) => type), ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED']);
+  assert.deepEqual(
+    states.map(({ type }) => type),
+    ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED'],
+  );
 });
 
 test('a failure with retries left is scheduled again, and waited for', async () => {
   const flow = await client.flows.create({ name: 'retried' });
-  const run = await client.flowRuns.create({ flowId: flow.id, state: { type: 'PENDING' }, empiricalPolicy: { retries: 1, retryDelay: 60 } });
+  const run = await client.flowRuns.create({
+    flowId: flow.id,
+    state: { type: 'PENDING' },
+    empiricalPolicy: { retries: 1, retryDelay: 60 },
+  });
   await client.flowRuns.setState({ id: run.id }, { state: { type: 'RUNNING' } });
   const failed = await client.flowRuns.setState({ id: run.id }, { state: { type: 'FAILED' } });
   assert.deepEqual([failed.status, failed.state?.name, failed.details.reason], ['REJECT', 'AwaitingRetry', 'Retrying']);
@@ -66,12 +73,19 @@ test('the queue with the better priority is served first, and limits hold', asyn
     ids.push((await client.deployments.createFlowRun({ id: deployment.id }, {})).id);
   }
   const found = await client.workPools.getScheduledFlowRuns({ name: 'pool' }, {});
-  assert.deepEqual(found.map(({ flowRun }) => flowRun.id), [ids[2], ids[0]]);
+  assert.deepEqual(
+    found.map(({ flowRun }) => flowRun.id),
+    [ids[2], ids[0]],
+  );
 });
 
 test('schedules become runs', async () => {
   const flow = await client.flows.create({ name: 'daily' });
-  const deployment = await client.deployments.create({ name: 'd', flowId: flow.id, schedules: [{ schedule: { cron: '0 6 * * *', timezone: 'Europe/Berlin' } }] });
+  const deployment = await client.deployments.create({
+    name: 'd',
+    flowId: flow.id,
+    schedules: [{ schedule: { cron: '0 6 * * *', timezone: 'Europe/Berlin' } }],
+  });
   const runs = await client.flowRuns.filter({ deployments: { id: { any_: [deployment.id] } } });
   assert.equal(runs.length, 3);
   assert.ok(runs.every(({ autoScheduled, tags }) => autoScheduled && tags.includes('auto-scheduled')));
@@ -92,7 +106,9 @@ test('what cannot be read is refused in words, never with a 500', async () => {
     ['/flows/', { method: 'PUT' }, 405],
     ['/flows/', { method: 'POST', body: `${'['.repeat(10_000)}${']'.repeat(10_000)}` }, 422],
   ];
-  for (const [path, init, status] of cases) assert.equal((await call(path, init)).status, status, `${init.method ?? 'GET'} ${path} ${String(init.body).slice(0, 30)}`);
+  for (const [path, init, status] of cases) {
+    assert.equal((await call(path, init)).status, status, `${init.method ?? 'GET'} ${path} ${String(init.body).slice(0, 30)}`);
+  }
 });
 
 test('only those who know the token are answered, and no page of a browser', async () => {

@@ -23,9 +23,15 @@ test('jobs that arrive together are one batch: a bad one is undone alone, and ev
   const database = open(':memory:');
   const writer = inlineWriter(database, (events) => published.push([...events]));
   const answers = await Promise.all(['a', 'a', 'b'].map((name) => writer.run(createPool(name))));
-  assert.deepEqual(answers.map(({ status }) => status), [201, 409, 201]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 409, 201],
+  );
   assert.deepEqual(database.get('SELECT count(*) AS n FROM work_pool')?.['n'], 2);
-  assert.deepEqual(published.map((events) => events.map(({ event }) => event)), [['prefect.work-pool.created', 'prefect.work-pool.created']]);
+  assert.deepEqual(
+    published.map((events) => events.map(({ event }) => event)),
+    [['prefect.work-pool.created', 'prefect.work-pool.created']],
+  );
   await writer.close();
 });
 
@@ -33,7 +39,11 @@ test('a writer in a thread takes jobs before it has started, and answers what is
   using home = folder();
   open(home.path).close();
   const faults: string[] = [];
-  const writer = threadWriter({ path: home.path, settings: defaultSettings }, () => {}, (error) => faults.push(error.message));
+  const writer = threadWriter(
+    { path: home.path, settings: defaultSettings },
+    () => {},
+    (error) => faults.push(error.message),
+  );
   const answer = writer.run(createPool('early'));
   await writer.close();
   assert.equal((await answer).status, 201);
@@ -73,6 +83,9 @@ test('a batch whose COMMIT fails is answered by its error, and the next one is d
   await assert.rejects(writer.run(createPool('lost')), /disk I\/O error/);
   fail = false;
   assert.equal((await writer.run(createPool('kept'))).status, 201);
-  assert.deepEqual(database.all('SELECT name FROM work_pool').map((row) => row['name']), ['kept']);
+  assert.deepEqual(
+    database.all('SELECT name FROM work_pool').map((row) => row['name']),
+    ['kept'],
+  );
   await writer.close();
 });

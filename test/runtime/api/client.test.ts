@@ -26,10 +26,7 @@ test('a client is an orchestrator', () => {
 
 test('a request is sent in snake case, with the names of users untouched', async () => {
   const { client, requests } = recorder({ id, state_type: 'SCHEDULED', parameters: { my_key: 1, myKey: 2 } });
-  const run = await client.deployments.createFlowRun(
-    { id },
-    { parameters: { my_key: 1, myKey: 2 }, jobVariables: { working_dir: '/x' } },
-  );
+  const run = await client.deployments.createFlowRun({ id }, { parameters: { my_key: 1, myKey: 2 }, jobVariables: { working_dir: '/x' } });
   assert.deepEqual(requests[0]?.body, { parameters: { my_key: 1, myKey: 2 }, job_variables: { working_dir: '/x' } });
   assert.equal(requests[0]?.path, `/deployments/${id}/create_flow_run`);
   assert.equal(requests[0]?.repeatable, false);

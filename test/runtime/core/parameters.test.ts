@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  checkParameterSize,
-  maxParameterBytes,
-  namedParameters,
-  toJsonParameters,
-} from '../../../runtime/core/parameters.ts';
+import { checkParameterSize, maxParameterBytes, namedParameters, toJsonParameters } from '../../../runtime/core/parameters.ts';
 
 const circular: Record<string, unknown> = { a: 1 };
 circular['self'] = circular;
@@ -13,7 +8,7 @@ circular['self'] = circular;
 const described: { what: string; given: unknown; expected: unknown }[] = [
   { what: 'a number', given: 1, expected: 1 },
   { what: 'a BigInt', given: 12n, expected: '12' },
-  { what: 'a function', given: function load() {}, expected: '[function load]' },
+  { what: 'a function', given: structuredClone, expected: '[function structuredClone]' },
   { what: 'a symbol', given: Symbol('s'), expected: 'Symbol(s)' },
   { what: 'a date', given: new Date(0), expected: '1970-01-01T00:00:00.000Z' },
   { what: 'a circular object', given: circular, expected: { a: 1, self: '[circular]' } },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exponentialBackoff, flow, MillraceError, task, type TaskOptions } from '../../../runtime/sdk/index.ts';
+import { exponentialBackoff, flow, MillraceError, task } from '../../../runtime/sdk/index.ts';
+import type { TaskOptions } from '../../../runtime/sdk/index.ts';
 import { runInMemory } from '../../support/run-flow.ts';
 
 /** A flow with a task that fails so many times. */
@@ -40,17 +41,7 @@ const table: {
     what: 'delays that double',
     options: { retries: 3, retryDelaySeconds: exponentialBackoff(10) },
     failures: 9,
-    states: [
-      'Pending',
-      'Running',
-      'AwaitingRetry',
-      'Retrying',
-      'AwaitingRetry',
-      'Retrying',
-      'AwaitingRetry',
-      'Retrying',
-      'Failed',
-    ],
+    states: ['Pending', 'Running', 'AwaitingRetry', 'Retrying', 'AwaitingRetry', 'Retrying', 'AwaitingRetry', 'Retrying', 'Failed'],
     slept: [10_000, 20_000, 40_000],
   },
   {
@@ -130,10 +121,7 @@ test('what needs a failed run is NotReady and does not run, unless it allows for
     }),
   );
   const [first, second] = ran.memory.runs.taskRuns;
-  assert.deepEqual(ran.value, [
-    `MillraceError: Upstream task run '${first?.id}' did not reach a 'COMPLETED' state.`,
-    'Error: broken',
-  ]);
+  assert.deepEqual(ran.value, [`MillraceError: Upstream task run '${first?.id}' did not reach a 'COMPLETED' state.`, 'Error: broken']);
   assert.deepEqual([second?.stateType, second?.stateName], ['PENDING', 'NotReady']);
   assert.equal(second?.state?.message, `Upstream task run '${first?.id}' did not reach a 'COMPLETED' state.`);
 });

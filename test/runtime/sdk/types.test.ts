@@ -11,10 +11,7 @@ const etl = flow({ name: 'etl' }, async ({ day, nodes = ['a'] }: { day: string; 
   day,
   count: nodes.length,
 }));
-const checked = flow(
-  { name: 'checked', parameters: z.object({ day: z.string() }) },
-  async ({ day }: { day: string }) => day.length,
-);
+const checked = flow({ name: 'checked', parameters: z.object({ day: z.string() }) }, async ({ day }: { day: string }) => day.length);
 
 /** Never called: the compiler is the test. */
 export async function types(): Promise<void> {
