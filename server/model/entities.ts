@@ -1,0 +1,177 @@
+import type { Call, FileModel, FunctionModel } from './file.ts';
+import type { Span } from './span.ts';
+import type { ArrayValue, LiteralValue, ObjectMember, ObjectValue, TypeModel, Value } from './value.ts';
+
+/** A value together with the file that its places refer to. */
+export interface Located<V extends Value = Value> {
+  readonly file: LinkedFile;
+  readonly value: V;
+}
+
+/** What a value turns out to be once bindings and imports are followed. */
+export type Entity =
+  | { readonly kind: 'flow'; readonly flow: FlowModel }
+  | { readonly kind: 'task'; readonly task: TaskModel }
+  /** Something the SDK exports, by its language-neutral name: `runDeployment`. */
+  | { readonly kind: 'sdk'; readonly name: string }
+  /** A member of a flow, task, future or SDK thing, not called yet: `etl.submit`. */
+  | { readonly kind: 'method'; readonly of: Entity; readonly name: string }
+  | { readonly kind: 'future'; readonly task?: TaskModel }
+  | { readonly kind: 'futures'; readonly task?: TaskModel }
+  /** What a call of a flow, an async function or `runDeployment` gives before it is awaited. */
+  | { readonly kind: 'promise'; readonly of: Entity }
+  | { readonly kind: 'flow-run' }
+  | { readonly kind: 'flow-runs' }
+  | { readonly kind: 'state' }
+  | { readonly kind: 'deployment' }
+  | { readonly kind: 'literal'; readonly value?: string | number | boolean | null }
+  | { readonly kind: 'object'; readonly object: Located<ObjectValue> }
+  | { readonly kind: 'array'; readonly array: Located<ArrayValue> }
+  | { readonly kind: 'function'; readonly function: FunctionModel; readonly index: number; readonly file: LinkedFile }
+  | { readonly kind: 'class'; readonly class: number; readonly instance: boolean; readonly file: LinkedFile }
+  | { readonly kind: 'module'; readonly file?: LinkedFile; readonly sdk: boolean }
+  /** A value of a module that is no SDK and no file of the project: `node:fs`, a package. */
+  | { readonly kind: 'external'; readonly module: string; readonly name: string }
+  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'union'; readonly of: readonly Entity[] }
+  | { readonly kind: 'unknown' };
+
+/** What flows and tasks have in common. */
+interface Runnable {
+  readonly file: LinkedFile;
+  /** The call of `flow` or `task` (or of `withOptions`) that makes it. */
+  readonly call: Call;
+  /** Its name as runs show it; undefined when it is computed. */
+  readonly name: string | undefined;
+  /** Where the name is written: the literal, else the variable, else the call. */
+  readonly nameSpan: Span;
+  /** Whether the name is given by an option, rather than taken from the function. */
+  readonly named: boolean;
+  readonly options: Located<ObjectValue> | undefined;
+  readonly function: FunctionModel | undefined;
+  readonly functionIndex: number;
+  /** The file of the function, where it is not the file of the call. */
+  readonly functionFile: LinkedFile;
+  /** The variable that holds it. */
+  readonly binding: string | undefined;
+  readonly bindingSpan: Span | undefined;
+  /** The names under which the file exports it. */
+  readonly exportedAs: readonly string[];
+  /** For one made by `withOptions`: what it was made of. */
+  readonly base: Entity | undefined;
+  readonly parameters: ParametersModel;
+}
+
+export interface FlowModel extends Runnable {
+  readonly kind: 'flow';
+  /** Bound to its infrastructure: then it has `submit`. */
+  readonly infrastructureBound: boolean;
+}
+
+export interface TaskModel extends Runnable {
+  readonly kind: 'task';
+}
+
+/** The named parameters of a flow or task. */
+export interface ParametersModel {
+  readonly fields: readonly ParameterModel[];
+  /** Whether more names than these may be accepted, or the names are not known. */
+  readonly open: boolean;
+}
+
+export interface ParameterModel {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: TypeModel | undefined;
+  readonly default: Value | undefined;
+  readonly description: string | undefined;
+  readonly span: Span | undefined;
+}
+
+/** A deployment in code or in `prefect.yaml`. */
+export interface DeploymentModel {
+  readonly file: LinkedFile;
+  readonly source: 'deploy' | 'toDeployment' | 'serve' | 'config';
+  readonly span: Span;
+  readonly name: string | undefined;
+  readonly nameSpan: Span;
+  readonly flow: FlowModel | undefined;
+  /** The flow's name, also where only the configuration says it. */
+  readonly flowName: string | undefined;
+  readonly entrypoint: ObjectMember | undefined;
+  readonly options: Located<ObjectValue> | undefined;
+  readonly schedules: readonly ScheduleModel[];
+}
+
+/** One schedule: each part with the place where it is written. */
+export interface ScheduleModel {
+  readonly file: LinkedFile;
+  readonly span: Span;
+  readonly cron?: LiteralValue;
+  readonly interval?: LiteralValue;
+  readonly rrule?: LiteralValue;
+  readonly timezone?: LiteralValue;
+  readonly anchorDate?: LiteralValue;
+  readonly dayOr?: LiteralValue;
+  readonly parameters?: Located<ObjectValue>;
+}
+
+/** A call whose callee is understood. */
+export interface LinkedCall {
+  readonly call: Call;
+  readonly index: number;
+  readonly callee: Entity;
+}
+
+/** A file after linking: its model, and what the values in it turn out to be. */
+export interface LinkedFile {
+  readonly path: string;
+  readonly model: FileModel;
+  readonly flows: readonly FlowModel[];
+  readonly tasks: readonly TaskModel[];
+  readonly deployments: readonly DeploymentModel[];
+  /** Every recorded call, with what it calls. */
+  readonly calls: readonly LinkedCall[];
+  /** Whether anything of an SDK is used here. */
+  readonly usesSdk: boolean;
+  /** What a value of this file is; `unknown` whenever that cannot be decided. */
+  entityOf(value: Value): Entity;
+  /** The literal, object or list behind a value, wherever it is written; undefined when it is none. */
+  literalOf(value: Value): Located<LiteralValue> | undefined;
+  objectOf(value: Value): Located<ObjectValue> | undefined;
+  arrayOf(value: Value): Located<ArrayValue> | undefined;
+  /** The flow or task in whose function a place is, also through callbacks inside it; undefined outside. */
+  runnableAt(functionIndex: number): FlowModel | TaskModel | undefined;
+  /** A type with references resolved, one level deep; undefined when it is not known here. */
+  resolveType(type: TypeModel): { readonly type: TypeModel; readonly file: LinkedFile } | undefined;
+}
+
+/** The whole project, as rules and features may ask about it. */
+export interface ProjectModel {
+  file(path: string): LinkedFile | undefined;
+  /** Flows, over all files, by the name that runs show. */
+  flowsNamed(name: string): readonly FlowModel[];
+  /** Deployments, over all files, by `flow/deployment`. */
+  deploymentsNamed(fullName: string): readonly DeploymentModel[];
+  flows(): Iterable<FlowModel>;
+  deployments(): Iterable<DeploymentModel>;
+  /** The file that a path in a configuration or entrypoint names, relative to the file that says it. */
+  resolvePath(from: string, path: string): string | undefined;
+  /** The versions of the SDK that `package.json` files of the project name, with the file's path. */
+  sdkVersions(): readonly { readonly path: string; readonly version: string }[];
+  /** What the connected server knows; undefined when none is connected. */
+  readonly server: ServerFacts | undefined;
+}
+
+/** What the orchestration server knows, told by the client. */
+export interface ServerFacts {
+  readonly workPools: readonly string[];
+  readonly workQueues: readonly string[];
+  readonly tags: readonly string[];
+  readonly deployments: readonly {
+    readonly name: string;
+    readonly flowName: string;
+    readonly parameterSchema: object;
+    readonly lastRun?: { readonly state: string; readonly at: string };
+  }[];
+}

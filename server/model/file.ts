@@ -1,0 +1,217 @@
+import type { Span } from './span.ts';
+import type { ObjectValue, TypeModel, Value } from './value.ts';
+
+/** The languages of flow projects. */
+export type Language = 'typescript' | 'javascript' | 'python' | 'yaml';
+
+/**
+ * One file, or one fence of a Markdown file, in plain data: what linking and rules need, and no syntax tree. It is
+ * kept for every file of a project and stored in the cache, so it is JSON and holds little.
+ */
+export interface FileModel {
+  readonly language: Language;
+  /** Where lines begin; in a fence, those of the whole document. */
+  readonly lineStarts: readonly number[];
+  readonly bindings: readonly Binding[];
+  readonly functions: readonly FunctionModel[];
+  readonly classes: readonly ClassModel[];
+  readonly calls: readonly Call[];
+  readonly accesses: readonly Access[];
+  readonly references: readonly ReferenceUse[];
+  readonly writes: readonly Write[];
+  readonly loops: readonly Loop[];
+  readonly tries: readonly Try[];
+  readonly exports: readonly Export[];
+  readonly types: Readonly<Record<string, TypeDeclaration>>;
+  readonly directives: readonly Directive[];
+  /** Deployments that a configuration file declares. */
+  readonly deployments: readonly ConfiguredDeployment[];
+  /** Whether the text has syntax errors: what stands beside them may be read wrongly. */
+  readonly broken: boolean;
+  /** Whether the file stands for wrong code on purpose: a fence under "Don't". */
+  readonly counterexample?: boolean;
+}
+
+/** A declared name. `function` is the place of the function around it, -1 at the top of the file. */
+export interface Binding {
+  readonly name: string;
+  readonly span: Span;
+  readonly kind: 'import' | 'const' | 'variable' | 'parameter' | 'function' | 'class';
+  readonly function: number;
+  readonly value?: Value;
+  readonly type?: TypeModel;
+  /** For an import that exists only for types. */
+  readonly typeOnly?: boolean;
+}
+
+/** A function; `returns` holds what it returns, also the expression of an arrow function. */
+export interface FunctionModel {
+  readonly span: Span;
+  readonly body?: Span;
+  readonly name?: string;
+  readonly async: boolean;
+  readonly generator: boolean;
+  readonly expression: boolean;
+  readonly parent: number;
+  readonly parameters: readonly Parameter[];
+  readonly returns: readonly Value[];
+  readonly returnType?: TypeModel;
+  /** The text of its documentation, and of each parameter in it. */
+  readonly documentation?: string;
+  readonly parameterDocumentation?: Readonly<Record<string, string>>;
+}
+
+/** A parameter: by its name, or by the pattern that takes an object apart. */
+export interface Parameter {
+  readonly name?: string;
+  readonly fields?: readonly ParameterField[];
+  /** Whether the pattern collects the rest. */
+  readonly open?: boolean;
+  readonly type?: TypeModel;
+  readonly optional: boolean;
+  readonly rest: boolean;
+  readonly default?: Value;
+  readonly span: Span;
+}
+
+export interface ParameterField {
+  readonly name: string;
+  readonly span: Span;
+  readonly default?: Value;
+}
+
+export interface ClassModel {
+  readonly name?: string;
+  readonly span: Span;
+  readonly statics: readonly { readonly name: string; readonly value: Value }[];
+  readonly instance: readonly { readonly name: string; readonly value: Value }[];
+  readonly extends?: Value;
+}
+
+/** Where something stands: in which function, loops (outermost first) and try block. */
+export interface Place {
+  /** -1 at the top of the file. */
+  readonly function: number;
+  readonly loops?: readonly number[];
+  readonly try?: number;
+  /** Under a check that the file is the program that was started (`import.meta.main`). */
+  readonly mainOnly?: boolean;
+}
+
+export interface Call extends Place {
+  readonly span: Span;
+  readonly callee: Value;
+  readonly calleeSpan: Span;
+  readonly arguments: readonly Value[];
+  readonly argumentsSpan: Span;
+  readonly typeArguments?: readonly TypeModel[];
+  readonly isNew: boolean;
+  readonly usage: Usage;
+}
+
+/** What becomes of the value of an expression. */
+export interface Usage {
+  readonly as:
+    | 'discarded'
+    | 'voided'
+    | 'returned'
+    | 'variable'
+    | 'assigned'
+    | 'argument'
+    | 'callee'
+    | 'member'
+    | 'element'
+    | 'property'
+    | 'operand'
+    | 'template'
+    | 'condition'
+    | 'iterated'
+    | 'spread'
+    | 'thrown'
+    | 'yielded'
+    | 'exported'
+    | 'other';
+  /** Whether it is awaited first. */
+  readonly awaited: boolean;
+  /** The span of the await expression, where it is awaited. */
+  readonly awaitSpan?: Span;
+  /** The member that is read, for `member`. */
+  readonly member?: string;
+  /** The call that it goes into, for `argument`; -1 where that call was not recorded. */
+  readonly call?: number;
+  /** The variable that it goes into, for `variable`. */
+  readonly binding?: number;
+}
+
+/** A member that is read from something without being called, of the names that rules ask for. */
+export interface Access extends Place {
+  readonly object: Value;
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly span: Span;
+  readonly usage: Usage;
+}
+
+/** A use of a variable whose value came out of a recorded call. */
+export interface ReferenceUse extends Place {
+  readonly binding: number;
+  readonly span: Span;
+  readonly usage: Usage;
+}
+
+/** A change of a variable that belongs to a function further out, or of what it holds. */
+export interface Write extends Place {
+  readonly binding: number;
+  readonly how: 'assign' | 'member' | 'method';
+  readonly span: Span;
+}
+
+export interface Loop {
+  readonly kind: 'for' | 'for-of' | 'for-in' | 'while' | 'do';
+  readonly span: Span;
+  readonly function: number;
+  /** For `while (true)` and `for (;;)`. */
+  readonly endless: boolean;
+}
+
+export interface Try extends Place {
+  readonly span: Span;
+  readonly block: Span;
+  readonly handler?: {
+    readonly span: Span;
+    readonly rethrows: boolean;
+    /** Whether the error is handed on: returned, stored, given to a function that is not a logger. */
+    readonly uses: boolean;
+    /** Whether the handler returns. */
+    readonly returns: boolean;
+  };
+}
+
+/** A name that other files can import: a value, or something of yet another module (`*` for all of it). */
+export type Export =
+  | { readonly name: string; readonly span: Span; readonly value: Value }
+  | { readonly name: string; readonly span: Span; readonly from: string; readonly imported: string };
+
+export interface TypeDeclaration {
+  readonly type: TypeModel;
+  readonly span: Span;
+  readonly parameters: readonly string[];
+  readonly extends: readonly TypeModel[];
+  readonly description?: string;
+}
+
+/** A comment that silences rules: `millrace-disable-next-line rule-a, rule-b: reason`. */
+export interface Directive {
+  readonly kind: 'next-line' | 'line' | 'file';
+  readonly rules: readonly string[];
+  readonly reason: string;
+  readonly span: Span;
+  /** The line that it silences; -1 for the whole file. */
+  readonly line: number;
+}
+
+/** A deployment in `prefect.yaml`: all that it says, as an object with language-neutral names. */
+export interface ConfiguredDeployment {
+  readonly options: ObjectValue;
+  readonly span: Span;
+}

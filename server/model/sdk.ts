@@ -1,0 +1,43 @@
+/** The modules of the SDKs that Millrace knows; a path below one of them belongs to it. */
+export const sdkModules: readonly string[] = ['millrace', 'prefect'];
+
+/** Whether a module specifier names an SDK. */
+export const isSdkModule = (specifier: string): boolean =>
+  sdkModules.some((name) => specifier === name || specifier.startsWith(`${name}/`) || specifier.startsWith(`${name}.`));
+
+/** What flows offer. Everything else that is called on a flow does not exist. */
+export const flowMembers = ['returnState', 'withOptions', 'deploy', 'toDeployment', 'serve', 'definition', 'fromSource'] as const;
+
+/** What tasks offer. */
+export const taskMembers = ['submit', 'map', 'delay', 'returnState', 'withOptions', 'serve', 'definition'] as const;
+
+/** What a future offers. */
+export const futureMembers = ['result', 'wait', 'state', 'taskRunId', 'name', 'addDoneCallback'] as const;
+
+/** Members that parsers record when they are read without a call: handing `etl.submit` on is as wrong as calling it. */
+export const watchedMembers: ReadonlySet<string> = new Set(['submit', 'map', 'delay', 'deploy', 'serve', 'toDeployment']);
+
+/** Globals whose calls and members parsers record: rules ask for them. */
+export const watchedGlobals: ReadonlySet<string> = new Set([
+  'console',
+  'process',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'Date',
+  'Math',
+  'crypto',
+  'Atomics',
+  'performance',
+  'Promise',
+  'require',
+  'alert',
+  'Deno',
+  'Bun',
+  'Temporal',
+  'module',
+  'exports',
+  'print',
+  'open',
+  'input',
+]);

@@ -1,0 +1,33 @@
+/** A piece of a file: offsets in UTF-16 units, as JavaScript strings and LSP count them. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether the first piece holds the second. */
+export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** The offsets at which the lines of a text begin. */
+export function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The line of an offset, counted from 0. */
+export function lineAt(lineStarts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = lineStarts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The line and the character in it, both from 0, of an offset. */
+export function positionAt(lineStarts: readonly number[], offset: number): { line: number; character: number } {
+  const line = lineAt(lineStarts, offset);
+  return { line, character: offset - (lineStarts[line] ?? 0) };
+}

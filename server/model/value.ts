@@ -1,0 +1,182 @@
+import type { Span } from './span.ts';
+
+/**
+ * What an expression is, as far as its own file says: the parsers write it, the linker follows it through bindings
+ * and imports. Numbers named `binding`, `call`, `function` and `class` are places in the lists of the file.
+ */
+export type Value =
+  | LiteralValue
+  | TemplateValue
+  | ReferenceValue
+  | GlobalValue
+  | ImportValue
+  | MemberValue
+  | ItemValue
+  | CallValue
+  | AwaitedValue
+  | ObjectValue
+  | ArrayValue
+  | SpreadValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | UnionValue
+  | TypedValue
+  | OpaqueValue;
+
+/** A string, number, boolean or null; `undefined` has no value. */
+export interface LiteralValue {
+  readonly kind: 'literal';
+  readonly value?: string | number | boolean | null;
+  readonly span: Span;
+}
+/** A string with values in it: `parts` are its pieces of text, one more than `values`. */
+export interface TemplateValue {
+  readonly kind: 'template';
+  readonly parts: readonly string[];
+  readonly values: readonly Value[];
+  readonly span: Span;
+}
+export interface ReferenceValue {
+  readonly kind: 'reference';
+  readonly binding: number;
+  readonly span: Span;
+}
+/** A name that the file does not declare: `console`, `process`, `Date`. */
+export interface GlobalValue {
+  readonly kind: 'global';
+  readonly name: string;
+  readonly span: Span;
+}
+/** Something of another module; `name` is `*` for the module itself. */
+export interface ImportValue {
+  readonly kind: 'import';
+  readonly from: string;
+  readonly name: string;
+  readonly span: Span;
+}
+export interface MemberValue {
+  readonly kind: 'member';
+  readonly object: Value;
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly span: Span;
+}
+/** One of a list or map: `index` where it is known; `rest` for all from there on. */
+export interface ItemValue {
+  readonly kind: 'item';
+  readonly of: Value;
+  readonly index?: number;
+  readonly rest?: boolean;
+  readonly span: Span;
+}
+export interface CallValue {
+  readonly kind: 'call';
+  readonly call: number;
+  readonly span: Span;
+}
+export interface AwaitedValue {
+  readonly kind: 'awaited';
+  readonly value: Value;
+  readonly span: Span;
+}
+/** An object, or the named arguments of a call; `open` when it may have more members than are listed. */
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly members: readonly ObjectMember[];
+  readonly spreads: readonly Value[];
+  readonly open: boolean;
+  readonly span: Span;
+}
+/** `name` in the language-neutral form (`retryDelaySeconds`); `written` where the source spells it differently. */
+export interface ObjectMember {
+  readonly name: string;
+  readonly written?: string;
+  readonly nameSpan: Span;
+  readonly value: Value;
+  readonly span: Span;
+}
+export interface ArrayValue {
+  readonly kind: 'array';
+  readonly items: readonly Value[];
+  readonly span: Span;
+}
+export interface SpreadValue {
+  readonly kind: 'spread';
+  readonly value: Value;
+  readonly span: Span;
+}
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly function: number;
+  readonly span: Span;
+}
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly class: number;
+  readonly span: Span;
+}
+/** `this` inside a class. */
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly class: number;
+  readonly span: Span;
+}
+/** One of several: `a ? b : c`, `a ?? b`, a variable that is assigned again. */
+export interface UnionValue {
+  readonly kind: 'union';
+  readonly of: readonly Value[];
+  readonly span: Span;
+}
+/** Something of which only the declared type is known. */
+export interface TypedValue {
+  readonly kind: 'typed';
+  readonly type: TypeModel;
+  readonly span: Span;
+}
+/** Nothing that can be followed; `type` names what it surely is: `regexp`, `bigint`, `symbol`, `number`, `string`, `boolean`. */
+export interface OpaqueValue {
+  readonly kind: 'opaque';
+  readonly type?: string;
+  readonly span: Span;
+}
+
+/** A declared type, as far as its own file says. */
+export type TypeModel =
+  | { readonly kind: 'primitive'; readonly name: PrimitiveName }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'array'; readonly item: TypeModel }
+  | { readonly kind: 'tuple'; readonly items: readonly TypeModel[]; readonly rest?: TypeModel }
+  | { readonly kind: 'union' | 'intersection'; readonly of: readonly TypeModel[] }
+  | { readonly kind: 'object'; readonly properties: readonly TypeProperty[]; readonly index?: TypeModel }
+  | { readonly kind: 'template'; readonly pattern: string }
+  | { readonly kind: 'reference'; readonly name: string; readonly arguments: readonly TypeModel[] }
+  | { readonly kind: 'typeof'; readonly value: Value }
+  | { readonly kind: 'keyof'; readonly of: TypeModel }
+  | { readonly kind: 'indexed'; readonly of: TypeModel; readonly key: TypeModel }
+  | { readonly kind: 'enum'; readonly members: readonly { readonly name: string; readonly value: string | number }[] }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'unsupported'; readonly text: string };
+
+/** The types that have no parts; `unknown` stands for `any` too. */
+export type PrimitiveName =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'bigint'
+  | 'symbol'
+  | 'null'
+  | 'undefined'
+  | 'void'
+  | 'never'
+  | 'unknown'
+  | 'object';
+
+/** A member of an object type, with its documentation. */
+export interface TypeProperty {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly type: TypeModel;
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
