@@ -9,5 +9,9 @@ if (major < 22 || (major === 22 && minor < 15)) {
   process.exit(1);
 }
 module.enableCompileCache?.();
+// That Node calls its TypeScript support experimental is no news for the one who types; other warnings are.
+const [show] = process.listeners('warning');
+process.removeAllListeners('warning');
+process.on('warning', (warning) => (warning.name === 'ExperimentalWarning' ? undefined : show?.(warning)));
 const source = new URL('../cli/main.ts', import.meta.url);
 await import(existsSync(source) ? source.href : new URL('../cli/main.js', import.meta.url).href);

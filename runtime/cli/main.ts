@@ -1,18 +1,15 @@
-import { Command, CommanderError } from 'commander';
-import type { ErrorCode } from '../core/errors.ts';
+import { CommanderError } from 'commander';
+import { connect, resolveConnection } from '../api/connection.ts';
+import { systemClock } from '../core/clock.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
-import { addDeployCommand } from './commands/deploy.ts';
-import { addDeploymentCommands } from './commands/deployment.ts';
-import { addFlowCommands } from './commands/flow.ts';
-import { addFlowRunCommands } from './commands/flow-run.ts';
-import { addRunCommand } from './commands/run.ts';
-import { addServerCommands } from './commands/server.ts';
-import { addVersionCommand } from './commands/version.ts';
-import { addWorkPoolCommands } from './commands/work-pool.ts';
-import { addWorkQueueCommands } from './commands/work-queue.ts';
-import { addWorkerCommands } from './commands/worker.ts';
-import { output, styled } from './output.ts';
+import { exitCodes } from './exit-codes.ts';
+import { createInput } from './input.ts';
+import type { Output } from './output.ts';
+import { createOutput, isDebug } from './output.ts';
+import type { Host, Ports } from './ports.ts';
+import { createProgram } from './program.ts';
 
+<<<<<<< HEAD
 /** What a shell is told; documented in docs/cli.md. */
 const exitCodes: Readonly<Partial<Record<ErrorCode, number>>> = {
   invalid: 2,
@@ -44,14 +41,83 @@ export function createProgram(): Command {
 
 /** Runs a command line; the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+=======
+/** The command line as a process: the one place that knows its streams, its signals and its exit codes. */
+const exit = await main(process.argv);
+// A flow's file that was imported may keep timers and sockets: the command is over all the same.
+process.stdout.write('', () => process.exit(exit));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const stopping = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => stopping.abort(new MillraceError('cancelled', `Ended by ${signal}.`));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  process.stdout.on('error', endOfPipe);
+  const program = createProgram(createHost(stopping.signal));
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
   try {
-    await createProgram().parseAsync([...argv]);
-    return Number(process.exitCode ?? 0);
+    // Prefect's short form has two letters, which no parser takes for an option.
+    await program.parseAsync(argv.map((argument) => (argument === '-jv' ? '--job-variable' : argument)));
+    return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    output.say(`${styled('red', 'Error:')} ${messageOf(error)}`);
-    return MillraceError.is(error) ? (exitCodes[error.code] ?? 1) : 1;
+    return report(error, currentOutput());
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
   }
 }
 
-process.exitCode = await main(process.argv);
+function currentOutput(): Output {
+  return createOutput(process, isDebug(process.env['PREFECT_LOGGING_LEVEL']));
+}
+
+function createHost(signal: AbortSignal): Host {
+  const local = (): Ports => ({
+    output: currentOutput(),
+    input: createInput(process),
+    env: process.env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    signal,
+  });
+  return {
+    local: async (work) => work(local()),
+    async remote(work) {
+      const ports = local();
+      const connection = resolveConnection(ports.env);
+      if (connection === undefined) throw noServer();
+      const client = connect(connection);
+      try {
+        await work({ ...ports, client, connection });
+      } finally {
+        await client.close();
+      }
+    },
+  };
+}
+
+function noServer(): MillraceError {
+  return new MillraceError('unreachable', 'No server runs: start one with "millrace server start", or name one with "millrace profile create" or PREFECT_API_URL.');
+}
+
+/** Says what is wrong in one sentence, and gives its exit code. Commander has said its own already. */
+function report(error: unknown, output: Output): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  output.progress();
+  const code = MillraceError.is(error) ? error.code : 'failed';
+  const found = exitCodes.find((entry) => 'codes' in entry && entry.codes.some((candidate) => candidate === code));
+  if (code !== 'cancelled') output.say(`${output.style('red', 'Error:')} ${messageOf(error)}${nextStep(code)}`);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) output.debug(cause.stack ?? cause.message);
+  return found?.exit ?? 1;
+}
+
+function nextStep(code: string): string {
+  if (code === 'unauthorized') return ' "millrace doctor" says which credentials are used.';
+  return code === 'unreachable' ? ' "millrace doctor" says what is wrong.' : '';
+}
+
+/** A reader that has seen enough, such as `head`, is no fault. */
+function endOfPipe(error: Error): void {
+  if (Reflect.get(error, 'code') !== 'EPIPE') throw error;
+  process.exit(0);
+}

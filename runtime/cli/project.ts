@@ -1,55 +1,89 @@
-import { parse } from 'yaml';
-import { MillraceError, messageOf } from '../core/errors.ts';
-import type { DeployOptions } from '../sdk/types.ts';
+import { basename, dirname } from 'node:path';
+import type { Schedule } from '../core/entities.ts';
+import type { DeploymentRequest, DeploymentSettings, ScheduleRequest } from './deployment-request.ts';
+import type { Environment } from './ports.ts';
+import { defined, Reader, readYaml } from './yaml-file.ts';
 
-/** A deployment as `prefect.yaml` writes it. */
-interface Entry {
-  name?: string;
-  entrypoint?: string;
-  description?: string;
-  version?: string;
-  tags?: string[];
-  parameters?: Record<string, unknown>;
-  concurrency_limit?: number;
-  schedule?: ScheduleEntry;
-  schedules?: ScheduleEntry[];
-  work_pool?: { name?: string; work_queue_name?: string; job_variables?: Record<string, unknown> };
+/** A `prefect.yaml` as it is read. */
+export interface Project {
+  requests: DeploymentRequest[];
+  /** What the file asks for and Millrace does not do, in words. */
+  warnings: string[];
 }
 
-interface ScheduleEntry {
-  cron?: string;
-  interval?: number;
-  timezone?: string;
+/** Reads a `prefect.yaml`. Throws `invalid` with the place that cannot be understood, `not-found` when there is no file. */
+export async function readProject(file: string, env: Environment): Promise<Project> {
+  return toProject(await readYaml(file, env), file);
 }
 
-/** The deployments of a `prefect.yaml`. Throws `invalid` with the line that cannot be read. */
-export function parseProject(text: string, file: string): (DeployOptions & { entrypoint: string })[] {
-  let project: { deployments?: Entry[] } | null;
-  try {
-    project = parse(text);
-  } catch (error) {
-    throw new MillraceError('invalid', `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+function toProject(value: unknown, file: string): Project {
+  const name = basename(file);
+  const root = new Reader(value ?? {}, name);
+  const warnings = ['build', 'push'].flatMap((step) =>
+    root.has(step) ? [`${name}: the ${step} steps are Python functions and are left out.`] : [],
+  );
+  const pull = root.objects('pull');
+  const requests = root.list('deployments').map((entry, index) => {
+    const reader = new Reader(entry, `${name}, deployment ${index + 1}`);
+    const entrypoint = reader.text('entrypoint');
+    if (entrypoint === undefined) throw reader.fault('entrypoint', 'is missing: give one such as flows/etl.ts:etl');
+    const settings = readSettings(reader);
+    return { entrypoint, folder: dirname(file), settings: pull === undefined ? settings : { pullSteps: pull, ...settings } };
+  });
+  return { requests, warnings };
+}
+
+function readSettings(reader: Reader): DeploymentSettings {
+  const pool = reader.child('work_pool');
+  const limit = reader.value('concurrency_limit');
+  const limits = typeof limit === 'object' ? reader.child('concurrency_limit') : undefined;
+  const collision = limits?.text('collision_strategy');
+  if (collision !== undefined && collision !== 'ENQUEUE' && collision !== 'CANCEL_NEW') {
+    throw reader.fault('concurrency_limit.collision_strategy', 'is ENQUEUE or CANCEL_NEW');
   }
-  return (project?.deployments ?? []).map((entry, index) => toOptions(entry, `${file}, deployment ${index + 1}`));
+  return defined({
+    name: reader.text('name'),
+    description: reader.text('description'),
+    version: reader.text('version'),
+    tags: reader.texts('tags'),
+    parameters: reader.object('parameters'),
+    schedules: readSchedules(reader),
+    workPoolName: pool?.text('name'),
+    workQueueName: pool?.text('work_queue_name'),
+    jobVariables: pool?.object('job_variables'),
+    concurrencyLimit: limits === undefined ? reader.number('concurrency_limit') : limits.number('limit'),
+    collisionStrategy: collision,
+    enforceParameterSchema: reader.flag('enforce_parameter_schema'),
+    paused: reader.flag('paused'),
+    pullSteps: reader.objects('pull'),
+  });
 }
 
-function toOptions(entry: Entry, place: string): DeployOptions & { entrypoint: string } {
-  const { name, entrypoint, work_pool: pool } = entry;
-  if (!name || !entrypoint) throw new MillraceError('invalid', `${place}: a deployment needs a name and an entrypoint.`);
-  const schedule = entry.schedule ?? entry.schedules?.[0];
-  return {
-    name,
-    entrypoint,
-    parameters: entry.parameters ?? {},
-    jobVariables: pool?.job_variables ?? {},
-    ...(entry.description ? { description: entry.description } : {}),
-    ...(entry.version ? { version: String(entry.version) } : {}),
-    ...(entry.tags ? { tags: entry.tags } : {}),
-    ...(entry.concurrency_limit ? { concurrencyLimit: entry.concurrency_limit } : {}),
-    ...(pool?.name ? { workPoolName: pool.name } : {}),
-    ...(pool?.work_queue_name ? { workQueueName: pool.work_queue_name } : {}),
-    ...(schedule?.cron ? { cron: schedule.cron } : {}),
-    ...(schedule?.interval ? { interval: schedule.interval } : {}),
-    ...(schedule?.timezone ? { timezone: schedule.timezone } : {}),
+function readSchedules(reader: Reader): ScheduleRequest[] | undefined {
+  if (reader.has('schedules')) {
+    return reader.list('schedules').map((entry, index) => readSchedule(new Reader(entry, `${reader.place}, schedule ${index + 1}`)));
+  }
+  const single = reader.child('schedule');
+  return single === undefined ? undefined : [readSchedule(single)];
+}
+
+function readSchedule(reader: Reader): ScheduleRequest {
+  const parts = {
+    schedule: toSchedule(reader),
+    active: reader.flag('active') ?? true,
+    parameters: reader.object('parameters'),
+    slug: reader.text('slug'),
+    maxScheduledRuns: reader.number('max_scheduled_runs'),
   };
+  const { schedule, active, ...rest } = parts;
+  return { schedule, active, ...defined(rest) };
+}
+
+function toSchedule(reader: Reader): Schedule {
+  const [cron, rrule, interval] = [reader.text('cron'), reader.text('rrule'), reader.number('interval')];
+  const timezone = defined({ timezone: reader.text('timezone') });
+  if (cron !== undefined) return { cron, ...timezone, ...defined({ dayOr: reader.flag('day_or') }) };
+  if (interval !== undefined) return { interval, ...timezone, ...defined({ anchorDate: reader.text('anchor_date') }) };
+  if (rrule !== undefined) return { rrule, ...timezone };
+  throw reader.fault('schedule', 'needs cron, interval (seconds) or rrule');
 }

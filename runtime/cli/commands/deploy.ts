@@ -1,20 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Client } from '../../api/client.ts';
+import { Option } from 'commander';
 import { MillraceError } from '../../core/errors.ts';
-import type { DeployOptions } from '../../sdk/types.ts';
-import { withClient } from '../connect.ts';
-import { output, styled } from '../output.ts';
+import type { DeployPlan } from '../deploy-plan.ts';
+import type { DeploymentRequest, DeploymentSettings } from '../deployment-request.ts';
+import { mergeSettings } from '../deployment-request.ts';
+import { poolOf, warnIfNobodyRuns } from '../lookup.ts';
+import { collect, positive, seconds, withJson } from '../options.ts';
 import { parseParameters } from '../parameters.ts';
-import { toLimit } from './work-pool.ts';
+import type { Host, ServerPorts } from '../ports.ts';
+import type { JsonOption } from '../views.ts';
 
-interface Options {
-  name?: string;
+interface DeployOptions extends JsonOption {
+  name?: string[];
   pool?: string;
   workQueue?: string;
   cron?: string;
-  interval?: string;
+  interval?: number;
+  rrule?: string;
+  anchorDate?: string;
   timezone?: string;
   tag?: string[];
   version?: string;
@@ -22,63 +27,121 @@ interface Options {
   param?: string[];
   params?: string;
   jobVariable?: string[];
-  concurrencyLimit?: string;
+  concurrencyLimit?: number;
+  collisionStrategy?: 'ENQUEUE' | 'CANCEL_NEW';
+  enforceParameterSchema?: boolean;
+  paused?: boolean;
+  prefectFile: string;
   all?: boolean;
   dryRun?: boolean;
 }
 
-const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
-
-export function addDeployCommand(program: Command): void {
-  program
-    .command('deploy [entrypoint]')
-    .description('Deploys a flow (flows/etl.ts:etl), or the deployments of prefect.yaml.')
-    .option('-n, --name <name>', 'the name of the deployment')
-    .option('-p, --pool <name>', 'the work pool')
+export function addDeployCommand(program: Command, host: Host): void {
+  const command = program
+    .command('deploy [entrypoints...]')
+    .description('Deploys flows (flows/etl.ts:etl, or a file with all its flows), or without any the deployments of prefect.yaml.')
+    .option('-n, --name <name>', 'the name of the deployment; of those in prefect.yaml that are meant (can be given again)', collect)
+    .option('--all', 'every deployment of prefect.yaml, or every flow of a file')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('-p, --pool <name>', 'the work pool (default: $PREFECT_DEFAULT_WORK_POOL_NAME, or the only one there is)')
     .option('-q, --work-queue <name>', 'the queue of the pool')
     .option('--cron <expression>', 'run on a schedule, as "0 6 * * *"')
-    .option('--interval <seconds>', 'run every so many seconds')
-    .option('--timezone <zone>', 'the time zone of the schedule', 'UTC')
+    .option('--interval <seconds>', 'run every so many seconds, or every 30s, 5m, 2h, 1d', seconds)
+    .option('--rrule <rule>', 'run on a schedule, as "FREQ=DAILY;BYHOUR=6"')
+    .option('--anchor-date <time>', 'a time from which the interval counts')
+    .option('--timezone <zone>', 'the time zone of the schedule, as Europe/Zurich')
     .option('-t, --tag <tag>', 'a tag of its runs (can be given again)', collect)
     .option('--version <version>', 'the version of the code')
-    .option('--description <text>', 'what it is for')
-    .option('--param <name=value>', 'a default parameter (can be given again)', collect)
+    .option('-d, --description <text>', 'what it is for')
+    .option('--param <name=value>', 'a default parameter; the value is JSON, else a text (can be given again)', collect)
     .option('--params <json>', 'default parameters as a JSON object')
-    .option('--job-variable <name=value>', 'a variable of the process (can be given again)', collect)
-    .option('--concurrency-limit <number>', 'how many of its runs at once')
-    .option('--all', 'every deployment of prefect.yaml')
-    .option('--dry-run', 'show what would change, and change nothing')
-    .action(deploy);
+    .option('--job-variable <name=value>', 'a variable of its processes, as env or working_dir (can be given again; -jv does it, too)', collect)
+    .option('--concurrency-limit <number>', 'how many of its runs at once', positive)
+    .addOption(new Option('--collision-strategy <strategy>', 'what a run does that finds no place').choices(['ENQUEUE', 'CANCEL_NEW']))
+    .option('--enforce-parameter-schema', 'refuse runs whose parameters do not fit')
+    .option('--no-enforce-parameter-schema', 'accept every parameter')
+    .option('--paused', 'make no runs by its schedules until it is resumed')
+    .option('--prefect-file <file>', 'the file to read instead', 'prefect.yaml');
+  withJson(command).action((entrypoints: string[], options: DeployOptions) => host.remote((ports) => deploy(ports, entrypoints, options)));
 }
 
-async function deploy(entrypoint: string | undefined, options: Options): Promise<void> {
-  const wanted = entrypoint === undefined ? await fromFile(options) : [fromOptions(entrypoint, options)];
-  await withClient(async (client) => {
-    for (const deployment of wanted) await deployOne(client, deployment, options.dryRun === true);
-  });
+/** Deploys what is asked for. All of it is checked before anything is changed. */
+export async function deploy(ports: ServerPorts, entrypoints: readonly string[], options: DeployOptions): Promise<void> {
+  const requests = entrypoints.length === 0 ? await fromFile(ports, options) : await fromCode(ports, entrypoints, options);
+  const { planDeployment } = await import('../deploy-plan.ts');
+  const plans: DeployPlan[] = [];
+  for (const request of requests) plans.push(await planDeployment(ports, request));
+  if (options.dryRun === true) return preview(ports, plans, options);
+  const pools = new Map<string, Awaited<ReturnType<typeof poolOf>>>();
+  for (const { workPoolName: name } of plans) if (name !== null) pools.set(name, await poolOf(ports.client, name));
+  await apply(ports, plans, options);
+  const targets = new Map(plans.map((plan) => [`${plan.workPoolName}/${plan.workQueueName}`, plan]));
+  for (const { workPoolName, workQueueName } of targets.values()) {
+    const pool = pools.get(workPoolName ?? '');
+    if (pool !== undefined) await warnIfNobodyRuns(ports, pool, workQueueName);
+  }
+  const [first] = plans;
+  if (first !== undefined) ports.output.say(`Run ${plans.length === 1 ? 'it' : 'one'} with "millrace deployment run ${quoted(first.title)}".`);
 }
 
-type Wanted = DeployOptions & { entrypoint: string };
+const quoted = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
 
-function fromOptions(entrypoint: string, options: Options): Wanted {
-  const exported = entrypoint.slice(entrypoint.lastIndexOf(':') + 1);
+async function fromCode({ cwd }: ServerPorts, entrypoints: readonly string[], options: DeployOptions): Promise<DeploymentRequest[]> {
+  const { expandEntrypoint } = await import('../deploy-plan.ts');
+  const settings = settingsOf(options);
+  const [name, ...others] = options.name ?? [];
+  if (others.length > 0) throw new MillraceError('invalid', 'Give one --name for flows out of code.');
+  const requests: DeploymentRequest[] = [];
+  for (const given of entrypoints) {
+    const found = await expandEntrypoint(given, cwd);
+    if (found.length > 1 && options.all !== true) {
+      throw new MillraceError('invalid', `${given} exports ${found.length} flows: name one, as "${found[0]}", or give --all.`);
+    }
+    requests.push(...found.map((entrypoint) => ({ entrypoint, folder: cwd, settings: name === undefined ? settings : { ...settings, name } })));
+  }
+  return requests;
+}
+
+async function fromFile({ cwd, env, output }: ServerPorts, options: DeployOptions): Promise<DeploymentRequest[]> {
+  const file = resolve(cwd, options.prefectFile);
+  if (!existsSync(file)) {
+    throw new MillraceError('invalid', `There is no ${options.prefectFile} here: write one ("millrace init"), or say what to deploy, as "millrace deploy flows/etl.ts:etl --name daily".`);
+  }
+  const { readProject } = await import('../project.ts');
+  const { requests, warnings } = await readProject(file, env);
+  for (const warning of warnings) output.say(warning);
+  const known = requests.map(({ settings }) => settings.name).join(', ') || 'none';
+  const wanted = options.name;
+  const unknown = wanted?.find((name) => requests.every(({ settings }) => settings.name !== name));
+  if (unknown !== undefined) throw new MillraceError('not-found', `${options.prefectFile} has no deployment "${unknown}": it has ${known}.`);
+  const chosen = wanted === undefined ? requests : requests.filter(({ settings }) => wanted.includes(settings.name ?? ''));
+  if (chosen.length === 0) throw new MillraceError('invalid', `${options.prefectFile} has no deployments.`);
+  if (chosen.length > 1 && options.all !== true && wanted === undefined) {
+    throw new MillraceError('invalid', `${options.prefectFile} has ${chosen.length} deployments (${known}): name one with --name, or give --all.`);
+  }
+  return chosen.map((request) => ({ ...request, settings: mergeSettings(request.settings, settingsOf(options)) }));
+}
+
+/** The settings that were given as options. */
+function settingsOf(options: DeployOptions): DeploymentSettings {
+  const schedule = scheduleOf(options);
   return {
-    entrypoint,
-    name: options.name ?? exported,
     parameters: parseParameters(options.param ?? [], options.params),
     jobVariables: parseParameters(options.jobVariable ?? [], undefined),
     ...(options.pool === undefined ? {} : { workPoolName: options.pool }),
     ...(options.workQueue === undefined ? {} : { workQueueName: options.workQueue }),
-    ...(options.cron === undefined ? {} : { cron: options.cron }),
-    ...(options.interval === undefined ? {} : { interval: Number(options.interval) }),
-    ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
     ...(options.tag === undefined ? {} : { tags: options.tag }),
     ...(options.version === undefined ? {} : { version: options.version }),
     ...(options.description === undefined ? {} : { description: options.description }),
-    ...(options.concurrencyLimit === undefined ? {} : { concurrencyLimit: toLimit(options.concurrencyLimit) }),
+    ...(options.concurrencyLimit === undefined ? {} : { concurrencyLimit: options.concurrencyLimit }),
+    ...(options.collisionStrategy === undefined ? {} : { collisionStrategy: options.collisionStrategy }),
+    ...(options.enforceParameterSchema === undefined ? {} : { enforceParameterSchema: options.enforceParameterSchema }),
+    ...(options.paused === true ? { paused: true } : {}),
+    ...(schedule === undefined ? {} : { schedules: [{ schedule, active: true }] }),
   };
 }
 
+<<<<<<< HEAD
 async function fromFile(options: Options): Promise<Wanted[]> {
   const file = ['prefect.yaml', 'millrace.yaml'].find((name) => existsSync(name));
   if (file === undefined) {
@@ -171,4 +234,44 @@ export async function hintAtWorker(client: Client, pool: string): Promise<void> 
   if (online.length === 0) {
     output.say(`${styled('yellow', 'No worker is online')} on pool "${pool}": start one with "millrace worker start --pool ${pool}".`);
   }
+=======
+function scheduleOf({ cron, interval, rrule, anchorDate, timezone }: DeployOptions) {
+  const given = [cron, interval, rrule].filter((value) => value !== undefined).length;
+  if (given > 1) throw new MillraceError('invalid', 'Give one of --cron, --interval and --rrule; several schedules are written in prefect.yaml.');
+  if (given === 0 && (timezone ?? anchorDate) !== undefined) throw new MillraceError('invalid', 'Give --cron, --interval or --rrule with the time zone or anchor date.');
+  const zone = timezone === undefined ? {} : { timezone };
+  if (cron !== undefined) return { cron, ...zone };
+  if (interval !== undefined) return { interval, ...zone, ...(anchorDate === undefined ? {} : { anchorDate }) };
+  return rrule === undefined ? undefined : { rrule, ...zone };
+}
+
+function preview({ output }: ServerPorts, plans: readonly DeployPlan[], options: JsonOption): void {
+  if (options.json === true) return output.print(JSON.stringify(plans.map(({ title, action, changes }) => ({ name: title, action, changes })), null, 2));
+  for (const { title, action, changes, body } of plans) {
+    if (action === 'none') output.print(`${title} would not change.`);
+    else output.print(`Would ${action} ${output.style('bold', title)}:`);
+    if (action === 'create') for (const [field, value] of Object.entries(body)) if (isSaid(value)) output.print(`  ${output.style('green', `+ ${field}: ${JSON.stringify(value)}`)}`);
+    for (const { field, before, after } of changes) {
+      output.print(`  ${output.style('red', `- ${field}: ${JSON.stringify(before)}`)}`);
+      output.print(`  ${output.style('green', `+ ${field}: ${JSON.stringify(after)}`)}`);
+    }
+  }
+}
+
+const isSaid = (value: unknown): boolean =>
+  value !== null && value !== false && (typeof value !== 'object' || Object.keys(value ?? {}).length > 0);
+
+const done = { create: 'Created', update: 'Updated', none: 'Unchanged:' } as const;
+
+async function apply(ports: ServerPorts, plans: readonly DeployPlan[], options: JsonOption): Promise<void> {
+  const { applyPlan } = await import('../deploy-plan.ts');
+  const results = [];
+  for (const plan of plans) {
+    // Sent also when nothing seems to change, so that the server has what this code says.
+    const id = await applyPlan(ports, plan);
+    results.push({ id, name: plan.title, action: plan.action, changes: plan.changes });
+    if (options.json !== true) ports.output.print(`${done[plan.action]} deployment ${ports.output.style('bold', plan.title)}`);
+  }
+  if (options.json === true) ports.output.print(JSON.stringify(results, null, 2));
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }

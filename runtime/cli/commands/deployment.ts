@@ -1,34 +1,64 @@
 import type { Command } from 'commander';
-import { deploymentByName, withClient } from '../connect.ts';
-import { answer, output, stateName, styled, table } from '../output.ts';
+import type { Deployment, DeploymentSchedule, FlowRun } from '../../core/entities.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { allOf, deploymentOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
+import { collect, moment, positive, seconds, withJson, withYes } from '../options.ts';
+import { table } from '../output.ts';
 import { parseParameters } from '../parameters.ts';
-import { hintAtWorker } from './deploy.ts';
+import type { Host, ServerPorts } from '../ports.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, facts, localTime, stateName } from '../views.ts';
 
-const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
-
-interface RunOptions {
+interface RunOptions extends JsonOption {
   param?: string[];
   params?: string;
   name?: string;
   tag?: string[];
+  jobVariable?: string[];
+  startIn?: number;
+  startAt?: Date;
+  idempotencyKey?: string;
   watch?: boolean;
-  json?: boolean;
+  watchTimeout?: number;
 }
 
-export function addDeploymentCommands(program: Command): void {
-  const deployment = program.command('deployment').description('Flows that are registered to run.');
-  deployment.command('ls').description('Lists the deployments.').option('--json', 'print JSON').action(list);
-  deployment
-    .command('inspect <name>')
-    .description('Shows a deployment.')
-    .action(async (name: string) => output.print(JSON.stringify(await withClient((client) => deploymentByName(client, name)), null, 2)));
-  deployment
+interface ListOptions extends JsonOption {
+  flowName?: string[];
+  tag?: string[];
+  limit: number;
+}
+
+export function addDeploymentCommands(program: Command, host: Host): void {
+  const group = program.command('deployment').description('Deployments: flows that are registered to run. One is named flow/deployment, or by its id.');
+  withJson(
+    group
+      .command('ls')
+      .description('Lists the deployments.')
+      .option('--flow-name <name>', 'only those of this flow (can be given again)', collect)
+      .option('-t, --tag <tag>', 'only those with all of these tags (can be given again)', collect)
+      .option('--limit <number>', 'how many', positive, 200),
+  ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
+  withJson(group.command('inspect <name>').description('Shows a deployment.')).action((name: string, options: JsonOption) => host.remote((ports) => inspect(ports, name, options)));
+  addRun(group, host);
+  const change = (action: 'pause' | 'resume', description: string): void => {
+    withJson(group.command(`${action} <name>`).description(description)).action((name: string, options: JsonOption) => host.remote((ports) => setPaused(ports, name, action, options)));
+  };
+  change('pause', 'Its schedules make no runs any more.');
+  change('resume', 'Its schedules make runs again.');
+  withYes(withJson(group.command('delete <name>').description('Deletes a deployment; its runs are kept.'))).action((name: string, options: JsonOption & { yes?: boolean }) =>
+    host.remote((ports) => remove(ports, name, options)),
+  );
+}
+
+function addRun(group: Command, host: Host): void {
+  const command = group
     .command('run <name>')
-    .description('Starts a run of a deployment (flow/deployment).')
-    .option('-p, --param <name=value>', 'a parameter (can be given again)', collect)
+    .description('Starts a run of a deployment.')
+    .option('-p, --param <name=value>', 'a parameter; the value is JSON, else a text (can be given again)', collect)
     .option('--params <json>', 'parameters as a JSON object')
     .option('--name <name>', 'the name of the run')
     .option('-t, --tag <tag>', 'a tag of the run (can be given again)', collect)
+<<<<<<< HEAD
     .option('--watch', 'wait until the run is final; exit code 1 when it did not complete')
     .option('--json', 'print JSON')
     .action(run);
@@ -44,16 +74,32 @@ export function addDeploymentCommands(program: Command): void {
     .command('delete <name>')
     .description('Deletes a deployment.')
     .action((name: string) => change(name, 'delete'));
+=======
+    .option('--job-variable <name=value>', 'a variable of its process (can be given again; -jv does it, too)', collect)
+    .option('--start-in <time>', 'start after so many seconds, or after 30s, 5m, 2h, 1d', seconds)
+    .option('--start-at <time>', 'start at a time, as 2026-11-21T08:00', moment)
+    .option('--idempotency-key <key>', 'the same key gives the same run')
+    .option('-w, --watch', 'follow the run until it is final; exit code 1 when it did not complete')
+    .option('--watch-timeout <time>', 'follow it for so long at most', seconds);
+  withJson(command).action((name: string, options: RunOptions) => host.remote((ports) => run(ports, name, options)));
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }
 
-async function list(options: { json?: boolean }): Promise<void> {
-  await withClient(async (client) => {
-    const deployments = await client.deployments.filter({});
-    const flows = await client.flows.filter({ flows: { id: { any_: [...new Set(deployments.map(({ flowId }) => flowId))] } } });
-    const names = new Map(flows.map(({ id, name }) => [id, name]));
-    const rows = deployments.map((deployment) => [
+async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
+  const query = {
+    ...(options.flowName ? { flows: { name: { any_: options.flowName } } } : {}),
+    ...(options.tag ? { deployments: { tags: { all_: options.tag } } } : {}),
+    sort: 'NAME_ASC' as const,
+  };
+  const deployments = await allOf((range) => client.deployments.filter({ ...query, ...range }), options.limit);
+  const flowIds = [...new Set(deployments.map(({ flowId }) => flowId))];
+  const flows = flowIds.length === 0 ? [] : await allOf((range) => client.flows.filter({ ...range, flows: { id: { any_: flowIds } } }));
+  const names = new Map(flows.map(({ id, name }) => [id, name]));
+  const rows = deployments
+    .map((deployment) => [
       `${names.get(deployment.flowId) ?? '?'}/${deployment.name}`,
       deployment.workPoolName ?? '-',
+<<<<<<< HEAD
       deployment.paused ? 'paused' : deployment.schedules.length > 0 ? String(deployment.schedules.length) : '-',
       deployment.entrypoint ?? '-',
     ]);
@@ -63,40 +109,101 @@ async function list(options: { json?: boolean }): Promise<void> {
         : table(['NAME', 'POOL', 'SCHEDULES', 'ENTRYPOINT'], rows),
     );
   });
+=======
+      deployment.workQueueName ?? '-',
+      deployment.paused ? output.style('yellow', 'paused') : scheduleTexts(deployment.schedules).join('; ') || '-',
+      deployment.entrypoint ?? '-',
+    ])
+    .toSorted(([a = ''], [b = '']) => a.localeCompare(b));
+  answer(output, options, deployments, () =>
+    rows.length === 0 ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".' : table(output, ['NAME', 'POOL', 'QUEUE', 'SCHEDULE', 'ENTRYPOINT'], rows),
+  );
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }
 
-async function run(name: string, options: RunOptions): Promise<void> {
-  await withClient(async (client) => {
-    const deployment = await deploymentByName(client, name);
-    const created = await client.deployments.createFlowRun(
-      { id: deployment.id },
-      {
-        parameters: parseParameters(options.param ?? [], options.params),
-        tags: options.tag ?? [],
-        ...(options.name === undefined ? {} : { name: options.name }),
-      },
-    );
-    answer(options.json, created, () => `Created flow run ${styled('bold', created.name)} (${created.id})`);
-    if (deployment.workPoolName !== null) await hintAtWorker(client, deployment.workPoolName);
-    if (options.watch !== true) return;
-    const { setTimeout: sleep } = await import('node:timers/promises');
-    const { isFinal } = await import('../../core/state.ts');
-    for (let last = ''; ; await sleep(200)) {
-      const { state } = await client.flowRuns.read({ id: created.id });
-      if (state === null || state.id === last) continue;
-      last = state.id;
-      output.say(`${stateName(state.type, state.name)}${state.message ? `  ${state.message}` : ''}`);
-      if (!isFinal(state)) continue;
-      process.exitCode = state.type === 'COMPLETED' ? 0 : 1;
-      return;
-    }
+const scheduleTexts = (schedules: readonly DeploymentSchedule[]): string[] =>
+  schedules.map(({ schedule, active }) => {
+    const when = 'cron' in schedule ? schedule.cron : 'rrule' in schedule ? schedule.rrule : `every ${schedule.interval} s`;
+    const zone = schedule.timezone && schedule.timezone !== 'UTC' ? ` (${schedule.timezone})` : '';
+    return `${when}${zone}${active ? '' : ' (inactive)'}`;
   });
+
+async function inspect({ client, output }: ServerPorts, name: string, options: JsonOption): Promise<void> {
+  const deployment = await deploymentOf(client, name);
+  const flow = await client.flows.read({ id: deployment.flowId });
+  const [last] = await client.flowRuns.filter({ deployments: { id: { any_: [deployment.id] } }, flowRuns: { startTime: { isNull_: false } }, sort: 'START_TIME_DESC', limit: 1 });
+  answer(output, options, deployment, () => facts(output, [
+    ['Name', `${flow.name}/${deployment.name}`],
+    ['Id', deployment.id],
+    ['Description', deployment.description],
+    ['Version', deployment.version],
+    ['Entrypoint', deployment.entrypoint],
+    ['Path', deployment.path],
+    ['Work pool', deployment.workPoolName],
+    ['Work queue', deployment.workQueueName],
+    ['Schedules', scheduleTexts(deployment.schedules)],
+    ['Paused', deployment.paused ? 'yes' : null],
+    ['Parameters', deployment.parameters],
+    ['Job variables', deployment.jobVariables],
+    ['Tags', deployment.tags],
+    ['Limit', deployment.globalConcurrencyLimit?.limit ?? deployment.concurrencyLimit],
+    ['Status', deployment.status],
+    ['Last run', last === undefined ? null : `${last.name}, ${stateName(output, last.stateType, last.stateName)}, ${localTime(last.startTime)}`],
+    ['Updated', localTime(deployment.updated)],
+  ]));
 }
 
-async function change(name: string, action: 'pause' | 'resume' | 'delete'): Promise<void> {
-  await withClient(async (client) => {
-    const { id } = await deploymentByName(client, name);
-    await client.deployments[action]({ id });
-  });
-  output.print(`Deployment ${name}: ${action}d.`);
+async function run(ports: ServerPorts, name: string, options: RunOptions): Promise<void> {
+  const { client, output, clock } = ports;
+  const deployment = await deploymentOf(client, name);
+  const created = await createRun(ports, deployment, options);
+  const later = options.startAt === undefined && options.startIn === undefined ? '' : `, to start at ${localTime(created.expectedStartTime)}`;
+  const said = `Created flow run ${output.style('bold', created.name)} (${created.id})${later}`;
+  if (options.json !== true) output.print(said);
+  else if (options.watch === true) output.say(said);
+  if (deployment.workPoolName !== null) await warnIfNobodyRuns(ports, await poolOf(client, deployment.workPoolName), deployment.workQueueName);
+  if (options.watch !== true) {
+    if (options.json === true) output.print(JSON.stringify(created, null, 2));
+    else output.say(`Follow it with "millrace flow-run logs -f ${created.id}".`);
+    return;
+  }
+  const { watchRun } = await import('../run-logs.ts');
+  const until = options.watchTimeout === undefined ? Infinity : clock.now() + options.watchTimeout * 1000;
+  const final = await watchRun(ports, created.id, until);
+  if (options.json === true) output.print(JSON.stringify(final, null, 2));
+  if (final.stateType !== 'COMPLETED') {
+    throw new MillraceError('failed', `Flow run ${final.name} ended as ${final.stateName}${final.state?.message ? `: ${final.state.message}` : '.'}`);
+  }
+}
+
+async function createRun({ client, clock }: ServerPorts, deployment: Deployment, options: RunOptions): Promise<FlowRun> {
+  if (options.startAt !== undefined && options.startIn !== undefined) throw new MillraceError('invalid', 'Give one of --start-in and --start-at.');
+  const at = options.startIn === undefined ? options.startAt : new Date(clock.now() + options.startIn * 1000);
+  const { checkParameterSize } = await import('../../core/parameters.ts');
+  const parameters = parseParameters(options.param ?? [], options.params);
+  checkParameterSize(parameters, `the run of ${deployment.name}`);
+  return client.deployments.createFlowRun(
+    { id: deployment.id },
+    {
+      parameters,
+      tags: options.tag ?? [],
+      state: { type: 'SCHEDULED', name: 'Scheduled', ...(at === undefined ? {} : { stateDetails: { scheduledTime: at.toISOString() } }) },
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.jobVariable === undefined ? {} : { jobVariables: parseParameters(options.jobVariable, undefined) }),
+      ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    },
+  );
+}
+
+async function setPaused({ client, output }: ServerPorts, name: string, action: 'pause' | 'resume', options: JsonOption): Promise<void> {
+  const { id } = await deploymentOf(client, name);
+  await client.deployments[action]({ id });
+  answer(output, options, { id, paused: action === 'pause' }, () => `Deployment ${name} is ${action === 'pause' ? 'paused: its schedules make no runs' : 'not paused: its schedules make runs'}.`);
+}
+
+async function remove({ client, output, input }: ServerPorts, name: string, options: JsonOption & { yes?: boolean }): Promise<void> {
+  const { id } = await deploymentOf(client, name);
+  if (options.yes !== true && !(await input.confirm(`Delete deployment ${name}?`))) throw new MillraceError('cancelled', 'Nothing was deleted.');
+  await client.deployments.delete({ id });
+  answer(output, options, { id, deleted: true }, () => `Deleted deployment ${name}.`);
 }

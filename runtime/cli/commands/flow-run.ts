@@ -1,17 +1,23 @@
 import type { Command } from 'commander';
-import type { Client } from '../../api/client.ts';
-import type { Log } from '../../core/entities.ts';
+import type { FlowRun } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { isFinal, stateTypes } from '../../core/state.ts';
-import { requireConnection, withClient } from '../connect.ts';
-import { answer, output, stateName, table } from '../output.ts';
+import { allOf, flowRunOf } from '../lookup.ts';
+import { collect, positive, withJson, withYes } from '../options.ts';
+import { table } from '../output.ts';
+import type { Host, ServerPorts } from '../ports.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, duration, facts, localTime, stateName } from '../views.ts';
 
-interface ListOptions {
-  limit: string;
-  state?: string;
-  json?: boolean;
+interface ListOptions extends JsonOption {
+  limit: number;
+  state?: string[];
+  stateType?: string[];
+  flowName?: string[];
+  tag?: string[];
 }
 
+<<<<<<< HEAD
 export function addFlowRunCommands(program: Command): void {
   const run = program.command('flow-run').description('Runs and their states.');
   run
@@ -32,11 +38,34 @@ export function addFlowRunCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(logs);
   run
+=======
+export function addFlowRunCommands(program: Command, host: Host): void {
+  const group = program.command('flow-run').description('Flow runs: their states and logs. A run is named by its id, or by a name that only it has.');
+  withJson(
+    group
+      .command('ls')
+      .description('Lists the newest runs.')
+      .option('--limit <number>', 'how many', positive, 15)
+      .option('--flow-name <name>', 'only runs of this flow (can be given again)', collect)
+      .option('--state <name>', 'only runs in this state, as Late or Running (can be given again)', collect)
+      .option('--state-type <type>', 'only runs in states of this type, as FAILED (can be given again)', collect)
+      .option('-t, --tag <tag>', 'only runs with all of these tags (can be given again)', collect),
+  ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
+  withJson(group.command('inspect <id>').description('Shows a run.')).action((id: string, options: JsonOption) => host.remote((ports) => inspect(ports, id, options)));
+  withJson(group.command('logs <id>').description('Prints the log of a run.'))
+    .option('-f, --follow', 'go on until the run is final')
+    .option('-n, --num-logs <number>', 'at most so many lines', positive)
+    .action((id: string, options: JsonOption & { follow?: boolean; numLogs?: number }) =>
+      host.remote(async (ports) => (await import('../run-logs.ts')).printLogs(ports, id, options)),
+    );
+  group
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
     .command('cancel <id>')
-    .description('Cancels a run.')
-    .action(async (id: string) => propose(id, { type: 'CANCELLING', name: 'Cancelling' }, false));
-  run
+    .description('Cancels a run: its process is told to end, and is ended when it does not.')
+    .action((id: string) => host.remote((ports) => cancel(ports, id)));
+  group
     .command('retry <id>')
+<<<<<<< HEAD
     .description('Runs a finished run again.')
     .action(async (id: string) =>
       propose(id, { type: 'SCHEDULED', name: 'AwaitingRetry', message: 'Retried from the command line' }, true),
@@ -108,18 +137,117 @@ async function propose(
   const { status, state: now, details } = await withClient((client) => client.flowRuns.setState({ id }, { state, force }));
   if (status === 'ABORT') throw new MillraceError('conflict', `The run is ${now?.name ?? 'in no state'}: ${details.reason ?? ''}`);
   output.print(`The run is ${stateName(now?.type ?? null, now?.name ?? null)}.`);
+=======
+    .description('Schedules a finished run again, in its deployment.')
+    .action((id: string) => host.remote((ports) => retry(ports, id)));
+  withYes(group.command('delete <id>').description('Deletes a run.')).action((id: string, options: { yes?: boolean }) => host.remote((ports) => remove(ports, id, options)));
+  group
+    .command('execute [id]')
+    .description('Executes a run in this process: what workers call, also those of Prefect (PREFECT__FLOW_RUN_ID).')
+    .action((id: string | undefined) => host.remote((ports) => execute(ports, id)));
 }
 
-async function execute(given: string | undefined): Promise<void> {
-  const id = given ?? process.env['PREFECT__FLOW_RUN_ID'];
+async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
+  const types = options.stateType?.map(stateType);
+  const state = { ...(types ? { type: { any_: types } } : {}), ...(options.state ? { name: { any_: options.state } } : {}) };
+  const filter = {
+    ...(options.state || types ? { state } : {}),
+    ...(options.tag ? { tags: { all_: options.tag } } : {}),
+  };
+  const query = {
+    sort: 'EXPECTED_START_TIME_DESC' as const,
+    flowRuns: filter,
+    ...(options.flowName ? { flows: { name: { any_: options.flowName } } } : {}),
+  };
+  const runs = await allOf((range) => client.flowRuns.filter({ ...query, ...range }), options.limit);
+  const names = await flowNames(client, runs);
+  const rows = runs.map((run) => [
+    run.id,
+    names.get(run.flowId) ?? '-',
+    run.name,
+    stateName(output, run.stateType, run.stateName),
+    localTime(run.startTime ?? run.expectedStartTime),
+    run.startTime === null ? '-' : duration(run.estimatedRunTime),
+  ]);
+  answer(output, options, runs, () =>
+    rows.length === 0 ? 'No runs. Start one with "millrace deployment run NAME".' : table(output, ['ID', 'FLOW', 'NAME', 'STATE', 'START', 'TOOK'], rows),
+  );
+}
+
+function stateType(text: string): (typeof stateTypes)[number] {
+  const type = stateTypes.find((candidate) => candidate === text.toUpperCase());
+  if (type === undefined) throw new MillraceError('invalid', `"${text}" is not a state type: give one of ${stateTypes.join(', ')}.`);
+  return type;
+}
+
+async function flowNames(client: ServerPorts['client'], runs: readonly FlowRun[]): Promise<Map<string, string>> {
+  const ids = [...new Set(runs.map((run) => run.flowId))];
+  if (ids.length === 0) return new Map();
+  const flows = await allOf((range) => client.flows.filter({ ...range, flows: { id: { any_: ids } } }));
+  return new Map(flows.map(({ id, name }) => [id, name]));
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
+}
+
+async function inspect({ client, output }: ServerPorts, id: string, options: JsonOption): Promise<void> {
+  const run = await flowRunOf(client, id);
+  const flow = await client.flows.read({ id: run.flowId });
+  answer(output, options, run, () =>
+    facts(output, [
+      ['Name', run.name],
+      ['Id', run.id],
+      ['Flow', flow.name],
+      ['State', stateName(output, run.stateType, run.stateName)],
+      ['Message', run.state?.message],
+      ['Work pool', run.workPoolName],
+      ['Work queue', run.workQueueName],
+      ['Parameters', run.parameters],
+      ['Tags', run.tags],
+      ['Attempts', run.runCount],
+      ['Expected', localTime(run.expectedStartTime)],
+      ['Start', localTime(run.startTime)],
+      ['End', localTime(run.endTime)],
+      ['Took', run.startTime === null ? null : duration(run.estimatedRunTime)],
+      ['Deployment', run.deploymentId],
+    ]),
+  );
+}
+
+async function cancel({ client, output }: ServerPorts, id: string): Promise<void> {
+  const run = await flowRunOf(client, id);
+  if (run.state !== null && isFinal(run.state)) {
+    throw new MillraceError('conflict', `Flow run ${run.name} is ${run.stateName} already: there is nothing to cancel.`);
+  }
+  const { state, status, details } = await client.flowRuns.setState({ id: run.id }, { state: { type: 'CANCELLING', name: 'Cancelling' }, force: false });
+  if (status === 'ABORT') throw new MillraceError('conflict', `Flow run ${run.name} cannot be cancelled: ${details.reason ?? 'the server does not say why'}`);
+  output.print(`Flow run ${run.name} is ${stateName(output, state?.type ?? null, state?.name ?? null)}.`);
+}
+
+async function retry({ client, output }: ServerPorts, id: string): Promise<void> {
+  const run = await flowRunOf(client, id);
+  if (run.state === null || !isFinal(run.state)) {
+    throw new MillraceError('conflict', `Flow run ${run.name} is ${run.stateName ?? 'not'} and not final: only a finished run can be retried.`);
+  }
+  if (run.deploymentId === null) {
+    throw new MillraceError('invalid', `Flow run ${run.name} has no deployment, so no worker would run it: start its flow again with "millrace run FILE:FLOW".`);
+  }
+  const state = { type: 'SCHEDULED' as const, name: 'AwaitingRetry', message: 'Retried via CLI', stateDetails: { scheduledTime: new Date().toISOString() } };
+  await client.flowRuns.setState({ id: run.id }, { state, force: true });
+  output.print(`Flow run ${run.name} is scheduled again. Follow it with "millrace flow-run logs -f ${run.id}".`);
+}
+
+async function remove({ client, output, input }: ServerPorts, id: string, { yes }: { yes?: boolean }): Promise<void> {
+  const run = await flowRunOf(client, id);
+  if (yes !== true && !(await input.confirm(`Delete flow run ${run.name} (${run.id})?`))) throw new MillraceError('cancelled', 'Nothing was deleted.');
+  await client.flowRuns.delete({ id: run.id });
+  output.print(`Deleted flow run ${run.name}.`);
+}
+
+async function execute({ client, connection, output, env, signal }: ServerPorts, given: string | undefined): Promise<void> {
+  const id = given ?? env['PREFECT__FLOW_RUN_ID'];
   if (!id) throw new MillraceError('invalid', 'Say which run to execute, as an argument or in PREFECT__FLOW_RUN_ID.');
   const { execute: run } = await import('../../worker/execute.ts');
-  const { url, headers } = requireConnection();
-  await withClient(async (client) => {
-    const flowRun = await client.flowRuns.read({ id });
-    const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
-    const controller = new AbortController();
-    process.once('SIGTERM', () => controller.abort(new Error('The flow run was cancelled.')));
-    await run({ client, url, headers, flowRun, deployment, signal: controller.signal, report: (text) => output.say(text) });
-  });
+  const flowRun = await flowRunOf(client, id);
+  const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
+  // A state that says how the run ended is on the server: this process did its work, whatever the state is.
+  await run({ client, url: connection.url, headers: connection.headers, flowRun, deployment, signal, report: (text) => output.say(text) });
 }

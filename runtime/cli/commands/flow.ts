@@ -1,17 +1,24 @@
 import type { Command } from 'commander';
-import { withClient } from '../connect.ts';
-import { answer, table } from '../output.ts';
+import { allOf } from '../lookup.ts';
+import { positive, withJson } from '../options.ts';
+import { table } from '../output.ts';
+import type { Host, ServerPorts } from '../ports.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, localTime } from '../views.ts';
 
-export function addFlowCommands(program: Command): void {
-  program
-    .command('flow')
-    .description('Flows that the server knows.')
-    .command('ls')
-    .description('Lists the flows.')
-    .option('--json', 'print JSON')
-    .action(async (options: { json?: boolean }) => {
-      const flows = await withClient((client) => client.flows.filter({}));
-      const rows = flows.map(({ name, id, created }) => [name, id, created.slice(0, 19)]);
-      answer(options.json, flows, () => (rows.length === 0 ? 'No flows yet: run or deploy one.' : table(['NAME', 'ID', 'CREATED'], rows)));
-    });
+interface ListOptions extends JsonOption {
+  limit: number;
+}
+
+export function addFlowCommands(program: Command, host: Host): void {
+  const group = program.command('flow').description('Flows that the server knows.');
+  withJson(group.command('ls').description('Lists the flows, the newest first.').option('--limit <number>', 'how many', positive, 50)).action(
+    (options: ListOptions) => host.remote((ports) => list(ports, options)),
+  );
+}
+
+async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
+  const flows = await allOf((range) => client.flows.filter({ ...range, sort: 'CREATED_DESC' }), options.limit);
+  const rows = flows.map(({ name, id, created }) => [name, id, localTime(created)]);
+  answer(output, options, flows, () => (rows.length === 0 ? 'No flows yet: run or deploy one.' : table(output, ['NAME', 'ID', 'CREATED'], rows)));
 }

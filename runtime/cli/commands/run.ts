@@ -1,22 +1,32 @@
 import type { Command } from 'commander';
-import { output } from '../output.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { collect } from '../options.ts';
 import { parseParameters } from '../parameters.ts';
+import type { Host, Ports } from '../ports.ts';
 
-const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
+interface RunOptions {
+  param?: string[];
+  params?: string;
+}
 
-export function addRunCommand(program: Command): void {
+export function addRunCommand(program: Command, host: Host): void {
   program
     .command('run <entrypoint>')
-    .description('Runs a flow (file.ts:flow) in this process and records the run.')
-    .option('-p, --param <name=value>', 'a parameter (can be given again)', collect)
+    .description('Runs a flow (file.ts:flow) in this process and records the run. No server has to run.')
+    .option('-p, --param <name=value>', 'a parameter; the value is JSON, else a text (can be given again)', collect)
     .option('--params <json>', 'parameters as a JSON object')
-    .action(async (entrypoint: string, options: { param?: string[]; params?: string }) => {
-      const { importFlow } = await import('../../worker/execute.ts');
-      const { runRoot } = await import('../../sdk/root.ts');
-      const flow = await importFlow(entrypoint);
-      const { flowRun, state, value } = await runRoot(flow, { parameters: parseParameters(options.param ?? [], options.params) });
-      output.say(`Flow run ${flowRun.name} (${flowRun.id}) ended as ${state.name}${state.message ? `: ${state.message}` : ''}`);
-      if (value !== undefined) output.print(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-      process.exitCode = state.type === 'COMPLETED' ? 0 : 1;
-    });
+    .action((entrypoint: string, options: RunOptions) => host.local((ports) => run(ports, entrypoint, options)));
+}
+
+async function run({ output }: Ports, entrypoint: string, options: RunOptions): Promise<void> {
+  const parameters = parseParameters(options.param ?? [], options.params);
+  const { importFlow } = await import('../../worker/execute.ts');
+  const { runRoot } = await import('../../sdk/root.ts');
+  const flow = await importFlow(entrypoint);
+  const { closeClient } = await import('../../sdk/client.ts');
+  const { flowRun, state, value } = await runRoot(flow, { parameters }).finally(closeClient);
+  if (value !== undefined) output.print(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? String(value)));
+  const ended = `Flow run ${flowRun.name} (${flowRun.id}) ended as ${state.name}${state.message ? `: ${state.message}` : '.'}`;
+  if (state.type !== 'COMPLETED') throw new MillraceError('failed', ended);
+  output.say(ended);
 }

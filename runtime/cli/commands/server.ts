@@ -1,80 +1,124 @@
 import type { Command } from 'commander';
+import type { ServerFile } from '../../api/connection.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { output, styled } from '../output.ts';
+import { positive, port, withJson } from '../options.ts';
+import type { Host, Ports } from '../ports.ts';
+import { interrupted } from '../signals.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, facts, localTime } from '../views.ts';
 
-interface StartOptions {
-  port?: string;
+interface StartOptions extends JsonOption {
+  port?: number;
   ephemeral?: boolean;
-  auth?: boolean;
+  auth: boolean;
+  background?: boolean;
 }
 
-export function addServerCommands(program: Command): void {
-  const server = program.command('server').description('The embedded server: SQLite, loopback only.');
-  server
-    .command('start')
-    .description('Runs the server in the foreground until Ctrl-C.')
-    .option('--port <number>', 'the port on 127.0.0.1 (default: 4280; 0 takes any free one)')
-    .option('--ephemeral', 'keep everything in memory')
-    .option('--no-auth', 'answer programs that do not know the token')
-    .action(start);
-  server.command('stop').description('Stops the server that runs.').action(stop);
-  server.command('status').description('Says whether a server runs, and where.').option('--json', 'print JSON').action(status);
+export function addServerCommands(program: Command, host: Host): void {
+  const group = program.command('server').description('The embedded server: Prefect\'s REST API on SQLite, on this machine only.');
+  withJson(
+    group
+      .command('start')
+      .description('Runs the server until Ctrl-C, or with --background until "millrace server stop".')
+      .option('--port <number>', 'the port on 127.0.0.1; 0 takes any free one (default: 4280)', port)
+      .option('-b, --background', 'run it beside this terminal; its log is kept in a file')
+      .option('--ephemeral', 'keep everything in memory, and nothing when it ends')
+      .option('--no-auth', 'answer programs that do not know the token'),
+  ).action((options: StartOptions) => host.local((ports) => (options.background === true ? startBeside(ports, options) : start(ports, options))));
+  withJson(group.command('stop').description('Stops the server that runs.')).action((options: JsonOption) => host.local((ports) => stop(ports, options)));
+  withJson(group.command('status').description('Says whether a server answers, and where; exit code 4 when none does.')).action((options: JsonOption) =>
+    host.local((ports) => status(ports, options)),
+  );
+  group
+    .command('logs')
+    .description('Prints the log of the server that was started with --background.')
+    .option('-f, --follow', 'go on until Ctrl-C')
+    .option('-n, --lines <number>', 'the last so many lines', positive, 100)
+    .action((options: { follow?: boolean; lines: number }) => host.local((ports) => logs(ports, options)));
 }
 
-async function start(options: StartOptions): Promise<void> {
-  const { homeFolder } = await import('../../api/connection.ts');
+async function start({ output, env, signal }: Ports, options: StartOptions): Promise<void> {
+  const { homeFolder, readServerFile } = await import('../../api/connection.ts');
   const { startServer } = await import('../../api-server/server.ts');
+<<<<<<< HEAD
   const home = homeFolder(process.env);
   const port = options.port === undefined ? undefined : Number(options.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) {
     throw new MillraceError('invalid', `"${options.port}" is not a port: give a number from 0 to 65535.`);
   }
+=======
+  const home = homeFolder(env);
+  const other = readServerFile(home);
+  if (other !== undefined) throw alreadyRuns(other);
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
   const running = await startServer({
     home,
-    auth: options.auth !== false,
+    auth: options.auth,
     report: (fault) => output.say(fault),
     ...(options.ephemeral === true ? { database: ':memory:' } : {}),
-    ...(port === undefined ? {} : { port }),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  }).catch((error: unknown) => {
+    throw portTaken(error, options.port);
   });
-  output.print(`Millrace server at ${styled('bold', running.url)}`);
-  output.print(running.persists === undefined ? 'Nothing is kept: it ends with this process.' : `Data is kept in ${running.persists}`);
-  if (options.auth === false) output.say(styled('yellow', 'Warning: any program on this machine may use this server (--no-auth).'));
-  await interrupted();
+  answer(output, options, { url: running.url, pid: process.pid, persists: running.persists ?? null }, () =>
+    [`Millrace server at ${output.style('bold', running.url)}`, running.persists === undefined ? 'Nothing is kept: it ends with this process.' : `Data is kept in ${running.persists}`].join('\n'),
+  );
+  if (!options.auth) output.say(`${output.style('yellow', 'Warning')}: any program on this machine may use this server (--no-auth).`);
+  await interrupted(signal);
   await running.close();
 }
 
-/** Resolves at Ctrl-C or SIGTERM. */
-export const interrupted = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+const alreadyRuns = ({ url, pid }: ServerFile): MillraceError =>
+  new MillraceError('conflict', `A server runs already at ${url} (process ${pid}): use it, or stop it with "millrace server stop".`);
 
-async function stop(): Promise<void> {
-  const { homeFolder, isAlive, readServerFile } = await import('../../api/connection.ts');
-  const server = readServerFile(homeFolder(process.env));
-  if (server === undefined) {
-    output.print('No server is running.');
-    return;
-  }
-  process.kill(server.pid, 'SIGTERM');
-  const { setTimeout: sleep } = await import('node:timers/promises');
-  for (let waited = 0; isAlive(server.pid); waited += 50) {
-    if (waited > 10_000) throw new MillraceError('failed', `The server (process ${server.pid}) did not stop within 10 seconds.`);
-    await sleep(50);
-  }
-  output.print('The server has stopped.');
+function portTaken(error: unknown, asked: number | undefined): unknown {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EADDRINUSE') return error;
+  const port = asked === undefined ? 'Port 4280' : `Port ${asked}`;
+  return new MillraceError('conflict', `${port} is used by another program: choose one with --port, or 0 for any free one.`, { cause: error });
 }
 
-async function status(options: { json?: boolean }): Promise<void> {
-  const { connect, resolveConnection } = await import('../../api/connection.ts');
-  const connection = resolveConnection(process.env);
+/** Milliseconds that a server is given to start or to stop. */
+const patience = 10_000;
+
+async function startBeside({ output, env, clock, signal }: Ports, options: StartOptions): Promise<void> {
+  const { homeFolder, readServerFile } = await import('../../api/connection.ts');
+  const { spawnLogged } = await import('../background.ts');
+  const home = homeFolder(env);
+  const other = readServerFile(home);
+  if (other !== undefined) throw alreadyRuns(other);
+  const given = [...(options.port === undefined ? [] : ['--port', String(options.port)]), ...(options.ephemeral === true ? ['--ephemeral'] : []), ...(options.auth ? [] : ['--no-auth'])];
+  const child = spawnLogged(['server', 'start', ...given], home, env);
+  for (const begin = clock.now(); clock.now() - begin < patience; await clock.sleep(20, signal)) {
+    const server = readServerFile(home);
+    if (server?.pid === child.pid && server !== undefined) {
+      answer(output, options, server, () => `Millrace server at ${output.style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`);
+      return;
+    }
+    if (child.ended()) throw new MillraceError('failed', `The server did not start: ${child.lastLine() || `see ${child.log}`}`);
+  }
+  throw new MillraceError('failed', `The server did not start within ${patience / 1000} seconds: see ${child.log}`);
+}
+
+async function stop({ output, env, clock, signal }: Ports, options: JsonOption): Promise<void> {
+  const { homeFolder, isAlive, readServerFile } = await import('../../api/connection.ts');
+  const server = readServerFile(homeFolder(env));
+  if (server === undefined) return answer(output, options, { stopped: false }, () => 'No server is running.');
+  process.kill(server.pid, 'SIGTERM');
+  for (const begin = clock.now(); isAlive(server.pid); await clock.sleep(20, signal)) {
+    if (clock.now() - begin > patience) throw new MillraceError('failed', `The server (process ${server.pid}) did not stop within ${patience / 1000} seconds: end it with "kill -9 ${server.pid}".`);
+  }
+  answer(output, options, { stopped: true, pid: server.pid }, () => 'The server has stopped.');
+}
+
+async function status({ output, env }: Ports, options: JsonOption): Promise<void> {
+  const { connect, homeFolder, readServerFile, resolveConnection } = await import('../../api/connection.ts');
+  const connection = resolveConnection(env);
   if (connection === undefined) {
-    output.print(options.json === true ? '{"running":false}' : 'No server is running. Start one with "millrace server start".');
-    process.exitCode = 4;
-    return;
+    if (options.json === true) output.print(JSON.stringify({ running: false }));
+    throw new MillraceError('unreachable', 'No server is running: start one with "millrace server start".');
   }
   const client = connect(connection);
+<<<<<<< HEAD
   const version = await client.admin.version();
   await client.close();
   const facts = { running: true, url: connection.url, source: connection.source, version };
@@ -83,4 +127,33 @@ async function status(options: { json?: boolean }): Promise<void> {
       ? JSON.stringify(facts)
       : `A server answers at ${connection.url} (${connection.name}, API of Prefect ${version}).`,
   );
+=======
+  const version = await client.admin.version().finally(() => client.close());
+  const own = readServerFile(homeFolder(env));
+  const embedded = own?.url === connection.url ? own : undefined;
+  answer(output, options, { running: true, url: connection.url, source: connection.source, name: connection.name, version, pid: embedded?.pid ?? null, startedAt: embedded?.startedAt ?? null }, () =>
+    facts(output, [
+      ['Server', connection.url],
+      ['Known from', connection.source === 'profile' ? `profile ${connection.name}` : connection.source === 'environment' ? connection.name : 'this machine'],
+      ['API', `Prefect ${version}`],
+      ['Process', embedded?.pid],
+      ['Since', embedded === undefined ? null : localTime(embedded.startedAt)],
+      ['Data', embedded?.ephemeral === true ? 'in memory only' : null],
+    ]),
+  );
+}
+
+async function logs({ output, env, clock, signal }: Ports, { follow, lines }: { follow?: boolean; lines: number }): Promise<void> {
+  const { homeFolder } = await import('../../api/connection.ts');
+  const { logFile, openLog } = await import('../background.ts');
+  const log = openLog(logFile(homeFolder(env)));
+  if (log === undefined) throw new MillraceError('not-found', 'There is no log: it is written by "millrace server start --background"; a server in a terminal says everything there.');
+  const last = log.read().trimEnd().split('\n').slice(-lines).join('\n');
+  if (last !== '') output.print(last);
+  while (follow === true && !signal.aborted) {
+    await clock.sleep(200, signal).catch(() => undefined);
+    const more = log.read();
+    if (more !== '') output.print(more.replace(/\n$/, ''));
+  }
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }

@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
-import { withClient } from '../connect.ts';
-import { answer, output, table } from '../output.ts';
-import { toLimit } from './work-pool.ts';
+import type { WorkQueue } from '../../core/entities.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { allOf, orNotFound, poolOf } from '../lookup.ts';
+import { count, positive, withJson, withYes } from '../options.ts';
+import { table } from '../output.ts';
+import type { Host, ServerPorts } from '../ports.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, facts, localTime, optionalNumber } from '../views.ts';
 
 interface InPool {
   pool: string;
 }
 
+<<<<<<< HEAD
 export function addWorkQueueCommands(program: Command): void {
   const queue = program.command('work-queue').description('The queues of work pools: priorities and limits.');
   const add = (usage: string, text: string): Command =>
@@ -49,4 +55,112 @@ export function addWorkQueueCommands(program: Command): void {
   add('delete <name>', 'Deletes a queue.').action(
     async (name: string, { pool }: InPool) => void (await withClient((client) => client.workQueues.deleteByName({ pool, name }))),
   );
+=======
+interface CreateOptions extends InPool {
+  priority?: number;
+  limit?: number;
+  description?: string;
+}
+
+export function addWorkQueueCommands(program: Command, host: Host): void {
+  const group = program.command('work-queue').description('Work queues: priorities and limits within a work pool.');
+  const add = (usage: string, description: string): Command =>
+    group.command(usage).description(description).requiredOption('-p, --pool <name>', 'the work pool');
+  add('create <name>', 'Creates a work queue.')
+    .option('-q, --priority <number>', 'the lower, the more urgent', positive)
+    .option('-l, --limit <number>', 'how many runs at once', positive)
+    .option('--description <text>', 'what it is for')
+    .action((name: string, options: CreateOptions) => host.remote((ports) => create(ports, name, options)));
+  withJson(group.command('ls').description('Lists the work queues.').option('-p, --pool <name>', 'only those of this work pool')).action(
+    (options: JsonOption & Partial<InPool>) => host.remote((ports) => list(ports, options)),
+  );
+  withJson(add('inspect <name>', 'Shows a work queue.')).action((name: string, options: JsonOption & InPool) =>
+    host.remote((ports) => inspect(ports, name, options)),
+  );
+  add('pause <name>', 'No run of the queue is started any more.').action((name: string, { pool }: InPool) =>
+    host.remote((ports) => update(ports, pool, name, { isPaused: true }, 'is paused')),
+  );
+  add('resume <name>', 'Runs of the queue are started again.').action((name: string, { pool }: InPool) =>
+    host.remote((ports) => update(ports, pool, name, { isPaused: false }, 'is not paused')),
+  );
+  add('set-concurrency-limit <name>', 'Sets how many runs of the queue there are at once.')
+    .argument('<limit>', 'how many runs at once', count)
+    .action((name: string, limit: number, { pool }: InPool) =>
+      host.remote((ports) => update(ports, pool, name, { concurrencyLimit: limit }, `has its limit: ${limit} at once`)),
+    );
+  add('clear-concurrency-limit <name>', 'Takes the limit away.').action((name: string, { pool }: InPool) =>
+    host.remote((ports) => update(ports, pool, name, { concurrencyLimit: null }, 'has no limit')),
+  );
+  withYes(add('delete <name>', 'Deletes a work queue.')).action((name: string, options: InPool & { yes?: boolean }) =>
+    host.remote((ports) => remove(ports, name, options)),
+  );
+}
+
+async function create({ client, output }: ServerPorts, name: string, { pool, priority, limit, description }: CreateOptions): Promise<void> {
+  await poolOf(client, pool);
+  const settings = {
+    ...(priority === undefined ? {} : { priority }),
+    ...(limit === undefined ? {} : { concurrencyLimit: limit }),
+    ...(description === undefined ? {} : { description }),
+  };
+  let created: WorkQueue;
+  try {
+    created = await client.workQueues.create({ pool }, { name, ...settings });
+  } catch (error) {
+    if (!MillraceError.is(error, 'conflict')) throw error;
+    throw new MillraceError('conflict', `Work pool "${pool}" has a queue "${name}" already.`, { cause: error });
+  }
+  output.print(`Created work queue "${name}" of pool "${pool}" with priority ${created.priority}.`);
+}
+
+async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & Partial<InPool>): Promise<void> {
+  if (pool !== undefined) await poolOf(client, pool);
+  const queues = await allOf((range) => (pool === undefined ? client.workQueues.filter(range) : client.workQueues.filterByPool({ pool }, range)));
+  const rows = queues.map((queue) => [
+    queue.workPoolName ?? '-',
+    queue.name,
+    String(queue.priority),
+    queue.isPaused ? 'PAUSED' : (queue.status ?? '-'),
+    optionalNumber(queue.concurrencyLimit),
+    localTime(queue.lastPolled),
+  ]);
+  answer(output, options, queues, () =>
+    rows.length === 0 ? 'No work queues: each work pool brings one.' : table(output, ['POOL', 'NAME', 'PRIORITY', 'STATUS', 'LIMIT', 'LAST POLLED'], rows),
+  );
+}
+
+const missing = (pool: string, name: string): string =>
+  `There is no work queue "${name}" in pool "${pool}". "millrace work-queue ls" lists those that exist.`;
+
+async function inspect({ client, output }: ServerPorts, name: string, { pool, ...options }: JsonOption & InPool): Promise<void> {
+  const queue = await orNotFound(client.workQueues.readByName({ pool, name }), missing(pool, name));
+  answer(output, options, queue, () =>
+    facts(output, [
+      ['Name', queue.name],
+      ['Id', queue.id],
+      ['Pool', queue.workPoolName],
+      ['Status', queue.isPaused ? 'PAUSED' : queue.status],
+      ['Description', queue.description],
+      ['Priority', queue.priority],
+      ['Limit', queue.concurrencyLimit],
+      ['Last polled', localTime(queue.lastPolled)],
+    ]),
+  );
+}
+
+type Changes = { isPaused?: boolean; concurrencyLimit?: number | null };
+
+async function update({ client, output }: ServerPorts, pool: string, name: string, changes: Changes, done: string): Promise<void> {
+  await orNotFound(client.workQueues.updateByName({ pool, name }, changes), missing(pool, name));
+  output.print(`Work queue "${name}" of pool "${pool}" ${done}.`);
+}
+
+async function remove({ client, output, input }: ServerPorts, name: string, { pool, yes }: InPool & { yes?: boolean }): Promise<void> {
+  await orNotFound(client.workQueues.readByName({ pool, name }), missing(pool, name));
+  if (yes !== true && !(await input.confirm(`Delete work queue "${name}" of pool "${pool}"?`))) {
+    throw new MillraceError('cancelled', 'Nothing was deleted.');
+  }
+  await client.workQueues.deleteByName({ pool, name });
+  output.print(`Deleted work queue "${name}" of pool "${pool}".`);
+>>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }

@@ -1,57 +1,80 @@
 import type { Command } from 'commander';
-import { requireConnection } from '../connect.ts';
-import { output } from '../output.ts';
-import { toLimit } from './work-pool.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { allOf, poolOf } from '../lookup.ts';
+import { collect, positive, withJson } from '../options.ts';
+import { table } from '../output.ts';
+import type { Host, ServerPorts } from '../ports.ts';
+import { interrupted } from '../signals.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, localTime } from '../views.ts';
 
 interface StartOptions {
   pool: string;
   workQueue?: string[];
-  limit?: string;
+  limit?: number;
   name?: string;
-  workers: string;
+  workers: number;
 }
 
-const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
-
-export function addWorkerCommands(program: Command): void {
-  const worker = program.command('worker').description('Workers execute the runs of a pool on this machine.');
-  worker
+export function addWorkerCommands(program: Command, host: Host): void {
+  const group = program.command('worker').description('Workers: they execute the runs of a work pool on this machine.');
+  group
     .command('start')
-    .description('Starts workers and runs until Ctrl-C; the first waits for their runs, the second cancels them.')
+    .description('Starts workers and runs until Ctrl-C: the first waits for their runs, the second cancels them.')
     .requiredOption('-p, --pool <name>', 'the work pool')
-    .option('-q, --work-queue <name>', 'only this queue (can be given again)', collect)
-    .option('-l, --limit <number>', 'how many runs at once, for each worker')
-    .option('-n, --workers <number>', 'how many workers', '1')
+    .option('-q, --work-queue <name>', 'only this queue of the pool (can be given again)', collect)
+    .option('-l, --limit <number>', 'how many runs at once, for each worker', positive)
+    .option('-n, --workers <number>', 'how many workers', positive, 1)
     .option('--name <name>', 'the name of the worker')
-    .action(start);
+    .action((options: StartOptions) => host.remote((ports) => start(ports, options)));
+  withJson(group.command('ls').description('Lists the workers of a work pool.').requiredOption('-p, --pool <name>', 'the work pool')).action(
+    (options: JsonOption & { pool: string }) => host.remote((ports) => list(ports, options)),
+  );
 }
 
-async function start(options: StartOptions): Promise<void> {
-  const { connect } = await import('../../api/connection.ts');
+async function start({ client, connection, output, signal }: ServerPorts, options: StartOptions): Promise<void> {
+  const pool = await poolOf(client, options.pool);
+  if (pool.type !== 'process') {
+    throw new MillraceError('unsupported', `Work pool "${pool.name}" has the type ${pool.type}, and these workers start processes: use a pool of the type process.`);
+  }
+  if (pool.isPaused) output.say(`${output.style('yellow', `Work pool "${pool.name}" is paused`)}: resume it with "millrace work-pool resume ${pool.name}".`);
   const { startWorker } = await import('../../worker/worker.ts');
-  const connection = requireConnection();
-  const client = connect(connection);
-  const count = Math.max(1, toLimit(options.workers));
   const workers = await Promise.all(
-    Array.from({ length: count }, (_, index) =>
+    workerNames(options).map((name) =>
       startWorker({
         client,
         connection,
         pool: options.pool,
         queues: options.workQueue ?? [],
         log: (text) => output.say(text),
-        ...(options.limit === undefined ? {} : { limit: toLimit(options.limit) }),
-        ...(options.name === undefined ? {} : { name: count === 1 ? options.name : `${options.name}-${index + 1}` }),
+        ...(options.limit === undefined ? {} : { limit: options.limit }),
+        ...(name === undefined ? {} : { name }),
       }),
     ),
   );
-  output.print(`Worker ${workers.map(({ name }) => name).join(', ')} started on pool ${options.pool}. Ctrl-C stops it.`);
-  const { interrupted } = await import('./server.ts');
-  await interrupted();
+  const names = workers.map((worker) => worker.name).join(', ');
+  output.print(`${workers.length === 1 ? 'Worker' : 'Workers'} ${output.style('bold', names)} started in pool "${options.pool}". Ctrl-C to stop.`);
+  await interrupted(signal);
   output.say('Waiting for the runs under way; Ctrl-C again cancels them.');
-  const drained = Promise.all(workers.map((worker) => worker.drain()));
-  const again = interrupted().then(() => Promise.all(workers.map((worker) => worker.stop())));
-  await Promise.race([drained, again]);
-  await client.close();
-  process.exit(0);
+  const impatient = new AbortController();
+  const stop = (): void => impatient.abort();
+  process.once('SIGINT', stop);
+  const again = interrupted(impatient.signal).then(() => Promise.all(workers.map((worker) => worker.stop())));
+  await Promise.race([Promise.all(workers.map((worker) => worker.drain())), again]);
+  process.off('SIGINT', stop);
+  output.say('Stopped.');
+}
+
+/** One name for each worker; the worker makes one up when none is given. */
+function workerNames({ workers, name }: StartOptions): (string | undefined)[] {
+  return Array.from({ length: workers }, (_, index) => (name === undefined || workers === 1 ? name : `${name}-${index + 1}`));
+}
+
+async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & { pool: string }): Promise<void> {
+  await poolOf(client, pool);
+  const workers = await allOf((range) => client.workPools.filterWorkers({ name: pool }, range));
+  const rows = workers.map((worker) => [worker.name, worker.status, localTime(worker.lastHeartbeatTime)]);
+  answer(output, options, workers, () =>
+    rows.length === 0 ? `No workers. Start one with "millrace worker start --pool ${pool}".` : table(output, ['NAME', 'STATUS', 'LAST SEEN'], rows),
+  );
 }

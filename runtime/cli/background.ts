@@ -1,0 +1,61 @@
+import type { StdioOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from './ports.ts';
+
+/** The program that a user calls as `millrace`. */
+export const launcher: string = fileURLToPath(new URL('../bin/millrace.mjs', import.meta.url));
+
+/** Where a server in the background writes. */
+export const logFile = (home: string): string => join(home, 'server.log');
+
+/** A process that goes on when this one ends. */
+export interface Beside {
+  readonly pid: number | undefined;
+  readonly log: string;
+  ended(): boolean;
+  /** The last thing that it said. */
+  lastLine(): string;
+}
+
+/** Starts `millrace` with these arguments in a session of its own; what it says goes to the home's server.log. */
+export function spawnLogged(args: readonly string[], home: string, env: Environment): Beside {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const log = logFile(home);
+  const file = openSync(log, 'a', 0o600);
+  const stdio: StdioOptions = ['ignore', file, file];
+  const child = spawn(process.execPath, [launcher, ...args], { detached: true, stdio, env: { ...env } });
+  closeSync(file);
+  child.unref();
+  return {
+    pid: child.pid,
+    log,
+    ended: () => child.exitCode !== null || child.signalCode !== null,
+    lastLine: () => readFileSync(log, 'utf8').trimEnd().split('\n').at(-1) ?? '',
+  };
+}
+
+/** A file that is read bit by bit while it grows. */
+export interface GrowingFile {
+  /** What came since the last time. */
+  read(): string;
+}
+
+/** Opens a log; undefined when there is none. One that was begun anew is read from its start. */
+export function openLog(file: string): GrowingFile | undefined {
+  if (!existsSync(file)) return undefined;
+  let position = 0;
+  return {
+    read() {
+      const { size } = statSync(file);
+      if (size < position) position = 0;
+      const bytes = Buffer.alloc(size - position);
+      const opened = openSync(file, 'r');
+      position += readSync(opened, bytes, 0, bytes.length, position);
+      closeSync(opened);
+      return bytes.toString('utf8');
+    },
+  };
+}

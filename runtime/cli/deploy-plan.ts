@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { FlowDefinition } from '../core/definitions.ts';
+import type { Deployment } from '../core/entities.ts';
+import { MillraceError } from '../core/errors.ts';
+import { deploymentBody } from '../sdk/deploy.ts';
+import { importFlow, importFlows } from '../worker/execute.ts';
+import type { DeploymentRequest } from './deployment-request.ts';
+import { allOf, ifExists } from './lookup.ts';
+import type { ServerPorts } from './ports.ts';
+
+type Client = ServerPorts['client'];
+type Body = Omit<Parameters<Client['deployments']['create']>[0], 'flowId'>;
+
+/** One field that differs between what is deployed and what is asked for. */
+export interface Change {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What deploying would do. */
+export interface DeployPlan {
+  /** `flow/deployment`. */
+  title: string;
+  flowName: string;
+  body: Body;
+  action: 'create' | 'update' | 'none';
+  changes: Change[];
+  workPoolName: string | null;
+  workQueueName: string | null;
+}
+
+/** The requests of a file without a flow's name, one for each flow that it exports. */
+export async function expandEntrypoint(entrypoint: string, cwd: string): Promise<string[]> {
+  const file = resolve(cwd, entrypoint);
+  if (!existsSync(file)) return [entrypoint];
+  requireTypeScript(entrypoint);
+  const flows = await importFlows(file);
+  if (flows.size === 0) throw new MillraceError('not-found', `${entrypoint} exports no flow: write "export const etl = flow({ name: 'etl' }, …)".`);
+  return [...flows.keys()].map((name) => `${entrypoint}:${name}`);
+}
+
+/** Compares what is asked for with what is deployed; the flow's file is imported. Throws when the flow or the pool does not exist. */
+export async function planDeployment({ client, env }: ServerPorts, request: DeploymentRequest): Promise<DeployPlan> {
+  const at = request.entrypoint.lastIndexOf(':');
+  const [file, exported] = [request.entrypoint.slice(0, at), request.entrypoint.slice(at + 1)];
+  const path = resolve(request.folder, file);
+  requireTypeScript(file);
+  if (at > 0 && !existsSync(path)) throw new MillraceError('not-found', `There is no file ${path} (entrypoint "${request.entrypoint}").`);
+  const flow = await importFlow(`${at > 0 ? path : file}:${exported}`);
+  const name = request.settings.name ?? exported;
+  const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
+  const workPoolName = request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
+  const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, { name, workPoolName, existing });
+  const changes = existing === undefined ? [] : differences(existing, body);
+  return {
+    title: `${flow.options.name}/${name}`,
+    flowName: flow.options.name,
+    body,
+    action: existing === undefined ? 'create' : changes.length > 0 ? 'update' : 'none',
+    changes,
+    workPoolName,
+    workQueueName: body.workQueueName ?? null,
+  };
+}
+
+/** Does what the plan says; the deployment's id. */
+export async function applyPlan({ client }: ServerPorts, plan: DeployPlan): Promise<string> {
+  const { id: flowId } = await client.flows.create({ name: plan.flowName });
+  const { id } = await client.deployments.create({ flowId, ...plan.body });
+  return id;
+}
+
+function requireTypeScript(file: string): void {
+  if (!/\.py(:|$)/.test(file)) return;
+  throw new MillraceError('unsupported', `${file} is Python: deploy it with Prefect's own command, "prefect deploy ${file}".`);
+}
+
+/** The pool when none is named: the one of PREFECT_DEFAULT_WORK_POOL_NAME, or the only one there is. */
+async function defaultPool(client: Client, named: string | undefined): Promise<string> {
+  if (named) return named;
+  const pools = await allOf((range) => client.workPools.filter(range));
+  const [only, another] = pools;
+  if (only === undefined) throw new MillraceError('invalid', 'There is no work pool yet: create one with "millrace work-pool create default".');
+  if (another === undefined) return only.name;
+  throw new MillraceError('invalid', `Say in which work pool with --pool: there are ${pools.map(({ name }) => name).join(', ')}.`);
+}
+
+function toBody(flow: FlowDefinition, { entrypoint, folder, settings }: DeploymentRequest, known: { name: string; workPoolName: string; existing: Deployment | undefined }): Body {
+  const { schedules, pullSteps, collisionStrategy, enforceParameterSchema, ...options } = settings;
+  const body = deploymentBody(flow, { ...options, name: known.name, workPoolName: known.workPoolName, entrypoint }, folder);
+  return {
+    ...body,
+    schedules: schedules ?? [],
+    // Who paused it did not ask for the next deploy to undo that.
+    paused: settings.paused ?? known.existing?.paused ?? false,
+    ...(pullSteps === undefined ? {} : { pullSteps }),
+    ...(enforceParameterSchema === undefined ? {} : { enforceParameterSchema }),
+    ...(collisionStrategy === undefined ? {} : { concurrencyOptions: { collisionStrategy } }),
+  };
+}
+
+/** The fields that are asked for and are not so: the server may have more, such as the times of a schedule. */
+function differences(existing: Deployment, body: Body): Change[] {
+  const deployed: Record<string, unknown> = {
+    ...existing,
+    concurrencyLimit: existing.globalConcurrencyLimit?.limit ?? existing.concurrencyLimit,
+    // A pool has a queue for those who name none.
+    workQueueName: body.workQueueName == null && existing.workQueueName === 'default' ? null : existing.workQueueName,
+  };
+  return Object.entries(body).flatMap(([field, after]) => {
+    const before = deployed[field] ?? null;
+    const same = servers.has(field) ? covers(before, after) : isDeepStrictEqual(before, after ?? null);
+    return same ? [] : [{ field, before, after }];
+  });
+}
+
+/** Fields to which the server adds its own, such as the ids of schedules. */
+const servers: ReadonlySet<string> = new Set(['schedules', 'concurrencyOptions']);
+
+/** Whether everything that `wanted` says is so in `found`. */
+function covers(found: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    return Array.isArray(found) && found.length === wanted.length && wanted.every((item, index) => covers(found[index], item));
+  }
+  if (typeof wanted !== 'object' || wanted === null) return found === wanted;
+  return typeof found === 'object' && found !== null && Object.entries(wanted).every(([key, value]) => covers(Reflect.get(found, key), value));
+}

@@ -1,0 +1,44 @@
+import type { Schedule } from '../core/entities.ts';
+import type { JsonObject } from '../core/json.ts';
+
+/** One of a deployment's schedules, as it is asked for. */
+export interface ScheduleRequest {
+  schedule: Schedule;
+  active: boolean;
+  parameters?: JsonObject;
+  slug?: string;
+  maxScheduledRuns?: number;
+}
+
+/** What a deployment is asked to be, by prefect.yaml, by options or by both; what is absent keeps its default. */
+export interface DeploymentSettings {
+  name?: string;
+  description?: string;
+  version?: string;
+  tags?: string[];
+  parameters?: JsonObject;
+  schedules?: ScheduleRequest[];
+  workPoolName?: string;
+  workQueueName?: string;
+  jobVariables?: JsonObject;
+  concurrencyLimit?: number;
+  collisionStrategy?: 'ENQUEUE' | 'CANCEL_NEW';
+  enforceParameterSchema?: boolean;
+  paused?: boolean;
+  pullSteps?: JsonObject[];
+}
+
+/** A deployment that is asked for, with the place of its flow: `file.ts:flow`, relative to the folder. */
+export interface DeploymentRequest {
+  entrypoint: string;
+  folder: string;
+  settings: DeploymentSettings;
+}
+
+/** The first settings with the second over them; parameters and job variables are merged name by name. */
+export function mergeSettings(below: DeploymentSettings, above: DeploymentSettings): DeploymentSettings {
+  const merged = { ...below, ...above };
+  const parameters = { ...below.parameters, ...above.parameters };
+  const jobVariables = { ...below.jobVariables, ...above.jobVariables };
+  return { ...merged, parameters, jobVariables };
+}

@@ -1,0 +1,63 @@
+import { MillraceError } from '../core/errors.ts';
+
+/** What a person can be asked. */
+export interface Input {
+  /** A secret: typed without being shown, or the first line of stdin when that is no terminal. */
+  secret(question: string): Promise<string>;
+  /** Whether to go on; yes without asking where nobody can be asked. */
+  confirm(question: string): Promise<boolean>;
+}
+
+/** The streams that an input asks over. */
+export interface InputStreams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** Asks over a process's streams. */
+export const createInput = (streams: InputStreams): Input => ({
+  async secret(question) {
+    const text = (await (streams.stdin.isTTY ? typed(streams, question, false) : firstLine(streams.stdin))).trim();
+    if (text === '') throw new MillraceError('invalid', 'No secret was given: type it, or send it to stdin.');
+    return text;
+  },
+  async confirm(question) {
+    if (!streams.stdin.isTTY) return true;
+    return /^y(es)?$/i.test((await typed(streams, `${question} [y/N] `, true)).trim());
+  },
+});
+
+async function firstLine(stdin: NodeJS.ReadStream): Promise<string> {
+  stdin.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of stdin) text += String(chunk);
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** Reads a line key by key, so that a secret need not be shown. */
+function typed({ stdin, stderr }: InputStreams, question: string, shown: boolean): Promise<string> {
+  stderr.write(question);
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  stdin.resume();
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const end = (finish: () => void): void => {
+      stdin.off('data', read);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write('\n');
+      finish();
+    };
+    const read = (keys: string): void => {
+      for (const key of keys) {
+        if (key === '\r' || key === '\n') return end(() => resolve(text));
+        if (key === '\u0003') return end(() => reject(new MillraceError('cancelled', 'Nothing was changed.')));
+        if (key === '\u007F' || key === '\b') text = text.slice(0, -1);
+        else text += key;
+        if (shown) stderr.write(key);
+      }
+    };
+    stdin.on('data', read);
+  });
+}

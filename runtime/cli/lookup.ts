@@ -1,0 +1,85 @@
+import type { Client } from '../api/client.ts';
+import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
+import { MillraceError } from '../core/errors.ts';
+import type { ServerPorts } from './ports.ts';
+
+/** Everything of a listing: servers answer at most 200 at a time. */
+export async function allOf<T>(page: (range: { offset: number; limit: number }) => Promise<T[]>, most = Infinity): Promise<T[]> {
+  const found: T[] = [];
+  for (;;) {
+    const limit = Math.min(200, most - found.length);
+    const some = await page({ offset: found.length, limit });
+    found.push(...some);
+    if (some.length < limit || found.length >= most) return found;
+  }
+}
+
+/** What a read gives; undefined when there is no such thing. */
+export async function ifExists<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (MillraceError.is(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+/** What a call gives; when the thing does not exist, `not-found` with these words. */
+export async function orNotFound<T>(calling: Promise<T>, message: string): Promise<T> {
+  try {
+    return await calling;
+  } catch (error) {
+    if (MillraceError.is(error, 'not-found')) throw new MillraceError('not-found', message, { cause: error });
+    throw error;
+  }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The deployment of a name `flow/deployment`, or of an id. */
+export function deploymentOf(client: Client, name: string): Promise<Deployment> {
+  const missing = `There is no deployment "${name}". "millrace deployment ls" lists those that exist.`;
+  if (uuid.test(name)) return orNotFound(client.deployments.read({ id: name }), missing);
+  const [flow, deployment, ...rest] = name.split('/');
+  if (!flow || !deployment || rest.length > 0) {
+    throw new MillraceError('invalid', `"${name}" is not the name of a deployment: it has the form "flow/deployment".`);
+  }
+  return orNotFound(client.deployments.readByName({ flow, deployment }), missing);
+}
+
+/** The flow run of an id, or of a name that only one has. */
+export async function flowRunOf(client: Client, id: string): Promise<FlowRun> {
+  const missing = `There is no flow run "${id}". "millrace flow-run ls" lists the newest.`;
+  if (uuid.test(id)) return orNotFound(client.flowRuns.read({ id }), missing);
+  const [run, another] = await client.flowRuns.filter({ flowRuns: { name: { any_: [id] } }, limit: 2 });
+  if (run === undefined) throw new MillraceError('not-found', missing);
+  if (another !== undefined) throw new MillraceError('invalid', `Several flow runs have the name "${id}": give the id.`);
+  return run;
+}
+
+/** A work pool by its name. */
+export const poolOf = (client: Client, name: string): Promise<WorkPool> =>
+  orNotFound(
+    client.workPools.read({ name }),
+    `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`,
+  );
+
+/** Milliseconds without a look after which a queue counts as one that no worker looks at. */
+const patience = 60_000;
+
+/** Says at once when nobody would execute the runs of a pool and queue, with the command that changes it. */
+export async function warnIfNobodyRuns({ client, output, clock }: ServerPorts, pool: WorkPool, queueName: string | null): Promise<void> {
+  const warn = (what: string, next: string): void => output.say(`${output.style('yellow', what)}: ${next}`);
+  const queue = queueName === null ? undefined : await ifExists(client.workQueues.readByName({ pool: pool.name, name: queueName }));
+  if (pool.isPaused) warn(`Work pool "${pool.name}" is paused`, `resume it with "millrace work-pool resume ${pool.name}".`);
+  if (queue?.isPaused && !pool.isPaused) {
+    warn(`Work queue "${queue.name}" is paused`, `resume it with "millrace work-queue resume ${queue.name} --pool ${pool.name}".`);
+  }
+  const start = `millrace worker start --pool ${pool.name}`;
+  const online = await client.workPools.filterWorkers({ name: pool.name }, { workers: { status: { any_: ['ONLINE'] } }, limit: 1 });
+  if (online.length === 0) {
+    warn(`No worker is online in pool "${pool.name}"`, `start one with "${start}${queue === undefined || queue.name === 'default' ? '' : ` --work-queue ${queue.name}`}".`);
+  } else if (queue !== undefined && clock.now() - Date.parse(queue.lastPolled ?? queue.created) > patience) {
+    warn(`No worker looks at queue "${queue.name}"`, `start one with "${start} --work-queue ${queue.name}".`);
+  }
+}

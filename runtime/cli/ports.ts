@@ -1,0 +1,32 @@
+import type { Client } from '../api/client.ts';
+import type { Connection } from '../api/connection.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Input } from './input.ts';
+import type { Output } from './output.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a command works with: handlers are functions over these, so that tests give them others. */
+export interface Ports {
+  readonly output: Output;
+  readonly input: Input;
+  readonly env: Environment;
+  /** The folder of the person who types. */
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** Aborted by Ctrl-C and by SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** What a command works with that needs a server. */
+export interface ServerPorts extends Ports {
+  readonly client: Client;
+  readonly connection: Connection;
+}
+
+/** How the definitions of commands reach the world; `remote` throws `unreachable` when no server is there. */
+export interface Host {
+  local(work: (ports: Ports) => Promise<void> | void): Promise<void>;
+  remote(work: (ports: ServerPorts) => Promise<void>): Promise<void>;
+}
