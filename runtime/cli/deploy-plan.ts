@@ -38,7 +38,9 @@ export async function expandEntrypoint(entrypoint: string, cwd: string): Promise
   if (!existsSync(file)) return [entrypoint];
   requireTypeScript(entrypoint);
   const flows = await importFlows(file);
-  if (flows.size === 0) throw new MillraceError('not-found', `${entrypoint} exports no flow: write "export const etl = flow({ name: 'etl' }, …)".`);
+  if (flows.size === 0) {
+    throw new MillraceError('not-found', `${entrypoint} exports no flow: write "export const etl = flow({ name: 'etl' }, …)".`);
+  }
   return [...flows.keys()].map((name) => `${entrypoint}:${name}`);
 }
 
@@ -52,7 +54,8 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   const flow = await importFlow(`${at > 0 ? path : file}:${exported}`);
   const name = request.settings.name ?? exported;
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
-  const workPoolName = request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
+  const workPoolName =
+    request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
   const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, { name, workPoolName, existing });
   const changes = existing === undefined ? [] : differences(existing, body);
   return {
@@ -83,12 +86,18 @@ async function defaultPool(client: Client, named: string | undefined): Promise<s
   if (named) return named;
   const pools = await allOf((range) => client.workPools.filter(range));
   const [only, another] = pools;
-  if (only === undefined) throw new MillraceError('invalid', 'There is no work pool yet: create one with "millrace work-pool create default".');
+  if (only === undefined) {
+    throw new MillraceError('invalid', 'There is no work pool yet: create one with "millrace work-pool create default".');
+  }
   if (another === undefined) return only.name;
   throw new MillraceError('invalid', `Say in which work pool with --pool: there are ${pools.map(({ name }) => name).join(', ')}.`);
 }
 
-function toBody(flow: FlowDefinition, { entrypoint, folder, settings }: DeploymentRequest, known: { name: string; workPoolName: string; existing: Deployment | undefined }): Body {
+function toBody(
+  flow: FlowDefinition,
+  { entrypoint, folder, settings }: DeploymentRequest,
+  known: { name: string; workPoolName: string; existing: Deployment | undefined },
+): Body {
   const { schedules, pullSteps, collisionStrategy, enforceParameterSchema, ...options } = settings;
   const body = deploymentBody(flow, { ...options, name: known.name, workPoolName: known.workPoolName, entrypoint }, folder);
   return {
@@ -126,5 +135,7 @@ function covers(found: unknown, wanted: unknown): boolean {
     return Array.isArray(found) && found.length === wanted.length && wanted.every((item, index) => covers(found[index], item));
   }
   if (typeof wanted !== 'object' || wanted === null) return found === wanted;
-  return typeof found === 'object' && found !== null && Object.entries(wanted).every(([key, value]) => covers(Reflect.get(found, key), value));
+  return (
+    typeof found === 'object' && found !== null && Object.entries(wanted).every(([key, value]) => covers(Reflect.get(found, key), value))
+  );
 }

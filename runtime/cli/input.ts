@@ -49,10 +49,12 @@ function typed({ stdin, stderr }: InputStreams, question: string, shown: boolean
       stderr.write('\n');
       finish();
     };
+    const done = (): void => end(() => resolve(text));
+    const stop = (): void => end(() => reject(new MillraceError('cancelled', 'Nothing was changed.')));
     const read = (keys: string): void => {
       for (const key of keys) {
-        if (key === '\r' || key === '\n') return end(() => resolve(text));
-        if (key === '\u0003') return end(() => reject(new MillraceError('cancelled', 'Nothing was changed.')));
+        if (key === '\r' || key === '\n') return done();
+        if (key === '\u0003') return stop();
         if (key === '\u007F' || key === '\b') text = text.slice(0, -1);
         else text += key;
         if (shown) stderr.write(key);

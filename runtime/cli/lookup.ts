@@ -59,10 +59,7 @@ export async function flowRunOf(client: Client, id: string): Promise<FlowRun> {
 
 /** A work pool by its name. */
 export const poolOf = (client: Client, name: string): Promise<WorkPool> =>
-  orNotFound(
-    client.workPools.read({ name }),
-    `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`,
-  );
+  orNotFound(client.workPools.read({ name }), `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`);
 
 /** Milliseconds without a look after which a queue counts as one that no worker looks at. */
 const patience = 60_000;
@@ -78,7 +75,10 @@ export async function warnIfNobodyRuns({ client, output, clock }: ServerPorts, p
   const start = `millrace worker start --pool ${pool.name}`;
   const online = await client.workPools.filterWorkers({ name: pool.name }, { workers: { status: { any_: ['ONLINE'] } }, limit: 1 });
   if (online.length === 0) {
-    warn(`No worker is online in pool "${pool.name}"`, `start one with "${start}${queue === undefined || queue.name === 'default' ? '' : ` --work-queue ${queue.name}`}".`);
+    warn(
+      `No worker is online in pool "${pool.name}"`,
+      `start one with "${start}${queue === undefined || queue.name === 'default' ? '' : ` --work-queue ${queue.name}`}".`,
+    );
   } else if (queue !== undefined && clock.now() - Date.parse(queue.lastPolled ?? queue.created) > patience) {
     warn(`No worker looks at queue "${queue.name}"`, `start one with "${start} --work-queue ${queue.name}".`);
   }

@@ -5,47 +5,15 @@ import { messageOf, MillraceError } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createInput } from './input.ts';
 import type { Output } from './output.ts';
-import { createOutput, isDebug } from './output.ts';
+import { createOutput, flush, isDebug } from './output.ts';
 import type { Host, Ports } from './ports.ts';
 import { createProgram } from './program.ts';
 
-<<<<<<< HEAD
-/** What a shell is told; documented in docs/cli.md. */
-const exitCodes: Readonly<Partial<Record<ErrorCode, number>>> = {
-  invalid: 2,
-  'not-found': 3,
-  unreachable: 4,
-  unauthorized: 5,
-  cancelled: 130,
-};
-
-/** The whole command line, as data: help, completion and docs are made from it. */
-export function createProgram(): Command {
-  const program = new Command('millrace')
-    .description('Data flows as code: deploy, run and watch them.')
-    .exitOverride()
-    .showHelpAfterError()
-    .showSuggestionAfterError();
-  addServerCommands(program);
-  addWorkPoolCommands(program);
-  addWorkQueueCommands(program);
-  addWorkerCommands(program);
-  addDeployCommand(program);
-  addDeploymentCommands(program);
-  addFlowCommands(program);
-  addFlowRunCommands(program);
-  addRunCommand(program);
-  addVersionCommand(program);
-  return program;
-}
-
-/** Runs a command line; the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
-=======
 /** The command line as a process: the one place that knows its streams, its signals and its exit codes. */
 const exit = await main(process.argv);
 // A flow's file that was imported may keep timers and sockets: the command is over all the same.
-process.stdout.write('', () => process.exit(exit));
+await flush(process);
+process.exit(exit);
 
 async function main(argv: readonly string[]): Promise<number> {
   const stopping = new AbortController();
@@ -54,7 +22,6 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGTERM', stop);
   process.stdout.on('error', endOfPipe);
   const program = createProgram(createHost(stopping.signal));
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
   try {
     // Prefect's short form has two letters, which no parser takes for an option.
     await program.parseAsync(argv.map((argument) => (argument === '-jv' ? '--job-variable' : argument)));
@@ -97,7 +64,10 @@ function createHost(signal: AbortSignal): Host {
 }
 
 function noServer(): MillraceError {
-  return new MillraceError('unreachable', 'No server runs: start one with "millrace server start", or name one with "millrace profile create" or PREFECT_API_URL.');
+  return new MillraceError(
+    'unreachable',
+    'No server runs: start one with "millrace server start", or name one with "millrace profile create" or PREFECT_API_URL.',
+  );
 }
 
 /** Says what is wrong in one sentence, and gives its exit code. Commander has said its own already. */

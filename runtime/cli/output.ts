@@ -6,46 +6,6 @@ export type Style = Parameters<typeof styleText>[0];
 /** The one way to the terminal. The answer goes to stdout, everything else to stderr. */
 export interface Output {
   /** What the command was asked for. */
-<<<<<<< HEAD
-  print(text: string): void {
-    process.stdout.write(`${text}\n`);
-  },
-  /** What goes on meanwhile, and what is wrong: never part of the answer. */
-  say(text: string): void {
-    process.stderr.write(`${text}\n`);
-  },
-};
-
-/** Text in a style when the terminal has colours and nobody asked for none (NO_COLOR). */
-export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout });
-
-const stateStyles: Readonly<Record<string, Style>> = {
-  COMPLETED: 'green',
-  FAILED: 'red',
-  CRASHED: 'magenta',
-  RUNNING: 'blue',
-  PENDING: 'cyan',
-  SCHEDULED: 'yellow',
-  CANCELLED: 'gray',
-  CANCELLING: 'gray',
-  PAUSED: 'yellow',
-};
-
-/** A state's name in the colour of its type. */
-export const stateName = (type: string | null, name: string | null): string => styled(stateStyles[type ?? ''] ?? 'dim', name ?? '-');
-
-const visible = (text: string): number => text.replaceAll(/\u001B\[[0-9;]*m/g, '').length;
-
-/** Rows below their headings, in columns as wide as their widest cell. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => visible(row[column] ?? ''))));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - visible(cell)))
-      .join('  ')
-      .trimEnd();
-  return [styled('bold', line(headings)), ...rows.map(line)].join('\n');
-=======
   print(text: string): void;
   /** What goes on meanwhile, what is wrong, and what to do next: never part of the answer. */
   say(text: string): void;
@@ -57,7 +17,6 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   style(style: Style, text: string): string;
   /** Columns of the terminal; undefined when there is none. */
   readonly width: number | undefined;
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }
 
 /** What an output writes to: the two streams of a process, or a test's. */
@@ -97,6 +56,11 @@ export function createOutput({ stdout, stderr }: Streams, debug = false): Output
   };
 }
 
+/** Resolves when everything that was said has left this process. */
+export async function flush({ stdout, stderr }: Streams): Promise<void> {
+  await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
+}
+
 /** The level of `--log-level` and PREFECT_LOGGING_LEVEL at which faults are explained at length. */
 export const isDebug = (level: string | undefined): boolean => level?.toUpperCase() === 'DEBUG';
 
@@ -105,7 +69,10 @@ export function table(output: Output, headings: readonly string[], rows: readonl
   const natural = headings.map((heading, column) => Math.max(length(heading), ...rows.map((row) => length(row[column] ?? ''))));
   const widths = fit(natural, output.width);
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd();
+    cells
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [output.style('bold', line(headings)), ...rows.map(line)].join('\n');
 }
 
@@ -135,7 +102,6 @@ function cut(text: string, width: number): string {
   if (length(text) <= width) return text;
   let room = Math.max(0, width - 1);
   let kept = '';
-  // oxlint-disable-next-line no-control-regex -- a style is a control sequence
   for (const [part] of text.matchAll(/\u001B\[[0-9;]*m|./gsu)) {
     if (part.startsWith('\u001B')) kept += part;
     else if (room > 0) {

@@ -42,7 +42,7 @@ function applyGlobals({ logLevel, profile }: { logLevel?: string; profile?: stri
   if (profile === undefined) return;
   process.env['MILLRACE_PROFILE'] = profile;
   // What is typed wins over what the environment says.
-  for (const name of ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING']) delete process.env[name];
+  for (const name of ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING']) Reflect.deleteProperty(process.env, name);
 }
 
 /** Errors are thrown instead of ending the process, in every command. */

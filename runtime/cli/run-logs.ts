@@ -14,12 +14,16 @@ const interval = 300;
 const overlap = 5;
 
 /** Prints the log of a run; with `follow` until the run is final and its last lines are there. */
-export async function printLogs(ports: ServerPorts, id: string, options: JsonOption & { follow?: boolean; numLogs?: number }): Promise<void> {
+export async function printLogs(
+  ports: ServerPorts,
+  id: string,
+  options: JsonOption & { follow?: boolean; numLogs?: number },
+): Promise<void> {
   const { client, output, clock, signal } = ports;
   const { id: runId } = await flowRunOf(client, id);
   const print = (line: Log): void => output.print(options.json === true ? JSON.stringify(line) : logLine(output, line));
   const newLines = logReader(client, runId);
-  for (let printed = 0; ; ) {
+  for (let printed = 0; ;) {
     // The state is read first: what a final run has written is there by then.
     const { state } = await client.flowRuns.read({ id: runId });
     const lines = (await newLines()).slice(0, (options.numLogs ?? Infinity) - printed);
@@ -38,7 +42,7 @@ export async function watchRun(ports: ServerPorts, id: string, until: number): P
   const { client, output, clock, signal } = ports;
   const newLines = logReader(client, id);
   const goesOn = `The run goes on: follow it with "millrace flow-run logs -f ${id}", cancel it with "millrace flow-run cancel ${id}".`;
-  for (let last: string | null = null; ; ) {
+  for (let last: string | null = null; ;) {
     const run = await client.flowRuns.read({ id });
     for (const line of await newLines()) output.say(logLine(output, line));
     if (run.stateId !== last) {
@@ -47,7 +51,9 @@ export async function watchRun(ports: ServerPorts, id: string, until: number): P
     }
     last = run.stateId;
     if (run.state !== null && isFinal(run.state)) return run;
-    if (clock.now() >= until) throw new MillraceError('timed-out', `Flow run ${run.name} is ${run.stateName} when the time is over. ${goesOn}`);
+    if (clock.now() >= until) {
+      throw new MillraceError('timed-out', `Flow run ${run.name} is ${run.stateName} when the time is over. ${goesOn}`);
+    }
     try {
       await clock.sleep(Math.min(interval, until - clock.now()), signal);
     } catch (error) {
@@ -63,7 +69,9 @@ function logReader(client: ServerPorts['client'], runId: string): () => Promise<
   let newest: string | undefined;
   return async () => {
     const after = newest === undefined ? {} : { timestamp: { after_: addSeconds(newest, -overlap) } };
-    const lines = await allOf((range) => client.logs.filter({ logs: { flowRunId: { any_: [runId] }, ...after }, sort: 'TIMESTAMP_ASC', ...range }));
+    const lines = await allOf((range) =>
+      client.logs.filter({ logs: { flowRunId: { any_: [runId] }, ...after }, sort: 'TIMESTAMP_ASC', ...range }),
+    );
     const fresh = lines.filter((line) => !seen.has(line.id));
     for (const { id } of fresh) seen.add(id);
     newest = lines.at(-1)?.timestamp ?? newest;

@@ -41,8 +41,7 @@ export function defined<T extends object>(entries: T): Present<T> {
   return present;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads an object of a file, and says where it is when something in it is not as it should be. */
 export class Reader {

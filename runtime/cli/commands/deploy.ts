@@ -11,6 +11,7 @@ import { collect, positive, seconds, withJson } from '../options.ts';
 import { parseParameters } from '../parameters.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
+import { answer } from '../views.ts';
 
 interface DeployOptions extends JsonOption {
   name?: string[];
@@ -55,7 +56,11 @@ export function addDeployCommand(program: Command, host: Host): void {
     .option('-d, --description <text>', 'what it is for')
     .option('--param <name=value>', 'a default parameter; the value is JSON, else a text (can be given again)', collect)
     .option('--params <json>', 'default parameters as a JSON object')
-    .option('--job-variable <name=value>', 'a variable of its processes, as env or working_dir (can be given again; -jv does it, too)', collect)
+    .option(
+      '--job-variable <name=value>',
+      'a variable of its processes, as env or working_dir (can be given again; -jv does it, too)',
+      collect,
+    )
     .option('--concurrency-limit <number>', 'how many of its runs at once', positive)
     .addOption(new Option('--collision-strategy <strategy>', 'what a run does that finds no place').choices(['ENQUEUE', 'CANCEL_NEW']))
     .option('--enforce-parameter-schema', 'refuse runs whose parameters do not fit')
@@ -81,7 +86,9 @@ export async function deploy(ports: ServerPorts, entrypoints: readonly string[],
     if (pool !== undefined) await warnIfNobodyRuns(ports, pool, workQueueName);
   }
   const [first] = plans;
-  if (first !== undefined) ports.output.say(`Run ${plans.length === 1 ? 'it' : 'one'} with "millrace deployment run ${quoted(first.title)}".`);
+  if (first !== undefined) {
+    ports.output.say(`Run ${plans.length === 1 ? 'it' : 'one'} with "millrace deployment run ${quoted(first.title)}".`);
+  }
 }
 
 const quoted = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
@@ -97,7 +104,9 @@ async function fromCode({ cwd }: ServerPorts, entrypoints: readonly string[], op
     if (found.length > 1 && options.all !== true) {
       throw new MillraceError('invalid', `${given} exports ${found.length} flows: name one, as "${found[0]}", or give --all.`);
     }
-    requests.push(...found.map((entrypoint) => ({ entrypoint, folder: cwd, settings: name === undefined ? settings : { ...settings, name } })));
+    requests.push(
+      ...found.map((entrypoint) => ({ entrypoint, folder: cwd, settings: name === undefined ? settings : { ...settings, name } })),
+    );
   }
   return requests;
 }
@@ -105,7 +114,10 @@ async function fromCode({ cwd }: ServerPorts, entrypoints: readonly string[], op
 async function fromFile({ cwd, env, output }: ServerPorts, options: DeployOptions): Promise<DeploymentRequest[]> {
   const file = resolve(cwd, options.prefectFile);
   if (!existsSync(file)) {
-    throw new MillraceError('invalid', `There is no ${options.prefectFile} here: write one ("millrace init"), or say what to deploy, as "millrace deploy flows/etl.ts:etl --name daily".`);
+    throw new MillraceError(
+      'invalid',
+      `There is no ${options.prefectFile} here: write one ("millrace init"), or say what to deploy, as "millrace deploy flows/etl.ts:etl --name daily".`,
+    );
   }
   const { readProject } = await import('../project.ts');
   const { requests, warnings } = await readProject(file, env);
@@ -113,11 +125,16 @@ async function fromFile({ cwd, env, output }: ServerPorts, options: DeployOption
   const known = requests.map(({ settings }) => settings.name).join(', ') || 'none';
   const wanted = options.name;
   const unknown = wanted?.find((name) => requests.every(({ settings }) => settings.name !== name));
-  if (unknown !== undefined) throw new MillraceError('not-found', `${options.prefectFile} has no deployment "${unknown}": it has ${known}.`);
+  if (unknown !== undefined) {
+    throw new MillraceError('not-found', `${options.prefectFile} has no deployment "${unknown}": it has ${known}.`);
+  }
   const chosen = wanted === undefined ? requests : requests.filter(({ settings }) => wanted.includes(settings.name ?? ''));
   if (chosen.length === 0) throw new MillraceError('invalid', `${options.prefectFile} has no deployments.`);
   if (chosen.length > 1 && options.all !== true && wanted === undefined) {
-    throw new MillraceError('invalid', `${options.prefectFile} has ${chosen.length} deployments (${known}): name one with --name, or give --all.`);
+    throw new MillraceError(
+      'invalid',
+      `${options.prefectFile} has ${chosen.length} deployments (${known}): name one with --name, or give --all.`,
+    );
   }
   return chosen.map((request) => ({ ...request, settings: mergeSettings(request.settings, settingsOf(options)) }));
 }
@@ -141,104 +158,14 @@ function settingsOf(options: DeployOptions): DeploymentSettings {
   };
 }
 
-<<<<<<< HEAD
-async function fromFile(options: Options): Promise<Wanted[]> {
-  const file = ['prefect.yaml', 'millrace.yaml'].find((name) => existsSync(name));
-  if (file === undefined) {
-    throw new MillraceError(
-      'invalid',
-      'Say what to deploy, as "millrace deploy flows/etl.ts:etl --name daily --pool default", or write a prefect.yaml.',
-    );
-  }
-  const { parseProject } = await import('../project.ts');
-  const all = parseProject(readFileSync(file, 'utf8'), file);
-  const chosen = options.name === undefined ? all : all.filter(({ name }) => name === options.name);
-  if (chosen.length === 0) {
-    throw new MillraceError(
-      'not-found',
-      `${file} has no deployment "${options.name ?? ''}": it has ${all.map(({ name }) => name).join(', ') || 'none'}.`,
-    );
-  }
-  if (chosen.length > 1 && options.all !== true && options.name === undefined) {
-    throw new MillraceError('invalid', `${file} has ${chosen.length} deployments: name one with --name, or give --all.`);
-  }
-  return chosen;
-}
-
-async function deployOne(client: Client, wanted: Wanted, dryRun: boolean): Promise<void> {
-  const { importFlow } = await import('../../worker/execute.ts');
-  const { deploymentBody } = await import('../../sdk/deploy.ts');
-  const flow = await importFlow(wanted.entrypoint);
-  const at = wanted.entrypoint.lastIndexOf(':');
-  const file = relative(process.cwd(), resolve(wanted.entrypoint.slice(0, at)));
-  const body = deploymentBody(flow, { ...wanted, entrypoint: `${file}:${wanted.entrypoint.slice(at + 1)}` }, process.cwd());
-  const title = `${flow.options.name}/${wanted.name}`;
-  const existing = await client.deployments.readByName({ flow: flow.options.name, deployment: wanted.name }).catch((error: unknown) => {
-    if (MillraceError.is(error, 'not-found')) return undefined;
-    throw error;
-  });
-  const changes = differences(existing, body);
-  if (dryRun) {
-    output.print(
-      existing === undefined
-        ? `Would create ${title}`
-        : changes.length === 0
-          ? `${title} would not change`
-          : `Would change ${title}:\n${changes.join('\n')}`,
-    );
-    return;
-  }
-  if (wanted.workPoolName !== undefined) await requirePool(client, wanted.workPoolName);
-  const { id } = await client.flows.create({ name: flow.options.name });
-  await client.deployments.create({ flowId: id, ...body });
-  output.print(
-    `${existing === undefined ? 'Created' : changes.length === 0 ? 'Unchanged' : 'Updated'} deployment ${styled('bold', title)}`,
-  );
-  if (wanted.workPoolName !== undefined) await hintAtWorker(client, wanted.workPoolName);
-  output.print(`Run it with "millrace deployment run ${title}".`);
-}
-
-/** The fields that differ from what is deployed, one line each. */
-function differences(existing: object | undefined, body: object): string[] {
-  if (existing === undefined) return [];
-  const fields = [
-    'entrypoint',
-    'parameters',
-    'tags',
-    'version',
-    'description',
-    'workPoolName',
-    'jobVariables',
-    'concurrencyLimit',
-  ] as const;
-  return fields.flatMap((field) => {
-    const [before, after] = [JSON.stringify(Reflect.get(existing, field)), JSON.stringify(Reflect.get(body, field))];
-    return before === after ? [] : [`  ${field}: ${before} → ${after}`];
-  });
-}
-
-async function requirePool(client: Client, name: string): Promise<void> {
-  try {
-    await client.workPools.read({ name });
-  } catch (error) {
-    if (!MillraceError.is(error, 'not-found')) throw error;
-    throw new MillraceError('not-found', `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`, {
-      cause: error,
-    });
-  }
-}
-
-/** Says at once when nobody would execute the runs. */
-export async function hintAtWorker(client: Client, pool: string): Promise<void> {
-  const online = await client.workPools.filterWorkers({ name: pool }, { workers: { status: { any_: ['ONLINE'] } } });
-  if (online.length === 0) {
-    output.say(`${styled('yellow', 'No worker is online')} on pool "${pool}": start one with "millrace worker start --pool ${pool}".`);
-  }
-=======
 function scheduleOf({ cron, interval, rrule, anchorDate, timezone }: DeployOptions) {
   const given = [cron, interval, rrule].filter((value) => value !== undefined).length;
-  if (given > 1) throw new MillraceError('invalid', 'Give one of --cron, --interval and --rrule; several schedules are written in prefect.yaml.');
-  if (given === 0 && (timezone ?? anchorDate) !== undefined) throw new MillraceError('invalid', 'Give --cron, --interval or --rrule with the time zone or anchor date.');
+  if (given > 1) {
+    throw new MillraceError('invalid', 'Give one of --cron, --interval and --rrule; several schedules are written in prefect.yaml.');
+  }
+  if (given === 0 && (timezone ?? anchorDate) !== undefined) {
+    throw new MillraceError('invalid', 'Give --cron, --interval or --rrule with the time zone or anchor date.');
+  }
   const zone = timezone === undefined ? {} : { timezone };
   if (cron !== undefined) return { cron, ...zone };
   if (interval !== undefined) return { interval, ...zone, ...(anchorDate === undefined ? {} : { anchorDate }) };
@@ -246,16 +173,19 @@ function scheduleOf({ cron, interval, rrule, anchorDate, timezone }: DeployOptio
 }
 
 function preview({ output }: ServerPorts, plans: readonly DeployPlan[], options: JsonOption): void {
-  if (options.json === true) return output.print(JSON.stringify(plans.map(({ title, action, changes }) => ({ name: title, action, changes })), null, 2));
-  for (const { title, action, changes, body } of plans) {
-    if (action === 'none') output.print(`${title} would not change.`);
-    else output.print(`Would ${action} ${output.style('bold', title)}:`);
-    if (action === 'create') for (const [field, value] of Object.entries(body)) if (isSaid(value)) output.print(`  ${output.style('green', `+ ${field}: ${JSON.stringify(value)}`)}`);
-    for (const { field, before, after } of changes) {
-      output.print(`  ${output.style('red', `- ${field}: ${JSON.stringify(before)}`)}`);
-      output.print(`  ${output.style('green', `+ ${field}: ${JSON.stringify(after)}`)}`);
-    }
-  }
+  const line = (style: 'red' | 'green', sign: string, field: string, fieldValue: unknown): string =>
+    `  ${output.style(style, `${sign} ${field}: ${JSON.stringify(fieldValue)}`)}`;
+  const value = plans.map(({ title, action, changes }) => ({ name: title, action, changes }));
+  const text = plans.map(({ title, action, changes, body }) => {
+    if (action === 'none') return `${title} would not change.`;
+    const added = Object.entries(body).filter(([, after]) => isSaid(after));
+    const lines =
+      action === 'create'
+        ? added.map(([field, after]) => line('green', '+', field, after))
+        : changes.flatMap(({ field, before, after }) => [line('red', '-', field, before), line('green', '+', field, after)]);
+    return [`Would ${action} ${output.style('bold', title)}:`, ...lines].join('\n');
+  });
+  answer(output, options, value, () => text.join('\n'));
 }
 
 const isSaid = (value: unknown): boolean =>
@@ -273,5 +203,4 @@ async function apply(ports: ServerPorts, plans: readonly DeployPlan[], options: 
     if (options.json !== true) ports.output.print(`${done[plan.action]} deployment ${ports.output.style('bold', plan.title)}`);
   }
   if (options.json === true) ports.output.print(JSON.stringify(results, null, 2));
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }

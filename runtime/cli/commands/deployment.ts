@@ -29,7 +29,9 @@ interface ListOptions extends JsonOption {
 }
 
 export function addDeploymentCommands(program: Command, host: Host): void {
-  const group = program.command('deployment').description('Deployments: flows that are registered to run. One is named flow/deployment, or by its id.');
+  const group = program
+    .command('deployment')
+    .description('Deployments: flows that are registered to run. One is named flow/deployment, or by its id.');
   withJson(
     group
       .command('ls')
@@ -38,15 +40,19 @@ export function addDeploymentCommands(program: Command, host: Host): void {
       .option('-t, --tag <tag>', 'only those with all of these tags (can be given again)', collect)
       .option('--limit <number>', 'how many', positive, 200),
   ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
-  withJson(group.command('inspect <name>').description('Shows a deployment.')).action((name: string, options: JsonOption) => host.remote((ports) => inspect(ports, name, options)));
+  withJson(group.command('inspect <name>').description('Shows a deployment.')).action((name: string, options: JsonOption) =>
+    host.remote((ports) => inspect(ports, name, options)),
+  );
   addRun(group, host);
   const change = (action: 'pause' | 'resume', description: string): void => {
-    withJson(group.command(`${action} <name>`).description(description)).action((name: string, options: JsonOption) => host.remote((ports) => setPaused(ports, name, action, options)));
+    withJson(group.command(`${action} <name>`).description(description)).action((name: string, options: JsonOption) =>
+      host.remote((ports) => setPaused(ports, name, action, options)),
+    );
   };
   change('pause', 'Its schedules make no runs any more.');
   change('resume', 'Its schedules make runs again.');
-  withYes(withJson(group.command('delete <name>').description('Deletes a deployment; its runs are kept.'))).action((name: string, options: JsonOption & { yes?: boolean }) =>
-    host.remote((ports) => remove(ports, name, options)),
+  withYes(withJson(group.command('delete <name>').description('Deletes a deployment; its runs are kept.'))).action(
+    (name: string, options: JsonOption & { yes?: boolean }) => host.remote((ports) => remove(ports, name, options)),
   );
 }
 
@@ -58,23 +64,6 @@ function addRun(group: Command, host: Host): void {
     .option('--params <json>', 'parameters as a JSON object')
     .option('--name <name>', 'the name of the run')
     .option('-t, --tag <tag>', 'a tag of the run (can be given again)', collect)
-<<<<<<< HEAD
-    .option('--watch', 'wait until the run is final; exit code 1 when it did not complete')
-    .option('--json', 'print JSON')
-    .action(run);
-  deployment
-    .command('pause <name>')
-    .description('Its schedules make no runs any more.')
-    .action((name: string) => change(name, 'pause'));
-  deployment
-    .command('resume <name>')
-    .description('Its schedules make runs again.')
-    .action((name: string) => change(name, 'resume'));
-  deployment
-    .command('delete <name>')
-    .description('Deletes a deployment.')
-    .action((name: string) => change(name, 'delete'));
-=======
     .option('--job-variable <name=value>', 'a variable of its process (can be given again; -jv does it, too)', collect)
     .option('--start-in <time>', 'start after so many seconds, or after 30s, 5m, 2h, 1d', seconds)
     .option('--start-at <time>', 'start at a time, as 2026-11-21T08:00', moment)
@@ -82,7 +71,6 @@ function addRun(group: Command, host: Host): void {
     .option('-w, --watch', 'follow the run until it is final; exit code 1 when it did not complete')
     .option('--watch-timeout <time>', 'follow it for so long at most', seconds);
   withJson(command).action((name: string, options: RunOptions) => host.remote((ports) => run(ports, name, options)));
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }
 
 async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
@@ -99,26 +87,16 @@ async function list({ client, output }: ServerPorts, options: ListOptions): Prom
     .map((deployment) => [
       `${names.get(deployment.flowId) ?? '?'}/${deployment.name}`,
       deployment.workPoolName ?? '-',
-<<<<<<< HEAD
-      deployment.paused ? 'paused' : deployment.schedules.length > 0 ? String(deployment.schedules.length) : '-',
-      deployment.entrypoint ?? '-',
-    ]);
-    answer(options.json, deployments, () =>
-      rows.length === 0
-        ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".'
-        : table(['NAME', 'POOL', 'SCHEDULES', 'ENTRYPOINT'], rows),
-    );
-  });
-=======
       deployment.workQueueName ?? '-',
       deployment.paused ? output.style('yellow', 'paused') : scheduleTexts(deployment.schedules).join('; ') || '-',
       deployment.entrypoint ?? '-',
     ])
     .toSorted(([a = ''], [b = '']) => a.localeCompare(b));
   answer(output, options, deployments, () =>
-    rows.length === 0 ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".' : table(output, ['NAME', 'POOL', 'QUEUE', 'SCHEDULE', 'ENTRYPOINT'], rows),
+    rows.length === 0
+      ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".'
+      : table(output, ['NAME', 'POOL', 'QUEUE', 'SCHEDULE', 'ENTRYPOINT'], rows),
   );
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }
 
 const scheduleTexts = (schedules: readonly DeploymentSchedule[]): string[] =>
@@ -131,37 +109,50 @@ const scheduleTexts = (schedules: readonly DeploymentSchedule[]): string[] =>
 async function inspect({ client, output }: ServerPorts, name: string, options: JsonOption): Promise<void> {
   const deployment = await deploymentOf(client, name);
   const flow = await client.flows.read({ id: deployment.flowId });
-  const [last] = await client.flowRuns.filter({ deployments: { id: { any_: [deployment.id] } }, flowRuns: { startTime: { isNull_: false } }, sort: 'START_TIME_DESC', limit: 1 });
-  answer(output, options, deployment, () => facts(output, [
-    ['Name', `${flow.name}/${deployment.name}`],
-    ['Id', deployment.id],
-    ['Description', deployment.description],
-    ['Version', deployment.version],
-    ['Entrypoint', deployment.entrypoint],
-    ['Path', deployment.path],
-    ['Work pool', deployment.workPoolName],
-    ['Work queue', deployment.workQueueName],
-    ['Schedules', scheduleTexts(deployment.schedules)],
-    ['Paused', deployment.paused ? 'yes' : null],
-    ['Parameters', deployment.parameters],
-    ['Job variables', deployment.jobVariables],
-    ['Tags', deployment.tags],
-    ['Limit', deployment.globalConcurrencyLimit?.limit ?? deployment.concurrencyLimit],
-    ['Status', deployment.status],
-    ['Last run', last === undefined ? null : `${last.name}, ${stateName(output, last.stateType, last.stateName)}, ${localTime(last.startTime)}`],
-    ['Updated', localTime(deployment.updated)],
-  ]));
+  const [last] = await client.flowRuns.filter({
+    deployments: { id: { any_: [deployment.id] } },
+    flowRuns: { startTime: { isNull_: false } },
+    sort: 'START_TIME_DESC',
+    limit: 1,
+  });
+  answer(output, options, deployment, () =>
+    facts(output, [
+      ['Name', `${flow.name}/${deployment.name}`],
+      ['Id', deployment.id],
+      ['Description', deployment.description],
+      ['Version', deployment.version],
+      ['Entrypoint', deployment.entrypoint],
+      ['Path', deployment.path],
+      ['Work pool', deployment.workPoolName],
+      ['Work queue', deployment.workQueueName],
+      ['Schedules', scheduleTexts(deployment.schedules)],
+      ['Paused', deployment.paused ? 'yes' : null],
+      ['Parameters', deployment.parameters],
+      ['Job variables', deployment.jobVariables],
+      ['Tags', deployment.tags],
+      ['Limit', deployment.globalConcurrencyLimit?.limit ?? deployment.concurrencyLimit],
+      ['Status', deployment.status],
+      [
+        'Last run',
+        last === undefined ? null : `${last.name}, ${stateName(output, last.stateType, last.stateName)}, ${localTime(last.startTime)}`,
+      ],
+      ['Updated', localTime(deployment.updated)],
+    ]),
+  );
 }
 
 async function run(ports: ServerPorts, name: string, options: RunOptions): Promise<void> {
   const { client, output, clock } = ports;
   const deployment = await deploymentOf(client, name);
   const created = await createRun(ports, deployment, options);
-  const later = options.startAt === undefined && options.startIn === undefined ? '' : `, to start at ${localTime(created.expectedStartTime)}`;
+  const later =
+    options.startAt === undefined && options.startIn === undefined ? '' : `, to start at ${localTime(created.expectedStartTime)}`;
   const said = `Created flow run ${output.style('bold', created.name)} (${created.id})${later}`;
   if (options.json !== true) output.print(said);
   else if (options.watch === true) output.say(said);
-  if (deployment.workPoolName !== null) await warnIfNobodyRuns(ports, await poolOf(client, deployment.workPoolName), deployment.workQueueName);
+  if (deployment.workPoolName !== null) {
+    await warnIfNobodyRuns(ports, await poolOf(client, deployment.workPoolName), deployment.workQueueName);
+  }
   if (options.watch !== true) {
     if (options.json === true) output.print(JSON.stringify(created, null, 2));
     else output.say(`Follow it with "millrace flow-run logs -f ${created.id}".`);
@@ -172,12 +163,17 @@ async function run(ports: ServerPorts, name: string, options: RunOptions): Promi
   const final = await watchRun(ports, created.id, until);
   if (options.json === true) output.print(JSON.stringify(final, null, 2));
   if (final.stateType !== 'COMPLETED') {
-    throw new MillraceError('failed', `Flow run ${final.name} ended as ${final.stateName}${final.state?.message ? `: ${final.state.message}` : '.'}`);
+    throw new MillraceError(
+      'failed',
+      `Flow run ${final.name} ended as ${final.stateName}${final.state?.message ? `: ${final.state.message}` : '.'}`,
+    );
   }
 }
 
 async function createRun({ client, clock }: ServerPorts, deployment: Deployment, options: RunOptions): Promise<FlowRun> {
-  if (options.startAt !== undefined && options.startIn !== undefined) throw new MillraceError('invalid', 'Give one of --start-in and --start-at.');
+  if (options.startAt !== undefined && options.startIn !== undefined) {
+    throw new MillraceError('invalid', 'Give one of --start-in and --start-at.');
+  }
   const at = options.startIn === undefined ? options.startAt : new Date(clock.now() + options.startIn * 1000);
   const { checkParameterSize } = await import('../../core/parameters.ts');
   const parameters = parseParameters(options.param ?? [], options.params);
@@ -198,12 +194,19 @@ async function createRun({ client, clock }: ServerPorts, deployment: Deployment,
 async function setPaused({ client, output }: ServerPorts, name: string, action: 'pause' | 'resume', options: JsonOption): Promise<void> {
   const { id } = await deploymentOf(client, name);
   await client.deployments[action]({ id });
-  answer(output, options, { id, paused: action === 'pause' }, () => `Deployment ${name} is ${action === 'pause' ? 'paused: its schedules make no runs' : 'not paused: its schedules make runs'}.`);
+  answer(
+    output,
+    options,
+    { id, paused: action === 'pause' },
+    () => `Deployment ${name} is ${action === 'pause' ? 'paused: its schedules make no runs' : 'not paused: its schedules make runs'}.`,
+  );
 }
 
 async function remove({ client, output, input }: ServerPorts, name: string, options: JsonOption & { yes?: boolean }): Promise<void> {
   const { id } = await deploymentOf(client, name);
-  if (options.yes !== true && !(await input.confirm(`Delete deployment ${name}?`))) throw new MillraceError('cancelled', 'Nothing was deleted.');
+  if (options.yes !== true && !(await input.confirm(`Delete deployment ${name}?`))) {
+    throw new MillraceError('cancelled', 'Nothing was deleted.');
+  }
   await client.deployments.delete({ id });
   answer(output, options, { id, deleted: true }, () => `Deleted deployment ${name}.`);
 }

@@ -17,30 +17,10 @@ interface ListOptions extends JsonOption {
   tag?: string[];
 }
 
-<<<<<<< HEAD
-export function addFlowRunCommands(program: Command): void {
-  const run = program.command('flow-run').description('Runs and their states.');
-  run
-    .command('ls')
-    .description('Lists the newest runs.')
-    .option('--limit <number>', 'how many', '15')
-    .option('--state <type>', 'only runs in states of this type, as FAILED')
-    .option('--json', 'print JSON')
-    .action(list);
-  run
-    .command('inspect <id>')
-    .description('Shows a run.')
-    .action(async (id: string) => output.print(JSON.stringify(await withClient((client) => client.flowRuns.read({ id })), null, 2)));
-  run
-    .command('logs <id>')
-    .description('Prints the log of a run.')
-    .option('-f, --follow', 'go on until the run is final')
-    .option('--json', 'print JSON')
-    .action(logs);
-  run
-=======
 export function addFlowRunCommands(program: Command, host: Host): void {
-  const group = program.command('flow-run').description('Flow runs: their states and logs. A run is named by its id, or by a name that only it has.');
+  const group = program
+    .command('flow-run')
+    .description('Flow runs: their states and logs. A run is named by its id, or by a name that only it has.');
   withJson(
     group
       .command('ls')
@@ -51,7 +31,9 @@ export function addFlowRunCommands(program: Command, host: Host): void {
       .option('--state-type <type>', 'only runs in states of this type, as FAILED (can be given again)', collect)
       .option('-t, --tag <tag>', 'only runs with all of these tags (can be given again)', collect),
   ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
-  withJson(group.command('inspect <id>').description('Shows a run.')).action((id: string, options: JsonOption) => host.remote((ports) => inspect(ports, id, options)));
+  withJson(group.command('inspect <id>').description('Shows a run.')).action((id: string, options: JsonOption) =>
+    host.remote((ports) => inspect(ports, id, options)),
+  );
   withJson(group.command('logs <id>').description('Prints the log of a run.'))
     .option('-f, --follow', 'go on until the run is final')
     .option('-n, --num-logs <number>', 'at most so many lines', positive)
@@ -59,88 +41,16 @@ export function addFlowRunCommands(program: Command, host: Host): void {
       host.remote(async (ports) => (await import('../run-logs.ts')).printLogs(ports, id, options)),
     );
   group
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
     .command('cancel <id>')
     .description('Cancels a run: its process is told to end, and is ended when it does not.')
     .action((id: string) => host.remote((ports) => cancel(ports, id)));
   group
     .command('retry <id>')
-<<<<<<< HEAD
-    .description('Runs a finished run again.')
-    .action(async (id: string) =>
-      propose(id, { type: 'SCHEDULED', name: 'AwaitingRetry', message: 'Retried from the command line' }, true),
-    );
-  run
-    .command('delete <id>')
-    .description('Deletes a run.')
-    .action(async (id: string) => void (await withClient((client) => client.flowRuns.delete({ id }))));
-  run.command('execute [id]').description('Executes a run in this process: what a worker calls (PREFECT__FLOW_RUN_ID).').action(execute);
-}
-
-async function list(options: ListOptions): Promise<void> {
-  const type = stateTypes.find((candidate) => candidate === options.state?.toUpperCase());
-  if (options.state !== undefined && type === undefined) {
-    throw new MillraceError('invalid', `"${options.state}" is not a state type: give one of ${stateTypes.join(', ')}.`);
-  }
-  const runs = await withClient((client) =>
-    client.flowRuns.filter({
-      sort: 'EXPECTED_START_TIME_DESC',
-      limit: Number(options.limit),
-      ...(type === undefined ? {} : { flowRuns: { state: { type: { any_: [type] } } } }),
-    }),
-  );
-  const rows = runs.map((run) => [
-    run.id,
-    run.name,
-    stateName(run.stateType, run.stateName),
-    (run.startTime ?? run.expectedStartTime ?? '').slice(0, 19),
-    `${run.estimatedRunTime.toFixed(1)} s`,
-  ]);
-  answer(options.json, runs, () =>
-    rows.length === 0
-      ? 'No runs yet. Start one with "millrace deployment run NAME".'
-      : table(['ID', 'NAME', 'STATE', 'STARTED', 'TOOK'], rows),
-  );
-}
-
-async function logs(id: string, options: { follow?: boolean; json?: boolean }): Promise<void> {
-  await withClient(async (client) => {
-    await client.flowRuns.read({ id });
-    const { setTimeout: sleep } = await import('node:timers/promises');
-    for (let offset = 0; ;) {
-      const final = await hasEnded(client, id);
-      const lines = await client.logs.filter({ logs: { flowRunId: { any_: [id] } }, limit: 200, offset, sort: 'TIMESTAMP_ASC' });
-      for (const line of lines) output.print(options.json === true ? JSON.stringify(line) : format(line));
-      offset += lines.length;
-      if (lines.length === 200) continue;
-      if (options.follow !== true || final) return;
-      await sleep(300);
-    }
-  });
-}
-
-const hasEnded = async (client: Client, id: string): Promise<boolean> => {
-  const { state } = await client.flowRuns.read({ id });
-  return state !== null && isFinal(state);
-};
-
-const levelNames: Readonly<Record<number, string>> = { 10: 'DEBUG', 20: 'INFO', 30: 'WARNING', 40: 'ERROR', 50: 'CRITICAL' };
-
-const format = (line: Log): string =>
-  `${line.timestamp.slice(11, 23)} | ${(levelNames[line.level] ?? String(line.level)).padEnd(7)} | ${line.message}`;
-
-async function propose(
-  id: string,
-  state: { type: 'CANCELLING' | 'SCHEDULED'; name: string; message?: string },
-  force: boolean,
-): Promise<void> {
-  const { status, state: now, details } = await withClient((client) => client.flowRuns.setState({ id }, { state, force }));
-  if (status === 'ABORT') throw new MillraceError('conflict', `The run is ${now?.name ?? 'in no state'}: ${details.reason ?? ''}`);
-  output.print(`The run is ${stateName(now?.type ?? null, now?.name ?? null)}.`);
-=======
     .description('Schedules a finished run again, in its deployment.')
     .action((id: string) => host.remote((ports) => retry(ports, id)));
-  withYes(group.command('delete <id>').description('Deletes a run.')).action((id: string, options: { yes?: boolean }) => host.remote((ports) => remove(ports, id, options)));
+  withYes(group.command('delete <id>').description('Deletes a run.')).action((id: string, options: { yes?: boolean }) =>
+    host.remote((ports) => remove(ports, id, options)),
+  );
   group
     .command('execute [id]')
     .description('Executes a run in this process: what workers call, also those of Prefect (PREFECT__FLOW_RUN_ID).')
@@ -170,7 +80,9 @@ async function list({ client, output }: ServerPorts, options: ListOptions): Prom
     run.startTime === null ? '-' : duration(run.estimatedRunTime),
   ]);
   answer(output, options, runs, () =>
-    rows.length === 0 ? 'No runs. Start one with "millrace deployment run NAME".' : table(output, ['ID', 'FLOW', 'NAME', 'STATE', 'START', 'TOOK'], rows),
+    rows.length === 0
+      ? 'No runs. Start one with "millrace deployment run NAME".'
+      : table(output, ['ID', 'FLOW', 'NAME', 'STATE', 'START', 'TOOK'], rows),
   );
 }
 
@@ -185,7 +97,6 @@ async function flowNames(client: ServerPorts['client'], runs: readonly FlowRun[]
   if (ids.length === 0) return new Map();
   const flows = await allOf((range) => client.flows.filter({ ...range, flows: { id: { any_: ids } } }));
   return new Map(flows.map(({ id, name }) => [id, name]));
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }
 
 async function inspect({ client, output }: ServerPorts, id: string, options: JsonOption): Promise<void> {
@@ -217,27 +128,45 @@ async function cancel({ client, output }: ServerPorts, id: string): Promise<void
   if (run.state !== null && isFinal(run.state)) {
     throw new MillraceError('conflict', `Flow run ${run.name} is ${run.stateName} already: there is nothing to cancel.`);
   }
-  const { state, status, details } = await client.flowRuns.setState({ id: run.id }, { state: { type: 'CANCELLING', name: 'Cancelling' }, force: false });
-  if (status === 'ABORT') throw new MillraceError('conflict', `Flow run ${run.name} cannot be cancelled: ${details.reason ?? 'the server does not say why'}`);
+  const { state, status, details } = await client.flowRuns.setState(
+    { id: run.id },
+    { state: { type: 'CANCELLING', name: 'Cancelling' }, force: false },
+  );
+  if (status === 'ABORT') {
+    throw new MillraceError('conflict', `Flow run ${run.name} cannot be cancelled: ${details.reason ?? 'the server does not say why'}`);
+  }
   output.print(`Flow run ${run.name} is ${stateName(output, state?.type ?? null, state?.name ?? null)}.`);
 }
 
 async function retry({ client, output }: ServerPorts, id: string): Promise<void> {
   const run = await flowRunOf(client, id);
   if (run.state === null || !isFinal(run.state)) {
-    throw new MillraceError('conflict', `Flow run ${run.name} is ${run.stateName ?? 'not'} and not final: only a finished run can be retried.`);
+    throw new MillraceError(
+      'conflict',
+      `Flow run ${run.name} is ${run.stateName ?? 'not'} and not final: only a finished run can be retried.`,
+    );
   }
   if (run.deploymentId === null) {
-    throw new MillraceError('invalid', `Flow run ${run.name} has no deployment, so no worker would run it: start its flow again with "millrace run FILE:FLOW".`);
+    throw new MillraceError(
+      'invalid',
+      `Flow run ${run.name} has no deployment, so no worker would run it: start its flow again with "millrace run FILE:FLOW".`,
+    );
   }
-  const state = { type: 'SCHEDULED' as const, name: 'AwaitingRetry', message: 'Retried via CLI', stateDetails: { scheduledTime: new Date().toISOString() } };
+  const state = {
+    type: 'SCHEDULED' as const,
+    name: 'AwaitingRetry',
+    message: 'Retried via CLI',
+    stateDetails: { scheduledTime: new Date().toISOString() },
+  };
   await client.flowRuns.setState({ id: run.id }, { state, force: true });
   output.print(`Flow run ${run.name} is scheduled again. Follow it with "millrace flow-run logs -f ${run.id}".`);
 }
 
 async function remove({ client, output, input }: ServerPorts, id: string, { yes }: { yes?: boolean }): Promise<void> {
   const run = await flowRunOf(client, id);
-  if (yes !== true && !(await input.confirm(`Delete flow run ${run.name} (${run.id})?`))) throw new MillraceError('cancelled', 'Nothing was deleted.');
+  if (yes !== true && !(await input.confirm(`Delete flow run ${run.name} (${run.id})?`))) {
+    throw new MillraceError('cancelled', 'Nothing was deleted.');
+  }
   await client.flowRuns.delete({ id: run.id });
   output.print(`Deleted flow run ${run.name}.`);
 }

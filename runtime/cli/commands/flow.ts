@@ -12,13 +12,15 @@ interface ListOptions extends JsonOption {
 
 export function addFlowCommands(program: Command, host: Host): void {
   const group = program.command('flow').description('Flows that the server knows.');
-  withJson(group.command('ls').description('Lists the flows, the newest first.').option('--limit <number>', 'how many', positive, 50)).action(
-    (options: ListOptions) => host.remote((ports) => list(ports, options)),
-  );
+  withJson(
+    group.command('ls').description('Lists the flows, the newest first.').option('--limit <number>', 'how many', positive, 50),
+  ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
 }
 
 async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
   const flows = await allOf((range) => client.flows.filter({ ...range, sort: 'CREATED_DESC' }), options.limit);
   const rows = flows.map(({ name, id, created }) => [name, id, localTime(created)]);
-  answer(output, options, flows, () => (rows.length === 0 ? 'No flows yet: run or deploy one.' : table(output, ['NAME', 'ID', 'CREATED'], rows)));
+  answer(output, options, flows, () =>
+    rows.length === 0 ? 'No flows yet: run or deploy one.' : table(output, ['NAME', 'ID', 'CREATED'], rows),
+  );
 }

@@ -15,7 +15,7 @@ interface StartOptions extends JsonOption {
 }
 
 export function addServerCommands(program: Command, host: Host): void {
-  const group = program.command('server').description('The embedded server: Prefect\'s REST API on SQLite, on this machine only.');
+  const group = program.command('server').description("The embedded server: Prefect's REST API on SQLite, on this machine only.");
   withJson(
     group
       .command('start')
@@ -24,10 +24,14 @@ export function addServerCommands(program: Command, host: Host): void {
       .option('-b, --background', 'run it beside this terminal; its log is kept in a file')
       .option('--ephemeral', 'keep everything in memory, and nothing when it ends')
       .option('--no-auth', 'answer programs that do not know the token'),
-  ).action((options: StartOptions) => host.local((ports) => (options.background === true ? startBeside(ports, options) : start(ports, options))));
-  withJson(group.command('stop').description('Stops the server that runs.')).action((options: JsonOption) => host.local((ports) => stop(ports, options)));
-  withJson(group.command('status').description('Says whether a server answers, and where; exit code 4 when none does.')).action((options: JsonOption) =>
-    host.local((ports) => status(ports, options)),
+  ).action((options: StartOptions) =>
+    host.local((ports) => (options.background === true ? startBeside(ports, options) : start(ports, options))),
+  );
+  withJson(group.command('stop').description('Stops the server that runs.')).action((options: JsonOption) =>
+    host.local((ports) => stop(ports, options)),
+  );
+  withJson(group.command('status').description('Says whether a server answers, and where; exit code 4 when none does.')).action(
+    (options: JsonOption) => host.local((ports) => status(ports, options)),
   );
   group
     .command('logs')
@@ -40,17 +44,9 @@ export function addServerCommands(program: Command, host: Host): void {
 async function start({ output, env, signal }: Ports, options: StartOptions): Promise<void> {
   const { homeFolder, readServerFile } = await import('../../api/connection.ts');
   const { startServer } = await import('../../api-server/server.ts');
-<<<<<<< HEAD
-  const home = homeFolder(process.env);
-  const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) {
-    throw new MillraceError('invalid', `"${options.port}" is not a port: give a number from 0 to 65535.`);
-  }
-=======
   const home = homeFolder(env);
   const other = readServerFile(home);
   if (other !== undefined) throw alreadyRuns(other);
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
   const running = await startServer({
     home,
     auth: options.auth,
@@ -61,7 +57,10 @@ async function start({ output, env, signal }: Ports, options: StartOptions): Pro
     throw portTaken(error, options.port);
   });
   answer(output, options, { url: running.url, pid: process.pid, persists: running.persists ?? null }, () =>
-    [`Millrace server at ${output.style('bold', running.url)}`, running.persists === undefined ? 'Nothing is kept: it ends with this process.' : `Data is kept in ${running.persists}`].join('\n'),
+    [
+      `Millrace server at ${output.style('bold', running.url)}`,
+      running.persists === undefined ? 'Nothing is kept: it ends with this process.' : `Data is kept in ${running.persists}`,
+    ].join('\n'),
   );
   if (!options.auth) output.say(`${output.style('yellow', 'Warning')}: any program on this machine may use this server (--no-auth).`);
   await interrupted(signal);
@@ -73,8 +72,10 @@ const alreadyRuns = ({ url, pid }: ServerFile): MillraceError =>
 
 function portTaken(error: unknown, asked: number | undefined): unknown {
   if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EADDRINUSE') return error;
-  const port = asked === undefined ? 'Port 4280' : `Port ${asked}`;
-  return new MillraceError('conflict', `${port} is used by another program: choose one with --port, or 0 for any free one.`, { cause: error });
+  const name = asked === undefined ? 'Port 4280' : `Port ${asked}`;
+  return new MillraceError('conflict', `${name} is used by another program: choose one with --port, or 0 for any free one.`, {
+    cause: error,
+  });
 }
 
 /** Milliseconds that a server is given to start or to stop. */
@@ -86,12 +87,21 @@ async function startBeside({ output, env, clock, signal }: Ports, options: Start
   const home = homeFolder(env);
   const other = readServerFile(home);
   if (other !== undefined) throw alreadyRuns(other);
-  const given = [...(options.port === undefined ? [] : ['--port', String(options.port)]), ...(options.ephemeral === true ? ['--ephemeral'] : []), ...(options.auth ? [] : ['--no-auth'])];
+  const given = [
+    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ...(options.ephemeral === true ? ['--ephemeral'] : []),
+    ...(options.auth ? [] : ['--no-auth']),
+  ];
   const child = spawnLogged(['server', 'start', ...given], home, env);
   for (const begin = clock.now(); clock.now() - begin < patience; await clock.sleep(20, signal)) {
     const server = readServerFile(home);
     if (server?.pid === child.pid && server !== undefined) {
-      answer(output, options, server, () => `Millrace server at ${output.style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`);
+      answer(
+        output,
+        options,
+        server,
+        () => `Millrace server at ${output.style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`,
+      );
       return;
     }
     if (child.ended()) throw new MillraceError('failed', `The server did not start: ${child.lastLine() || `see ${child.log}`}`);
@@ -105,7 +115,12 @@ async function stop({ output, env, clock, signal }: Ports, options: JsonOption):
   if (server === undefined) return answer(output, options, { stopped: false }, () => 'No server is running.');
   process.kill(server.pid, 'SIGTERM');
   for (const begin = clock.now(); isAlive(server.pid); await clock.sleep(20, signal)) {
-    if (clock.now() - begin > patience) throw new MillraceError('failed', `The server (process ${server.pid}) did not stop within ${patience / 1000} seconds: end it with "kill -9 ${server.pid}".`);
+    if (clock.now() - begin > patience) {
+      throw new MillraceError(
+        'failed',
+        `The server (process ${server.pid}) did not stop within ${patience / 1000} seconds: end it with "kill -9 ${server.pid}".`,
+      );
+    }
   }
   answer(output, options, { stopped: true, pid: server.pid }, () => 'The server has stopped.');
 }
@@ -118,28 +133,37 @@ async function status({ output, env }: Ports, options: JsonOption): Promise<void
     throw new MillraceError('unreachable', 'No server is running: start one with "millrace server start".');
   }
   const client = connect(connection);
-<<<<<<< HEAD
-  const version = await client.admin.version();
-  await client.close();
-  const facts = { running: true, url: connection.url, source: connection.source, version };
-  output.print(
-    options.json === true
-      ? JSON.stringify(facts)
-      : `A server answers at ${connection.url} (${connection.name}, API of Prefect ${version}).`,
-  );
-=======
   const version = await client.admin.version().finally(() => client.close());
   const own = readServerFile(homeFolder(env));
   const embedded = own?.url === connection.url ? own : undefined;
-  answer(output, options, { running: true, url: connection.url, source: connection.source, name: connection.name, version, pid: embedded?.pid ?? null, startedAt: embedded?.startedAt ?? null }, () =>
-    facts(output, [
-      ['Server', connection.url],
-      ['Known from', connection.source === 'profile' ? `profile ${connection.name}` : connection.source === 'environment' ? connection.name : 'this machine'],
-      ['API', `Prefect ${version}`],
-      ['Process', embedded?.pid],
-      ['Since', embedded === undefined ? null : localTime(embedded.startedAt)],
-      ['Data', embedded?.ephemeral === true ? 'in memory only' : null],
-    ]),
+  answer(
+    output,
+    options,
+    {
+      running: true,
+      url: connection.url,
+      source: connection.source,
+      name: connection.name,
+      version,
+      pid: embedded?.pid ?? null,
+      startedAt: embedded?.startedAt ?? null,
+    },
+    () =>
+      facts(output, [
+        ['Server', connection.url],
+        [
+          'Known from',
+          connection.source === 'profile'
+            ? `profile ${connection.name}`
+            : connection.source === 'environment'
+              ? connection.name
+              : 'this machine',
+        ],
+        ['API', `Prefect ${version}`],
+        ['Process', embedded?.pid],
+        ['Since', embedded === undefined ? null : localTime(embedded.startedAt)],
+        ['Data', embedded?.ephemeral === true ? 'in memory only' : null],
+      ]),
   );
 }
 
@@ -147,7 +171,12 @@ async function logs({ output, env, clock, signal }: Ports, { follow, lines }: { 
   const { homeFolder } = await import('../../api/connection.ts');
   const { logFile, openLog } = await import('../background.ts');
   const log = openLog(logFile(homeFolder(env)));
-  if (log === undefined) throw new MillraceError('not-found', 'There is no log: it is written by "millrace server start --background"; a server in a terminal says everything there.');
+  if (log === undefined) {
+    throw new MillraceError(
+      'not-found',
+      'There is no log: it is written by "millrace server start --background"; a server in a terminal says everything there.',
+    );
+  }
   const last = log.read().trimEnd().split('\n').slice(-lines).join('\n');
   if (last !== '') output.print(last);
   while (follow === true && !signal.aborted) {
@@ -155,5 +184,4 @@ async function logs({ output, env, clock, signal }: Ports, { follow, lines }: { 
     const more = log.read();
     if (more !== '') output.print(more.replace(/\n$/, ''));
   }
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }

@@ -24,79 +24,17 @@ export function addWorkPoolCommands(program: Command, host: Host): void {
     .command('create <name>')
     .description('Creates a work pool.')
     .option('-t, --type <type>', 'the type of infrastructure', 'process')
-<<<<<<< HEAD
-    .option('--concurrency-limit <number>', 'how many runs at once')
-    .action(async (name: string, options: { type: string; concurrencyLimit?: string }) => {
-      const limit = options.concurrencyLimit === undefined ? {} : { concurrencyLimit: toLimit(options.concurrencyLimit) };
-      await withClient((client) => client.workPools.create({ name, type: options.type, ...limit }));
-      output.print(`Created work pool "${name}". Start a worker with "millrace worker start --pool ${name}".`);
-    });
-  pool
-    .command('ls')
-    .description('Lists the work pools.')
-    .option('--json', 'print JSON')
-    .action(async (options: { json?: boolean }) => {
-      const pools = await withClient((client) => client.workPools.filter({}));
-      answer(options.json, pools, () =>
-        pools.length === 0 ? 'No work pools. Create one with "millrace work-pool create NAME".' : list(pools),
-      );
-    });
-  pool
-    .command('inspect <name>')
-    .description('Shows a work pool.')
-    .action(async (name: string) => output.print(JSON.stringify(await withClient((client) => client.workPools.read({ name })), null, 2)));
-  const change = (name: string, changes: { isPaused?: boolean; concurrencyLimit?: number | null }): Promise<null> =>
-    withClient((client) => client.workPools.update({ name }, changes));
-  pool
-    .command('pause <name>')
-    .description('No run of the pool is started any more.')
-    .action(async (name: string) => void (await change(name, { isPaused: true })));
-  pool
-    .command('resume <name>')
-    .description('Runs of the pool are started again.')
-    .action(async (name: string) => void (await change(name, { isPaused: false })));
-  pool
-    .command('set-concurrency-limit <name> <limit>')
-    .description('Sets how many runs of the pool there are at once.')
-    .action(async (name: string, limit: string) => void (await change(name, { concurrencyLimit: toLimit(limit) })));
-  pool
-    .command('clear-concurrency-limit <name>')
-    .description('Takes the limit away.')
-    .action(async (name: string) => void (await change(name, { concurrencyLimit: null })));
-  pool
-    .command('delete <name>')
-    .description('Deletes a work pool.')
-    .action(async (name: string) => void (await withClient((client) => client.workPools.delete({ name }))));
-}
-
-/** A limit as a number. Throws `invalid` for anything but whole numbers from 0. */
-export function toLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 0 && text.trim() !== '') return limit;
-  throw new MillraceError('invalid', `"${text}" is not a limit: give a whole number from 0.`);
-}
-
-const list = (pools: readonly WorkPool[]): string =>
-  table(
-    ['NAME', 'TYPE', 'STATUS', 'LIMIT', 'SLOTS USED'],
-    pools.map(({ name, type, status, concurrencyLimit, activeSlots }) => [
-      name,
-      type,
-      status ?? '-',
-      String(concurrencyLimit ?? '-'),
-      String(activeSlots ?? '-'),
-    ]),
-=======
     .option('--description <text>', 'what it is for')
     .option('--concurrency-limit <number>', 'how many runs at once', positive)
     .option('--base-job-template <file>', 'a JSON file with the template of its jobs')
     .option('--paused', 'start no run until it is resumed')
     .option('--overwrite', 'change the pool if there is one of this name')
     .action((name: string, options: CreateOptions) => host.remote((ports) => create(ports, name, options)));
-  withJson(group.command('ls').description('Lists the work pools.')).action((options: JsonOption) => host.remote((ports) => list(ports, options)));
-  withJson(group.command('inspect <name>').description('Shows a work pool with its queues and workers.')).action((name: string, options: JsonOption) =>
-    host.remote((ports) => inspect(ports, name, options)),
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
+  withJson(group.command('ls').description('Lists the work pools.')).action((options: JsonOption) =>
+    host.remote((ports) => list(ports, options)),
+  );
+  withJson(group.command('inspect <name>').description('Shows a work pool with its queues and workers.')).action(
+    (name: string, options: JsonOption) => host.remote((ports) => inspect(ports, name, options)),
   );
   const change = (usage: string, description: string, changes: (limit: number) => Changes, done: string): void => {
     const command = group.command(`${usage} <name>`).description(description);
@@ -105,10 +43,15 @@ const list = (pools: readonly WorkPool[]): string =>
   };
   change('pause', 'No run of the pool is started any more.', () => ({ isPaused: true }), 'is paused');
   change('resume', 'Runs of the pool are started again.', () => ({ isPaused: false }), 'is not paused');
-  change('set-concurrency-limit', 'Sets how many runs of the pool there are at once.', (limit) => ({ concurrencyLimit: limit }), 'has its limit');
+  change(
+    'set-concurrency-limit',
+    'Sets how many runs of the pool there are at once.',
+    (limit) => ({ concurrencyLimit: limit }),
+    'has its limit',
+  );
   change('clear-concurrency-limit', 'Takes the limit away.', () => ({ concurrencyLimit: null }), 'has no limit');
-  withYes(group.command('delete <name>').description('Deletes a work pool with its queues.')).action((name: string, options: { yes?: boolean }) =>
-    host.remote((ports) => remove(ports, name, options)),
+  withYes(group.command('delete <name>').description('Deletes a work pool with its queues.')).action(
+    (name: string, options: { yes?: boolean }) => host.remote((ports) => remove(ports, name, options)),
   );
 }
 
@@ -148,7 +91,13 @@ async function readTemplate(file: string): Promise<Record<string, unknown>> {
 
 async function list({ client, output }: ServerPorts, options: JsonOption): Promise<void> {
   const pools = await allOf((range) => client.workPools.filter(range));
-  const rows = pools.map((pool) => [pool.name, pool.type, pool.status ?? '-', optionalNumber(pool.concurrencyLimit), pool.description ?? '']);
+  const rows = pools.map((pool) => [
+    pool.name,
+    pool.type,
+    pool.status ?? '-',
+    optionalNumber(pool.concurrencyLimit),
+    pool.description ?? '',
+  ]);
   answer(output, options, pools, () =>
     rows.length === 0
       ? 'No work pools. Create one with "millrace work-pool create NAME".'
@@ -176,7 +125,10 @@ async function inspect({ client, output }: ServerPorts, name: string, options: J
 }
 
 async function update({ client, output }: ServerPorts, name: string, changes: Changes, done: string): Promise<void> {
-  await orNotFound(client.workPools.update({ name }, changes), `There is no work pool "${name}". "millrace work-pool ls" lists those that exist.`);
+  await orNotFound(
+    client.workPools.update({ name }, changes),
+    `There is no work pool "${name}". "millrace work-pool ls" lists those that exist.`,
+  );
   const limit = changes.concurrencyLimit ?? undefined;
   output.print(`Work pool "${name}" ${done}${limit === undefined ? '' : `: ${limit} at once`}.`);
 }

@@ -12,50 +12,6 @@ interface InPool {
   pool: string;
 }
 
-<<<<<<< HEAD
-export function addWorkQueueCommands(program: Command): void {
-  const queue = program.command('work-queue').description('The queues of work pools: priorities and limits.');
-  const add = (usage: string, text: string): Command =>
-    queue.command(usage).description(text).requiredOption('-p, --pool <name>', 'the work pool');
-  add('create <name>', 'Creates a queue.')
-    .option('--priority <number>', '1 is the most urgent')
-    .option('-l, --limit <number>', 'how many runs at once')
-    .action(async (name: string, options: InPool & { priority?: string; limit?: string }) => {
-      const priority = options.priority === undefined ? {} : { priority: toLimit(options.priority) };
-      const limit = options.limit === undefined ? {} : { concurrencyLimit: toLimit(options.limit) };
-      const created = await withClient((client) => client.workQueues.create({ pool: options.pool }, { name, ...priority, ...limit }));
-      output.print(`Created work queue "${name}" of pool "${options.pool}" with priority ${created.priority}.`);
-    });
-  add('ls', 'Lists the queues of a pool.')
-    .option('--json', 'print JSON')
-    .action(async (options: InPool & { json?: boolean }) => {
-      const queues = await withClient((client) => client.workQueues.filterByPool({ pool: options.pool }, {}));
-      const rows = queues.map(({ name, priority, status, concurrencyLimit }) => [
-        name,
-        String(priority),
-        status ?? '-',
-        String(concurrencyLimit ?? '-'),
-      ]);
-      answer(options.json, queues, () => table(['NAME', 'PRIORITY', 'STATUS', 'LIMIT'], rows));
-    });
-  add('inspect <name>', 'Shows a queue.').action(async (name: string, { pool }: InPool) =>
-    output.print(JSON.stringify(await withClient((client) => client.workQueues.readByName({ pool, name })), null, 2)),
-  );
-  const change = (pool: string, name: string, changes: { isPaused?: boolean; concurrencyLimit?: number | null }): Promise<null> =>
-    withClient((client) => client.workQueues.updateByName({ pool, name }, changes));
-  add('pause <name>', 'No run of the queue is started any more.').action(
-    async (name: string, { pool }: InPool) => void (await change(pool, name, { isPaused: true })),
-  );
-  add('resume <name>', 'Runs of the queue are started again.').action(
-    async (name: string, { pool }: InPool) => void (await change(pool, name, { isPaused: false })),
-  );
-  add('set-concurrency-limit <name> <limit>', 'Sets how many runs of the queue there are at once.').action(
-    async (name: string, limit: string, { pool }: InPool) => void (await change(pool, name, { concurrencyLimit: toLimit(limit) })),
-  );
-  add('delete <name>', 'Deletes a queue.').action(
-    async (name: string, { pool }: InPool) => void (await withClient((client) => client.workQueues.deleteByName({ pool, name }))),
-  );
-=======
 interface CreateOptions extends InPool {
   priority?: number;
   limit?: number;
@@ -115,7 +71,9 @@ async function create({ client, output }: ServerPorts, name: string, { pool, pri
 
 async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & Partial<InPool>): Promise<void> {
   if (pool !== undefined) await poolOf(client, pool);
-  const queues = await allOf((range) => (pool === undefined ? client.workQueues.filter(range) : client.workQueues.filterByPool({ pool }, range)));
+  const queues = await allOf((range) =>
+    pool === undefined ? client.workQueues.filter(range) : client.workQueues.filterByPool({ pool }, range),
+  );
   const rows = queues.map((queue) => [
     queue.workPoolName ?? '-',
     queue.name,
@@ -125,7 +83,9 @@ async function list({ client, output }: ServerPorts, { pool, ...options }: JsonO
     localTime(queue.lastPolled),
   ]);
   answer(output, options, queues, () =>
-    rows.length === 0 ? 'No work queues: each work pool brings one.' : table(output, ['POOL', 'NAME', 'PRIORITY', 'STATUS', 'LIMIT', 'LAST POLLED'], rows),
+    rows.length === 0
+      ? 'No work queues: each work pool brings one.'
+      : table(output, ['POOL', 'NAME', 'PRIORITY', 'STATUS', 'LIMIT', 'LAST POLLED'], rows),
   );
 }
 
@@ -162,5 +122,4 @@ async function remove({ client, output, input }: ServerPorts, name: string, { po
   }
   await client.workQueues.deleteByName({ pool, name });
   output.print(`Deleted work queue "${name}" of pool "${pool}".`);
->>>>>>> 18a3a54 (Commands are functions over ports: deploy shows what would change, runs can be watched, the server runs in the background)
 }

@@ -27,17 +27,22 @@ export function addWorkerCommands(program: Command, host: Host): void {
     .option('-n, --workers <number>', 'how many workers', positive, 1)
     .option('--name <name>', 'the name of the worker')
     .action((options: StartOptions) => host.remote((ports) => start(ports, options)));
-  withJson(group.command('ls').description('Lists the workers of a work pool.').requiredOption('-p, --pool <name>', 'the work pool')).action(
-    (options: JsonOption & { pool: string }) => host.remote((ports) => list(ports, options)),
-  );
+  withJson(
+    group.command('ls').description('Lists the workers of a work pool.').requiredOption('-p, --pool <name>', 'the work pool'),
+  ).action((options: JsonOption & { pool: string }) => host.remote((ports) => list(ports, options)));
 }
 
 async function start({ client, connection, output, signal }: ServerPorts, options: StartOptions): Promise<void> {
   const pool = await poolOf(client, options.pool);
   if (pool.type !== 'process') {
-    throw new MillraceError('unsupported', `Work pool "${pool.name}" has the type ${pool.type}, and these workers start processes: use a pool of the type process.`);
+    throw new MillraceError(
+      'unsupported',
+      `Work pool "${pool.name}" has the type ${pool.type}, and these workers start processes: use a pool of the type process.`,
+    );
   }
-  if (pool.isPaused) output.say(`${output.style('yellow', `Work pool "${pool.name}" is paused`)}: resume it with "millrace work-pool resume ${pool.name}".`);
+  if (pool.isPaused) {
+    output.say(`${output.style('yellow', `Work pool "${pool.name}" is paused`)}: resume it with "millrace work-pool resume ${pool.name}".`);
+  }
   const { startWorker } = await import('../../worker/worker.ts');
   const workers = await Promise.all(
     workerNames(options).map((name) =>
@@ -53,7 +58,9 @@ async function start({ client, connection, output, signal }: ServerPorts, option
     ),
   );
   const names = workers.map((worker) => worker.name).join(', ');
-  output.print(`${workers.length === 1 ? 'Worker' : 'Workers'} ${output.style('bold', names)} started in pool "${options.pool}". Ctrl-C to stop.`);
+  output.print(
+    `${workers.length === 1 ? 'Worker' : 'Workers'} ${output.style('bold', names)} started in pool "${options.pool}". Ctrl-C to stop.`,
+  );
   await interrupted(signal);
   output.say('Waiting for the runs under way; Ctrl-C again cancels them.');
   const impatient = new AbortController();
@@ -75,6 +82,8 @@ async function list({ client, output }: ServerPorts, { pool, ...options }: JsonO
   const workers = await allOf((range) => client.workPools.filterWorkers({ name: pool }, range));
   const rows = workers.map((worker) => [worker.name, worker.status, localTime(worker.lastHeartbeatTime)]);
   answer(output, options, workers, () =>
-    rows.length === 0 ? `No workers. Start one with "millrace worker start --pool ${pool}".` : table(output, ['NAME', 'STATUS', 'LAST SEEN'], rows),
+    rows.length === 0
+      ? `No workers. Start one with "millrace worker start --pool ${pool}".`
+      : table(output, ['NAME', 'STATUS', 'LAST SEEN'], rows),
   );
 }
