@@ -50,6 +50,8 @@ export interface RunningServer {
   transport: Transport;
   /** Where it keeps its data; undefined when it does not. */
   persists: string | undefined;
+  /** Milliseconds since anybody used the server; 0 while somebody follows its events. */
+  unusedFor(): number;
   /** Answers what is under way, writes everything and stops. */
   close(): Promise<void>;
 }
@@ -82,6 +84,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const guard = createGuard(token);
     const server = createHttpServer(app, guard, settings.maxRequestSize);
     sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
+    const followers = sockets;
+    let lastUsed = now();
+    server.on('request', () => (lastUsed = now()));
+    const unusedFor = (): number => {
+      if (followers.count() > 0) lastUsed = now();
+      return now() - lastUsed;
+    };
     const url = await listen(server, options.port ?? defaultPort);
     if (advertise) {
       writeServerFile(options.home, {
@@ -105,7 +114,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (threaded) reader.close();
       lock?.release();
     };
-    return { url, token, transport: inProcessTransport(app), persists: memory ? undefined : path, close };
+    return { url, token, transport: inProcessTransport(app), persists: memory ? undefined : path, unusedFor, close };
   } catch (error) {
     lock?.release();
     throw error;

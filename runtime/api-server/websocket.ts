@@ -26,6 +26,8 @@ export interface SocketOptions {
 export interface Sockets {
   /** Sends events to those whose filter they match. */
   publish(events: readonly WireEvent[]): void;
+  /** How many are open. */
+  count(): number;
   close(): void;
 }
 
@@ -56,6 +58,7 @@ export function attachSockets(server: Server, options: SocketOptions): Sockets {
         for (const [socket, filter] of subscribers) if (matches(filter, event)) send(socket, text);
       }
     },
+    count: () => sockets?.clients.size ?? 0,
     close() {
       for (const socket of sockets?.clients ?? []) socket.terminate();
     },

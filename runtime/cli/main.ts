@@ -4,12 +4,14 @@ import { systemClock } from '../core/clock.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createInput } from './input.ts';
+import { endWithParent } from './lifetime.ts';
 import type { Output } from './output.ts';
 import { createOutput, flush, isDebug } from './output.ts';
 import type { Host, Ports } from './ports.ts';
 import { createProgram } from './program.ts';
 
 /** The command line as a process: the one place that knows its streams, its signals and its exit codes. */
+endWithParent();
 const exit = await main(process.argv);
 // A flow's file that was imported may keep timers and sockets: the command is over all the same.
 await flush(process);

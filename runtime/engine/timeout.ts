@@ -53,9 +53,11 @@ export function describeError(error: unknown): string {
   return error.cause === undefined ? text : `${text}\nCaused by: ${describeError(error.cause)}`;
 }
 
-const runtime = new URL('..', import.meta.url).href;
-
-const ownFolders = [`${runtime}engine/`, `${runtime}sdk/`, 'node:internal/async_local_storage'];
+/** From sources the engine and the SDK; in a bundle everything of ours lies in one folder. */
+const ownFolders = [
+  ...(import.meta.url.endsWith('.ts') ? ['.', '../sdk/'] : ['.']).map((folder) => new URL(folder, import.meta.url).href),
+  'node:internal/async_local_storage',
+];
 
 /** The stack without our own frames, which say nothing about the user's code. */
 const ownFrames = (stack: string): string =>

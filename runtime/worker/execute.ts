@@ -6,6 +6,7 @@ import type { FlowDefinition } from '../core/definitions.ts';
 import { flowOf } from '../core/definitions.ts';
 import type { Deployment, FlowRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
+import { createHeartbeats } from '../engine/heartbeats.ts';
 import type { RunLogs } from '../engine/logs.ts';
 import { printsOf } from '../sdk/prints.ts';
 import { runFlow } from '../engine/flow-run.ts';
@@ -21,6 +22,8 @@ export interface Execution {
   headers: Readonly<Record<string, string>>;
   flowRun: FlowRun;
   deployment: Deployment | undefined;
+  /** The flow, where the deployment does not say it; then no worker looks after the run either. */
+  entrypoint?: string | undefined;
   signal: AbortSignal;
   report(text: string): void;
   opened?(logs: RunLogs): void;
@@ -28,18 +31,19 @@ export interface Execution {
 
 /** Runs a flow run to its end; true when it completed. A flow that cannot be loaded makes the run Failed, with the reason. */
 export async function execute(execution: Execution): Promise<boolean> {
-  const { client, flowRun, deployment, report, signal } = execution;
+  const { client, flowRun, report, signal } = execution;
   useClient(client);
   let flow: FlowDefinition;
   try {
-    flow = await loadFlow(flowRun, deployment);
+    flow = await loadFlow(execution);
   } catch (error) {
-    const message = `Flow could not be retrieved from deployment: ${messageOf(error)}`;
+    const message = `Flow could not be retrieved from ${execution.entrypoint ?? 'deployment'}: ${messageOf(error)}`;
     await client.flowRuns.setState({ id: flowRun.id }, { state: { type: 'FAILED', name: 'Failed', message }, force: true });
     report(message);
     return false;
   }
   const supervisor = createWatchdog(execution);
+  const alone = execution.entrypoint === undefined ? undefined : createHeartbeats(client).start(flowRun.id);
   const host = {
     orchestrator: client,
     clock: systemClock,
@@ -55,11 +59,14 @@ export async function execute(execution: Execution): Promise<boolean> {
     if (!MillraceError.is(error, 'aborted')) throw error;
     report(`The server ended run ${flowRun.name}: ${error.message}`);
     return false;
+  } finally {
+    alone?.();
   }
 }
 
 /** Goes to the deployment's folder and imports the flow that its entrypoint names. */
-async function loadFlow(flowRun: FlowRun, deployment: Deployment | undefined): Promise<FlowDefinition> {
+async function loadFlow({ flowRun, deployment, entrypoint: given }: Execution): Promise<FlowDefinition> {
+  if (given !== undefined) return importFlow(given);
   const folder = workingDirectory(deployment);
   if (folder !== undefined) process.chdir(folder);
   const entrypoint = deployment?.entrypoint;

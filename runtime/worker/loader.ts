@@ -12,8 +12,11 @@ let registered = false;
 export function registerTypeScript(): void {
   if (registered) return;
   registered = true;
+  const sdk = import.meta.resolve('millrace');
   registerHooks({
     resolve(specifier, context, next) {
+      // The SDK that runs the flow is the one it gets: two copies would not know of each other's runs.
+      if (specifier === 'millrace') return { url: sdk, format: 'module', shortCircuit: true };
       try {
         return next(specifier, context);
       } catch (error) {
@@ -43,7 +46,8 @@ function toJavaScript(text: string): string {
   try {
     return stripTypeScriptTypes(text);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    const without = error instanceof Error && Reflect.get(error, 'code') === 'ERR_NO_TYPESCRIPT'; // a Node built without it, as some editors'
+    if (!(error instanceof SyntaxError || without)) throw error;
     const { transform }: { transform: (code: string, options: object) => { code: string } } = require('sucrase');
     return transform(text, { transforms: ['typescript'], disableESTransforms: true, keepUnusedImports: true }).code;
   }

@@ -54,7 +54,8 @@ export function addFlowRunCommands(program: Command, host: Host): void {
   group
     .command('execute [id]')
     .description('Executes a run in this process: what workers call, also those of Prefect (PREFECT__FLOW_RUN_ID).')
-    .action((id: string | undefined) => host.remote((ports) => execute(ports, id)));
+    .option('--entrypoint <file:flow>', 'the flow of a run that has no deployment, or another place of its code')
+    .action((id: string | undefined, options: { entrypoint?: string }) => host.remote((ports) => execute(ports, id, options)));
 }
 
 async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
@@ -171,12 +172,16 @@ async function remove({ client, output, input }: ServerPorts, id: string, { yes 
   output.print(`Deleted flow run ${run.name}.`);
 }
 
-async function execute({ client, connection, output, env, signal }: ServerPorts, given: string | undefined): Promise<void> {
+async function execute(ports: ServerPorts, given: string | undefined, { entrypoint }: { entrypoint?: string }): Promise<void> {
+  const { client, connection, output, env, signal } = ports;
   const id = given ?? env['PREFECT__FLOW_RUN_ID'];
   if (!id) throw new MillraceError('invalid', 'Say which run to execute, as an argument or in PREFECT__FLOW_RUN_ID.');
   const { execute: run } = await import('../../worker/execute.ts');
   const flowRun = await flowRunOf(client, id);
   const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
   // A state that says how the run ended is on the server: this process did its work, whatever the state is.
-  await run({ client, url: connection.url, headers: connection.headers, flowRun, deployment, signal, report: (text) => output.say(text) });
+  const report = (text: string): void => output.say(text);
+  const { url, headers } = connection;
+  const completed = await run({ client, url, headers, flowRun, deployment, entrypoint, signal, report });
+  if (entrypoint !== undefined && !completed) throw new MillraceError('failed', `Flow run ${flowRun.name} did not complete.`);
 }

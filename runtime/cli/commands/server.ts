@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ServerFile } from '../../api/connection.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { positive, port, withJson } from '../options.ts';
+import { positive, port, seconds, withJson } from '../options.ts';
 import type { Host, Ports } from '../ports.ts';
 import { interrupted } from '../signals.ts';
 import type { JsonOption } from '../views.ts';
@@ -12,6 +12,7 @@ interface StartOptions extends JsonOption {
   ephemeral?: boolean;
   auth: boolean;
   background?: boolean;
+  stopWhenUnused?: number;
 }
 
 export function addServerCommands(program: Command, host: Host): void {
@@ -22,6 +23,7 @@ export function addServerCommands(program: Command, host: Host): void {
       .description('Runs the server until Ctrl-C, or with --background until "millrace server stop".')
       .option('--port <number>', 'the port on 127.0.0.1; 0 takes any free one (default: 4280)', port)
       .option('-b, --background', 'run it beside this terminal; its log is kept in a file')
+      .option('--stop-when-unused <time>', 'end when nobody has used it for so long, as 30s', seconds)
       .option('--ephemeral', 'keep everything in memory, and nothing when it ends')
       .option('--no-auth', 'answer programs that do not know the token'),
   ).action((options: StartOptions) =>
@@ -41,7 +43,8 @@ export function addServerCommands(program: Command, host: Host): void {
     .action((options: { follow?: boolean; lines: number }) => host.local((ports) => logs(ports, options)));
 }
 
-async function start({ output, env, signal }: Ports, options: StartOptions): Promise<void> {
+async function start(ports: Ports, options: StartOptions): Promise<void> {
+  const { output, env, signal } = ports;
   const { homeFolder, readServerFile } = await import('../../api/connection.ts');
   const { startServer } = await import('../../api-server/server.ts');
   const home = homeFolder(env);
@@ -63,8 +66,14 @@ async function start({ output, env, signal }: Ports, options: StartOptions): Pro
     ].join('\n'),
   );
   if (!options.auth) output.say(`${output.style('yellow', 'Warning')}: any program on this machine may use this server (--no-auth).`);
-  await interrupted(signal);
+  const unused = options.stopWhenUnused;
+  await Promise.race([interrupted(signal), ...(unused === undefined ? [] : [disuse(running, unused, ports)])]);
   await running.close();
+}
+
+/** Resolves when nobody has used the server for so many seconds. */
+async function disuse(server: { unusedFor(): number }, limit: number, { clock }: Ports): Promise<void> {
+  while (server.unusedFor() < limit * 1000) await clock.sleep(Math.min(1000, limit * 250));
 }
 
 const alreadyRuns = ({ url, pid }: ServerFile): MillraceError =>
@@ -89,6 +98,7 @@ async function startBeside({ output, env, clock, signal }: Ports, options: Start
   if (other !== undefined) throw alreadyRuns(other);
   const given = [
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ...(options.stopWhenUnused === undefined ? [] : ['--stop-when-unused', String(options.stopWhenUnused)]),
     ...(options.ephemeral === true ? ['--ephemeral'] : []),
     ...(options.auth ? [] : ['--no-auth']),
   ];

@@ -1,0 +1,114 @@
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { build } from 'esbuild';
+
+/** Builds what the extension ships: `npm run bundle` writes dist/ and says how large each part is. */
+const root = join(import.meta.dirname, '..');
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  target: 'node22.15',
+  platform: 'node',
+};
+
+/**
+ * The command line with engine, worker and embedded server. All files lie in one folder, so that each finds its
+ * neighbours (`./child.js`) wherever the bundler put the code that asks for them; the folder is the package `millrace`,
+ * so that a flow's `import 'millrace'` gets the very instance that runs it.
+ */
+async function bundleRuntime(): Promise<void> {
+  const outdir = join(root, 'dist/runtime');
+  await build({
+    ...common,
+    entryPoints: {
+      main: 'runtime/cli/main.ts',
+      sdk: 'runtime/sdk/index.ts',
+      child: 'runtime/worker/child.ts',
+      'watchdog-thread': 'runtime/worker/watchdog-thread.ts',
+      'writer-thread': 'runtime/api-server/writer-thread.ts',
+    },
+    outdir,
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    external: ['millrace', 'millrace-language-server'],
+    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+    plugins: [requireFromBundle],
+  });
+  const { version } = readJson('runtime/package.json');
+  writeFileSync(join(outdir, 'package.json'), JSON.stringify({ name: 'millrace', version, type: 'module', exports: './sdk.js' }));
+  const bin = readFileSync(join(root, 'runtime/bin/millrace.mjs'), 'utf8');
+  writeFileSync(join(outdir, 'millrace.mjs'), bin.replaceAll('../cli/main', './main'));
+}
+
+/** Lets the bundler see what the runtime loads lazily through `createRequire`. */
+const requireFromBundle: Plugin = {
+  name: 'require-from-bundle',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]runtime[/\\].*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return { loader: 'ts', contents: text.replace('const require = createRequire(import.meta.url);', '') };
+    });
+  },
+};
+
+/** The extension, and the language client apart from it: it is several times larger and loaded when it is needed. */
+async function bundleClient(): Promise<void> {
+  const shared: BuildOptions = { ...common, format: 'cjs', external: ['vscode', './language-client.cjs'], outExtension: { '.js': '.cjs' } };
+  await build({ ...shared, entryPoints: { extension: 'client/extension.ts' }, outdir: 'dist/client', plugins: [languageClientApart] });
+  if (existsSync(join(root, 'client/lsp/language-client.ts'))) {
+    await build({ ...shared, entryPoints: { 'language-client': 'client/lsp/language-client.ts' }, outdir: 'dist/client' });
+  }
+}
+
+const languageClientApart: Plugin = {
+  name: 'language-client-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/language-client\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './language-client.cjs', external: true } : undefined,
+    );
+  },
+};
+
+/** The programs of the webviews, each with its style sheet. */
+async function bundleWebviews(): Promise<void> {
+  const apps = globSync('client/webviews/*/app.ts', { cwd: root });
+  const entryPoints = Object.fromEntries(apps.map((file) => [basename(dirname(file)), file]));
+  if (apps.length === 0) return;
+  await build({ ...common, platform: 'browser', target: 'es2024', entryPoints, outdir: 'dist/webviews', format: 'iife' });
+}
+
+async function bundleServer(): Promise<void> {
+  if (!existsSync(join(root, 'server/main.ts'))) return;
+  await build({
+    ...common,
+    entryPoints: { main: 'server/main.ts' },
+    outdir: 'dist/server',
+    format: 'esm',
+    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+  });
+  writeFileSync(join(root, 'dist/server/package.json'), '{"type":"module"}');
+}
+
+const readJson = (file: string): { version: string } => JSON.parse(readFileSync(join(root, file), 'utf8'));
+
+/** Builds everything into dist/. */
+export async function bundle(): Promise<void> {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'));
+  await Promise.all([bundleRuntime(), bundleClient(), bundleWebviews(), bundleServer()]);
+  cpSync(join(root, 'LICENSE'), join(root, 'dist/LICENSE'));
+}
+
+if (import.meta.main) {
+  await bundle();
+  for (const file of globSync('dist/**/*.{js,cjs,mjs,css}', { cwd: root }).toSorted()) {
+    process.stdout.write(`${String(Math.round(statSync(join(root, file)).size / 1000)).padStart(6)} kB  ${file}\n`);
+  }
+}
