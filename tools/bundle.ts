@@ -30,7 +30,7 @@ async function bundleRuntime(): Promise<void> {
       main: 'runtime/cli/main.ts',
       sdk: 'runtime/sdk/index.ts',
       child: 'runtime/worker/child.ts',
-      'watchdog-thread': 'runtime/worker/watchdog-thread.ts',
+      'watchdog-thread': 'runtime/sdk/watchdog-thread.ts',
       'writer-thread': 'runtime/api-server/writer-thread.ts',
     },
     outdir,

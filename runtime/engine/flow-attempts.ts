@@ -60,6 +60,8 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
     const outcome = await once(run, scope, signal);
     await Promise.allSettled(scope.pending);
     if (outcome.error !== undefined) logError(run, outcome.error);
+    // Who sees the final state finds the lines that led to it.
+    await run.logs.flush();
     const state = await propose(send, outcome, host.clock);
     if (isScheduled(state)) {
       log(run, 'info', `Attempt ${attempt} failed; the next one starts at ${state.stateDetails.scheduledTime}`);
@@ -88,7 +90,8 @@ async function once(run: Execution, scope: FlowRunScope, signal: AbortSignal): P
   if ('error' in checked) return invalid(checked.error);
   const { parameters } = checked;
   const seconds = flow.options.timeoutSeconds;
-  const disarm = seconds === undefined ? undefined : host.supervisor?.arm(run.flowRun.id, seconds);
+  const { id, name } = run.flowRun;
+  const disarm = seconds === undefined ? undefined : host.supervisor?.arm({ kind: 'flow-run', id, name, seconds });
   try {
     const value = await runWithin(seconds, host.clock, signal, (inner) =>
       withFlowScope({ ...scope, parameters, signal: inner }, async () => flow.fn(parameters)),

@@ -2,10 +2,18 @@ import type { Clock, LogLine, Orchestrator } from '../core/ports.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { RunLogs } from './logs.ts';
 
-/** Watches a run from outside of the code that runs it, which may block. */
+/** A run with a timeout. */
+export interface WatchedRun {
+  kind: 'flow-run' | 'task-run';
+  id: string;
+  name: string;
+  seconds: number;
+}
+
+/** Watches runs from outside of the code that runs them, which may block. */
 export interface Supervisor {
-  /** Ends the run when it is not disarmed within so many seconds. */
-  arm(flowRunId: string, seconds: number): () => void;
+  /** Ends the run, and the process with it, when it is not disarmed within its seconds and a little. */
+  arm(run: WatchedRun): () => void;
 }
 
 /** Where and how runs run. */

@@ -69,5 +69,6 @@ export function createRunLogs(host: LogsHost): RunLogs {
   };
 }
 
-const shortened = (message: string): string =>
+/** A message as long as servers take it. */
+export const shortened = (message: string): string =>
   message.length <= longest ? message : `${message.slice(0, longest)} … (${message.length - longest} more characters)`;

@@ -64,9 +64,8 @@ export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
 async function once(run: Execution): Promise<Attempt> {
   const { host, task } = run;
   const seconds = task.options.timeoutSeconds;
-  const flowRunId = host.flow?.flowRun.id;
-  const watch = seconds === undefined || flowRunId === undefined ? undefined : host.supervisor;
-  const disarm = watch?.arm(flowRunId ?? '', seconds ?? 0);
+  const { id, name } = run.taskRun;
+  const disarm = seconds === undefined ? undefined : host.supervisor?.arm({ kind: 'task-run', id, name, seconds });
   try {
     return { proposal: { type: 'COMPLETED', name: 'Completed' }, value: await execute(run) };
   } catch (error) {

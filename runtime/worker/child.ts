@@ -1,74 +1,75 @@
 import { createClient } from '../api/client.ts';
 import { httpTransport } from '../api/http.ts';
-import { messageOf } from '../core/errors.ts';
-import type { RunLogs } from '../engine/logs.ts';
+import { systemClock } from '../core/clock.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
+import { describeError } from '../engine/timeout.ts';
 import { execute } from './execute.ts';
-import type { ChildMessage, Job } from './job.ts';
+import type { Job, ToChild } from './job.ts';
+import { linkDescriptor } from './job.ts';
+import { openLink } from './link.ts';
 import { registerTypeScript } from './loader.ts';
 
 /** The process of one run: loaded before there is work, waits for its job, runs it and ends. Never used twice. */
-const tell = (message: ChildMessage): boolean | undefined => process.send?.(message);
+const link = openLink(linkDescriptor, systemClock);
+const controller = new AbortController();
+const report = (text: string): void => void process.stderr.write(`${text}\n`);
+let current: Job | undefined;
 
 registerTypeScript();
 await Promise.all([import('../sdk/index.ts'), import('node:http')]);
 
-let current: { job: Job; controller: AbortController } | undefined;
-
-process.on('message', (job: Job) => {
-  void run(job);
+process.on('message', (message: ToChild) => {
+  if (message.type === 'flushed') link.flushed(message.flush);
+  else void run(message);
 });
-
-// The worker is gone: nobody would report how this run ended, so it ends now and says why.
-process.on('disconnect', () => {
-  if (current === undefined) process.exit(0);
-  const { job } = current;
-  const client = createClient(httpTransport({ url: job.url, headers: job.headers, retries: 3 }));
-  const message = 'The worker of this run is gone, and its process ended with it.';
-  const crashed = client.flowRuns.setState({ id: job.flowRun.id }, { state: { type: 'CRASHED', name: 'Crashed', message } });
-  crashed.then(
-    () => process.exit(1),
-    () => process.exit(1),
-  );
-});
-
-process.on('SIGTERM', () => current?.controller.abort(new Error('The flow run was cancelled.')));
+process.on('disconnect', () => void abandoned());
+process.on('SIGTERM', () => controller.abort(new MillraceError('cancelled', 'its process was asked to stop')));
 // Ctrl-C in a terminal reaches the whole group; what becomes of runs is the worker's decision.
 process.on('SIGINT', () => undefined);
-
-tell({ type: 'ready' });
+process.on('uncaughtException', (error: unknown) => {
+  report(describeError(error));
+  link.crash(describe(error));
+  process.exit(1);
+});
 
 async function run(job: Job): Promise<void> {
-  const controller = new AbortController();
-  current = { job, controller };
-  Object.assign(process.env, job.env, { PREFECT__FLOW_RUN_ID: job.flowRun.id });
-  if (job.workingDir !== undefined) process.chdir(job.workingDir);
+  current = job;
+  enter(job);
   const client = createClient(httpTransport({ url: job.url, headers: job.headers, retries: 10 }));
-  let logs: RunLogs | undefined;
-  const report = (text: string): void => void process.stderr.write(`${text}\n`);
-  const opened = (created: RunLogs): void => {
-    logs = created;
-  };
-  process.on('uncaughtException', (error) => {
-    report(error.stack ?? error.message);
-    const flushed = logs?.flush() ?? Promise.resolve();
-    void flushed.finally(() => process.exit(1));
-  });
-  tell({ type: 'started' });
+  const { logs, supervisor } = link;
+  const { signal } = controller;
   try {
-    await execute({
-      client,
-      url: job.url,
-      headers: job.headers,
-      flowRun: job.flowRun,
-      deployment: job.deployment,
-      signal: controller.signal,
-      report,
-      opened,
-    });
+    await execute({ client, flowRun: job.flowRun, deployment: job.deployment, signal, supervisor, logs, report });
     process.exit(0);
   } catch (error) {
-    report(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
-    await logs?.flush();
+    report(describeError(error));
+    link.crash(describe(error));
     process.exit(1);
   }
 }
+
+function enter(job: Job): void {
+  for (const [name, value] of Object.entries(job.env)) {
+    if (value === null) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  process.env['PREFECT__FLOW_RUN_ID'] = job.flowRun.id;
+  if (job.workingDir !== undefined) process.chdir(job.workingDir);
+}
+
+/** The worker is gone: nobody would report how this run ended, so it ends now and says why. */
+async function abandoned(): Promise<void> {
+  link.broken();
+  if (current === undefined) process.exit(0);
+  const { url, headers, flowRun } = current;
+  const client = createClient(httpTransport({ url, headers, retries: 3 }));
+  const message = 'The worker of this run is gone, and its process ended with it.';
+  const lines = link.logs.take();
+  await Promise.allSettled([
+    client.flowRuns.setState({ id: flowRun.id }, { state: { type: 'CRASHED', name: 'Crashed', message } }),
+    lines.length > 0 ? client.logs.create(lines) : undefined,
+  ]);
+  process.exit(1);
+}
+
+const describe = (error: unknown): string => `${error instanceof Error ? error.name : typeof error}: ${messageOf(error)}`;

@@ -7,26 +7,26 @@ import { flowOf } from '../core/definitions.ts';
 import type { Deployment, FlowRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { createHeartbeats } from '../engine/heartbeats.ts';
+import type { Supervisor } from '../engine/host.ts';
 import type { RunLogs } from '../engine/logs.ts';
 import { printsOf } from '../sdk/prints.ts';
 import { runFlow } from '../engine/flow-run.ts';
 import { useClient } from '../sdk/client.ts';
 import { registerTypeScript } from './loader.ts';
-import { createWatchdog } from './watchdog.ts';
 
 /** A run to be executed by this process. */
 export interface Execution {
   client: Client;
-  /** How the server is reached, for what has to go on when this thread is blocked. */
-  url: string;
-  headers: Readonly<Record<string, string>>;
   flowRun: FlowRun;
   deployment: Deployment | undefined;
   /** The flow, where the deployment does not say it; then no worker looks after the run either. */
   entrypoint?: string | undefined;
   signal: AbortSignal;
+  /** Ends the run when it blocks this thread past its time. */
+  supervisor: Supervisor;
+  /** Where its log goes; straight to the server unless told. */
+  logs?: RunLogs;
   report(text: string): void;
-  opened?(logs: RunLogs): void;
 }
 
 /** Runs a flow run to its end; true when it completed. A flow that cannot be loaded makes the run Failed, with the reason. */
@@ -42,16 +42,9 @@ export async function execute(execution: Execution): Promise<boolean> {
     report(message);
     return false;
   }
-  const supervisor = createWatchdog(execution);
+  const { supervisor, logs } = execution;
   const alone = execution.entrypoint === undefined ? undefined : createHeartbeats(client).start(flowRun.id);
-  const host = {
-    orchestrator: client,
-    clock: systemClock,
-    signal,
-    supervisor,
-    report,
-    ...(execution.opened ? { opened: execution.opened } : {}),
-  };
+  const host = { orchestrator: client, clock: systemClock, signal, supervisor, logs, report };
   try {
     const { state } = await runFlow(printsOf(flow), host, { parameters: flowRun.parameters, flowRun });
     return state.type === 'COMPLETED';

@@ -3,30 +3,41 @@ import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 /** What a pool, a deployment and a run say about the process of the run; the later wins. */
 export interface JobVariables {
   command: string | undefined;
-  env: Record<string, string>;
+  /** Null takes a variable of the worker away. */
+  env: Record<string, string | null>;
   workingDir: string | undefined;
   streamOutput: boolean;
 }
 
 /** Merges the defaults of the pool's template with the variables of the deployment and of the run. */
-export function jobVariables(pool: WorkPool, deployment: Deployment | undefined, run: FlowRun): JobVariables {
+export function jobVariables(
+  pool: Pick<WorkPool, 'baseJobTemplate'>,
+  deployment: Pick<Deployment, 'jobVariables'> | undefined,
+  run: Pick<FlowRun, 'jobVariables'>,
+): JobVariables {
   const merged = { ...templateDefaults(pool), ...deployment?.jobVariables, ...run.jobVariables };
   const { command, env, working_dir: workingDir, stream_output: streamOutput } = merged;
   return {
-    command: typeof command === 'string' && command !== '' ? command : undefined,
-    env: typeof env === 'object' && env !== null ? Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])) : {},
-    workingDir: typeof workingDir === 'string' && workingDir !== '' ? workingDir : undefined,
+    command: textOf(command),
+    env: environmentOf(env),
+    workingDir: textOf(workingDir),
     streamOutput: streamOutput !== false,
   };
 }
 
-function templateDefaults(pool: WorkPool): Record<string, unknown> {
-  const variables: unknown = pool.baseJobTemplate['variables'];
-  const properties: unknown = typeof variables === 'object' && variables !== null ? Reflect.get(variables, 'properties') : undefined;
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function environmentOf(value: unknown): Record<string, string | null> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, text === null ? null : String(text)]));
+}
+
+function templateDefaults({ baseJobTemplate }: Pick<WorkPool, 'baseJobTemplate'>): Record<string, unknown> {
+  const properties = inside(inside(baseJobTemplate, 'variables'), 'properties');
   if (typeof properties !== 'object' || properties === null) return {};
-  const defaults = Object.entries(properties).map(([name, schema]): [string, unknown] => [
-    name,
-    typeof schema === 'object' && schema !== null ? Reflect.get(schema, 'default') : undefined,
-  ]);
+  const defaults = Object.entries(properties).map(([name, schema]): [string, unknown] => [name, inside(schema, 'default')]);
   return Object.fromEntries(defaults.filter(([, value]) => value !== undefined));
 }
+
+const inside = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;

@@ -1,14 +1,32 @@
 import type { Deployment, FlowRun } from '../core/entities.ts';
+import type { LogLine } from '../core/ports.ts';
+import type { WatchedRun } from '../engine/host.ts';
 
-/** What a waiting child is told: the run and how to reach the server. Sent over the IPC channel, never as arguments. */
+/** What a waiting process is told: the run and how to reach the server. Sent over the IPC channel, never as arguments. */
 export interface Job {
+  type: 'job';
   url: string;
   headers: Record<string, string>;
   flowRun: FlowRun;
   deployment: Deployment | undefined;
-  env: Record<string, string>;
+  /** Null takes a variable of the worker away. */
+  env: Record<string, string | null>;
   workingDir: string | undefined;
 }
 
-/** What a child tells its worker. */
-export type ChildMessage = { type: 'ready' } | { type: 'started' };
+/** What a worker tells the process of a run. */
+export type ToChild = Job | { type: 'flushed'; flush: number };
+
+/** What the process of a run tells its worker, one JSON text a line, on {@link linkDescriptor}. */
+export type FromChild =
+  | { type: 'log'; line: LogLine }
+  | { type: 'flush'; flush: number }
+  | { type: 'arm'; watch: number; run: WatchedRun }
+  | { type: 'disarm'; watch: number }
+  | { type: 'crash'; reason: string };
+
+/**
+ * The file descriptor of a run's process that leads to its worker. Written synchronously, so that what was said before
+ * the process ended, however it ended, is heard.
+ */
+export const linkDescriptor = 4;

@@ -43,12 +43,17 @@ function alternative(specifier: string, parent: string | undefined): string | un
 }
 
 function toJavaScript(text: string): string {
+  const { emitWarning } = process;
   try {
+    // That stripping is experimental is of no use to whoever runs a flow; what the flow itself warns of is.
+    process.emitWarning = () => undefined;
     return stripTypeScriptTypes(text);
   } catch (error) {
     const without = error instanceof Error && Reflect.get(error, 'code') === 'ERR_NO_TYPESCRIPT'; // a Node built without it, as some editors'
     if (!(error instanceof SyntaxError || without)) throw error;
     const { transform }: { transform: (code: string, options: object) => { code: string } } = require('sucrase');
     return transform(text, { transforms: ['typescript'], disableESTransforms: true, keepUnusedImports: true }).code;
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }

@@ -1,52 +1,65 @@
 import type { Client } from '../api/client.ts';
 import type { LogLine } from '../core/ports.ts';
 import { messageOf } from '../core/errors.ts';
+import { shortened } from '../engine/logs.ts';
 
-/** Milliseconds that captured lines wait for company. */
+/** The log of one run, as its worker collects it. */
+export interface Output {
+  /** What the process wrote to a stream, in pieces as they come. */
+  write(text: string, stream: 'stdout' | 'stderr'): void;
+  /** A line of the run's own log. */
+  add(line: LogLine): void;
+  /** Sends what is there; resolves when the server has it. */
+  flush(): Promise<void>;
+  /** Sends the rest, a last line without its end included. */
+  end(): Promise<void>;
+}
+
+/** Milliseconds that lines wait for company, and how many are sent together. */
 const interval = 500;
+const most = 200;
 
-/** Sends what a run's process writes to its streams to the run's log; the rest when it ends. */
-export function createOutput(
-  client: Client,
-  flowRunId: string,
-  report: (text: string) => void,
-): { write(text: string, stream: 'stdout' | 'stderr'): void; end(): Promise<void> } {
+/** Collects the lines of a run's process and sends them in batches. What the server does not take is reported. */
+export function createOutput(client: Pick<Client, 'logs'>, flowRunId: string, report: (text: string) => void): Output {
   const partial = { stdout: '', stderr: '' };
-  let lines: LogLine[] = [];
+  const lines: LogLine[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const add = (message: string, stream: 'stdout' | 'stderr'): void => {
-    if (message === '') return;
-    lines.push({
-      name: 'prefect.flow_runs.output',
-      level: stream === 'stdout' ? 20 : 30,
-      message,
-      timestamp: new Date().toISOString(),
-      flowRunId,
-      taskRunId: null,
-    });
-  };
+  let sending: Promise<void> = Promise.resolve();
   const send = async (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    const batch = lines;
-    lines = [];
-    for (let from = 0; from < batch.length; from += 200) {
-      await client.logs
-        .create(batch.slice(from, from + 200))
-        .catch((error: unknown) => report(`Output could not be sent: ${messageOf(error)}`));
+    while (lines.length > 0) {
+      const batch = lines.splice(0, most);
+      await client.logs.create(batch).catch((error: unknown) => report(`${batch.length} log lines could not be sent: ${messageOf(error)}`));
     }
   };
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    sending = sending.then(send);
+    return sending;
+  };
+  const add = (line: LogLine): void => {
+    lines.push(line);
+    if (lines.length >= most) void flush();
+    else timer ??= setTimeout(() => void flush(), interval);
+  };
+  const capture = (message: string, stream: 'stdout' | 'stderr'): void => {
+    if (message === '') return;
+    const level = stream === 'stdout' ? 20 : 30;
+    const timestamp = new Date().toISOString();
+    add({ name: 'prefect.flow_runs.output', level, message: shortened(message), timestamp, flowRunId, taskRunId: null });
+  };
   return {
+    add,
+    flush,
     write(text, stream) {
       const parts = (partial[stream] + text).split('\n');
       partial[stream] = parts.pop() ?? '';
-      for (const part of parts) add(part, stream);
-      if (lines.length > 0) timer ??= setTimeout(() => void send(), interval);
+      for (const part of parts) capture(part, stream);
     },
     async end() {
-      add(partial.stdout, 'stdout');
-      add(partial.stderr, 'stderr');
-      await send();
+      capture(partial.stdout, 'stdout');
+      capture(partial.stderr, 'stderr');
+      await flush();
     },
   };
 }

@@ -1,27 +1,45 @@
+import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../api/client.ts';
 import type { FlowRun } from '../core/entities.ts';
 import { MillraceError } from '../core/errors.ts';
-import type { StateProposal } from '../core/state.ts';
-import { isFinal } from '../core/state.ts';
+import type { State, StateProposal } from '../core/state.ts';
+import { isFinal, isPaused, isScheduled } from '../core/state.ts';
 import type { Exit } from './children.ts';
 
-/** What an exit means for a run that has not said how it ended; undefined when there is nothing to say. */
-export function crashOf(exit: Exit, run: Pick<FlowRun, 'name'>): StateProposal | undefined {
-  if (exit.signal !== null) {
-    const why = exit.signal === 'SIGKILL' ? ' (killed from outside, or the machine ran out of memory)' : '';
-    return { type: 'CRASHED', name: 'Crashed', message: `Process for flow run '${run.name}' was ended by ${exit.signal}${why}.` };
-  }
-  const what = exit.code === 0 ? 'ended before the run was final' : `exited with status code ${exit.code}`;
-  return { type: 'CRASHED', name: 'Crashed', message: `Process for flow run '${run.name}' ${what}.` };
+/** What an exit means for a run that has not said how it ended; `reason` is what its process said last. */
+export function crashOf(exit: Exit, run: Pick<FlowRun, 'name'>, reason?: string): StateProposal {
+  const signal = exit.signal ?? shellSignal(exit.code);
+  const why = reason ?? hints[signal ?? ''];
+  const message = `Process for flow run '${run.name}' ${howEnded(exit, signal)}${why === undefined ? '.' : `: ${why}`}`;
+  return { type: 'CRASHED', name: 'Crashed', message };
+}
+
+function howEnded({ code }: Exit, signal: string | undefined): string {
+  if (code === 0) return 'ended before the run was final';
+  if (code === null) return `was ended by ${signal}`;
+  return `exited with status code ${code}${signal === undefined ? '' : ` (${signal})`}`;
+}
+
+const hints: Readonly<Record<string, string>> = {
+  SIGKILL: 'it was killed from outside, or the machine ran out of memory.',
+  SIGABRT: 'it aborted, as Node does when its heap is full.',
+  SIGSEGV: 'it crashed in native code.',
+};
+
+/** A shell says by 128 and its number that a signal ended the command. */
+function shellSignal(code: number | null): string | undefined {
+  if (code === null || code <= 128) return undefined;
+  return Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
 }
 
 /** Reports how a run's process ended, until the server has heard it. A run that is final already is left as it is. */
-export async function reportExit(client: Client, run: FlowRun, proposal: StateProposal): Promise<void> {
+export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<FlowRun, 'id'>, proposal: StateProposal): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const { state } = await client.flowRuns.read({ id: run.id });
-      if (state !== null && isFinal(state)) return;
+      const now = await client.flowRuns.read({ id: run.id });
+      const { state } = now;
+      if (state !== null && (isFinal(state) || needsNoProcess(state, now))) return;
       const force = state?.type === 'CANCELLING';
       await client.flowRuns.setState({ id: run.id }, { state: force ? cancelled : proposal, force });
       return;
@@ -32,5 +50,9 @@ export async function reportExit(client: Client, run: FlowRun, proposal: StatePr
   }
 }
 
+/** A run that is suspended or scheduled anew has no process and needs none; one that waits for its retry has. */
+const needsNoProcess = (state: State, { empiricalPolicy }: FlowRun): boolean =>
+  (isScheduled(state) && empiricalPolicy.retryType !== 'in_process') || (isPaused(state) && state.stateDetails.pauseReschedule === true);
+
 /** What a run that was being cancelled becomes when its process is gone. */
-export const cancelled: StateProposal = { type: 'CANCELLED', name: 'Cancelled', message: 'Flow run was cancelled successfully.' };
+const cancelled: StateProposal = { type: 'CANCELLED', name: 'Cancelled', message: 'Flow run was cancelled successfully.' };

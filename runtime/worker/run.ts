@@ -3,9 +3,10 @@ import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
+import { createSupervision, reportOverrun } from '../sdk/supervision.ts';
 import type { Children, RunProcess } from './children.ts';
-import { startCommand } from './children.ts';
 import { jobVariables } from './job-variables.ts';
+import type { Output } from './output.ts';
 import { createOutput } from './output.ts';
 import { crashOf, reportExit } from './reports.ts';
 
@@ -41,26 +42,57 @@ export async function startRun(options: RunOptions): Promise<void> {
 }
 
 async function executeRun(options: RunOptions, deployment: Deployment | undefined): Promise<void> {
-  const { client, connection, children, flowRun, log } = options;
-  const { command, env, workingDir, streamOutput } = jobVariables(options.pool, deployment, flowRun);
-  const process =
-    command === undefined
-      ? children.start({ url: connection.url, headers: connection.headers, flowRun, deployment, env, workingDir })
-      : startCommand(command, { ...env, ...identity(connection, flowRun, options.workerName) }, workingDir);
+  const { client, flowRun, log } = options;
+  const variables = jobVariables(options.pool, deployment, flowRun);
+  const process = startProcess(options, variables, deployment);
   options.started(process);
   const output = createOutput(client, flowRun.id, log);
   process.onOutput((text, stream) => {
     output.write(text, stream);
-    if (streamOutput) log(text.trimEnd());
+    if (variables.streamOutput) log(text.trimEnd());
   });
-  const told = tellServer(client, options, process.pid);
-  const exit = await process.exited;
+  const reason = listen(options, process, output);
+  const told = process.pid === 0 ? undefined : tellServer(client, options, process.pid);
+  const exit = await process.exited.finally(reason.close);
   await Promise.all([told, output.end()]);
-  const crash = crashOf(exit, flowRun);
-  if (crash !== undefined) await reportExit(client, flowRun, crash);
+  await reportExit(client, flowRun, crashOf(exit, flowRun, reason.crash));
   log(
     `Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`,
   );
+}
+
+function startProcess(options: RunOptions, variables: ReturnType<typeof jobVariables>, deployment: Deployment | undefined): RunProcess {
+  const { children, connection, flowRun, workerName } = options;
+  const { command, env, workingDir } = variables;
+  if (command !== undefined) return children.startCommand(command, { ...env, ...identity(connection, flowRun, workerName) }, workingDir);
+  const { url, headers } = connection;
+  return children.start({ type: 'job', url, headers, flowRun, deployment, env, workingDir });
+}
+
+/** Does what the run's process asks for: passes its log on, watches its time, keeps the reason that it gives for its end. */
+function listen(
+  { client, flowRun, log }: RunOptions,
+  process: RunProcess,
+  output: Output,
+): { readonly crash: string | undefined; close(): void } {
+  let crash: string | undefined;
+  const supervision = createSupervision(async (run) => {
+    await reportOverrun(client, flowRun, run, log);
+    process.kill('SIGKILL');
+  });
+  process.onMessage((message) => {
+    if (message.type === 'log') output.add(message.line);
+    else if (message.type === 'flush') void output.flush().then(() => process.send({ type: 'flushed', flush: message.flush }));
+    else if (message.type === 'arm') supervision.arm(message.watch, message.run);
+    else if (message.type === 'disarm') supervision.disarm(message.watch);
+    else crash = message.reason;
+  });
+  return {
+    get crash() {
+      return crash;
+    },
+    close: supervision.close,
+  };
 }
 
 /** The process and its worker, for people who look at the run, and its first sign of life. */

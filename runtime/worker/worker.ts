@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
-import type { FlowRun } from '../core/entities.ts';
-import { messageOf, MillraceError } from '../core/errors.ts';
+import { systemClock } from '../core/clock.ts';
+import type { WorkPool } from '../core/entities.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Children } from './children.ts';
 import { createChildren } from './children.ts';
-import type { RunProcess } from './children.ts';
+import type { Claims } from './claims.ts';
+import { createClaims } from './claims.ts';
+import type { Subscription } from './events.ts';
 import { subscribe } from './events.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { startPoller } from './poller.ts';
 import { startRun } from './run.ts';
 
 /** How a worker is started. */
@@ -18,9 +24,28 @@ export interface WorkerOptions {
   /** How many runs at once; no limit unless told. */
   limit?: number;
   name?: string;
+  timings?: Partial<WorkerTimings>;
   /** Told what happens, one line each. */
   log: (text: string) => void;
 }
+
+/** Seconds. */
+export interface WorkerTimings {
+  /** Between signs of life. */
+  heartbeat: number;
+  /** Between looks: the first wait, which doubles up to the longest while there is nothing to do. */
+  poll: number;
+  longestPoll: number;
+  /** Ahead of their time at which runs are seen, so that they can start on time. */
+  prefetch: number;
+  /** That a cancelled run is given to end by itself. */
+  grace: number;
+}
+
+const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10, prefetch: 10, grace: 10 };
+
+/** Processes that are kept waiting for work. */
+const spare = 8;
 
 /** A worker that looks for runs. */
 export interface RunningWorker {
@@ -31,158 +56,69 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Seconds between signs of life, between looks without events, and between looks with them. */
-const heartbeatSeconds = 10;
-const pollSeconds = 2;
-const idlePollSeconds = 10;
-/** Seconds ahead of their time at which runs are seen, so that they can start on time. */
-const prefetchSeconds = 10;
-/** Milliseconds that a cancelled run is given to end by itself. */
-const grace = 10_000;
+interface Parts {
+  options: WorkerOptions;
+  name: string;
+  pool: WorkPool;
+  timings: WorkerTimings;
+  children: Children;
+  claims: Claims;
+}
 
 /** Starts a worker. Throws `not-found` when the pool does not exist. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { client, connection, log } = options;
+  const { client, connection, log, limit = Infinity } = options;
   const name = options.name ?? `millrace-${randomUUID().slice(0, 8)}`;
   const pool = await client.workPools.read({ name: options.pool });
-  const limit = options.limit ?? Infinity;
-  const children = createChildren(Math.min(limit, 8));
-  const runs = new Map<string, Claimed>();
-  let accepting = true;
-  let looking = false;
-  let again = false;
-
-  const look = async (): Promise<void> => {
-    if (looking) {
-      again = true;
-      return;
-    }
-    looking = true;
-    try {
-      do {
-        again = false;
-        if (accepting && runs.size < limit) await claimAll();
-      } while (again);
-    } catch (error) {
-      log(`Looking for runs failed: ${messageOf(error)}`);
-    } finally {
-      looking = false;
-    }
-  };
-
-  const claimAll = async (): Promise<void> => {
-    const before = new Date(Date.now() + prefetchSeconds * 1000).toISOString();
-    const free = limit === Infinity ? {} : { limit: limit - runs.size };
-    const found = await client.workPools.getScheduledFlowRuns(
-      { name: options.pool },
-      { workQueueNames: [...(options.queues ?? [])], scheduledBefore: before, ...free },
-    );
-    await Promise.all(found.filter(({ flowRun }) => !runs.has(flowRun.id)).map(({ flowRun }) => claim(flowRun)));
-  };
-
-  const claim = async (flowRun: FlowRun): Promise<void> => {
-    if (runs.size >= limit) return;
-    const claimed: Claimed = { flowRun, process: undefined, timer: undefined, done: Promise.resolve() };
-    runs.set(flowRun.id, claimed);
-    const due = Date.parse(flowRun.nextScheduledStartTime ?? flowRun.expectedStartTime ?? '');
-    const early = Number.isNaN(due) ? 0 : due - Date.now();
-    const begin = (): void => {
-      claimed.timer = undefined;
-      claimed.done = begun(claimed).finally(() => {
-        runs.delete(flowRun.id);
-        void look();
-      });
-    };
-    if (early > 0) claimed.timer = setTimeout(begin, early);
-    else begin();
-  };
-
-  const begun = (claimed: Claimed): Promise<void> =>
-    startRun({
-      client,
-      connection,
-      children,
-      pool,
-      workerName: name,
-      flowRun: claimed.flowRun,
-      log,
-      started: (process) => (claimed.process = process),
-    });
-
-  const heartbeat = async (): Promise<void> => {
-    try {
-      await client.workPools.heartbeat({ name: options.pool }, { name, heartbeatIntervalSeconds: heartbeatSeconds });
-      const events = [...runs.keys()].map((id) => ({
-        event: 'prefect.flow-run.heartbeat',
-        resource: { 'prefect.resource.id': `prefect.flow-run.${id}` },
-      }));
-      if (events.length > 0 && connection.source !== 'profile') await client.events.create(events);
-    } catch (error) {
-      if (!MillraceError.is(error, 'not-found')) log(`The heartbeat was not heard: ${messageOf(error)}`);
-    }
-  };
-
-  const cancel = (id: string): void => {
-    const { process } = runs.get(id) ?? {};
-    if (process === undefined) return;
-    process.kill('SIGTERM');
-    const timer = setTimeout(() => process.kill('SIGKILL'), grace);
-    void process.exited.then(() => clearTimeout(timer));
-  };
-
-  const findCancelled = async (): Promise<void> => {
-    if (runs.size === 0 || events.live) return;
-    const ids = [...runs.keys()];
-    const found = await client.flowRuns.filter({ flowRuns: { id: { any_: ids }, state: { type: { any_: ['CANCELLING'] } } }, limit: 200 });
-    for (const { id } of found) cancel(id);
-  };
-
-  const events = subscribe(connection, ['prefect.flow-run.'], ({ event, resource }) => {
-    const state = event.replace('prefect.flow-run.', '');
-    if (state === 'Cancelling') cancel((resource['prefect.resource.id'] ?? '').replace('prefect.flow-run.', ''));
-    else if (claimable.has(state)) void look();
+  const timings = { ...defaultTimings, ...options.timings };
+  const children = createChildren(Math.min(limit, spare));
+  const claims = createClaims({
+    limit,
+    graceSeconds: timings.grace,
+    clock: systemClock,
+    execute: (flowRun, started) => startRun({ client, connection, children, pool, workerName: name, flowRun, log, started }),
+    ended: () => poller.wake(),
   });
-  await heartbeat();
-  await look();
-  const beating = setInterval(() => void heartbeat(), heartbeatSeconds * 1000);
-  let sinceLook = 0;
-  const polling = setInterval(() => {
-    sinceLook += pollSeconds;
-    if (events.live && sinceLook < idlePollSeconds) return;
-    sinceLook = 0;
-    void look();
-    findCancelled().catch((error: unknown) => log(`Looking for cancelled runs failed: ${messageOf(error)}`));
-  }, pollSeconds * 1000);
-
+  const parts: Parts = { options, name, pool, timings, children, claims };
+  const stopHeartbeat = await startHeartbeat(parts);
+  const events = listen(parts, () => poller.wake());
+  const pace = { shortest: timings.poll, longest: timings.longestPoll };
+  const poller = startPoller(() => look(parts, events), pace, systemClock, log);
   const drain = async (): Promise<void> => {
-    accepting = false;
-    for (const [id, { timer }] of runs) {
-      if (timer === undefined) continue;
-      clearTimeout(timer);
-      runs.delete(id);
-    }
-    await Promise.all([...runs.values()].map(({ done }) => done));
-    clearInterval(beating);
-    clearInterval(polling);
+    await poller.stop();
+    await claims.drain();
+    stopHeartbeat();
     events.close();
     children.close();
   };
-  const stop = async (): Promise<void> => {
-    for (const id of runs.keys()) cancel(id);
-    await drain();
+  return {
+    name,
+    drain,
+    stop() {
+      for (const id of claims.ids()) claims.cancel(id);
+      return drain();
+    },
   };
-  return { name, drain, stop };
 }
 
-/** A run that this worker has, or will claim at its time. */
-interface Claimed {
-  flowRun: FlowRun;
-  process: RunProcess | undefined;
-  timer: NodeJS.Timeout | undefined;
-  done: Promise<void>;
+async function startHeartbeat({ options, name, timings, claims }: Parts): Promise<() => void> {
+  const { client, pool, log } = options;
+  const heartbeat = createHeartbeat({ client, pool, name, seconds: timings.heartbeat, runs: claims.ids, log });
+  await heartbeat.beat();
+  const timer = setInterval(() => void heartbeat.beat(), timings.heartbeat * 1000);
+  return () => clearInterval(timer);
 }
 
-/** States that make a run claimable, and the moment at which the events begin to flow. */
+/** Listens to what happens to runs: one that may be claimable wakes the poller, a cancelled one is ended. */
+function listen({ options, claims }: Parts, wake: () => void): Subscription {
+  return subscribe(options.connection, ['prefect.flow-run.'], ({ event, resource }) => {
+    const state = event.replace('prefect.flow-run.', '');
+    if (state === 'Cancelling') claims.cancel((resource['prefect.resource.id'] ?? '').replace('prefect.flow-run.', ''));
+    else if (claimable.has(state)) wake();
+  });
+}
+
+/** States that make a run claimable or a place free, and the moment at which the events begin to flow. */
 const claimable: ReadonlySet<string> = new Set([
   'Scheduled',
   'Late',
@@ -195,3 +131,32 @@ const claimable: ReadonlySet<string> = new Set([
   'Cancelled',
   'connected',
 ]);
+
+/** Looks for due runs, and for cancelled ones where no event tells; how many runs were found. */
+async function look({ options, timings, claims }: Parts, events: Subscription): Promise<number> {
+  const { client, pool, queues = [], log } = options;
+  if (!events.live) {
+    await findCancelled(client, claims).catch((error: unknown) => log(`Looking for cancelled runs failed: ${messageOf(error)}`));
+  }
+  const free = claims.free();
+  if (free <= 0) return 0;
+  const found = await client.workPools.getScheduledFlowRuns(
+    { name: pool },
+    {
+      workQueueNames: [...queues],
+      scheduledBefore: new Date(Date.now() + timings.prefetch * 1000).toISOString(),
+      ...(free === Infinity ? {} : { limit: free }),
+    },
+  );
+  const known = new Set(claims.ids());
+  const fresh = found.filter(({ flowRun }) => !known.has(flowRun.id));
+  for (const { flowRun } of fresh) claims.take(flowRun);
+  return fresh.length;
+}
+
+async function findCancelled(client: Client, claims: Claims): Promise<void> {
+  const ids = claims.ids();
+  if (ids.length === 0) return;
+  const found = await client.flowRuns.filter({ flowRuns: { id: { any_: ids }, state: { type: { any_: ['CANCELLING'] } } }, limit: 200 });
+  for (const { id } of found) claims.cancel(id);
+}

@@ -181,7 +181,8 @@ async function execute(ports: ServerPorts, given: string | undefined, { entrypoi
   const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
   // A state that says how the run ended is on the server: this process did its work, whatever the state is.
   const report = (text: string): void => output.say(text);
-  const { url, headers } = connection;
-  const completed = await run({ client, url, headers, flowRun, deployment, entrypoint, signal, report });
+  const { createWatchdog } = await import('../../sdk/watchdog.ts');
+  const supervisor = createWatchdog({ url: connection.url, headers: connection.headers, root: flowRun });
+  const completed = await run({ client, flowRun, deployment, entrypoint, signal, supervisor, report });
   if (entrypoint !== undefined && !completed) throw new MillraceError('failed', `Flow run ${flowRun.name} did not complete.`);
 }

@@ -181,8 +181,8 @@ test('a run that the server ends stops quietly', async () => {
 test('a supervisor is armed for the time that a flow has, and disarmed when it ends', async () => {
   const calls: string[] = [];
   const supervisor = {
-    arm(_id: string, seconds: number) {
-      calls.push(`arm ${seconds}`);
+    arm({ kind, seconds }: { kind: string; seconds: number }) {
+      calls.push(`arm ${kind} ${seconds}`);
       return () => void calls.push('disarm');
     },
   };
@@ -191,5 +191,5 @@ test('a supervisor is armed for the time that a flow has, and disarmed when it e
     {},
     { supervisor },
   );
-  assert.deepEqual(calls, ['arm 5', 'disarm']);
+  assert.deepEqual(calls, ['arm flow-run 5', 'disarm']);
 });
