@@ -1,27 +1,30 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
-/** Writes `runtime/dist`: the package `millrace` as it is published, JavaScript with declarations. */
+/** Writes the package `millrace` as it is published, JavaScript with declarations, to a folder: `runtime/dist` unless another is named. */
 const root = join(import.meta.dirname, '..');
 const runtime = join(root, 'runtime');
-const dist = join(runtime, 'dist');
+const target = resolve(process.argv[2] ?? join(runtime, 'dist'));
 
-rmSync(dist, { recursive: true, force: true });
+rmSync(target, { recursive: true, force: true });
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const compiled = spawnSync(process.execPath, [compiler, '-p', join(runtime, 'tsconfig.build.json')], { stdio: 'inherit' });
+const options = ['-p', join(runtime, 'tsconfig.build.json'), '--outDir', target];
+const compiled = spawnSync(process.execPath, [compiler, ...options], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
-cpSync(join(runtime, 'bin'), join(dist, 'bin'), { recursive: true });
-for (const file of ['LICENSE', 'README.md']) cpSync(join(root, file), join(dist, file));
+cpSync(join(runtime, 'bin'), join(target, 'bin'), { recursive: true });
+cpSync(join(runtime, 'README.md'), join(target, 'README.md'));
+cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
+writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(), null, 2)}\n`);
 
-const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(runtime, 'package.json'), 'utf8'));
-const published = {
-  ...manifest,
-  exports: {
-    '.': { types: './sdk/index.d.ts', default: './sdk/index.js' },
-    './package.json': './package.json',
-  },
-};
-writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-process.stdout.write('runtime/dist is ready: "npm pack ./runtime/dist" makes the package.\n');
+const shown = relative(process.cwd(), target);
+process.stdout.write(`${shown} is the package: "npm pack ./${shown}" makes a file of it, "npm publish ./${shown}" publishes it.\n`);
+
+/** The manifest with its exports pointing at what was compiled. */
+function published(): Record<string, unknown> {
+  const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(runtime, 'package.json'), 'utf8'));
+  const { private: _private, ...rest } = manifest;
+  const exports = { '.': { types: './sdk/index.d.ts', default: './sdk/index.js' }, './package.json': './package.json' };
+  return { ...rest, exports };
+}

@@ -4,122 +4,108 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { styleText } from 'node:util';
 import type { Airport } from '../examples/distributed-etl/flows.ts';
+import type { Client } from '../runtime/api/client.ts';
 import { connect } from '../runtime/api/connection.ts';
 import { startServer } from '../runtime/api-server/server.ts';
 import type { FlowRun } from '../runtime/core/entities.ts';
 import { isFinal } from '../runtime/core/state.ts';
+import { createView } from './demo-view.ts';
 
 /** The main job in one command: server, pool, deployments, two workers, and a distributed flow over real data. */
 const root = join(import.meta.dirname, '..');
-const home = mkdtempSync(join(tmpdir(), 'millrace-demo-'));
-const children: ChildProcess[] = [];
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
-const bold = (text: string): string => styleText('bold', text, { stream: process.stdout });
+const view = createView(process.stdout);
 
-const starting = startServer({ home, port: 0 });
+/** What was started, to be ended in the opposite order. */
+const endings: (() => Promise<unknown> | unknown)[] = [];
+let ending: Promise<void> | undefined;
 
-// Right after the first start, so that Ctrl-C finds something to stop it at any moment.
-let stopping: Promise<void> | undefined;
-const stop = (): Promise<void> => (stopping ??= stopAll());
+// Before anything is started, so that Ctrl-C finds something to stop it at any moment.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    void stop().then(() => process.exit(130));
-  });
+  process.on(signal, () => void endAll().then(() => process.exit(130)));
 }
-
-const server = await starting;
-const client = connect({
-  url: server.url,
-  headers: { authorization: `Bearer ${server.token ?? ''}` },
-  source: 'embedded',
-  name: 'embedded',
-});
 
 try {
   await demo();
 } finally {
-  await client.close();
-  await stop();
+  await endAll();
 }
 
 async function demo(): Promise<void> {
-  say(`${bold('Server')}       ${server.url}  (SQLite in ${home})`);
+  view.heading('Millrace: a distributed flow over 20,000 real flights');
+  const home = mkdtempSync(join(tmpdir(), 'millrace-demo-'));
+  endings.push(() => rmSync(home, { recursive: true, force: true }));
+  const client = await startEmbeddedServer(home);
   await client.workPools.create({ name: 'demo', type: 'process' });
-  say(`${bold('Work pool')}    demo`);
-  for (const [name, exported] of [
-    ['process-chunk', 'processChunk'],
-    ['distributed-etl', 'distributedEtl'],
-  ] as const) {
-    await deploy(name, exported);
-    say(`${bold('Deployed')}     ${name}/${name}  (examples/distributed-etl/flows.ts:${exported})`);
-  }
-  for (const name of ['worker-1', 'worker-2']) startWorker(name);
-  await untilOnline(2);
-  say(`${bold('Workers')}      worker-1, worker-2\n`);
+  view.step('Work pool', 'demo');
+  await deploy(client, 'process-chunk', 'processChunk');
+  await deploy(client, 'distributed-etl', 'distributedEtl');
+  for (const name of ['worker-1', 'worker-2']) startWorker(home, name);
+  await untilOnline(client, 2);
+  view.step('Workers', 'worker-1, worker-2');
   const deployment = await client.deployments.readByName({ flow: 'distributed-etl', deployment: 'distributed-etl' });
   const folder = join(home, 'flights');
-  const run = await client.deployments.createFlowRun({ id: deployment.id }, { parameters: { folder } });
-  const final = await watch(run);
-  if (final.stateType !== 'COMPLETED') {
-    say(`\nThe flow ended as ${final.stateName}: ${final.state?.message ?? ''}`);
+  view.heading('Runs');
+  const run = await client.deployments.createFlowRun({ id: deployment.id }, { parameters: { folder }, name: 'distributed-etl' });
+  const final = await watch(client, run);
+  if (final.stateType === 'COMPLETED') {
+    summarise(join(folder, 'summary.json'));
+  } else {
+    view.line(`\nThe flow ended as ${final.stateName}: ${final.state?.message ?? ''}`);
     process.exitCode = 1;
-    return;
   }
-  summarise(join(folder, 'summary.json'));
 }
 
-async function deploy(name: string, exported: string): Promise<void> {
+async function startEmbeddedServer(home: string): Promise<Client> {
+  const starting = startServer({ home, port: 0 });
+  endings.push(async () => (await starting).close());
+  const { url, token } = await starting;
+  const client = connect({ url, headers: { authorization: `Bearer ${token ?? ''}` }, source: 'embedded', name: 'embedded' });
+  endings.push(() => client.close());
+  view.step('Server', `${url}, SQLite in ${home}`);
+  return client;
+}
+
+async function deploy(client: Client, name: string, exported: string): Promise<void> {
+  const entrypoint = `examples/distributed-etl/flows.ts:${exported}`;
   const flow = await client.flows.create({ name });
   await client.deployments.create({
     name,
     flowId: flow.id,
     workPoolName: 'demo',
-    entrypoint: `examples/distributed-etl/flows.ts:${exported}`,
+    entrypoint,
     pullSteps: [{ 'prefect.deployments.steps.set_working_directory': { directory: root } }],
     enforceParameterSchema: false,
     parameterOpenapiSchema: { title: 'Parameters', type: 'object', properties: {} },
   });
+  view.step('Deployment', `${name}/${name}, ${entrypoint}`);
 }
 
-function startWorker(name: string): void {
-  // The demo's own server, whatever server the terminal is set to.
-  const environment = { ...process.env, MILLRACE_HOME: home, PREFECT_API_URL: '' };
-  const child = spawn(
-    process.execPath,
-    [join(root, 'runtime/bin/millrace.mjs'), 'worker', 'start', '--pool', 'demo', '--limit', '4', '--name', name],
-    {
-      env: environment,
-      stdio: 'ignore',
-      detached: true,
-    },
-  );
-  children.push(child);
+function startWorker(home: string, name: string): void {
+  const args = ['worker', 'start', '--pool', 'demo', '--limit', '4', '--name', name];
+  // The demo's own server, whatever server the terminal is set to; and a group of its own, so that Ctrl-C reaches it from here only.
+  const env = { ...process.env, MILLRACE_HOME: home, PREFECT_API_URL: '' };
+  const child = spawn(process.execPath, [join(root, 'runtime/bin/millrace.mjs'), ...args], { env, stdio: 'ignore', detached: true });
+  endings.push(() => end(child));
 }
 
-async function untilOnline(count: number): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 100) {
+async function untilOnline(client: Client, count: number): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 50) {
     const online = await client.workPools.filterWorkers({ name: 'demo' }, {});
     if (online.length >= count) return;
-    await sleep(100);
+    await sleep(50);
   }
   throw new Error('The workers did not come online within 30 seconds.');
 }
 
-/** Prints each run whenever its state changes, until the orchestrator is final. */
-async function watch(run: FlowRun): Promise<FlowRun> {
-  const seen = new Map<string, string>();
+/** Shows the runs until the orchestrator's is final. */
+async function watch(client: Client, { id }: FlowRun): Promise<FlowRun> {
   for (;;) {
-    for (const current of await client.flowRuns.filter({ sort: 'EXPECTED_START_TIME_ASC' })) {
-      if (seen.get(current.id) === current.stateName) continue;
-      seen.set(current.id, current.stateName ?? '');
-      const name = current.name.replace(`${join(home, 'flights')}/`, '');
-      say(`  ${new Date().toISOString().slice(11, 23)}  ${name.padEnd(28)} ${current.stateName}`);
-    }
-    const last = await client.flowRuns.read({ id: run.id });
-    if (last.state !== null && isFinal(last.state) && seen.get(run.id) === last.stateName) return last;
-    await sleep(100);
+    const runs = await client.flowRuns.filter({ sort: 'EXPECTED_START_TIME_ASC' });
+    view.runs(runs, Date.now());
+    const own = runs.find((run) => run.id === id);
+    if (own?.state && isFinal(own.state)) return own;
+    await sleep(50);
   }
 }
 
@@ -127,29 +113,36 @@ function summarise(file: string): void {
   const airports: Record<string, Airport> = JSON.parse(readFileSync(file, 'utf8'));
   const busiest = Object.entries(airports).toSorted(([, a], [, b]) => b.flights - a.flights);
   const flights = busiest.reduce((sum, [, airport]) => sum + airport.flights, 0);
-  say(`\n${bold('Summary')}      ${flights} flights from ${busiest.length} airports; the busiest:`);
+  view.heading(`Summary: ${flights} flights from ${busiest.length} airports`);
   for (const [origin, airport] of busiest.slice(0, 5)) {
-    say(`  ${origin}  ${String(airport.flights).padStart(5)} flights, mean delay ${(airport.delay / airport.flights).toFixed(1)} min`);
+    view.line(
+      `  ${origin}  ${String(airport.flights).padStart(5)} flights, mean delay ${(airport.delay / airport.flights).toFixed(1)} min`,
+    );
   }
-  say(`\n${bold('Try next')}     npm run millrace -- server start        (then, in another terminal)`);
-  say('             npm run millrace -- work-pool create default');
-  say('             npm run millrace -- deploy examples/hello.ts:hello --name first --pool default');
-  say('             npm run millrace -- worker start --pool default');
+  view.heading('Try next');
+  view.line('  npm run millrace -- server start --background');
+  view.line('  npm run millrace -- work-pool create default');
+  view.line('  npm run millrace -- deploy examples/hello.ts:hello --name first --pool default');
+  view.line('  npm run millrace -- worker start --pool default       (and, in another terminal)');
+  view.line('  npm run millrace -- deployment run hello/first -p name=Ada --watch\n');
 }
 
-/** Ends the workers, then the server, and takes the folder away: nothing is left behind. */
-async function stopAll(): Promise<void> {
-  const opened = await starting;
-  await Promise.all(children.map(end));
-  await opened.close();
-  rmSync(home, { recursive: true, force: true });
+/** Ends what was started, the last first: nothing is left behind. */
+function endAll(): Promise<void> {
+  ending ??= (async () => {
+    for (const stop of endings.toReversed()) await stop();
+  })();
+  return ending;
 }
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const forced = setTimeout(() => child.kill('SIGKILL'), 5000);
+  child.kill('SIGINT');
+  // The second Ctrl-C of a worker: it cancels its runs instead of waiting for them.
+  const impatient = setTimeout(() => child.kill('SIGINT'), 200);
+  const forced = setTimeout(() => child.kill('SIGKILL'), 8000);
   await ended;
+  clearTimeout(impatient);
   clearTimeout(forced);
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flow, getRunLogger, runDeployment, task, waitForFlowRuns } from 'millrace';
 
@@ -48,14 +48,11 @@ const aggregate = task({ name: 'aggregate', retries: 2, retryDelaySeconds: 1, ta
 });
 
 /** Works on one chunk: the flow that is deployed, and started once per chunk on any worker. */
-export const processChunk = flow(
-  { name: 'process-chunk', flowRunName: 'chunk {file}' },
-  async ({ file, output }: { file: string; output: string }) => {
-    const airports = await aggregate({ file });
-    writeFileSync(output, JSON.stringify(airports));
-    getRunLogger().info(`${Object.keys(airports).length} airports`);
-  },
-);
+export const processChunk = flow({ name: 'process-chunk' }, async ({ file, output }: { file: string; output: string }) => {
+  const airports = await aggregate({ file });
+  writeFileSync(output, JSON.stringify(airports));
+  getRunLogger().info(`${Object.keys(airports).length} airports`);
+});
 
 const load = task({ name: 'load' }, async ({ files, summary }: { files: string[]; summary: string }) => {
   const total: Record<string, Airport> = {};
@@ -78,7 +75,8 @@ export const distributedEtl = flow({ name: 'distributed-etl' }, async ({ folder,
   const outputs = files.map((file) => file.replace('.json', '-result.json'));
   const runs = [];
   for (const [index, file] of files.entries()) {
-    runs.push(await runDeployment('process-chunk/process-chunk', { parameters: { file, output: outputs[index] }, timeout: 0 }));
+    const parameters = { file, output: outputs[index] };
+    runs.push(await runDeployment('process-chunk/process-chunk', { parameters, flowRunName: basename(file, '.json'), timeout: 0 }));
   }
   // Final is not successful: this throws when a run did not complete.
   await waitForFlowRuns(runs, { timeout: 300, onChange: (run) => getRunLogger().info(`${run.name}: ${run.stateName}`) });
