@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Edge, Grant, Table } from './support/imports.ts';
 import { cyclesOf, importsOf, isIn, parseTable, reasonAgainst } from './support/imports.ts';
-import { isProduct, parseSources } from './support/sources.ts';
+import { isProduct, parseSources } from '../tools/sources.ts';
 
 /** Holds ARCHITECTURE.md against the sources: who may import what, and that the tests it names exist. */
 const root = join(import.meta.dirname, '..');

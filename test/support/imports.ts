@@ -11,8 +11,8 @@ import {
   isNamedImports,
   isStringLiteral,
 } from 'typescript/unstable/ast';
-import type { Source } from './sources.ts';
-import { walk } from './sources.ts';
+import type { Source } from '../../tools/sources.ts';
+import { walk } from '../../tools/sources.ts';
 
 /** One import of a file; `to` is a file of the repository, a package, or a `node:` module. */
 export interface Edge {
