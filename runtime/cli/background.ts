@@ -59,3 +59,22 @@ export function openLog(file: string): GrowingFile | undefined {
     },
   };
 }
+
+/** What a program said, and whether it succeeded. */
+export interface Finished {
+  done: boolean;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `millrace` with these arguments to its end, in a process that has not loaded older versions of the user's files. */
+export function runFresh(args: readonly string[], cwd: string, env: Environment, signal: AbortSignal): Promise<Finished> {
+  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...env }, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ ...said, done: false, stderr: error.message }));
+    child.once('close', (code) => resolve({ ...said, done: code === 0 }));
+  });
+}

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FlowDefinition } from '../core/definitions.ts';
 import type { Deployment } from '../core/entities.ts';
-import { MillraceError } from '../core/errors.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
 import { deploymentBody } from '../sdk/deploy.ts';
 import { importFlow, importFlows } from '../worker/execute.ts';
 import type { DeploymentRequest } from './deployment-request.ts';
@@ -37,7 +37,7 @@ export async function expandEntrypoint(entrypoint: string, cwd: string): Promise
   const file = resolve(cwd, entrypoint);
   if (!existsSync(file)) return [entrypoint];
   requireTypeScript(entrypoint);
-  const flows = await importFlows(file);
+  const flows = await loaded(entrypoint, importFlows(file));
   if (flows.size === 0) {
     throw new MillraceError('not-found', `${entrypoint} exports no flow: write "export const etl = flow({ name: 'etl' }, …)".`);
   }
@@ -51,7 +51,7 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   const path = resolve(request.folder, file);
   requireTypeScript(file);
   if (at > 0 && !existsSync(path)) throw new MillraceError('not-found', `There is no file ${path} (entrypoint "${request.entrypoint}").`);
-  const flow = await importFlow(`${at > 0 ? path : file}:${exported}`);
+  const flow = await loaded(file, importFlow(`${at > 0 ? path : file}:${exported}`));
   const name = request.settings.name ?? exported;
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =
@@ -79,6 +79,16 @@ export async function applyPlan({ client }: ServerPorts, plan: DeployPlan): Prom
 function requireTypeScript(file: string): void {
   if (!/\.py(:|$)/.test(file)) return;
   throw new MillraceError('unsupported', `${file} is Python: deploy it with Prefect's own command, "prefect deploy ${file}".`);
+}
+
+/** What a file gives; an error in the file is said with its name. */
+async function loaded<T>(file: string, importing: Promise<T>): Promise<T> {
+  try {
+    return await importing;
+  } catch (error) {
+    if (MillraceError.is(error)) throw error;
+    throw new MillraceError('invalid', `${file} cannot be loaded: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** The pool when none is named: the one of PREFECT_DEFAULT_WORK_POOL_NAME, or the only one there is. */

@@ -25,8 +25,11 @@ export interface ServerPorts extends Ports {
   readonly connection: Connection;
 }
 
-/** How the definitions of commands reach the world; `remote` throws `unreachable` when no server is there. */
+/** How the definitions of commands reach the world. */
 export interface Host {
+  /** Where to say something; asked for each time, as `--log-level` changes it. */
+  output(): Output;
   local(work: (ports: Ports) => Promise<void> | void): Promise<void>;
-  remote(work: (ports: ServerPorts) => Promise<void>): Promise<void>;
+  /** Throws `unreachable` when no server is there. `retries`: how often a request that is not answered is sent again. */
+  remote(work: (ports: ServerPorts) => Promise<void>, options?: { retries?: number }): Promise<void>;
 }

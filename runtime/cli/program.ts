@@ -1,10 +1,17 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { addCompletionCommand } from './commands/completion.ts';
+import { addConfigCommands } from './commands/config.ts';
 import { addDeployCommand } from './commands/deploy.ts';
 import { addDeploymentCommands } from './commands/deployment.ts';
+import { addDevCommand } from './commands/dev.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addFlowCommands } from './commands/flow.ts';
 import { addFlowRunCommands } from './commands/flow-run.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addProfileCommands } from './commands/profile.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addServerCommands } from './commands/server.ts';
+import { addSetupCommand } from './commands/setup.ts';
 import { addVersionCommand } from './commands/version.ts';
 import { addWorkPoolCommands } from './commands/work-pool.ts';
 import { addWorkQueueCommands } from './commands/work-queue.ts';
@@ -12,41 +19,64 @@ import { addWorkerCommands } from './commands/worker.ts';
 import type { Host } from './ports.ts';
 
 const additions = [
+  addDevCommand,
+  addInitCommand,
   addServerCommands,
   addWorkPoolCommands,
   addWorkQueueCommands,
+  addSetupCommand,
   addWorkerCommands,
   addDeployCommand,
   addDeploymentCommands,
   addFlowRunCommands,
   addFlowCommands,
   addRunCommand,
+  addProfileCommands,
+  addConfigCommands,
+  addDoctorCommand,
+  addCompletionCommand,
   addVersionCommand,
 ];
+
+const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
 
 /** The whole command line over a host. Help, completion and docs/cli.md are made from it. */
 export function createProgram(host: Host): Command {
   const program = new Command('millrace')
     .description('Data flows as code: deploy, run and watch them.')
-    .addOption(new Option('--log-level <level>', 'what is said: DEBUG, INFO, WARNING, ERROR or CRITICAL').env('PREFECT_LOGGING_LEVEL'))
-    .option('--profile <name>', 'the server to use, instead of the one in use')
+    .addOption(
+      new Option('--log-level <level>', `the least urgent that is said of runs: ${levels.join(', ')}; DEBUG also explains errors at length`)
+        .argParser(logLevel)
+        .env('PREFECT_LOGGING_LEVEL'),
+    )
+    .option('--profile <name>', 'the profile to use, instead of the one in use')
+    .configureOutput({
+      writeOut: (text) => host.output().print(text.trimEnd()),
+      writeErr: (text) => host.output().say(text.trimEnd()),
+      getOutHelpWidth: () => host.output().width ?? 100,
+      getErrHelpWidth: () => host.output().width ?? 100,
+    })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(--help shows what there is)')
     .hook('preAction', (_, command) => applyGlobals(command.optsWithGlobals()));
   for (const add of additions) add(program, host);
-  harden(program);
   return program;
 }
 
+function logLevel(text: string): string {
+  const level = text.toUpperCase();
+  if (levels.includes(level)) return level;
+  throw new InvalidArgumentError(`Give one of ${levels.join(', ')}.`);
+}
+
 /** Global options are environment variables for this process and for those that it starts. */
-function applyGlobals({ logLevel, profile }: { logLevel?: string; profile?: string }): void {
-  if (logLevel !== undefined) process.env['PREFECT_LOGGING_LEVEL'] = logLevel.toUpperCase();
+function applyGlobals({ logLevel: level, profile }: { logLevel?: string; profile?: string }): void {
+  if (level !== undefined) process.env['PREFECT_LOGGING_LEVEL'] = level;
   if (profile === undefined) return;
   process.env['MILLRACE_PROFILE'] = profile;
   // What is typed wins over what the environment says.
-  for (const name of ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING']) Reflect.deleteProperty(process.env, name);
-}
-
-/** Errors are thrown instead of ending the process, in every command. */
-function harden(command: Command): void {
-  command.exitOverride().showSuggestionAfterError().showHelpAfterError('(--help shows what there is)');
-  for (const child of command.commands) harden(child);
+  for (const name of ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING']) {
+    Reflect.deleteProperty(process.env, name);
+  }
 }

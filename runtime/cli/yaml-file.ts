@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonObject } from '../core/json.ts';
-import { MillraceError } from '../core/errors.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
 import type { Environment } from './ports.ts';
 
 /** What a YAML file holds. Throws `not-found` when there is no file, `invalid` with the line that cannot be read. */
@@ -10,13 +10,13 @@ export async function readYaml(file: string, env: Environment): Promise<unknown>
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new MillraceError('not-found', `${file} cannot be read.`, { cause: error });
+    throw new MillraceError('not-found', `${file} cannot be read: ${messageOf(error)}.`, { cause: error });
   }
   const document = parseDocument(text, { merge: true });
   const [fault] = document.errors;
   if (fault !== undefined) {
     const at = fault.linePos === undefined ? '' : `:${fault.linePos[0].line}`;
-    throw new MillraceError('invalid', `${file}${at}: ${fault.message.split('\n')[0] ?? ''}`, { cause: fault });
+    throw new MillraceError('invalid', `${file}${at}: ${fault.message.split(' at line ')[0]}.`, { cause: fault });
   }
   return substitute(document.toJS(), env);
 }
@@ -56,6 +56,12 @@ export class Reader {
 
   fault(key: string, what: string): MillraceError {
     return new MillraceError('invalid', `${this.place}: ${key} ${what}.`);
+  }
+
+  /** Throws `invalid` when there is another key: it would be a mistake that nobody notices. */
+  only(...keys: string[]): void {
+    const other = Object.keys(this.#values).find((key) => !keys.includes(key));
+    if (other !== undefined) throw this.fault(other, `is not known here: there are ${keys.join(', ')}`);
   }
 
   value(key: string): unknown {

@@ -55,7 +55,9 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     .command('execute [id]')
     .description('Executes a run in this process: what workers call, also those of Prefect (PREFECT__FLOW_RUN_ID).')
     .option('--entrypoint <file:flow>', 'the flow of a run that has no deployment, or another place of its code')
-    .action((id: string | undefined, options: { entrypoint?: string }) => host.remote((ports) => execute(ports, id, options)));
+    .action((id: string | undefined, options: { entrypoint?: string }) =>
+      host.remote((ports) => execute(ports, id, options), { retries: 10 }),
+    );
 }
 
 async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {

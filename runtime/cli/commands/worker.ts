@@ -26,13 +26,14 @@ export function addWorkerCommands(program: Command, host: Host): void {
     .option('-l, --limit <number>', 'how many runs at once, for each worker', positive)
     .option('-n, --workers <number>', 'how many workers', positive, 1)
     .option('--name <name>', 'the name of the worker')
-    .action((options: StartOptions) => host.remote((ports) => start(ports, options)));
+    .action((options: StartOptions) => host.remote((ports) => start(ports, options), { retries: 10 }));
   withJson(
     group.command('ls').description('Lists the workers of a work pool.').requiredOption('-p, --pool <name>', 'the work pool'),
   ).action((options: JsonOption & { pool: string }) => host.remote((ports) => list(ports, options)));
 }
 
-async function start({ client, connection, output, signal }: ServerPorts, options: StartOptions): Promise<void> {
+async function start(ports: ServerPorts, options: StartOptions): Promise<void> {
+  const { client, output, signal } = ports;
   const pool = await poolOf(client, options.pool);
   if (pool.type !== 'process') {
     throw new MillraceError(
@@ -43,38 +44,15 @@ async function start({ client, connection, output, signal }: ServerPorts, option
   if (pool.isPaused) {
     output.say(`${output.style('yellow', `Work pool "${pool.name}" is paused`)}: resume it with "millrace work-pool resume ${pool.name}".`);
   }
-  const { startWorker } = await import('../../worker/worker.ts');
-  const workers = await Promise.all(
-    workerNames(options).map((name) =>
-      startWorker({
-        client,
-        connection,
-        pool: options.pool,
-        queues: options.workQueue ?? [],
-        log: (text) => output.say(text),
-        ...(options.limit === undefined ? {} : { limit: options.limit }),
-        ...(name === undefined ? {} : { name }),
-      }),
-    ),
-  );
+  const { endWorkers, startWorkers } = await import('../workers.ts');
+  const workers = await startWorkers(ports, { ...options, ...(options.workQueue === undefined ? {} : { queues: options.workQueue }) });
   const names = workers.map((worker) => worker.name).join(', ');
   output.print(
     `${workers.length === 1 ? 'Worker' : 'Workers'} ${output.style('bold', names)} started in pool "${options.pool}". Ctrl-C to stop.`,
   );
   await interrupted(signal);
-  output.say('Waiting for the runs under way; Ctrl-C again cancels them.');
-  const impatient = new AbortController();
-  const stop = (): void => impatient.abort();
-  process.once('SIGINT', stop);
-  const again = interrupted(impatient.signal).then(() => Promise.all(workers.map((worker) => worker.stop())));
-  await Promise.race([Promise.all(workers.map((worker) => worker.drain())), again]);
-  process.off('SIGINT', stop);
+  await endWorkers(ports, workers);
   output.say('Stopped.');
-}
-
-/** One name for each worker; the worker makes one up when none is given. */
-function workerNames({ workers, name }: StartOptions): (string | undefined)[] {
-  return Array.from({ length: workers }, (_, index) => (name === undefined || workers === 1 ? name : `${name}-${index + 1}`));
 }
 
 async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & { pool: string }): Promise<void> {

@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander';
+import { messageOf, MillraceError } from '../core/errors.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Output } from './output.ts';
+import type { Host } from './ports.ts';
+import { createProgram } from './program.ts';
+
+/** Does what the arguments say, without those that name the program; the exit code. What is wrong is said in one sentence. */
+export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
+  try {
+    // Prefect's short form has two letters, which no parser takes for an option.
+    const known = args.map((argument) => (argument === '-jv' ? '--job-variable' : argument));
+    await createProgram(host).parseAsync(known, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(error, host.output());
+  }
+}
+
+/** Commander has said its own already. */
+function report(error: unknown, output: Output): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;
+  output.progress();
+  const code = MillraceError.is(error) ? error.code : 'failed';
+  const found = exitCodes.find((entry) => 'codes' in entry && entry.codes.some((candidate) => candidate === code));
+  if (code === 'cancelled') output.say(messageOf(error));
+  else output.say(`${output.style('red', 'Error:')} ${messageOf(error)}${nextStep(error)}`);
+  for (let cause = error; cause instanceof Error; cause = cause.cause) output.debug(cause.stack ?? cause.message);
+  return found?.exit ?? 1;
+}
+
+/** The next step of an error whose message names none. */
+const nextStep = (error: unknown): string => {
+  if (messageOf(error).includes('"millrace ')) return '';
+  if (MillraceError.is(error, 'unauthorized')) return ' "millrace doctor" says which credentials are used.';
+  return MillraceError.is(error, 'unreachable') ? ' "millrace doctor" says what is wrong.' : '';
+};

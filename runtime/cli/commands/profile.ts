@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import type { Profile } from '../../api/connection.ts';
+import { homeFolder, readProfiles } from '../../api/connection.ts';
+import { MillraceError } from '../../core/errors.ts';
+import { withJson, withYes } from '../options.ts';
+import { table } from '../output.ts';
+import type { Host, Ports } from '../ports.ts';
+import { activeName, changeProfiles, checkUrl, embedded, profileOf, urlAdvice } from '../profiles.ts';
+import type { JsonOption } from '../views.ts';
+import { answer, facts } from '../views.ts';
+
+export function addProfileCommands(program: Command, host: Host): void {
+  const group = program.command('profile').description('Profiles: the servers that are used. "embedded" is the one of this machine.');
+  const add = (usage: string, description: string): Command => withJson(group.command(usage).description(description));
+  add('ls', 'Lists the profiles.').action((options: JsonOption) => host.local((ports) => list(ports, options)));
+  add('inspect [name]', 'Shows a profile, without its secrets.').action((name: string | undefined, options: JsonOption) =>
+    host.local((ports) => inspect(ports, name, options)),
+  );
+  add('create <name>', 'Creates a profile and uses it. Secrets are added with "millrace config set".')
+    .requiredOption('--url <url>', 'where the API is, as http://127.0.0.1:4200/api')
+    .action((name: string, options: JsonOption & { url: string }) => host.local((ports) => create(ports, name, options)));
+  add('use <name>', 'Uses this profile from now on.').action((name: string, options: JsonOption) =>
+    host.local((ports) => use(ports, name, options)),
+  );
+  add('rename <name> <new-name>', 'Gives a profile another name.').action((name: string, newName: string, options: JsonOption) =>
+    host.local((ports) => rename(ports, name, newName, options)),
+  );
+  withYes(add('delete <name>', 'Deletes a profile with its secrets.')).action((name: string, options: JsonOption & { yes?: boolean }) =>
+    host.local((ports) => remove(ports, name, options)),
+  );
+}
+
+/** A profile as it may be shown: that there is a secret, and not which. */
+const shown = (name: string, profile: Profile, active: string): Record<string, unknown> => ({
+  name,
+  active: name === active,
+  url: profile.url ?? null,
+  credentials: profile.authString ? 'auth string' : profile.apiKey ? 'key' : null,
+});
+
+function list({ output, env }: Ports, options: JsonOption): void {
+  const profiles = readProfiles(homeFolder(env));
+  const active = activeName(profiles, env);
+  const all = Object.entries({ [embedded]: {}, ...profiles.profiles }).map(([name, profile]) => shown(name, profile, active));
+  const rows = all.map(({ name, url, credentials }) => [
+    name === active ? '*' : '',
+    String(name),
+    String(url ?? (name === embedded ? 'this machine' : '-')),
+    String(credentials ?? '-'),
+  ]);
+  answer(output, options, all, () => table(output, ['', 'NAME', 'URL', 'CREDENTIALS'], rows));
+  if (env['PREFECT_API_URL']) output.say('PREFECT_API_URL is set, and wins over the profile in use.');
+}
+
+function inspect({ output, env }: Ports, given: string | undefined, options: JsonOption): void {
+  const profiles = readProfiles(homeFolder(env));
+  const active = activeName(profiles, env);
+  const name = given ?? active;
+  const value = shown(name, name === embedded ? {} : profileOf(profiles, name), active);
+  answer(output, options, value, () =>
+    facts(output, [
+      ['Name', name],
+      ['URL', value['url'] ?? (name === embedded ? 'this machine' : null)],
+      ['Credentials', value['credentials']],
+      ['In use', name === active ? 'yes' : 'no'],
+    ]),
+  );
+}
+
+function create({ output, env }: Ports, name: string, options: JsonOption & { url: string }): void {
+  const url = checkUrl(options.url);
+  changeProfiles(homeFolder(env), ({ profiles }) => {
+    requireFree(profiles, name);
+    return { active: name, profiles: { ...profiles, [name]: { url } } };
+  });
+  answer(output, options, { name, url, active: true }, () => `Created profile "${name}", which is used from now on: ${url}`);
+  const advice = urlAdvice(url);
+  if (advice !== undefined) output.say(advice);
+  output.say('Give its credentials, if it wants some, with "millrace config set key" or "millrace config set auth-string".');
+}
+
+function requireFree(profiles: Readonly<Record<string, Profile>>, name: string): void {
+  if (name === embedded) throw new MillraceError('invalid', `"${embedded}" is the server of this machine: choose another name.`);
+  if (name in profiles) {
+    throw new MillraceError('conflict', `There is a profile "${name}" already: change it with "millrace --profile ${name} config set".`);
+  }
+}
+
+function use({ output, env }: Ports, name: string, options: JsonOption): void {
+  changeProfiles(homeFolder(env), ({ profiles }) => {
+    if (name !== embedded) profileOf({ active: '', profiles }, name);
+    return { active: name === embedded ? '' : name, profiles };
+  });
+  answer(output, options, { name, active: true }, () => `Profile "${name}" is used from now on.`);
+  if (env['PREFECT_API_URL']) output.say('PREFECT_API_URL is set, and wins over it.');
+}
+
+function rename({ output, env }: Ports, name: string, newName: string, options: JsonOption): void {
+  changeProfiles(homeFolder(env), ({ active, profiles }) => {
+    const { [name]: moved, ...others } = profiles;
+    if (moved === undefined) {
+      throw new MillraceError('not-found', `There is no profile "${name}". "millrace profile ls" lists those that exist.`);
+    }
+    requireFree(others, newName);
+    return { active: active === name ? newName : active, profiles: { ...others, [newName]: moved } };
+  });
+  answer(output, options, { name: newName }, () => `Profile "${name}" has the name "${newName}" now.`);
+}
+
+async function remove({ output, env, input }: Ports, name: string, options: JsonOption & { yes?: boolean }): Promise<void> {
+  const home = homeFolder(env);
+  profileOf(readProfiles(home), name);
+  if (options.yes !== true && !(await input.confirm(`Delete profile "${name}"?`))) {
+    throw new MillraceError('cancelled', 'Nothing was deleted.');
+  }
+  changeProfiles(home, ({ active, profiles }) => {
+    const { [name]: _gone, ...others } = profiles;
+    return { active: active === name ? '' : active, profiles: others };
+  });
+  answer(output, options, { name, deleted: true }, () => `Deleted profile "${name}".`);
+}

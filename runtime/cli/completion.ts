@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+
+/** One command with what may follow it. */
+interface Place {
+  /** The words before, as `work-pool create`; empty for the program itself. */
+  path: string;
+  words: { word: string; description: string }[];
+}
+
+/** The script by which a shell completes the program's commands and options. File names are completed where nothing else fits. */
+export function completionScript(program: Command, shell: string): string {
+  const places = placesOf(program, '');
+  if (shell === 'fish') return fish(places);
+  return shell === 'zsh' ? zsh(places) : bash(places);
+}
+
+function placesOf(command: Command, path: string): Place[] {
+  const children = command.commands.map((child) => ({ word: child.name(), description: firstSentence(child.description()) }));
+  const options = command.options
+    .filter(({ hidden }) => !hidden)
+    .map((option) => ({ word: option.long ?? option.short ?? '', description: option.description }));
+  const below = command.commands.flatMap((child) => placesOf(child, `${path} ${child.name()}`.trim()));
+  return [{ path, words: [...children, ...options, { word: '--help', description: 'display help for command' }] }, ...below];
+}
+
+const firstSentence = (text: string): string => text.split(/[.:;](\s|$)/)[0] ?? text;
+
+/** Both shells find the longest path that has been typed, and offer the words of its place. */
+const walk = (places: readonly Place[], variable: string): string =>
+  places.map(({ path, words }) => `    '${path}') ${variable}='${words.map(({ word }) => word).join(' ')}' ;;`).join('\n');
+
+const commandPaths = (places: readonly Place[]): string => places.map(({ path }) => `'${path}'`).join('|');
+
+const bash = (places: readonly Place[]): string => `# millrace completion for bash: eval "$(millrace completion bash)"
+_millrace() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" place='' next word words=''
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    next="\${place:+$place }$word"
+    case "$next" in
+      ${commandPaths(places)}) place="$next" ;;
+    esac
+  done
+  case "$place" in
+${walk(places, 'words')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o default -F _millrace millrace`;
+
+const zsh = (places: readonly Place[]): string => `# millrace completion for zsh: eval "$(millrace completion zsh)"
+_millrace() {
+  local place='' next word offers=''
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    next="\${place:+$place }$word"
+    case "$next" in
+      ${commandPaths(places)}) place="$next" ;;
+    esac
+  done
+  case "$place" in
+${walk(places, 'offers')}
+  esac
+  compadd -- \${=offers} || _files
+}
+compdef _millrace millrace`;
+
+function fish(places: readonly Place[]): string {
+  const lines = places.flatMap(({ path, words }) =>
+    words.map(({ word, description }) => {
+      const condition = `-n '__millrace_at "${path}"'`;
+      const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-f -a ${word}`;
+      return `complete -c millrace ${condition} ${what} -d '${description.replaceAll("'", String.raw`\'`)}'`;
+    }),
+  );
+  const paths = places.map(({ path }) => `'${path}'`).join(' ');
+  return `# millrace completion for fish: millrace completion fish | source
+function __millrace_at
+  set -l place ''
+  for word in (commandline -opc)[2..-1]
+    set -l next (string trim -- "$place $word")
+    contains -- "$next" ${paths}; and set place "$next"
+  end
+  test "$place" = "$argv[1]"
+end
+${lines.join('\n')}`;
+}

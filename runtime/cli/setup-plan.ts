@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { WorkPool, WorkQueue } from '../core/entities.ts';
+import { MillraceError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { ifExists } from './lookup.ts';
+import type { ServerPorts } from './ports.ts';
+import type { Present } from './yaml-file.ts';
+import { defined, Reader } from './yaml-file.ts';
+
+/** A work queue as a setup file declares it; what is absent is left as it is. */
+export interface QueueDeclaration {
+  name: string;
+  settings: Present<Pick<WorkQueue, 'priority' | 'isPaused'> & { concurrencyLimit: number; description: string }>;
+}
+
+/** A work pool as a setup file declares it. */
+export interface PoolDeclaration {
+  name: string;
+  type: string | undefined;
+  settings: Present<Pick<WorkPool, 'isPaused'> & { concurrencyLimit: number; description: string; baseJobTemplate: JsonObject }>;
+  queues: QueueDeclaration[];
+}
+
+/** One thing that a setup file declares, with what has to be done for it. */
+export interface SetupStep {
+  kind: 'work pool' | 'work queue';
+  /** A queue's is `pool/queue`. */
+  name: string;
+  action: 'create' | 'update' | 'none';
+  changes: { field: string; before: unknown; after: unknown }[];
+  run(): Promise<unknown>;
+}
+
+/** Reads what a setup file declares. Throws `invalid` with the place that cannot be understood. */
+export function readDeclarations(value: unknown, file: string): PoolDeclaration[] {
+  const root = new Reader(value ?? {}, file);
+  root.only('work_pools');
+  return root.list('work_pools').map((entry, index) => {
+    const reader = new Reader(entry, `${file}, work pool ${index + 1}`);
+    reader.only('name', 'type', 'description', 'concurrency_limit', 'paused', 'base_job_template', 'work_queues');
+    return {
+      name: named(reader),
+      type: reader.text('type'),
+      settings: defined({
+        description: reader.text('description'),
+        concurrencyLimit: reader.number('concurrency_limit'),
+        isPaused: reader.flag('paused'),
+        baseJobTemplate: reader.object('base_job_template'),
+      }),
+      queues: reader.list('work_queues').map((queue, at) => readQueue(new Reader(queue, `${reader.place}, work queue ${at + 1}`))),
+    };
+  });
+}
+
+function readQueue(reader: Reader): QueueDeclaration {
+  reader.only('name', 'description', 'concurrency_limit', 'paused', 'priority');
+  const settings = defined({
+    description: reader.text('description'),
+    concurrencyLimit: reader.number('concurrency_limit'),
+    isPaused: reader.flag('paused'),
+    priority: reader.number('priority'),
+  });
+  return { name: named(reader), settings };
+}
+
+function named(reader: Reader): string {
+  const name = reader.text('name');
+  if (name !== undefined) return name;
+  throw reader.fault('name', 'is missing');
+}
+
+/** Compares the declarations with what the server has. Steps are in the order in which they can be run. */
+export async function planSetup(client: ServerPorts['client'], declarations: readonly PoolDeclaration[]): Promise<SetupStep[]> {
+  const steps: SetupStep[] = [];
+  for (const { name, type, settings, queues } of declarations) {
+    const pool = await ifExists(client.workPools.read({ name }));
+    if (pool !== undefined && type !== undefined && pool.type !== type) {
+      throw new MillraceError(
+        'conflict',
+        `Work pool "${name}" has the type ${pool.type}, not ${type}, and a type cannot be changed: delete the pool, or take another name.`,
+      );
+    }
+    const create = (): Promise<unknown> => client.workPools.create({ name, type: type ?? 'process', ...settings });
+    steps.push(step('work pool', name, settings, pool, { create, update: () => client.workPools.update({ name }, settings) }));
+    for (const queue of queues) steps.push(await planQueue(client, name, pool !== undefined, queue));
+  }
+  return steps;
+}
+
+async function planQueue(
+  client: ServerPorts['client'],
+  pool: string,
+  exists: boolean,
+  { name, settings }: QueueDeclaration,
+): Promise<SetupStep> {
+  // A new pool brings the queue "default" with it.
+  const brought = !exists && name === 'default';
+  const queue = exists ? await ifExists(client.workQueues.readByName({ pool, name })) : undefined;
+  const update = (): Promise<unknown> => client.workQueues.updateByName({ pool, name }, settings);
+  const create = (): Promise<unknown> => (brought ? update() : client.workQueues.create({ pool }, { name, ...settings }));
+  return step('work queue', `${pool}/${name}`, settings, queue, { create, update });
+}
+
+function step(
+  kind: SetupStep['kind'],
+  name: string,
+  settings: object,
+  found: object | undefined,
+  calls: { create(): Promise<unknown>; update(): Promise<unknown> },
+): SetupStep {
+  if (found === undefined) return { kind, name, action: 'create', changes: [], run: calls.create };
+  const changes = Object.entries(settings).flatMap(([field, after]: [string, unknown]) => {
+    const before: unknown = Reflect.get(found, field);
+    return isDeepStrictEqual(before, after) ? [] : [{ field, before, after }];
+  });
+  if (changes.length === 0) return { kind, name, action: 'none', changes, run: () => Promise.resolve() };
+  return { kind, name, action: 'update', changes, run: calls.update };
+}

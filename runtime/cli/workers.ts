@@ -1,0 +1,50 @@
+import type { RunningWorker } from '../worker/worker.ts';
+import { startWorker } from '../worker/worker.ts';
+import type { ServerPorts } from './ports.ts';
+import { interrupted } from './signals.ts';
+
+/** Which workers are started. */
+export interface WorkersOptions {
+  pool: string;
+  queues?: string[];
+  /** How many of them. */
+  workers: number;
+  /** How many runs at once, for each. */
+  limit?: number;
+  name?: string;
+}
+
+/** Starts workers of a pool in this process. Throws `not-found` when there is no such pool. */
+export function startWorkers({ client, connection, output }: ServerPorts, options: WorkersOptions): Promise<RunningWorker[]> {
+  return Promise.all(
+    workerNames(options).map((name) =>
+      startWorker({
+        client,
+        connection,
+        pool: options.pool,
+        queues: options.queues ?? [],
+        log: (text) => output.say(text),
+        ...(options.limit === undefined ? {} : { limit: options.limit }),
+        ...(name === undefined ? {} : { name }),
+      }),
+    ),
+  );
+}
+
+/** One name for each worker; the worker makes one up when none is given. */
+function workerNames({ workers, name }: WorkersOptions): (string | undefined)[] {
+  return Array.from({ length: workers }, (_, index) => (name === undefined || workers === 1 ? name : `${name}-${index + 1}`));
+}
+
+/** Ends workers once their runs have ended; a second Ctrl-C cancels the runs. */
+export async function endWorkers({ output }: Pick<ServerPorts, 'output'>, workers: readonly RunningWorker[]): Promise<void> {
+  output.say('Waiting for the runs under way; Ctrl-C again cancels them.');
+  const impatient = new AbortController();
+  const stop = (): void => impatient.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const again = interrupted(impatient.signal).then(() => Promise.all(workers.map((worker) => worker.stop())));
+  await Promise.race([Promise.all(workers.map((worker) => worker.drain())), again]);
+  process.off('SIGINT', stop);
+  process.off('SIGTERM', stop);
+}
