@@ -1,0 +1,9 @@
+import type { ContractCase } from '../case.ts';
+import { deployments } from './deployments.ts';
+import { flowRuns } from './flow-runs.ts';
+import { flows } from './flows.ts';
+import { taskRuns } from './task-runs.ts';
+import { workPools } from './work-pools.ts';
+
+/** All cases, by resource. */
+export const cases: readonly ContractCase[] = [...flows, ...flowRuns, ...taskRuns, ...deployments, ...workPools];
