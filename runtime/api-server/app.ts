@@ -7,7 +7,7 @@ import type { Job, JobResult } from './batch.ts';
 import { runRead } from './batch.ts';
 import type { Guard } from './guard.ts';
 import type { Route } from './router.ts';
-import { match, wrongIds } from './router.ts';
+import { hasWrongIds, match } from './router.ts';
 import type { Tx } from './store/database.ts';
 import { problemsOf } from './validation.ts';
 import type { Writer } from './writer.ts';
@@ -44,22 +44,14 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
     if (found === 404) return refusal(404, { detail: 'Not Found' });
     if (found === 405) return refusal(405, { detail: 'Method Not Allowed' });
     const { route, path } = found;
-    const wrong = wrongIds(path);
-    if (wrong.length > 0) {
-      return invalid(
-        wrong.map((name) => ({
-          type: 'uuid_parsing',
-          loc: ['path', name],
-          msg: 'Input should be a valid UUID',
-          input: path[name] ?? null,
-        })),
-        body,
-      );
-    }
+    // Not an id, not a place: FastAPI finds no route for it.
+    if (hasWrongIds(path)) return refusal(404, { detail: 'Not Found' });
     const schema = route.endpoint.body;
     const given = schema !== undefined && body === undefined ? {} : body;
     if (schema !== undefined) {
       const problems = problemsOf(schema, given);
+      const limit = problems.find(({ type, loc }) => type === 'maximum' && loc.at(-1) === 'limit');
+      if (limit !== undefined) return refusal(422, { detail: limit.msg });
       if (problems.length > 0) return invalid(problems, given);
     }
     for (const name of ['id', 'schedule']) if (path[name] !== undefined) path[name] = canonicalUuid(path[name]);

@@ -78,9 +78,9 @@ function named(route: Route, values: readonly string[]): Record<string, string> 
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
-/** Path parameters whose value must be a UUID: those of operations on an entity by its id. */
-export const wrongIds = (path: Readonly<Record<string, string>>): string[] =>
-  ['id', 'schedule'].filter((name) => path[name] !== undefined && !isUuid(path[name]));
+/** True when a path parameter that must be a UUID, the id of an entity, is none. */
+export const hasWrongIds = (path: Readonly<Record<string, string>>): boolean =>
+  ['id', 'schedule'].some((name) => path[name] !== undefined && !isUuid(path[name]));
 
 function walk(pathname: string): { routes: Map<string, Route>; values: string[] } | undefined {
   let at: Branch = root;

@@ -8,6 +8,9 @@ const require = createRequire(import.meta.url);
 const compiled = new WeakMap<object, ValidateFunction>();
 let ajv: AjvClass | undefined;
 
+/** What the validator says about a value. */
+export type SchemaError = ErrorObject;
+
 /** Loads the validator, which costs more than the server's start may: called once the server listens, or by first use. */
 export function loadValidator(): AjvClass {
   if (ajv !== undefined) return ajv;

@@ -7,12 +7,14 @@ import { handleFlowTerminalStates } from './handle-flow-terminal-states.ts';
 import { handlePausing } from './handle-pausing.ts';
 import { handleResuming } from './handle-resuming.ts';
 import { handleTaskTerminalStates } from './handle-task-terminal-states.ts';
+import { limitCacheKeys } from './limit-cache-keys.ts';
 import { onlyScheduledBecomesLate } from './only-scheduled-becomes-late.ts';
 import { preventDuplicateTransitions } from './prevent-duplicate-transitions.ts';
 import { preventPending } from './prevent-pending.ts';
 import { preventResultDataLoss } from './prevent-result-data-loss.ts';
 import { preventTasksOfStoppedFlows } from './prevent-tasks-of-stopped-flows.ts';
 import { renameReruns } from './rename-reruns.ts';
+import { retrieveFromCache } from './retrieve-from-cache.ts';
 import { retryFailedFlows } from './retry-failed-flows.ts';
 import { retryFailedTasks } from './retry-failed-tasks.ts';
 import { decide } from './rule.ts';
@@ -44,14 +46,16 @@ export const flowRunPolicy: readonly Rule<FlowRunFacts>[] = [
 /** What holds even for a forced proposal. (MinimalFlowPolicy, Prefect 3.9) */
 export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [preventResultDataLoss, bypassCancellingWithoutInfrastructure];
 
-/** A finished task before a stopped flow, its time before its retries, names last. (CoreTaskPolicy, Prefect 3.9) */
+/** A known result first, a finished task before a stopped flow, its time before its retries, names last. (CoreTaskPolicy, Prefect 3.9) */
 export const taskRunPolicy: readonly Rule<TaskRunFacts>[] = [
+  retrieveFromCache,
   handleTaskTerminalStates,
   preventTasksOfStoppedFlows,
   copyScheduledTime,
   waitForScheduledTime,
   retryFailedTasks,
   renameReruns,
+  limitCacheKeys,
 ];
 
 /** What becomes of a proposal for a flow run. */

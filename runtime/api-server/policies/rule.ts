@@ -48,6 +48,8 @@ export interface TaskRunFacts extends RunFacts {
       }
     | undefined;
   flowRunRunCount: number;
+  /** The completed state under the cache key of the proposal; absent when there is none. */
+  cached?: WireState | undefined;
   /** Random number of [0, 1), so that tests can fix the jitter. */
   random: number;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MillraceError } from '../../core/errors.ts';
+import { clientResources } from './steps/client-resources.ts';
 
 /**
  * The schema as a list of steps; a database remembers in `user_version` how many it has taken. Steps are never edited
@@ -124,6 +125,7 @@ const steps: readonly string[] = [
   CREATE INDEX event_time ON event (occurred);
   CREATE INDEX event_of_resource ON event (resource_id, occurred);
   `,
+  clientResources,
 ];
 
 /**

@@ -11,6 +11,7 @@ import type { Row, SqlValue, Tx } from './database.ts';
 import { flowRunEvent, taskRunEvent } from './run-events.ts';
 import { readFlowRun, updateFlowRun } from './flow-runs.ts';
 import { parseColumn, textOf } from './rows.ts';
+import { cachedState, rememberState } from './task-cache.ts';
 import { readTaskRun, updateTaskRun } from './task-runs.ts';
 
 /** A state as a request carries it. */
@@ -65,6 +66,7 @@ export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, f
   if (row === undefined) throw notFound('Task run');
   const current = parseColumn<WireState | null>(row, 'state', null);
   const flowRun = flowRunAround(tx, row);
+  const proposal = toProposal(request, tx.now());
   const facts: TaskRunFacts = {
     current,
     runCount: Number(row['run_count']),
@@ -73,8 +75,9 @@ export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, f
     flowRun,
     flowRunRunCount: Number(row['flow_run_run_count']),
     random: Math.random(),
+    cached: cachedState(tx, proposal),
   };
-  const decision = orchestrateTaskRun(facts, toProposal(request, facts.now), force);
+  const decision = orchestrateTaskRun(facts, proposal, force);
   if (decision.changes.runCount !== undefined) row['run_count'] = decision.changes.runCount;
   const written = decision.state === null ? undefined : writeTaskRunState(tx, row, decision.state, flowRun?.runCount);
   return answer(decision, written ?? current);
@@ -89,6 +92,7 @@ export function writeTaskRunState(tx: Tx, row: Row, proposal: Proposal, flowRunR
   const changes = bookkeeping(row, current, state, false);
   if (state.type === 'RUNNING' && flowRunRunCount !== undefined) changes['flow_run_run_count'] = flowRunRunCount;
   updateTaskRun(tx, id, changes);
+  if (state.name !== 'Cached') rememberState(tx, state);
   tx.emit(taskRunEvent(row, current, state));
   return state;
 }

@@ -40,6 +40,6 @@ export const flows: readonly ContractCase[] = [
   },
   {
     name: 'names that cannot be part of a path are refused',
-    steps: ['a/b', 'a%b', 'a<b', ''].map((name) => ({ call: 'POST /flows/', body: { name }, status: 422 })),
+    steps: ['a/b', 'a%b', 'a<b'].map((name) => ({ call: 'POST /flows/', body: { name }, status: 422 })),
   },
 ];

@@ -100,7 +100,7 @@ test('what cannot be read is refused in words, never with a 500', async () => {
     ['/flows/', { method: 'POST', body: '{"name":1}' }, 422],
     ['/flows/', { method: 'POST', body: '[]' }, 422],
     ['/flow_runs/filter', { method: 'POST', body: '{"limit":201}' }, 422],
-    ['/flow_runs/nope', {}, 422],
+    ['/flow_runs/nope', {}, 404],
     ['/flow_runs/01a1fce2-e115-7000-9451-8540d127979d', {}, 404],
     ['/nowhere', {}, 404],
     ['/flows/', { method: 'PUT' }, 405],
