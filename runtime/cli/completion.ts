@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { firstSentence } from './views.ts';
 
 /** One command with what may follow it. */
 interface Place {
@@ -22,8 +23,6 @@ function placesOf(command: Command, path: string): Place[] {
   const below = command.commands.flatMap((child) => placesOf(child, `${path} ${child.name()}`.trim()));
   return [{ path, words: [...children, ...options, { word: '--help', description: 'display help for command' }] }, ...below];
 }
-
-const firstSentence = (text: string): string => text.split(/[.:;](\s|$)/)[0] ?? text;
 
 /** Both shells find the longest path that has been typed, and offer the words of its place. */
 const walk = (places: readonly Place[], variable: string): string =>

@@ -17,25 +17,14 @@ import { addWorkPoolCommands } from './commands/work-pool.ts';
 import { addWorkQueueCommands } from './commands/work-queue.ts';
 import { addWorkerCommands } from './commands/worker.ts';
 import type { Host } from './ports.ts';
+import { firstSentence } from './views.ts';
 
-const additions = [
-  addDevCommand,
-  addInitCommand,
-  addServerCommands,
-  addWorkPoolCommands,
-  addWorkQueueCommands,
-  addSetupCommand,
-  addWorkerCommands,
-  addDeployCommand,
-  addDeploymentCommands,
-  addFlowRunCommands,
-  addFlowCommands,
-  addRunCommand,
-  addProfileCommands,
-  addConfigCommands,
-  addDoctorCommand,
-  addCompletionCommand,
-  addVersionCommand,
+/** Every command, under the heading that the help shows it below. To add one, add a line. */
+const groups: readonly (readonly [string, readonly ((program: Command, host: Host) => void)[]])[] = [
+  ['Develop:', [addInitCommand, addDevCommand, addRunCommand]],
+  ['Deploy and watch:', [addDeployCommand, addDeploymentCommands, addFlowRunCommands, addFlowCommands]],
+  ['Where runs happen:', [addServerCommands, addWorkerCommands, addWorkPoolCommands, addWorkQueueCommands, addSetupCommand]],
+  ['This program:', [addDoctorCommand, addProfileCommands, addConfigCommands, addCompletionCommand, addVersionCommand]],
 ];
 
 const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
@@ -56,11 +45,15 @@ export function createProgram(host: Host): Command {
       getOutHelpWidth: () => host.output().width ?? 100,
       getErrHelpWidth: () => host.output().width ?? 100,
     })
+    .configureHelp({ subcommandDescription: (command) => firstSentence(command.description()) })
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows what there is)')
     .hook('preAction', (_, command) => applyGlobals(command.optsWithGlobals()));
-  for (const add of additions) add(program, host);
+  for (const [heading, additions] of groups) {
+    program.commandsGroup(heading);
+    for (const add of additions) add(program, host);
+  }
   return program;
 }
 

@@ -63,3 +63,6 @@ export function duration(seconds: number): string {
 
 /** A limit or another number that may be absent. */
 export const optionalNumber = (value: number | null): string => String(value ?? '-');
+
+/** What a description says first, for lists. */
+export const firstSentence = (text: string): string => text.split(/[.:;](\s|$)/)[0] ?? text;

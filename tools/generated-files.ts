@@ -1,0 +1,6 @@
+import { cliDocs } from './cli-docs.ts';
+
+/** The files that are made from definitions, by their paths in the repository. To add one, add a line. */
+export const generatedFiles = (): Record<string, string> => ({
+  'docs/cli.md': cliDocs(),
+});
