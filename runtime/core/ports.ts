@@ -70,6 +70,7 @@ export interface Orchestrator {
   taskRuns: {
     create(run: NewTaskRun): Promise<TaskRun>;
     read(path: Id): Promise<TaskRun>;
+    update(path: Id, changes: { name: string }): Promise<null>;
     setState(path: Id, proposal: { state: StateProposal; force?: boolean }): Promise<OrchestrationResult>;
   };
   logs: {

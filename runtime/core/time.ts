@@ -10,8 +10,9 @@ const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** A moment in milliseconds since the epoch as a timestamp; one outside the years 1 to 9999 becomes the nearest within. */
 export function toTimestamp(milliseconds: number): Timestamp {
-  const whole = Math.floor(Math.min(Math.max(milliseconds, earliest), latest));
-  const micros = Math.max(0, Math.round((milliseconds - whole) * 1000));
+  const within = Math.min(Math.max(milliseconds, earliest), latest);
+  const whole = Math.floor(within);
+  const micros = Math.round((within - whole) * 1000);
   const text = new Date(whole).toISOString();
   return `${text.slice(0, -1)}${String(Math.min(micros, 999)).padStart(3, '0')}Z`;
 }

@@ -15,6 +15,8 @@ export interface FlowRunScope {
   orchestrator: Orchestrator;
   clock: Clock;
   logs: RunLogs;
+  /** Whether `console.*` goes to the log: as the flow says, else as the flow around it does. */
+  logPrints: boolean;
   slots: Slots;
   /** Aborted when the run is cancelled or its time is over. */
   signal: AbortSignal;

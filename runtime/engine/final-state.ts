@@ -1,7 +1,7 @@
 import { MillraceError } from '../core/errors.ts';
 import type { State, StateProposal, StateType } from '../core/state.ts';
 import { isCompleted, stateTypes } from '../core/state.ts';
-import { TaskFuture } from './futures.ts';
+import { TaskFuture, TaskFutureList } from './futures.ts';
 
 /** What a flow's returned value means. */
 export interface Meaning {
@@ -16,6 +16,7 @@ export async function finalState(value: unknown): Promise<Meaning> {
     const proposal = { type: value.type, name: value.name, message: value.message };
     return isCompleted(value) ? { proposal } : { proposal, error: failure(proposal) };
   }
+  if (value instanceof TaskFutureList) await value.ready();
   const found = Array.isArray(value) ? [...value] : [value];
   if (found.length === 0 || !found.every((item) => item instanceof TaskFuture || isState(item))) {
     return { proposal: { type: 'COMPLETED', name: 'Completed' } };

@@ -5,7 +5,7 @@ import { newId } from '../core/ids.ts';
 import type { State } from '../core/state.ts';
 import { isCancelled, isCancelling, isCompleted, isScheduled } from '../core/state.ts';
 import type { FlowRunScope } from './context.ts';
-import { withFlowScope } from './context.ts';
+import { flowScope, withFlowScope } from './context.ts';
 import { finalState } from './final-state.ts';
 import { callHooks } from './hooks.ts';
 import type { Host } from './host.ts';
@@ -15,7 +15,6 @@ import type { Send, Wanted } from './proposals.ts';
 import { propose, proposeRunning, untilDue } from './proposals.ts';
 import { concurrent, createSlots } from './task-runner.ts';
 import { describeError, nameOf, runWithin, TimedOut } from './timeout.ts';
-import { validate } from './validate.ts';
 
 /** Where and how a flow runs. */
 export interface FlowHost extends Host {
@@ -36,7 +35,10 @@ export interface Execution {
   flow: FlowDefinition;
   host: FlowHost;
   flowRun: FlowRun;
+  /** Checked, and converted, by the flow's validator. */
   parameters: Readonly<Record<string, unknown>>;
+  /** Why the run cannot be: its parameters were refused. */
+  refusal?: unknown;
   logs: RunLogs;
 }
 
@@ -58,11 +60,12 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
     await hook(running);
     const scope = openScope(run, attempt, signal);
     const outcome = await once(run, scope, signal);
-    await Promise.allSettled(scope.pending);
+    // Those that are under way may start others.
+    while (scope.pending.size > 0) await Promise.allSettled(scope.pending);
     if (outcome.error !== undefined) logError(run, outcome.error);
     // Who sees the final state finds the lines that led to it.
     await run.logs.flush();
-    const state = await propose(send, outcome, host.clock);
+    const state = await conclude(send, outcome, host);
     if (isScheduled(state)) {
       log(run, 'info', `Attempt ${attempt} failed; the next one starts at ${state.stateDetails.scheduledTime}`);
       await untilDue(state, host.clock, signal);
@@ -72,6 +75,14 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
     await hook(state);
     return { flowRun, state, value: outcome.value, error: isCompleted(state) ? undefined : whyNot(state, outcome) };
   }
+}
+
+/** Proposes the attempt's state. A run that was asked to stop meanwhile is Cancelled, whatever it came to. */
+async function conclude(send: Send, outcome: Attempt, { clock }: Host): Promise<State> {
+  const state = await propose(send, outcome, clock);
+  if (!isCancelling(state)) return state;
+  const message = 'Flow run was cancelled while it ended.';
+  return propose(send, { proposal: { type: 'CANCELLED', name: 'Cancelled', message } }, clock);
 }
 
 /** A proposal that is sent twice because an answer was lost is known by its transition id. */
@@ -86,9 +97,8 @@ function sender({ flowRun, host }: Execution): Send {
 /** One attempt: what it returned or threw, and the state that follows from it. */
 async function once(run: Execution, scope: FlowRunScope, signal: AbortSignal): Promise<Attempt> {
   const { flow, host } = run;
-  const checked = await validate(flow.options, run.parameters).catch((error: unknown) => ({ error }));
-  if ('error' in checked) return invalid(checked.error);
-  const { parameters } = checked;
+  if (run.refusal !== undefined) return refused(run.refusal);
+  const parameters = { ...run.parameters };
   const seconds = flow.options.timeoutSeconds;
   const { id, name } = run.flowRun;
   const disarm = seconds === undefined ? undefined : host.supervisor?.arm({ kind: 'flow-run', id, name, seconds });
@@ -108,10 +118,11 @@ async function once(run: Execution, scope: FlowRunScope, signal: AbortSignal): P
 }
 
 /** Wrong parameters are as wrong at the next attempt: no retry. */
-function invalid(error: unknown): Attempt {
-  const message = `Validation of flow parameters failed with error: ${messageOf(error)}`;
-  return { proposal: { type: 'FAILED', name: 'Failed', message }, force: true, error };
-}
+const refused = (error: unknown): Attempt => ({
+  proposal: { type: 'FAILED', name: 'Failed', message: messageOf(error) },
+  force: true,
+  error,
+});
 
 function failed(error: unknown, seconds: number | undefined): Attempt {
   if (error instanceof TimedOut) {
@@ -154,6 +165,7 @@ const openScope = (run: Execution, attempt: number, signal: AbortSignal): FlowRu
   orchestrator: run.host.orchestrator,
   clock: run.host.clock,
   logs: run.logs,
+  logPrints: run.flow.options.logPrints ?? flowScope()?.logPrints ?? false,
   slots: createSlots(run.flow.options.taskRunner ?? concurrent()),
   signal,
   pending: new Set(),

@@ -1,6 +1,7 @@
 import type { FlowDefinition } from '../core/definitions.ts';
 import type { FlowRun, FlowRunPolicy } from '../core/entities.ts';
-import { toJsonParameters } from '../core/parameters.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
+import { checkParameterSize, toJsonParameters } from '../core/parameters.ts';
 import type { Orchestrator } from '../core/ports.ts';
 import { retryDelays } from '../core/retry.ts';
 import { fillTemplate } from '../core/template.ts';
@@ -9,6 +10,7 @@ import type { FlowHost, FlowOutcome } from './flow-attempts.ts';
 import { attempts } from './flow-attempts.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createRunLogs } from './logs.ts';
+import { validate } from './validate.ts';
 
 export type { FlowHost, FlowOutcome } from './flow-attempts.ts';
 export type { Supervisor } from './host.ts';
@@ -22,30 +24,51 @@ export interface FlowCall {
 
 /** Runs a flow to its final state, with retries. Throws only when the server ends it (`aborted`) or cannot be reached. */
 export async function runFlow(flow: FlowDefinition, host: FlowHost, call: FlowCall): Promise<FlowOutcome> {
-  const flowRun = call.flowRun ?? (await createFlowRun(flow, host.orchestrator, call));
+  const prepared = await prepare(flow, call.parameters);
+  const flowRun = await openFlowRun(flow, host.orchestrator, call, prepared);
   const logs = host.logs ?? createRunLogs(host);
-  host.opened?.(logs);
+  host.opened?.(logs, flowRun);
   const heartbeats = host.heartbeats ?? createHeartbeats(host.orchestrator);
   // A worker sends the signs of life of the runs that it started; those below them are this process's.
   const stopHeartbeat = call.flowRun === undefined ? heartbeats.start(flowRun.id) : undefined;
-  const inner = { ...host, logs, heartbeats };
+  const { parameters, refusal } = prepared;
   try {
-    if (call.flowRun !== undefined) await adoptOptions(flow, host.orchestrator, call.flowRun, call.parameters);
-    return await attempts({ flow, host: inner, flowRun, parameters: call.parameters, logs });
+    return await attempts({ flow, host: { ...host, logs, heartbeats }, flowRun, parameters, refusal, logs });
   } finally {
     stopHeartbeat?.();
     await logs.flush();
   }
 }
 
-async function createFlowRun(flow: FlowDefinition, orchestrator: Orchestrator, call: FlowCall): Promise<FlowRun> {
+interface Prepared {
+  parameters: Record<string, unknown>;
+  /** The name that the flow's options give to the run. */
+  name?: string | undefined;
+  refusal?: unknown;
+}
+
+/** Checks the parameters and names the run by them; what is wrong with them becomes the run's state. */
+async function prepare(flow: FlowDefinition, given: FlowCall['parameters']): Promise<Prepared> {
+  try {
+    const { parameters } = await validate(flow.options, given);
+    return { parameters, name: runName(flow, parameters) };
+  } catch (error) {
+    return { parameters: { ...given }, refusal: error };
+  }
+}
+
+const openFlowRun = (flow: FlowDefinition, orchestrator: Orchestrator, call: FlowCall, prepared: Prepared): Promise<FlowRun> =>
+  call.flowRun === undefined ? createFlowRun(flow, orchestrator, call, prepared) : adoptOptions(flow, orchestrator, call.flowRun, prepared);
+
+async function createFlowRun(flow: FlowDefinition, orchestrator: Orchestrator, call: FlowCall, { name }: Prepared): Promise<FlowRun> {
   const { options } = flow;
+  const parameters = toJsonParameters(call.parameters);
+  checkParameterSize(parameters, `flow '${options.name}'`);
   const { id } = await orchestrator.flows.create({ name: options.name });
-  const name = runName(flow, call.parameters);
   return orchestrator.flowRuns.create({
     flowId: id,
     state: { type: 'PENDING', name: 'Pending' },
-    parameters: toJsonParameters(call.parameters),
+    parameters,
     tags: [...new Set([...(options.tags ?? []), ...scopeTags()])],
     empiricalPolicy: policyOf(flow),
     ...(name === undefined ? {} : { name }),
@@ -55,23 +78,16 @@ async function createFlowRun(flow: FlowDefinition, orchestrator: Orchestrator, c
 }
 
 /** A run that a deployment created learns the options of the code that executes it, when there is something to learn. */
-async function adoptOptions(
-  flow: FlowDefinition,
-  orchestrator: Orchestrator,
-  flowRun: FlowRun,
-  parameters: Readonly<Record<string, unknown>>,
-): Promise<void> {
+async function adoptOptions(flow: FlowDefinition, orchestrator: Orchestrator, flowRun: FlowRun, { name }: Prepared): Promise<FlowRun> {
   const { options } = flow;
-  const name = runName(flow, parameters);
-  if (options.retries === undefined && name === undefined && options.version === undefined) return;
-  await orchestrator.flowRuns.update(
-    { id: flowRun.id },
-    {
-      empiricalPolicy: { ...flowRun.empiricalPolicy, ...policyOf(flow) },
-      ...(name === undefined ? {} : { name }),
-      ...(options.version === undefined ? {} : { flowVersion: options.version }),
-    },
-  );
+  if (options.retries === undefined && name === undefined && options.version === undefined) return flowRun;
+  const changes = {
+    empiricalPolicy: { ...flowRun.empiricalPolicy, ...policyOf(flow) },
+    ...(name === undefined ? {} : { name }),
+    ...(options.version === undefined ? {} : { flowVersion: options.version }),
+  };
+  await orchestrator.flowRuns.update({ id: flowRun.id }, changes);
+  return { ...flowRun, ...changes };
 }
 
 /** Prefect's schema has one delay in whole seconds for flows. */
@@ -81,7 +97,11 @@ const policyOf = ({ options }: FlowDefinition): FlowRunPolicy => {
 };
 
 function runName(flow: FlowDefinition, parameters: Readonly<Record<string, unknown>>): string | undefined {
-  const { flowRunName } = flow.options;
-  if (typeof flowRunName === 'function') return flowRunName({ ...parameters });
-  return flowRunName === undefined ? undefined : fillTemplate(flowRunName, parameters);
+  const { flowRunName, name } = flow.options;
+  if (typeof flowRunName !== 'function') return flowRunName === undefined ? undefined : fillTemplate(flowRunName, parameters);
+  try {
+    return flowRunName({ ...parameters });
+  } catch (error) {
+    throw new MillraceError('invalid', `flowRunName of flow '${name}' failed: ${messageOf(error)}`, { cause: error });
+  }
 }

@@ -50,14 +50,8 @@ export class TaskFuture<R = unknown> {
   }
 
   /** Waits until the run is final, or for so many seconds; true when it is final. */
-  async wait(timeout?: number): Promise<boolean> {
-    const done = this.#outcome.then(() => true);
-    if (timeout === undefined) return done;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeout * 1000);
-    });
-    return Promise.race([done, late]).finally(() => clearTimeout(timer));
+  wait(timeout?: number): Promise<boolean> {
+    return within(timeout, this.#outcome);
   }
 
   /** What the run came to, without throwing its error. */
@@ -77,25 +71,65 @@ export class TaskFuture<R = unknown> {
   }
 }
 
-/** The futures of one `map`, in the order of its input. */
+/**
+ * The futures of one `map`, in the order of its input. Where that input is itself the future of a list, the runs are
+ * known, and the list is filled, once that one is final: see {@link ready}.
+ */
 export class TaskFutureList<R = unknown> extends Array<TaskFuture<R>> {
+  #ready: Promise<void> = Promise.resolve();
+  #isReady = true;
+
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
+  }
+
+  /** A list that is filled when its futures are known. */
+  static deferred<R>(futures: Promise<readonly TaskFuture<R>[]>): TaskFutureList<R> {
+    const list = new TaskFutureList<R>();
+    list.#isReady = false;
+    list.#ready = futures.then((found) => {
+      list.push(...found);
+      list.#isReady = true;
+    });
+    // A list that nobody asks must not end the process; whoever asks gets the error.
+    list.#ready.catch(() => undefined);
+    return list;
+  }
+
+  /** Whether all futures are in the list. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Resolves when all futures are in the list. Rejects when what was to be mapped over failed. */
+  ready(): Promise<void> {
+    return this.#ready;
   }
 
   /** All values in order. Throws the first failure, unless `raiseOnFailure` is false. */
   result(): Promise<R[]>;
   result(options: { raiseOnFailure: true }): Promise<R[]>;
   result(options: ResultOptions): Promise<(R | Error)[]>;
-  result(options: ResultOptions = {}): Promise<(R | Error)[]> {
+  async result(options: ResultOptions = {}): Promise<(R | Error)[]> {
+    await this.#ready;
     return Promise.all([...this].map((future) => future.result(options)));
   }
 
   /** Waits until all are final, or for so many seconds; true when all are. */
   async wait(timeout?: number): Promise<boolean> {
-    const done = await Promise.all([...this].map((future) => future.wait(timeout)));
-    return done.every(Boolean);
+    return within(timeout, this.#allFinal());
   }
+
+  async #allFinal(): Promise<void> {
+    await this.#ready;
+    await Promise.all([...this].map((future) => future.wait()));
+  }
+}
+
+/** Several futures, once they are known. */
+export async function known<R>(futures: readonly TaskFuture<R>[]): Promise<TaskFuture<R>[]> {
+  if (futures instanceof TaskFutureList) await futures.ready();
+  return [...futures];
 }
 
 /** A value that `map` gives to every run as it is. */
@@ -114,4 +148,15 @@ export class AllowFailure<T> {
   constructor(value: T) {
     this.value = value;
   }
+}
+
+/** Whether the work is over before the time (seconds) is. */
+async function within(timeout: number | undefined, work: Promise<unknown>): Promise<boolean> {
+  const done = work.then(() => true);
+  if (timeout === undefined) return done;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeout * 1000);
+  });
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }

@@ -1,3 +1,4 @@
+import type { FlowRun } from '../core/entities.ts';
 import type { Clock, LogLine, Orchestrator } from '../core/ports.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { RunLogs } from './logs.ts';
@@ -29,6 +30,6 @@ export interface Host {
   report(text: string): void;
   /** Shows log lines to whoever started the run. */
   echo?: ((line: LogLine) => void) | undefined;
-  /** Given the logs, so that the process can save them when it ends early. */
-  opened?: ((logs: RunLogs) => void) | undefined;
+  /** Told the run and its logs, so that the process can say how it ended when it ends early. */
+  opened?: ((logs: RunLogs, flowRun: FlowRun) => void) | undefined;
 }

@@ -1,7 +1,7 @@
 import type { TaskInput } from '../core/entities.ts';
 import { MillraceError } from '../core/errors.ts';
 import { isCompleted } from '../core/state.ts';
-import { AllowFailure, TaskFuture } from './futures.ts';
+import { AllowFailure, TaskFuture, TaskFutureList } from './futures.ts';
 
 /** Parameters with every future replaced by its value, and where each came from. */
 export interface ResolvedInputs {
@@ -53,6 +53,7 @@ export async function resolveInputs(
 async function replace(value: unknown, visit: Visit, tolerant = false, above: readonly unknown[] = []): Promise<unknown> {
   if (value instanceof AllowFailure) return replace(value.value, visit, true, above);
   if (value instanceof TaskFuture) return visit(value, tolerant);
+  if (value instanceof TaskFutureList) await value.ready();
   if (!mayHoldFutures(value) || above.includes(value)) return value;
   const inner = [...above, value];
   const items = Array.isArray(value) ? [...value] : Object.values(value);

@@ -83,18 +83,29 @@ function execute({ host, task, taskRun, parameters, logs }: Execution): Promise<
   });
 }
 
-async function failed({ host, task }: Execution, error: unknown): Promise<Attempt> {
+async function failed(run: Execution, error: unknown): Promise<Attempt> {
+  const { host, task } = run;
   if (host.signal.aborted) {
     const message = `Execution was aborted: ${messageOf(host.signal.reason)}`;
     return { proposal: { type: 'CRASHED', name: 'Crashed', message }, force: true, error };
   }
-  const force = (await task.options.retryCondition?.(error)) === false;
+  const force = !(await isWorthRetrying(run, error));
   if (error instanceof TimedOut) {
     const message = `Task run exceeded timeout of ${task.options.timeoutSeconds} second(s)`;
     return { proposal: { type: 'FAILED', name: 'TimedOut', message }, force, error };
   }
   const message = `Task run encountered an exception ${nameOf(error)}: ${messageOf(error)}`;
   return { proposal: { type: 'FAILED', name: 'Failed', message }, force, error };
+}
+
+/** What the task's condition says; one that throws says no, as in Prefect. */
+async function isWorthRetrying(run: Execution, error: unknown): Promise<boolean> {
+  try {
+    return (await run.task.options.retryCondition?.(error)) !== false;
+  } catch (error_) {
+    log(run, levels.error, `The retryCondition of task '${run.task.options.name}' failed: ${describeError(error_)}`);
+    return false;
+  }
 }
 
 /** The server put another state in the place of Running: cached, paused, cancelled. */

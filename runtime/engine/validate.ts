@@ -17,5 +17,5 @@ export async function validate(
     const place = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return place === '' ? message : `${place}: ${message}`;
   });
-  throw new MillraceError('invalid', `'${options.name}' was given wrong parameters: ${issues.join('; ')}`);
+  throw new MillraceError('invalid', `Validation of flow parameters failed: '${options.name}' was given ${issues.join('; ')}`);
 }

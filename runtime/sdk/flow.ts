@@ -8,7 +8,7 @@ import { resolveInputs } from '../engine/inputs.ts';
 import { runSubflow } from '../engine/subflow.ts';
 import { callSite } from './call-site.ts';
 import { deployFlow } from './deploy.ts';
-import { printsOf } from './prints.ts';
+import { capturePrints } from './prints.ts';
 import { runRoot } from './root.ts';
 import type { DeployOptions, Flow } from './types.ts';
 
@@ -18,12 +18,17 @@ import type { DeployOptions, Flow } from './types.ts';
  * Called, the flow runs and gives the function's value; a failure is thrown. Inside another flow it is a subflow.
  */
 export function flow<P extends object = {}, R = void>(options: FlowOptions, fn: (parameters: P) => R | Promise<R>): Flow<P, Awaited<R>> {
+  return define(options, fn, callSite(flow));
+}
+
+function define<P extends object, R>(
+  options: FlowOptions,
+  fn: (parameters: P) => R | Promise<R>,
+  definedAt: { readonly stack?: string },
+): Flow<P, Awaited<R>> {
   if (!options.name) throw new MillraceError('invalid', 'A flow needs a name: flow({ name: "etl" }, async (parameters) => …).');
-  const definition: FlowDefinition = {
-    options,
-    fn: fn as (parameters: Parameters) => unknown,
-    definedAt: callSite(flow),
-  };
+  if (options.logPrints === true) capturePrints();
+  const definition: FlowDefinition = { options, fn: fn as (parameters: Parameters) => unknown, definedAt };
   const call = async (...args: unknown[]): Promise<unknown> => {
     const { state, value, error } = await run(definition, args);
     if (state.type === 'COMPLETED') return value;
@@ -41,7 +46,7 @@ export function flow<P extends object = {}, R = void>(options: FlowOptions, fn: 
     submit: instead('submit'),
     map: instead('map'),
     returnState: async (...args: unknown[]) => (await run(definition, args)).state,
-    withOptions: (changes: Partial<FlowOptions>) => flow<P, R>({ ...options, ...changes }, fn),
+    withOptions: (changes: Partial<FlowOptions>) => define<P, R>({ ...options, ...changes }, fn, definedAt),
     deploy: (deployment: DeployOptions) => deployFlow(definition, deployment),
     toDeployment: (deployment: DeployOptions) => ({ flow: definition, options: deployment }),
   }) as unknown as Flow<P, Awaited<R>>;
@@ -54,5 +59,5 @@ async function run(definition: FlowDefinition, args: readonly unknown[]): Promis
     const { parameters } = await resolveInputs(given, []);
     return runRoot(definition, { parameters });
   }
-  return runSubflow(printsOf(definition), around, given);
+  return runSubflow(definition, around, given);
 }

@@ -6,7 +6,6 @@ import { runFlow } from '../engine/flow-run.ts';
 import type { Host } from '../engine/host.ts';
 import { closeClient, getClient, keepOpen } from './client.ts';
 import { echo } from './echo.ts';
-import { printsOf } from './prints.ts';
 
 const report = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -20,7 +19,7 @@ export const directHost = async (): Promise<Host> => ({
 
 /** Runs a flow that was called outside of any: its run is recorded, and Ctrl-C ends it with a state that says so. */
 export function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutcome> {
-  return keepOpen(() => withSignals(async (signal) => runFlow(printsOf(flow), { ...(await directHost()), signal }, call)));
+  return keepOpen(() => withSignals(async (signal) => runFlow(flow, { ...(await directHost()), signal }, call)));
 }
 
 let active = 0;

@@ -10,7 +10,6 @@ import { createHeartbeats } from '../engine/heartbeats.ts';
 import { getClient, keepOpen } from './client.ts';
 import { deployFlow } from './deploy.ts';
 import { directHost, withSignals } from './root.ts';
-import { printsOf } from './prints.ts';
 import type { FlowDeployment } from './types.ts';
 
 /** How deployments are served. */
@@ -86,7 +85,7 @@ function start({ client, running }: Served, flow: FlowDefinition, flowRun: FlowR
   const work = async (): Promise<void> => {
     const host = { ...(await directHost()), signal: cancel.signal };
     try {
-      await runFlow(printsOf(flow), host, { flowRun, parameters: flowRun.parameters });
+      await runFlow(flow, host, { flowRun, parameters: flowRun.parameters });
     } catch (error) {
       host.report(`Flow run '${flowRun.name}': ${messageOf(error)}`);
     } finally {

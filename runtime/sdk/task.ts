@@ -6,7 +6,7 @@ import { namedParameters } from '../core/parameters.ts';
 import { flowScope, taskScope } from '../engine/context.ts';
 import type { TaskOutcome } from '../engine/futures.ts';
 import { TaskFuture, TaskFutureList } from '../engine/futures.ts';
-import { mapInputs } from '../engine/map.ts';
+import { expandFutures, mapInputs } from '../engine/map.ts';
 import type { TaskCall, TaskHost } from '../engine/task-run.ts';
 import { runTask } from '../engine/task-run.ts';
 import { keepOpen } from './client.ts';
@@ -34,8 +34,11 @@ export function task<P extends object = {}, R = void>(options: TaskOptions, fn: 
     definition,
     submit,
     map(parameters: MapInput<P>, settings: CallSettings = {}) {
-      const calls = mapInputs({ ...parameters }, options.name);
-      return TaskFutureList.from(calls.map((given) => start(definition, given, settings, true)));
+      const startAll = (given: Record<string, unknown>): TaskFuture[] =>
+        mapInputs(given, options.name).map((one) => start(definition, one, settings, true));
+      const expanded = expandFutures({ ...parameters });
+      if (expanded === undefined) return TaskFutureList.from(startAll({ ...parameters }));
+      return TaskFutureList.deferred(pending(expanded.then(startAll)));
     },
     returnState: async (...args: unknown[]) => (await start(definition, ...split(args, options.name), false).outcome()).state,
     withOptions: (changes: Partial<TaskOptions>) => task<P, R>({ ...options, ...changes }, fn),
@@ -68,16 +71,21 @@ function start(definition: TaskDefinition, parameters: Record<string, unknown>, 
   return new TaskFuture(definition.options.name, id, outcome);
 }
 
+/** The flow around does not end before it knows which runs it waits for. */
+function pending<T>(work: Promise<T>): Promise<T> {
+  const scope = flowScope();
+  scope?.pending.add(work);
+  const done = (): void => void scope?.pending.delete(work);
+  work.then(done, done);
+  return work;
+}
+
 type FlowScope = NonNullable<ReturnType<typeof flowScope>>;
 
 function inFlow(call: TaskCall, flow: FlowScope, submitted: boolean): Promise<TaskOutcome> {
   const host: TaskHost = { ...flow.host, logs: flow.logs, signal: taskScope()?.signal ?? flow.signal, flow };
   const slots = submitted ? (taskScope()?.slots ?? flow.slots) : undefined;
-  const running = runTask(host, { ...call, slots });
-  flow.pending.add(running);
-  const done = (): void => void flow.pending.delete(running);
-  running.then(done, done);
-  return running;
+  return pending(runTask(host, { ...call, slots }));
 }
 
 /** A task called outside of flows runs and is recorded by itself, as in Prefect 3. */

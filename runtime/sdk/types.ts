@@ -19,7 +19,7 @@ export type MapInput<P> = {
     | Unmapped<P[K] | TaskFuture<P[K]>>
     | TaskFuture<P[K]>
     | TaskFuture<readonly P[K][]>
-    | (P[K] extends Iterable<unknown> ? (P[K] extends string ? P[K] : never) : P[K]);
+    | (P[K] extends Iterable<unknown> ? (P[K] extends string | ArrayBufferView ? P[K] : never) : P[K]);
 };
 
 /** How one call differs from the next. */

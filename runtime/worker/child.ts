@@ -8,6 +8,7 @@ import type { Job, ToChild } from './job.ts';
 import { linkDescriptor } from './job.ts';
 import { openLink } from './link.ts';
 import { registerTypeScript } from './loader.ts';
+import { hideLoggedPrints } from '../sdk/prints.ts';
 
 /** The process of one run: loaded before there is work, waits for its job, runs it and ends. Never used twice. */
 const link = openLink(linkDescriptor, systemClock);
@@ -16,6 +17,7 @@ const report = (text: string): void => void process.stderr.write(`${text}\n`);
 let current: Job | undefined;
 
 registerTypeScript();
+hideLoggedPrints();
 await Promise.all([import('../sdk/index.ts'), import('node:http')]);
 
 process.on('message', (message: ToChild) => {

@@ -9,7 +9,6 @@ import { messageOf, MillraceError } from '../core/errors.ts';
 import { createHeartbeats } from '../engine/heartbeats.ts';
 import type { Supervisor } from '../engine/host.ts';
 import type { RunLogs } from '../engine/logs.ts';
-import { printsOf } from '../sdk/prints.ts';
 import { runFlow } from '../engine/flow-run.ts';
 import { useClient } from '../sdk/client.ts';
 import { registerTypeScript } from './loader.ts';
@@ -46,7 +45,7 @@ export async function execute(execution: Execution): Promise<boolean> {
   const alone = execution.entrypoint === undefined ? undefined : createHeartbeats(client).start(flowRun.id);
   const host = { orchestrator: client, clock: systemClock, signal, supervisor, logs, report };
   try {
-    const { state } = await runFlow(printsOf(flow), host, { parameters: flowRun.parameters, flowRun });
+    const { state } = await runFlow(flow, host, { parameters: flowRun.parameters, flowRun });
     return state.type === 'COMPLETED';
   } catch (error) {
     if (!MillraceError.is(error, 'aborted')) throw error;

@@ -99,6 +99,10 @@ export function createMemoryOrchestrator(clock: Pick<Clock, 'now'>): MemoryOrche
     taskRuns: {
       create: async ({ state, ...given }) => ({ ...add(runs.taskRuns, taskRun(given, now()), state) }),
       read: async ({ id }) => ({ ...find(runs.taskRuns, id) }),
+      async update({ id }, changes) {
+        Object.assign(find(runs.taskRuns, id), changes);
+        return null;
+      },
       async setState({ id }, { state, force = false }) {
         const run = find(runs.taskRuns, id);
         const around = runs.flowRuns.find((flow) => flow.id === run.flowRunId);

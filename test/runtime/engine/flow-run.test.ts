@@ -158,10 +158,6 @@ test('the lines of a run are all sent before it ends', async () => {
 
 test('prints of a run that logs prints are in its log; those of others are not', async () => {
   const loud = flow({ name: 'loud', logPrints: true }, async () => console.log('heard %d', 1));
-  const { printsOf } = await import('../../../runtime/sdk/prints.ts');
-  const { flowOf } = await import('../../../runtime/core/definitions.ts');
-  const definition = flowOf(loud);
-  if (definition) printsOf(definition);
   const quiet = flow({ name: 'quiet' }, async () => console.log('not heard'));
   assert.ok((await runInMemory(loud)).memory.lines.some(({ message }) => message === 'heard 1'));
   assert.ok(!(await runInMemory(quiet)).memory.lines.some(({ message }) => message === 'not heard'));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { makeState } from '../../../runtime/core/make-state.ts';
+import type { StateType, TaskOptions } from '../../../runtime/sdk/index.ts';
 import { exponentialBackoff, flow, MillraceError, task } from '../../../runtime/sdk/index.ts';
-import type { TaskOptions } from '../../../runtime/sdk/index.ts';
 import { runInMemory } from '../../support/run-flow.ts';
 
 /** A flow with a task that fails so many times. */
@@ -166,4 +167,138 @@ test('a submitted task is finished before its flow is', async () => {
   const slow = task({ name: 'slow' }, async () => new Promise((resolve) => setTimeout(resolve, 5)));
   const ran = await runInMemory(flow({ name: 'f' }, async () => void slow.submit()));
   assert.deepEqual(ran.taskStates, [['Pending', 'Running', 'Completed']]);
+});
+
+const names: { what: string; taskRunName: NonNullable<TaskOptions['taskRunName']>; given: () => { x: unknown }; name: string }[] = [
+  { what: 'a template', taskRunName: 'load {x}', given: () => ({ x: 'a' }), name: 'load a' },
+  { what: 'a function', taskRunName: ({ x }) => `<${String(x)}>`, given: () => ({ x: 'a' }), name: '<a>' },
+  { what: 'a template and a value that is still to come', taskRunName: 'load {x}', given: () => ({ x: seven.submit() }), name: 'load 7' },
+];
+const seven = task({ name: 'seven' }, async () => 7);
+
+for (const { what, taskRunName, given, name } of names) {
+  test(`a task run is named by ${what}`, async () => {
+    const load = task({ name: 'load', taskRunName }, async ({ x }: { x: unknown }) => x);
+    const { memory } = await runInMemory(flow({ name: 'f' }, async () => load(given())));
+    assert.equal(memory.runs.taskRuns.at(-1)?.name, name);
+  });
+}
+
+test('a function for the name that throws makes the task run Failed', async () => {
+  const taskRunName = (): string => {
+    throw new Error('no name');
+  };
+  const ran = await runInMemory(flow({ name: 'f' }, async () => task({ name: 'load', taskRunName }, async () => 1)()));
+  assert.deepEqual(ran.taskStates, [['Pending', 'Failed']]);
+  assert.match(String(ran.error), /taskRunName of task 'load' failed: no name/);
+});
+
+test('a condition for retries that throws means no retry', async () => {
+  const retryCondition = (): boolean => {
+    throw new Error('broken condition');
+  };
+  const ran = await runInMemory(failing({ retries: 3, retryCondition }, 1));
+  assert.deepEqual(ran.taskStates, [['Pending', 'Running', 'Failed']]);
+  assert.ok(
+    ran.memory.lines.some(({ message }) => message.startsWith("The retryCondition of task 'flaky' failed: Error: broken condition")),
+  );
+});
+
+test('a task in a task names the one around it as its parent', async () => {
+  const inner = task({ name: 'inner' }, async () => 1);
+  const outer = task({ name: 'outer' }, async () => inner());
+  const { memory } = await runInMemory(flow({ name: 'f' }, async () => outer()));
+  const [around, within] = memory.runs.taskRuns;
+  assert.deepEqual(within?.taskInputs, { __parents__: [{ input_type: 'task_run', id: around?.id }] });
+});
+
+test('a task of a run that is stopped has crashed, and is not tried again', async () => {
+  const controller = new AbortController();
+  const stopped = task({ name: 'stopped', retries: 3 }, async () => {
+    controller.abort(new Error('SIGTERM'));
+    await new Promise(() => undefined);
+  });
+  const ran = await runInMemory(
+    flow({ name: 'f' }, async () => stopped()),
+    {},
+    { signal: controller.signal },
+  );
+  assert.deepEqual(ran.taskStates, [['Pending', 'Running', 'Crashed']]);
+  assert.equal(ran.memory.runs.taskRuns[0]?.state?.message, 'Execution was aborted: SIGTERM');
+});
+
+const instead: { type: StateType; name: string; data?: unknown; result: string }[] = [
+  { type: 'COMPLETED', name: 'Cached', data: 5, result: '5' },
+  { type: 'CANCELLED', name: 'Cancelled', result: 'MillraceError: The task run became Cancelled: by hand.' },
+  { type: 'PAUSED', name: 'Paused', result: 'MillraceError: The task run became Paused: by hand.' },
+];
+
+for (const { type, name, data = null, result } of instead) {
+  test(`a task run that the server makes ${name} in the place of Running is not run`, async () => {
+    let calls = 0;
+    const work = task({ name: 'work' }, async () => void (calls += 1));
+    const ran = await runInMemory(
+      flow({ name: 'f' }, async () => {
+        const { flowScope } = await import('../../../runtime/engine/context.ts');
+        const memory = flowScope()?.orchestrator;
+        const state = { ...makeState(type, { name, message: 'by hand' }), data };
+        const answerNext: unknown = memory === undefined ? undefined : Reflect.get(memory, 'answerNext');
+        assert.ok(typeof answerNext === 'function');
+        answerNext({ status: 'REJECT', state, details: { type: 'reject_details' } });
+        return String(await work.submit().result({ raiseOnFailure: false }));
+      }),
+    );
+    assert.equal(ran.value, result);
+    assert.equal(calls, 0);
+  });
+}
+
+test('an engine that gets no state back says so', async () => {
+  const bad = task({ name: 'bad' }, async (): Promise<number> => {
+    throw new Error('broken');
+  });
+  const use = task({ name: 'use' }, async ({ x }: { x: number }) => x);
+  const ran = await runInMemory(
+    flow({ name: 'f' }, async () => {
+      const future = bad.submit();
+      await future.wait();
+      const { flowScope } = await import('../../../runtime/engine/context.ts');
+      const memory = flowScope()?.orchestrator;
+      const answerNext: unknown = memory === undefined ? undefined : Reflect.get(memory, 'answerNext');
+      assert.ok(typeof answerNext === 'function');
+      answerNext({ status: 'ACCEPT', state: null, details: { type: 'accept_details' } });
+      await use({ x: future });
+    }),
+  );
+  assert.match(String(ran.error), /The server has no state of task run 'use-\w{3}'/);
+});
+
+test('a timeout is watched from outside, too', async () => {
+  const watched: unknown[] = [];
+  const supervisor = {
+    arm(run: object) {
+      watched.push({ ...run, id: 'id' });
+      return () => void watched.push('over');
+    },
+  };
+  const quick = task({ name: 'quick', taskRunName: 'quick', timeoutSeconds: 3 }, async () => 1);
+  await runInMemory(
+    flow({ name: 'f' }, async () => quick()),
+    {},
+    { supervisor },
+  );
+  assert.deepEqual(watched, [{ kind: 'task-run', id: 'id', name: 'quick', seconds: 3 }, 'over']);
+});
+
+test('a task run that the server does not let run ends its flow run in that way', async () => {
+  const work = task({ name: 'work' }, async () => 1);
+  const running = flow({ name: 'f' }, async () => {
+    const { flowScope } = await import('../../../runtime/engine/context.ts');
+    const memory = flowScope()?.orchestrator;
+    const answerNext: unknown = memory === undefined ? undefined : Reflect.get(memory, 'answerNext');
+    assert.ok(typeof answerNext === 'function');
+    answerNext({ status: 'ABORT', state: null, details: { type: 'abort_details', reason: 'the flow was deleted' } });
+    await work();
+  });
+  await assert.rejects(runInMemory(running), { code: 'aborted', message: 'the flow was deleted' });
 });
