@@ -1,15 +1,15 @@
 import type { flowRuns as contract } from '../../api/flow-runs.ts';
-import { canonicalUuid, newId } from '../../core/ids.ts';
-import { randomName } from '../../core/names.ts';
+import { canonicalUuid } from '../../core/ids.ts';
 import type { Row } from '../store/database.ts';
-import { flowRunOrders, insertFlowRun, readFlowRun, renderFlowRun, selectFlowRuns, updateFlowRun, writeTags } from '../store/flow-runs.ts';
+import { flowRunOrders, readFlowRun, renderFlowRun, selectFlowRuns, updateFlowRun, writeTags } from '../store/flow-runs.ts';
 import { runGraph } from '../store/graph.ts';
 import { history } from '../store/history.ts';
+import { createFlowRun, runOfKey } from '../store/new-flow-run.ts';
 import { checkSize } from '../store/parameters.ts';
 import { queueFor } from '../store/queues.ts';
 import { related } from '../store/relations.ts';
 import { parseColumn, renderList } from '../store/rows.ts';
-import { proposeFlowRunState, toProposal, writeFlowRunState } from '../store/transition.ts';
+import { proposeFlowRunState } from '../store/transition.ts';
 import type { Handlers } from './route.ts';
 import { notFound, refuse } from './route.ts';
 
@@ -18,37 +18,25 @@ export const flowRuns: Handlers<typeof contract> = {
     const flowId = canonicalUuid(body.flow_id);
     if (tx.get('SELECT 1 FROM flow WHERE id = ?', flowId) === undefined) throw notFound('Flow');
     const key = body.idempotency_key ?? null;
-    if (key !== null) {
-      const existing = tx.get(`${selectFlowRuns} WHERE flow_run.flow_id = ? AND flow_run.idempotency_key = ?`, flowId, key);
-      if (existing !== undefined) return { status: 200, body: renderFlowRun(existing, tx.now()) };
-    }
-    checkSize(tx, body.parameters ?? {});
-    const now = tx.now();
-    const id = newId();
-    const tags = [...new Set(body.tags ?? [])];
-    const policy = body.empirical_policy ?? {};
-    const row = {
-      id,
-      created: now,
-      updated: now,
-      name: body.name || randomName(),
-      flow_id: flowId,
-      deployment_id: body.deployment_id ? canonicalUuid(body.deployment_id) : null,
-      work_queue_id: body.work_pool_name ? queueFor(tx, body.work_pool_name, body.work_queue_name ?? null) : null,
-      flow_version: body.flow_version ?? null,
-      parameters: JSON.stringify(body.parameters ?? {}),
-      idempotency_key: key,
-      context: JSON.stringify(body.context ?? {}),
-      empirical_policy: JSON.stringify(policy),
-      tags: JSON.stringify(tags),
-      labels: JSON.stringify({ 'prefect.flow.id': flowId, ...body.labels }),
-      parent_task_run_id: body.parent_task_run_id ? canonicalUuid(body.parent_task_run_id) : null,
-      auto_scheduled: 0,
-      job_variables: JSON.stringify(body.job_variables ?? {}),
-    };
-    insertFlowRun(tx, row, tags);
-    writeFlowRunState(tx, readFlowRun(tx, id) ?? {}, toProposal(body.state ?? { type: 'PENDING' }, now));
-    return { status: 201, body: renderFlowRun(readFlowRun(tx, id) ?? {}, now) };
+    const existing = runOfKey(tx, flowId, key);
+    if (existing !== undefined) return { status: 200, body: renderFlowRun(existing, tx.now()) };
+    const run = createFlowRun(tx, {
+      flowId,
+      name: body.name,
+      flowVersion: body.flow_version,
+      deploymentId: body.deployment_id ? canonicalUuid(body.deployment_id) : null,
+      queueId: body.work_pool_name ? queueFor(tx, body.work_pool_name, body.work_queue_name ?? null) : null,
+      parameters: body.parameters ?? {},
+      idempotencyKey: key,
+      context: body.context,
+      policy: body.empirical_policy,
+      tags: body.tags ?? [],
+      labels: body.labels,
+      parentTaskRunId: body.parent_task_run_id ? canonicalUuid(body.parent_task_run_id) : null,
+      jobVariables: body.job_variables,
+      state: body.state ?? { type: 'PENDING' },
+    });
+    return { status: 201, body: renderFlowRun(run, tx.now()) };
   },
   read(tx, { path }) {
     const row = readFlowRun(tx, path.id);
@@ -58,7 +46,7 @@ export const flowRuns: Handlers<typeof contract> = {
   update(tx, { path, body }) {
     const row = readFlowRun(tx, path.id);
     if (row === undefined) throw notFound('Flow run');
-    if (body.parameters) checkSize(tx, body.parameters);
+    if (body.parameters) checkSize(tx, JSON.stringify(body.parameters));
     const changes: Record<string, string | null> = {};
     if (body.name) changes['name'] = body.name;
     if (body.flow_version !== undefined) changes['flow_version'] = body.flow_version;

@@ -1,62 +1,98 @@
 import { Cron } from 'croner';
-import type { Wire } from '../../api/wire.ts';
-import type { Schedule } from '../../core/entities.ts';
 import { parseTime, toMilliseconds } from '../../core/time.ts';
-
-/** A schedule as it is stored. */
-export type WireSchedule = Wire<Schedule>;
+import type { WireSchedule } from '../store/schedules.ts';
+import { rruleWalls } from './rrule.ts';
+import type { WallClock } from './wall-clock.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** At most so many dates of a schedule are looked at, as in Prefect (MAX_ITERATIONS). */
 const most = 1000;
 
-/** The dates of a schedule after a moment, in milliseconds since the epoch. Throws when the schedule cannot be read. */
-export function datesOf(schedule: WireSchedule, after: number): Iterable<number> {
-  if ('cron' in schedule) return cronDates(schedule.cron, schedule.timezone ?? 'UTC', schedule.day_or ?? true, after);
-  if ('interval' in schedule) return intervalDates(schedule, after);
-  throw new RangeError('RRule schedules are not run by the embedded server yet; use cron or interval.');
+const day = 86_400;
+
+/**
+ * The dates of a schedule from a moment on, in milliseconds since the epoch. Throws when the schedule cannot be read.
+ * The dates are those of Prefect 3.9.1 (test/fixtures/schedules.json), except that a daily interval which daylight
+ * saving skips once comes back to its hour the next day.
+ */
+export function datesOf(schedule: WireSchedule, from: number): Iterable<number> {
+  const clock = wallClock(schedule.timezone ?? 'UTC');
+  if ('cron' in schedule) return onClock(clock, from, (wall) => cronWalls(schedule.cron, schedule.day_or ?? true, wall));
+  if ('rrule' in schedule) return onClock(clock, from, (wall) => rruleWalls(schedule.rrule, wall));
+  return intervalDates(schedule, clock, from);
 }
 
-function* cronDates(expression: string, timezone: string, dayOr: boolean, after: number): Generator<number> {
-  const cron = new Cron(expression, { timezone, domAndDow: !dayOr, paused: true });
-  let date = cron.nextRun(new Date(after));
-  for (let count = 0; date !== null && count < most; count += 1) {
-    yield date.getTime();
-    date = cron.nextRun(date);
+/** The last moment that timestamps can name. */
+const latest = Date.parse('9999-12-31T23:59:59Z');
+
+/** Longer than any clock is put forward or back. */
+const shift = 3 * 3_600_000;
+
+/** Turns what a calendar gives into moments: none twice, although two walls can mean one moment. */
+function* onClock(clock: WallClock, from: number, wallsFrom: (wall: number) => Iterable<number>): Generator<number> {
+  const moved = clock.offsetAt(from) !== clock.offsetAt(from - day * 1000);
+  const seen = new Set<number>();
+  for (const wall of wallsFrom(clock.wallOf(from) - (moved ? shift : 0))) {
+    const moment = clock.momentOf(wall);
+    if (moment < from || seen.has(moment)) continue;
+    seen.add(moment);
+    yield moment;
+    if (seen.size >= most) return;
   }
 }
 
-const day = 86_400;
+function* cronWalls(expression: string, dayOr: boolean, from: number): Generator<number> {
+  const cron = new Cron(toCroner(expression), { timezone: 'UTC', domAndDow: !dayOr, paused: true });
+  for (let wall = cron.nextRun(new Date(from - 1)); wall !== null; wall = cron.nextRun(wall)) yield wall.getTime();
+}
 
-/** Intervals of whole days keep the wall clock of their zone across daylight saving; shorter ones keep the distance. */
-function* intervalDates(schedule: { interval: number; anchor_date?: string; timezone?: string | null }, after: number): Generator<number> {
+/** Prefect's cron (croniter) has its seconds last, ranges that wrap, `5/20` for 5-59/20 and `L5` for the last Friday. */
+function toCroner(expression: string): string {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length === 1 && fields[0]?.startsWith('@') === true) return fields[0];
+  if (fields.length < 5 || fields.length > 7) throw new RangeError('a cron expression has 5 to 7 fields');
+  const written = fields.map((field, index) =>
+    field
+      .split(',')
+      .map((item) => toItem(item, index))
+      .join(','),
+  );
+  const [minute, hour, date, month, weekday, second = '0', ...year] = written;
+  return [second, minute, hour, date, month, weekday, ...year].join(' ');
+}
+
+/** The least and greatest value of each field: minute, hour, date, month, weekday, second. */
+const bounds: readonly (readonly [number, number])[] = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+  [0, 59],
+];
+
+function toItem(item: string, index: number): string {
+  const [least, greatest] = bounds[index] ?? [1970, 2099];
+  if (index === 4 && /^L[0-7]$/i.test(item)) return `${item.slice(1)}#L`;
+  const open = /^(\d+)\/(\d+)$/.exec(item);
+  if (open !== null) return `${open[1]}-${greatest}/${open[2]}`;
+  const [, from = '', to = '', step = ''] = /^(\d+)-(\d+)(\/\d+)?$/.exec(item) ?? [];
+  return Number(from) > Number(to) ? `${from}-${greatest}${step},${least}-${to}${step}` : item;
+}
+
+/** Intervals of a day and more keep the wall clock of their zone across daylight saving; shorter ones keep the distance. */
+function* intervalDates(schedule: { interval: number; anchor_date?: string }, clock: WallClock, from: number): Generator<number> {
+  if (!(schedule.interval > 0)) throw new RangeError('an interval is more than 0 seconds');
   const step = schedule.interval * 1000;
-  const anchor = toMilliseconds(parseTime(schedule.anchor_date ?? '2020-01-01T00:00:00Z') ?? '2020-01-01T00:00:00.000000Z');
-  const zone = schedule.timezone ?? 'UTC';
+  const anchor = toMilliseconds(parseTime(schedule.anchor_date ?? '') ?? '2020-01-01T00:00:00.000000Z');
   const keepsClock = schedule.interval >= day;
-  const offset = keepsClock ? zoneOffset(anchor, zone) : 0;
-  let index = Math.max(0, Math.floor((after - anchor) / step) - 1);
+  const start = keepsClock ? clock.wallOf(anchor) : anchor;
+  let index = Math.ceil((from - anchor) / step) - (keepsClock ? 1 : 0);
   for (let count = 0; count < most; index += 1) {
-    const plain = anchor + index * step;
-    const date = keepsClock ? plain + offset - zoneOffset(plain, zone) : plain;
-    if (date <= after) continue;
+    const date = keepsClock ? clock.momentOf(start + index * step) : start + index * step;
+    if (date < from) continue;
+    if (date > latest) return;
     count += 1;
     yield date;
   }
-}
-
-/** Milliseconds that a zone's wall clock is ahead of UTC at a moment. */
-function zoneOffset(moment: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(moment);
-  const part = (type: string): number => Number(parts.find((candidate) => candidate.type === type)?.value);
-  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return wall - Math.floor(moment / 1000) * 1000;
 }

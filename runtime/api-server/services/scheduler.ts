@@ -1,11 +1,9 @@
-import { newId } from '../../core/ids.ts';
-import { randomName } from '../../core/names.ts';
 import { toMilliseconds, toTimestamp } from '../../core/time.ts';
 import type { Row, Tx } from '../store/database.ts';
-import { horizon, mergedParameters, readSchedules, selectDeployments } from '../store/deployments.ts';
-import { insertFlowRun, readFlowRun } from '../store/flow-runs.ts';
+import { horizon, mergedParameters, selectDeployments } from '../store/deployments.ts';
+import { createFlowRun } from '../store/new-flow-run.ts';
 import { parseColumn, textOf } from '../store/rows.ts';
-import { toProposal, writeFlowRunState } from '../store/transition.ts';
+import { readSchedules } from '../store/schedules.ts';
 import { datesOf } from './schedule-dates.ts';
 
 /** How many runs of a schedule to write, and until when. */
@@ -43,34 +41,18 @@ export function scheduleDeployment(tx: Tx, id: string, window: Window): void {
 }
 
 function writeRun(tx: Tx, deployment: Row, schedule: Row, at: string): void {
-  const deploymentId = String(deployment['id']);
   const flowId = String(deployment['flow_id']);
-  const key = `scheduled ${deploymentId} ${textOf(schedule, 'id')} ${at}`;
+  const key = `scheduled ${textOf(deployment, 'id')} ${textOf(schedule, 'id')} ${at}`;
   if (tx.get('SELECT 1 FROM flow_run WHERE flow_id = ? AND idempotency_key = ?', flowId, key) !== undefined) return;
-  const now = tx.now();
-  const id = newId();
-  const tags = ['auto-scheduled', ...parseColumn<string[]>(deployment, 'tags', [])];
-  const parameters = mergedParameters(deployment, parseColumn(schedule, 'parameters', {}));
-  const row = {
-    id,
-    created: now,
-    updated: now,
-    name: randomName(),
-    flow_id: flowId,
-    deployment_id: deploymentId,
-    deployment_version: textOf(deployment, 'version'),
-    work_queue_id: textOf(deployment, 'work_queue_id'),
-    parameters: JSON.stringify(parameters),
-    idempotency_key: key,
-    context: '{}',
-    empirical_policy: '{}',
-    tags: JSON.stringify(tags),
-    labels: JSON.stringify({ 'prefect.flow.id': flowId, 'prefect.deployment.id': deploymentId }),
-    auto_scheduled: 1,
-    created_by: JSON.stringify({ id: textOf(schedule, 'id'), type: 'SCHEDULE', display_value: textOf(schedule, 'slug') ?? 'Schedule' }),
-    job_variables: '{}',
-  };
-  insertFlowRun(tx, row, tags);
-  const state = { type: 'SCHEDULED' as const, message: 'Flow run scheduled', state_details: { scheduled_time: at } };
-  writeFlowRunState(tx, readFlowRun(tx, id) ?? {}, toProposal(state, now));
+  createFlowRun(tx, {
+    flowId,
+    deployment,
+    queueId: textOf(deployment, 'work_queue_id'),
+    parameters: mergedParameters(deployment, parseColumn(schedule, 'parameters', {})),
+    idempotencyKey: key,
+    tags: ['auto-scheduled', ...parseColumn<string[]>(deployment, 'tags', [])],
+    autoScheduled: true,
+    createdBy: { id: textOf(schedule, 'id'), type: 'SCHEDULE', display_value: textOf(schedule, 'slug') ?? 'Schedule' },
+    state: { type: 'SCHEDULED', message: 'Flow run scheduled', state_details: { scheduled_time: at } },
+  });
 }

@@ -1,8 +1,9 @@
-import { newId } from '../../core/ids.ts';
 import { addSeconds, secondsBetween } from '../../core/time.ts';
+import { notFound } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
-import { insertSql, parseColumn, renderRow, textOf } from './rows.ts';
+import { parseColumn, renderRow, textOf } from './rows.ts';
 import type { Columns, JsonText } from './rows.ts';
+import { readSchedules, renderSchedule } from './schedules.ts';
 
 const columns: Columns = {
   id: 'text',
@@ -40,18 +41,16 @@ const columns: Columns = {
   infra_overrides: 'json',
 };
 
-/** A schedule as a request gives it. */
-export interface NewSchedule {
-  schedule: unknown;
-  active?: boolean | null | undefined;
-  max_scheduled_runs?: number | null | undefined;
-  parameters?: Record<string, unknown> | undefined;
-  slug?: string | null | undefined;
-}
-
 /** A deployment with the names of its queue and pool. */
 export const selectDeployments = `SELECT deployment.*, q.name AS work_queue_name, p.name AS work_pool_name
   FROM deployment LEFT JOIN work_queue q ON q.id = deployment.work_queue_id LEFT JOIN work_pool p ON p.id = q.work_pool_id`;
+
+/** A deployment's row by id; 404 in Prefect's words when there is none. */
+export function readDeployment(tx: Tx, id: string): Row {
+  const row = tx.get(`${selectDeployments} WHERE deployment.id = ?`, id);
+  if (row === undefined) throw notFound('Deployment');
+  return row;
+}
 
 /** Polled within this many seconds, a queue and its deployments are ready (Prefect's foreman). */
 const readyWithin = 60;
@@ -73,44 +72,6 @@ export function renderDeployment(tx: Tx, row: Row): JsonText {
     },
     columns,
   );
-}
-
-const scheduleColumns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
-  deployment_id: 'text',
-  schedule: 'json',
-  active: 'boolean',
-  max_scheduled_runs: 'number',
-  parameters: 'json',
-  slug: 'text',
-};
-
-/** A schedule as the answer. */
-export const renderSchedule = (row: Row): JsonText => renderRow(row, scheduleColumns);
-
-/** A deployment's schedules, oldest first. */
-export const readSchedules = (tx: Tx, deploymentId: string): Row[] =>
-  tx.all('SELECT * FROM deployment_schedule WHERE deployment_id = ? ORDER BY id', deploymentId);
-
-/** Writes a schedule; its id. */
-export function insertSchedule(tx: Tx, deploymentId: string, schedule: NewSchedule): string {
-  const now = tx.now();
-  const id = newId();
-  const row = {
-    id,
-    created: now,
-    updated: now,
-    deployment_id: deploymentId,
-    schedule: JSON.stringify(schedule.schedule),
-    active: schedule.active === false ? 0 : 1,
-    max_scheduled_runs: schedule.max_scheduled_runs ?? null,
-    parameters: JSON.stringify(schedule.parameters ?? {}),
-    slug: schedule.slug ?? null,
-  };
-  tx.run(insertSql('deployment_schedule', Object.keys(row)), ...Object.values(row));
-  return id;
 }
 
 /** Deletes the future runs that schedules made and nobody started: they are made anew from what holds now. */

@@ -1,0 +1,56 @@
+/**
+ * Times as a zone's clocks show them, written as milliseconds as if they were UTC: calendars are reckoned with these,
+ * and only their results become moments.
+ */
+export interface WallClock {
+  /** What the clocks show at a moment. */
+  wallOf(moment: number): number;
+  /** The moment at which they show it: the first one when it comes twice, and later by the gap when it is skipped. */
+  momentOf(wall: number): number;
+  /** Milliseconds that the clocks are ahead of UTC at a moment. */
+  offsetAt(moment: number): number;
+}
+
+const day = 86_400_000;
+
+/** The clock of an IANA time zone. Throws a RangeError when there is none of this name. */
+export function wallClock(zone: string): WallClock {
+  const offsetAt = zone === 'UTC' ? () => 0 : offsets(zone);
+  return {
+    offsetAt,
+    wallOf: (moment) => moment + offsetAt(moment),
+    momentOf(wall) {
+      const before = offsetAt(wall - day);
+      const first = wall - before;
+      // The offset of the day before is right unless the clocks have moved; then the new one, unless it is skipped.
+      if (offsetAt(first) === before) return first;
+      const second = wall - offsetAt(wall + day);
+      return second + offsetAt(second) === wall ? second : first;
+    },
+  };
+}
+
+/** Formatters cost a tenth of a millisecond and more to make, and schedules share few zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function offsets(zone: string): (moment: number) => number {
+  const format = formats.get(zone) ?? newFormat(zone);
+  formats.set(zone, format);
+  return (moment) => {
+    const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+    const { year = 0, month = 1, day: date = 1, hour = 0, minute = 0, second = 0 } = parts;
+    return Date.UTC(year, month - 1, date, hour, minute, second) - Math.floor(moment / 1000) * 1000;
+  };
+}
+
+const newFormat = (zone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
