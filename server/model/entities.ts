@@ -10,14 +10,17 @@ export interface Located<V extends Value = Value> {
 
 /** What a value turns out to be once bindings and imports are followed. */
 export type Entity =
-  | { readonly kind: 'flow'; readonly flow: FlowModel }
-  | { readonly kind: 'task'; readonly task: TaskModel }
+  /** A flow; without a model when only its type says that it is one. */
+  | { readonly kind: 'flow'; readonly flow: FlowModel | undefined }
+  | { readonly kind: 'task'; readonly task: TaskModel | undefined }
   /** Something the SDK exports, by its language-neutral name: `runDeployment`. */
   | { readonly kind: 'sdk'; readonly name: string }
-  /** A member of a flow, task, future or SDK thing, not called yet: `etl.submit`. */
+  /** A member that is not called yet: `etl.submit`, `console.log`, `readFile` of an imported `fs`. */
   | { readonly kind: 'method'; readonly of: Entity; readonly name: string }
-  | { readonly kind: 'future'; readonly task?: TaskModel }
-  | { readonly kind: 'futures'; readonly task?: TaskModel }
+  | { readonly kind: 'future'; readonly task: TaskModel | undefined }
+  | { readonly kind: 'futures'; readonly task: TaskModel | undefined }
+  /** A list whose items are all alike. */
+  | { readonly kind: 'list'; readonly of: Entity }
   /** What a call of a flow, an async function or `runDeployment` gives before it is awaited. */
   | { readonly kind: 'promise'; readonly of: Entity }
   | { readonly kind: 'flow-run' }
@@ -29,10 +32,12 @@ export type Entity =
   | { readonly kind: 'array'; readonly array: Located<ArrayValue> }
   | { readonly kind: 'function'; readonly function: FunctionModel; readonly index: number; readonly file: LinkedFile }
   | { readonly kind: 'class'; readonly class: number; readonly instance: boolean; readonly file: LinkedFile }
-  | { readonly kind: 'module'; readonly file?: LinkedFile; readonly sdk: boolean }
+  | { readonly kind: 'module'; readonly file: LinkedFile | undefined; readonly sdk: boolean }
   /** A value of a module that is no SDK and no file of the project: `node:fs`, a package. */
   | { readonly kind: 'external'; readonly module: string; readonly name: string }
   | { readonly kind: 'global'; readonly name: string }
+  /** A value of which only an object type is known. */
+  | { readonly kind: 'shape'; readonly type: TypeModel; readonly file: LinkedFile }
   | { readonly kind: 'union'; readonly of: readonly Entity[] }
   | { readonly kind: 'unknown' };
 
@@ -136,6 +141,8 @@ export interface LinkedFile {
   readonly usesSdk: boolean;
   /** What a value of this file is; `unknown` whenever that cannot be decided. */
   entityOf(value: Value): Entity;
+  /** What the file exports under a name. */
+  exported(name: string): Entity;
   /** The literal, object or list behind a value, wherever it is written; undefined when it is none. */
   literalOf(value: Value): Located<LiteralValue> | undefined;
   objectOf(value: Value): Located<ObjectValue> | undefined;
@@ -149,6 +156,8 @@ export interface LinkedFile {
 /** The whole project, as rules and features may ask about it. */
 export interface ProjectModel {
   file(path: string): LinkedFile | undefined;
+  /** The files that use an SDK or declare deployments. */
+  files(): Iterable<LinkedFile>;
   /** Flows, over all files, by the name that runs show. */
   flowsNamed(name: string): readonly FlowModel[];
   /** Deployments, over all files, by `flow/deployment`. */

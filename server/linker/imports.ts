@@ -1,0 +1,53 @@
+import type { Entity, LinkedFile } from '../model/entities.ts';
+import { isSdkModule } from '../model/sdk.ts';
+import { unknown } from './entity.ts';
+import { memberOf } from './members.ts';
+import type { Modules } from './modules.ts';
+
+/** What an import brings: something of an SDK, of another file, or of a package. */
+export function importedEntity(file: LinkedFile, modules: Modules, from: string, name: string): Entity {
+  if (isSdkModule(from)) return name === '*' || name === 'default' ? { kind: 'module', sdk: true, file: undefined } : { kind: 'sdk', name };
+  const path = modules.resolve(file.path, from);
+  const target = path === undefined ? undefined : modules.file(path);
+  if (target === undefined) return isOutside(from) ? { kind: 'external', module: from, name } : unknown;
+  return exportedEntity(target, modules, name);
+}
+
+const isOutside = (specifier: string): boolean => !specifier.startsWith('.') && !specifier.startsWith('/');
+
+/** Exports under way, so that barrels that export each other end. */
+const underWay = new Set<string>();
+
+/** What a file exports under a name. */
+export function exportedEntity(file: LinkedFile, modules: Modules, name: string): Entity {
+  if (name === '*') return { kind: 'module', sdk: false, file };
+  const key = `${file.path}\n${name}`;
+  if (underWay.has(key)) return unknown;
+  underWay.add(key);
+  try {
+    return lookUp(file, modules, name);
+  } finally {
+    underWay.delete(key);
+  }
+}
+
+function lookUp(file: LinkedFile, modules: Modules, name: string): Entity {
+  const { exports } = file.model;
+  const found = exports.findLast((candidate) => candidate.name === name);
+  if (found !== undefined) return 'value' in found ? file.entityOf(found.value) : importedEntity(file, modules, found.from, found.imported);
+  const whole = exports.find((candidate) => candidate.name === '=');
+  if (whole !== undefined && 'value' in whole) {
+    const entity = file.entityOf(whole.value);
+    return name === 'default' ? entity : memberOf(entity, name);
+  }
+  // CommonJS read by `import x from`: the whole of what is exported.
+  if (name === 'default') return isCommonJs(file) ? { kind: 'module', sdk: false, file } : unknown;
+  for (const star of exports) {
+    if (star.name !== '*' || !('from' in star)) continue;
+    const entity = importedEntity(file, modules, star.from, name);
+    if (entity.kind !== 'unknown' && entity.kind !== 'external') return entity;
+  }
+  return unknown;
+}
+
+const isCommonJs = ({ model }: LinkedFile): boolean => model.language === 'javascript' && model.exports.length > 0;

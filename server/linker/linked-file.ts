@@ -1,0 +1,170 @@
+import type { DeploymentModel, Entity, FlowModel, LinkedCall, LinkedFile, Located, TaskModel } from '../model/entities.ts';
+import type { FileModel } from '../model/file.ts';
+import type { ArrayValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
+import { callEntity } from './calls.ts';
+import { deploymentsOf } from './deployments.ts';
+import { awaited, unionOf, unknown } from './entity.ts';
+import { exportedEntity, importedEntity } from './imports.ts';
+import { itemOf, memberOf } from './members.ts';
+import type { Modules } from './modules.ts';
+import { resolveType, typedEntity } from './types.ts';
+
+/** Links a file: nothing is computed before it is asked for, and nothing twice. */
+export const linkFile = (path: string, model: FileModel, modules: Modules): LinkedFile => new Linked(path, model, modules);
+
+class Linked implements LinkedFile {
+  readonly path: string;
+  readonly model: FileModel;
+  readonly #modules: Modules;
+  readonly #bindings: (Entity | undefined)[] = [];
+  readonly #calls: (Entity | undefined)[] = [];
+  #linkedCalls: readonly LinkedCall[] | undefined;
+  #deployments: readonly DeploymentModel[] | undefined;
+  #runnables: readonly (FlowModel | TaskModel)[] | undefined;
+
+  constructor(path: string, model: FileModel, modules: Modules) {
+    this.path = path;
+    this.model = model;
+    this.#modules = modules;
+  }
+
+  get flows(): readonly FlowModel[] {
+    return this.#declared().filter((runnable) => runnable.kind === 'flow');
+  }
+
+  get tasks(): readonly TaskModel[] {
+    return this.#declared().filter((runnable) => runnable.kind === 'task');
+  }
+
+  get deployments(): readonly DeploymentModel[] {
+    this.#deployments ??= deploymentsOf(this, this.#modules);
+    return this.#deployments;
+  }
+
+  get calls(): readonly LinkedCall[] {
+    this.#linkedCalls ??= this.model.calls.map((call, index) => ({ call, index, callee: this.entityOf(call.callee) }));
+    return this.#linkedCalls;
+  }
+
+  get usesSdk(): boolean {
+    return this.calls.some(({ callee }) => isOfSdk(callee)) || this.deployments.length > 0;
+  }
+
+  entityOf(value: Value): Entity {
+    switch (value.kind) {
+      case 'literal':
+        return value;
+      case 'reference':
+        return this.#bindingEntity(value.binding);
+      case 'global':
+        return { kind: 'global', name: value.name };
+      case 'import':
+        return importedEntity(this, this.#modules, value.from, value.name);
+      case 'member':
+        return memberOf(this.entityOf(value.object), value.name);
+      case 'item':
+        return itemOf(this.entityOf(value.of), value);
+      case 'call':
+        return this.#callEntity(value.call);
+      case 'awaited':
+        return awaited(this.entityOf(value.value));
+      case 'object':
+        return { kind: 'object', object: { file: this, value } };
+      case 'array':
+        return { kind: 'array', array: { file: this, value } };
+      case 'union':
+        return unionOf(value.of.map((item) => this.entityOf(item)));
+      case 'typed':
+        return typedEntity(this, value.type);
+      default:
+        return this.#declaredEntity(value);
+    }
+  }
+
+  #declaredEntity(value: Value): Entity {
+    if (value.kind === 'function') {
+      const found = this.model.functions[value.function];
+      return found === undefined ? unknown : { kind: 'function', function: found, index: value.function, file: this };
+    }
+    if (value.kind === 'class' || value.kind === 'instance') {
+      return { kind: 'class', class: value.class, instance: value.kind === 'instance', file: this };
+    }
+    return unknown;
+  }
+
+  exported(name: string): Entity {
+    return exportedEntity(this, this.#modules, name);
+  }
+
+  literalOf(value: Value): Located<LiteralValue> | undefined {
+    if (value.kind === 'literal') return { file: this, value };
+    const place = this.#place(value);
+    return place?.value.kind === 'literal' ? { file: place.file, value: place.value } : undefined;
+  }
+
+  objectOf(value: Value): Located<ObjectValue> | undefined {
+    if (value.kind === 'object') return { file: this, value };
+    const entity = this.entityOf(value);
+    return entity.kind === 'object' ? entity.object : undefined;
+  }
+
+  arrayOf(value: Value): Located<ArrayValue> | undefined {
+    if (value.kind === 'array') return { file: this, value };
+    const entity = this.entityOf(value);
+    return entity.kind === 'array' ? entity.array : undefined;
+  }
+
+  runnableAt(functionIndex: number): FlowModel | TaskModel | undefined {
+    for (let at = functionIndex; at >= 0; at = this.model.functions[at]?.parent ?? -1) {
+      const found = this.#declared().find((runnable) => runnable.functionIndex === at && runnable.functionFile === this);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  resolveType(type: TypeModel): { readonly type: TypeModel; readonly file: LinkedFile } | undefined {
+    return resolveType(this, this.#modules, type);
+  }
+
+  /** The literal that a variable of this file stands for. */
+  #place(value: Value): Located | undefined {
+    if (value.kind !== 'reference') return undefined;
+    const target = this.model.bindings[value.binding]?.value;
+    return target?.kind === 'literal' ? { file: this, value: target } : undefined;
+  }
+
+  #declared(): readonly (FlowModel | TaskModel)[] {
+    this.#runnables ??= this.model.calls.flatMap((call, index) => {
+      const entity = this.#callEntity(index);
+      const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
+      return runnable !== undefined && runnable.call === call ? [runnable] : [];
+    });
+    return this.#runnables;
+  }
+
+  #bindingEntity(index: number): Entity {
+    const known = this.#bindings[index];
+    if (known !== undefined) return known;
+    // What a value says about itself on the way is not known: a circle ends here.
+    this.#bindings[index] = unknown;
+    const value = this.model.bindings[index]?.value;
+    const entity = value === undefined ? unknown : this.entityOf(value);
+    this.#bindings[index] = entity;
+    return entity;
+  }
+
+  #callEntity(index: number): Entity {
+    const known = this.#calls[index];
+    if (known !== undefined) return known;
+    this.#calls[index] = unknown;
+    const call = this.model.calls[index];
+    const entity = call === undefined ? unknown : callEntity(this, call);
+    this.#calls[index] = entity;
+    return entity;
+  }
+}
+
+function isOfSdk(entity: Entity): boolean {
+  if (entity.kind === 'method') return isOfSdk(entity.of);
+  return entity.kind === 'flow' || entity.kind === 'task' || entity.kind === 'sdk' || entity.kind === 'future' || entity.kind === 'futures';
+}

@@ -1,0 +1,78 @@
+import type { Entity, LinkedFile, Located } from '../model/entities.ts';
+import type { ItemValue, ObjectValue } from '../model/value.ts';
+import { unionOf, unknown } from './entity.ts';
+import { typeMember } from './types.ts';
+
+/** What a member of something is. */
+export function memberOf(entity: Entity, name: string): Entity {
+  switch (entity.kind) {
+    case 'module':
+      if (entity.sdk) return { kind: 'sdk', name };
+      return entity.file === undefined ? unknown : entity.file.exported(name);
+    case 'object':
+      return objectMember(entity.object, name);
+    case 'class':
+      return classMember(entity.file, entity.class, entity.instance, name);
+    case 'shape':
+      return typeMember(entity.file, entity.type, name);
+    case 'union':
+      return unionOf(entity.of.map((item) => memberOf(item, name)));
+    case 'global':
+      return entity.name === 'globalThis' || entity.name === 'window' ? { kind: 'global', name } : { kind: 'method', of: entity, name };
+    case 'literal':
+    case 'unknown':
+    case 'function':
+      return unknown;
+    default:
+      return { kind: 'method', of: entity, name };
+  }
+}
+
+function objectMember({ file, value }: Located<ObjectValue>, name: string): Entity {
+  const member = value.members.findLast((candidate) => candidate.name === name);
+  if (member !== undefined) return file.entityOf(member.value);
+  for (const spread of value.spreads.toReversed()) {
+    const found = memberOf(file.entityOf(spread), name);
+    if (found.kind !== 'unknown') return found;
+  }
+  return unknown;
+}
+
+function classMember(file: LinkedFile, index: number, instance: boolean, name: string): Entity {
+  const model = file.model.classes[index];
+  if (model === undefined) return unknown;
+  const own = (instance ? model.instance : model.statics).find((member) => member.name === name);
+  if (own !== undefined) return file.entityOf(own.value);
+  const base = model.extends === undefined ? unknown : file.entityOf(model.extends);
+  return base.kind === 'class' ? classMember(base.file, base.class, instance, name) : unknown;
+}
+
+/** What one item of a list, or one value of a map, is. */
+export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest'>): Entity {
+  switch (entity.kind) {
+    case 'futures':
+      return item.rest === true ? entity : { kind: 'future', task: entity.task };
+    case 'flow-runs':
+      return item.rest === true ? entity : { kind: 'flow-run' };
+    case 'list':
+      return item.rest === true ? entity : entity.of;
+    case 'union':
+      return unionOf(entity.of.map((part) => itemOf(part, item)));
+    case 'object': {
+      const { file, value } = entity.object;
+      return value.open || value.spreads.length > 0 ? unknown : unionOf(value.members.map((member) => file.entityOf(member.value)));
+    }
+    case 'array': {
+      const { file, value } = entity.array;
+      if (value.items.some(({ kind }) => kind === 'spread')) return unknown;
+      if (item.index === undefined) return unionOf(value.items.map((part) => file.entityOf(part)));
+      if (item.rest === true) return listOf(value.items.slice(item.index).map((part) => file.entityOf(part)));
+      const part = value.items[item.index];
+      return part === undefined ? unknown : file.entityOf(part);
+    }
+    default:
+      return unknown;
+  }
+}
+
+const listOf = (entities: readonly Entity[]): Entity => ({ kind: 'list', of: unionOf(entities) });

@@ -1,0 +1,8 @@
+import type { LinkedFile } from '../model/entities.ts';
+
+/** What the linker asks about the files around one. */
+export interface Modules {
+  /** The file that a specifier names; undefined for packages outside the project and for what is not there. */
+  resolve(from: string, specifier: string): string | undefined;
+  file(path: string): LinkedFile | undefined;
+}

@@ -1,0 +1,93 @@
+import type { Entity, FlowModel, LinkedFile, Located } from '../model/entities.ts';
+import type { Call } from '../model/file.ts';
+import type { Span } from '../model/span.ts';
+import type { ObjectValue, Value } from '../model/value.ts';
+import { parametersOf } from './parameters.ts';
+
+type Runnable = Omit<FlowModel, 'kind' | 'infrastructureBound'>;
+
+/** The flow or task that a call of `flow` or `task` makes. */
+export function runnableOf(file: LinkedFile, call: Call, kind: 'flow' | 'task'): Entity {
+  const base = describe(file, call, optionsIn(file, call), functionIn(file, call), undefined);
+  return kind === 'flow' ? { kind, flow: { ...base, kind, infrastructureBound: false } } : { kind, task: { ...base, kind } };
+}
+
+/** The flow or task that `withOptions` makes of another one. */
+export function withOptions(file: LinkedFile, call: Call, of: Entity & { kind: 'flow' | 'task' }): Entity {
+  const original = of.kind === 'flow' ? of.flow : of.task;
+  if (original === undefined) return of;
+  const { functionFile, functionIndex } = original;
+  const described = describe(file, call, optionsIn(file, call), { file: functionFile, index: functionIndex }, of);
+  const base = described.named ? described : { ...described, name: original.name };
+  return of.kind === 'flow'
+    ? { kind: 'flow', flow: { ...base, kind: 'flow', infrastructureBound: of.flow?.infrastructureBound ?? false } }
+    : { kind: 'task', task: { ...base, kind: 'task' } };
+}
+
+interface FunctionPlace {
+  readonly file: LinkedFile;
+  readonly index: number;
+}
+
+function describe(
+  file: LinkedFile,
+  call: Call,
+  options: Located<ObjectValue> | undefined,
+  made: FunctionPlace,
+  base: Entity | undefined,
+): Runnable {
+  const named = options?.value.members.find(({ name }) => name === 'name');
+  const literal = named === undefined ? undefined : options?.file.literalOf(named.value);
+  const binding = bindingOf(file, call);
+  const implementation = made.file.model.functions[made.index];
+  const text = typeof literal?.value.value === 'string' ? literal.value.value : undefined;
+  return {
+    file,
+    call,
+    name: named === undefined ? defaultName(file, binding?.name ?? implementation?.name) : text,
+    nameSpan: literal !== undefined && literal.file === file ? literal.value.span : (binding?.span ?? call.calleeSpan),
+    named: named !== undefined,
+    options,
+    function: implementation,
+    functionIndex: made.index,
+    functionFile: made.file,
+    binding: binding?.name,
+    bindingSpan: binding?.span,
+    exportedAs: exportsOf(file, call),
+    base,
+    parameters: parametersOf(made.file, implementation),
+  };
+}
+
+/** Python takes the function's name, with hyphens. */
+const defaultName = (file: LinkedFile, name: string | undefined): string | undefined =>
+  file.model.language === 'python' ? name?.replaceAll('_', '-') : undefined;
+
+function optionsIn(file: LinkedFile, call: Call): Located<ObjectValue> | undefined {
+  for (const argument of call.arguments) {
+    const found = file.objectOf(argument);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function functionIn(file: LinkedFile, call: Call): FunctionPlace {
+  for (const argument of call.arguments.toReversed()) {
+    const entity = file.entityOf(argument);
+    if (entity.kind === 'function') return { file: entity.file, index: entity.index };
+  }
+  return { file, index: -1 };
+}
+
+function bindingOf(file: LinkedFile, call: Call): { name: string; span: Span } | undefined {
+  const { usage } = call;
+  if (usage.as !== 'variable' || usage.binding === undefined) return undefined;
+  return file.model.bindings[usage.binding];
+}
+
+function exportsOf(file: LinkedFile, call: Call): string[] {
+  const isIt = (value: Value): boolean =>
+    (value.kind === 'call' && file.model.calls[value.call] === call) ||
+    (value.kind === 'reference' && value.binding === call.usage.binding);
+  return file.model.exports.filter((entry) => 'value' in entry && isIt(entry.value)).map(({ name }) => name);
+}

@@ -1,0 +1,145 @@
+import type { Entity, LinkedFile } from '../model/entities.ts';
+import { isSdkModule } from '../model/sdk.ts';
+import type { ImportValue, TypeModel } from '../model/value.ts';
+import { promiseOf, unionOf, unknown } from './entity.ts';
+import type { Modules } from './modules.ts';
+
+/** A type of another module, with what its parameters are given. */
+interface Wanted {
+  readonly from: string;
+  readonly name: string;
+  readonly given: readonly TypeModel[];
+}
+
+type Resolved = { readonly type: TypeModel; readonly file: LinkedFile } | undefined;
+
+const sdkTypes: Readonly<Record<string, Entity>> = {
+  Flow: { kind: 'flow', flow: undefined },
+  AnyFlow: { kind: 'flow', flow: undefined },
+  Task: { kind: 'task', task: undefined },
+  TaskFuture: { kind: 'future', task: undefined },
+  TaskFutureList: { kind: 'futures', task: undefined },
+  PrefectFuture: { kind: 'future', task: undefined },
+  PrefectFutureList: { kind: 'futures', task: undefined },
+  FlowRun: { kind: 'flow-run' },
+  State: { kind: 'state' },
+};
+
+/** What a value is of which only the declared type is known. */
+export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entity {
+  if (depth > 8) return unknown;
+  switch (type.kind) {
+    case 'reference':
+      return referenced(file, type, depth);
+    case 'array':
+      return { kind: 'list', of: typedEntity(file, type.item, depth + 1) };
+    case 'union':
+      return unionOf(type.of.map((part) => typedEntity(file, part, depth + 1)));
+    case 'intersection': {
+      const parts = type.of.map((part) => typedEntity(file, part, depth + 1));
+      return parts.find(({ kind }) => kind !== 'shape' && kind !== 'unknown') ?? parts[0] ?? unknown;
+    }
+    case 'literal':
+      return type;
+    case 'object':
+      return { kind: 'shape', type, file };
+    case 'typeof':
+      return file.entityOf(type.value);
+    default:
+      return unknown;
+  }
+}
+
+function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, depth: number): Entity {
+  const [first] = type.arguments;
+  const imported = importOf(file, type.name);
+  if (imported !== undefined && isSdkModule(imported.from))
+    return sdkTypes[afterDot(imported.name === '*' ? type.name : imported.name)] ?? unknown;
+  if (type.name === 'Promise' && first !== undefined) return promiseOf(typedEntity(file, first, depth + 1));
+  if (type.name === 'ReturnType' && first?.kind === 'typeof') return returnOf(file.entityOf(first.value));
+  const resolved = file.resolveType(type);
+  return resolved === undefined ? unknown : typedEntity(resolved.file, resolved.type, depth + 1);
+}
+
+function returnOf(entity: Entity): Entity {
+  if (entity.kind !== 'function') return unknown;
+  return unionOf(entity.function.returns.map((value) => entity.file.entityOf(value)));
+}
+
+const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** The import that brings the first part of a name. */
+function importOf(file: LinkedFile, name: string): ImportValue | undefined {
+  const [first] = name.split('.');
+  const value = file.model.bindings.find((binding) => binding.kind === 'import' && binding.name === first)?.value;
+  return value?.kind === 'import' ? value : undefined;
+}
+
+/** The type behind a name, in the file that declares it; a type without a name is itself. */
+export function resolveType(file: LinkedFile, modules: Modules, type: TypeModel): Resolved {
+  if (type.kind !== 'reference') return { type, file };
+  const own = declared(file, type.name, type.arguments);
+  if (own !== undefined) return own;
+  const imported = importOf(file, type.name);
+  if (imported === undefined) return undefined;
+  const name = imported.name === '*' ? afterDot(type.name) : imported.name;
+  return exportedType(file, modules, { from: imported.from, name, given: type.arguments }, 0);
+}
+
+function exportedType(file: LinkedFile, modules: Modules, wanted: Wanted, depth: number): Resolved {
+  const { from, name, given } = wanted;
+  const path = modules.resolve(file.path, from);
+  const target = path === undefined || depth > 8 ? undefined : modules.file(path);
+  if (target === undefined) return undefined;
+  for (const found of target.model.exports) {
+    if (found.name === name && 'from' in found)
+      return exportedType(target, modules, { from: found.from, name: found.imported, given }, depth + 1);
+  }
+  const own = declared(target, name, given);
+  if (own !== undefined) return own;
+  for (const found of target.model.exports) {
+    if (found.name !== '*' || !('from' in found)) continue;
+    const further = exportedType(target, modules, { from: found.from, name, given }, depth + 1);
+    if (further !== undefined) return further;
+  }
+  return undefined;
+}
+
+/** A type that the file declares, with what it extends and its parameters filled in. */
+function declared(file: LinkedFile, name: string, given: readonly TypeModel[]): Resolved {
+  const found = Object.hasOwn(file.model.types, name) ? file.model.types[name] : undefined;
+  if (found === undefined) return undefined;
+  const whole: TypeModel = found.extends.length === 0 ? found.type : { kind: 'intersection', of: [...found.extends, found.type] };
+  const filled = new Map(
+    found.parameters.map((parameter, index): [string, TypeModel] => [parameter, given[index] ?? { kind: 'primitive', name: 'unknown' }]),
+  );
+  return { type: filled.size === 0 ? whole : substitute(whole, filled), file };
+}
+
+/** A type with its parameters replaced. */
+export function substitute(type: TypeModel, filled: ReadonlyMap<string, TypeModel>): TypeModel {
+  const inner = (part: TypeModel): TypeModel => substitute(part, filled);
+  switch (type.kind) {
+    case 'reference':
+      return filled.get(type.name) ?? { ...type, arguments: type.arguments.map(inner) };
+    case 'array':
+      return { ...type, item: inner(type.item) };
+    case 'union':
+    case 'intersection':
+      return { ...type, of: type.of.map(inner) };
+    case 'tuple':
+      return { ...type, items: type.items.map(inner) };
+    case 'object':
+      return { ...type, properties: type.properties.map((property) => ({ ...property, type: inner(property.type) })) };
+    default:
+      return type;
+  }
+}
+
+/** What a member of an object type is. */
+export function typeMember(file: LinkedFile, type: TypeModel, name: string): Entity {
+  if (type.kind !== 'object') return unknown;
+  const property = type.properties.find((candidate) => candidate.name === name);
+  if (property !== undefined) return typedEntity(file, property.type);
+  return type.index === undefined ? unknown : typedEntity(file, type.index);
+}

@@ -1,0 +1,46 @@
+import ts from '@ts-morph/common/dist/typescript.js';
+import type { Extraction } from './extraction.ts';
+
+/** A doc comment, taken apart. */
+export interface Documentation {
+  readonly text: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const none: Documentation = { text: undefined, parameters: {}, tags: {} };
+
+/** The doc comment above a node. The parser is told not to read them, as hardly any is asked for. */
+export function documentationOf(x: Extraction, node: ts.Node): Documentation {
+  const comment = commentAbove(x, node);
+  return comment === undefined ? none : readComment(comment);
+}
+
+/** The last `/** … *\/` above a node, as it is written. */
+export function commentAbove(x: Extraction, node: ts.Node): string | undefined {
+  if (node.getStart(x.source) - node.pos < 5) return undefined;
+  const { text } = x.source;
+  const range = ts.getLeadingCommentRanges(text, node.pos)?.findLast(({ pos }) => text.startsWith('/**', pos));
+  return range === undefined ? undefined : text.slice(range.pos, range.end);
+}
+
+/** Takes a doc comment apart: its text, `@param name text`, and the other tags. */
+export function readComment(comment: string): Documentation {
+  const body = comment
+    .replace(/^\/\*\*/, '')
+    .replace(/\*\/$/, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+    .join('\n');
+  const [lead = '', ...rest] = body.split(/^\s*@(?=[a-zA-Z])/m);
+  const parameters: Record<string, string> = {};
+  const tags: Record<string, string> = {};
+  for (const part of rest) {
+    const [, tag = '', text = ''] = /^(\w+)\s*([\s\S]*)$/.exec(part.trim()) ?? [];
+    const parameter = tag === 'param' ? /^(?:\{[^}]*\}\s*)?\[?([\w$.]+)[^\s]*\s*(?:-\s*)?([\s\S]*)$/.exec(text) : null;
+    if (parameter === null) tags[tag] = text;
+    else parameters[parameter[1]?.split('.').at(-1) ?? ''] = parameter[2] ?? '';
+  }
+  const text = lead.trim();
+  return { text: text === '' ? undefined : text, parameters, tags };
+}

@@ -1,0 +1,215 @@
+import ts from '@ts-morph/common/dist/typescript.js';
+import type { Usage } from '../../model/file.ts';
+import { watchedMembers } from '../../model/sdk.ts';
+import type { ObjectMember, Value } from '../../model/value.ts';
+import { assignment, update } from './assignments.ts';
+import { call, newCall } from './calls.ts';
+import { walkClass } from './classes.ts';
+import type { Extraction } from './extraction.ts';
+import { use } from './extraction.ts';
+import { holdsCall } from './interest.ts';
+import { typeOf } from './types.ts';
+
+type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Value;
+
+/**
+ * What an expression is, and, on the way, every call, access and reference in it. Each expression of a file is walked
+ * exactly once, with what becomes of its value.
+ */
+export function expression(x: Extraction, node: ts.Expression, usage: Usage): Value {
+  const handler = handlers.get(node.kind);
+  if (handler !== undefined) return handler(x, node, usage);
+  ts.forEachChild(node, (child) => x.visit(child));
+  return x.opaque(node);
+}
+
+const handlers = new Map<ts.SyntaxKind, Handler<ts.Expression>>();
+
+function on<N extends ts.Expression>(test: (node: ts.Node) => node is N, kinds: readonly ts.SyntaxKind[], handler: Handler<N>): void {
+  for (const kind of kinds) handlers.set(kind, (x, node, usage) => (test(node) ? handler(x, node, usage) : x.opaque(node)));
+}
+
+const K = ts.SyntaxKind;
+
+on(ts.isIdentifier, [K.Identifier], (x, node, usage) => {
+  const span = x.span(node);
+  if (node.text === 'undefined') return { kind: 'literal', span };
+  const index = x.lookup(node.text);
+  if (index === undefined) return { kind: 'global', name: node.text, span };
+  const binding = x.binding(index);
+  if (binding.used === false && x.logging === 0) binding.used = true;
+  if (holdsCall(binding)) x.references.push({ ...x.place, binding: index, span, usage });
+  return { kind: 'reference', binding: index, span };
+});
+
+on(ts.isStringLiteralLike, [K.StringLiteral, K.NoSubstitutionTemplateLiteral], (x, node) => ({
+  kind: 'literal',
+  value: node.text,
+  span: x.span(node),
+}));
+on(ts.isNumericLiteral, [K.NumericLiteral], (x, node) => ({ kind: 'literal', value: Number(node.text), span: x.span(node) }));
+handlers.set(K.TrueKeyword, (x, node) => ({ kind: 'literal', value: true, span: x.span(node) }));
+handlers.set(K.FalseKeyword, (x, node) => ({ kind: 'literal', value: false, span: x.span(node) }));
+handlers.set(K.NullKeyword, (x, node) => ({ kind: 'literal', value: null, span: x.span(node) }));
+handlers.set(K.BigIntLiteral, (x, node) => x.opaque(node, 'bigint'));
+handlers.set(K.RegularExpressionLiteral, (x, node) => x.opaque(node, 'regexp'));
+handlers.set(K.ThisKeyword, (x, node) => (x.self === undefined ? x.opaque(node) : { ...x.self, span: x.span(node) }));
+
+on(ts.isPropertyAccessExpression, [K.PropertyAccessExpression], (x, node, usage) => {
+  const object = x.expression(node.expression, { as: 'member', awaited: false, member: node.name.text });
+  return member(x, { node, object, nameNode: node.name, name: node.name.text }, usage);
+});
+
+on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) => {
+  const key = node.argumentExpression;
+  if (ts.isStringLiteralLike(key)) {
+    const object = x.expression(node.expression, { as: 'member', awaited: false, member: key.text });
+    return member(x, { node, object, nameNode: key, name: key.text }, usage);
+  }
+  const of = x.expression(node.expression, use('other'));
+  x.expression(key, use('operand'));
+  const span = x.span(node);
+  return ts.isNumericLiteral(key) ? { kind: 'item', of, index: Number(key.text), span } : { kind: 'item', of, span };
+});
+
+interface MemberAccess {
+  readonly node: ts.Expression;
+  readonly object: Value;
+  readonly nameNode: ts.Node;
+  readonly name: string;
+}
+
+function member(x: Extraction, { node, object, nameNode, name }: MemberAccess, usage: Usage): Value {
+  const value: Value = { kind: 'member', object, name, nameSpan: x.span(nameNode), span: x.span(node) };
+  if (usage.as !== 'callee' && watchedMembers.has(name)) {
+    x.accesses.push({ ...x.place, object, name, nameSpan: value.nameSpan, span: value.span, usage });
+  }
+  return value;
+}
+
+on(ts.isCallExpression, [K.CallExpression], call);
+on(ts.isNewExpression, [K.NewExpression], newCall);
+on(ts.isArrowFunction, [K.ArrowFunction], (x, node) => x.functionValue(node));
+on(ts.isFunctionExpression, [K.FunctionExpression], (x, node) => x.functionValue(node));
+on(ts.isClassExpression, [K.ClassExpression], (x, node) => walkClass(x, node));
+
+on(ts.isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
+  const value = x.expression(node.expression, { ...usage, awaited: true, awaitSpan: x.span(node) });
+  return { kind: 'awaited', value, span: x.span(node) };
+});
+
+on(ts.isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => x.expression(node.expression, usage));
+on(ts.isNonNullExpression, [K.NonNullExpression], (x, node, usage) => x.expression(node.expression, usage));
+on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => x.expression(node.expression, usage));
+on(ts.isAsExpression, [K.AsExpression], (x, node, usage) => cast(x, node, usage));
+on(ts.isTypeAssertionExpression, [K.TypeAssertionExpression], (x, node, usage) => cast(x, node, usage));
+
+/** A cast is believed only where the value itself says nothing. */
+function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Usage): Value {
+  const value = x.expression(node.expression, usage);
+  return value.kind === 'opaque' && value.type === undefined ? { kind: 'typed', type: typeOf(x, node.type), span: x.span(node) } : value;
+}
+
+on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
+  x.expression(node.expression, use('voided'));
+  return { kind: 'literal', span: x.span(node) };
+});
+
+on(ts.isConditionalExpression, [K.ConditionalExpression], (x, node, usage) => {
+  x.expression(node.condition, use('condition'));
+  return { kind: 'union', of: [x.expression(node.whenTrue, usage), x.expression(node.whenFalse, usage)], span: x.span(node) };
+});
+
+on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
+  const operator = node.operatorToken.kind;
+  if (operator >= K.FirstAssignment && operator <= K.LastAssignment) return assignment(x, node, usage);
+  if (operator === K.CommaToken) {
+    x.expression(node.left, use('discarded'));
+    return x.expression(node.right, usage);
+  }
+  if (operator === K.AmpersandAmpersandToken) {
+    x.expression(node.left, use('condition'));
+    return x.expression(node.right, usage);
+  }
+  if (operator === K.BarBarToken || operator === K.QuestionQuestionToken) {
+    return { kind: 'union', of: [x.expression(node.left, usage), x.expression(node.right, usage)], span: x.span(node) };
+  }
+  const left = x.expression(node.left, use('operand'));
+  const right = x.expression(node.right, use('operand'));
+  const folded = left.kind === 'literal' && right.kind === 'literal' ? fold(operator, left.value, right.value) : undefined;
+  return folded === undefined ? x.opaque(node) : { kind: 'literal', value: folded, span: x.span(node) };
+});
+
+/** `5 * 60 * 1000` is as much a literal as what it comes to. */
+function fold(operator: ts.SyntaxKind, left: unknown, right: unknown): string | number | undefined {
+  if (operator === K.PlusToken && typeof left === 'string' && typeof right === 'string') return left + right;
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  if (operator === K.PlusToken) return left + right;
+  if (operator === K.MinusToken) return left - right;
+  if (operator === K.AsteriskToken) return left * right;
+  if (operator === K.SlashToken) return left / right;
+  return operator === K.AsteriskAsteriskToken ? left ** right : undefined;
+}
+
+on(ts.isPrefixUnaryExpression, [K.PrefixUnaryExpression], (x, node) => {
+  if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) return update(x, node.operand, node);
+  const value = x.expression(node.operand, use(node.operator === K.ExclamationToken ? 'condition' : 'operand'));
+  if (node.operator === K.MinusToken && value.kind === 'literal' && typeof value.value === 'number') {
+    return { kind: 'literal', value: -value.value, span: x.span(node) };
+  }
+  return x.opaque(node);
+});
+on(ts.isPostfixUnaryExpression, [K.PostfixUnaryExpression], (x, node) => update(x, node.operand, node));
+
+on(ts.isTemplateExpression, [K.TemplateExpression], (x, node) => ({
+  kind: 'template',
+  parts: [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)],
+  values: node.templateSpans.map((span) => x.expression(span.expression, use('template'))),
+  span: x.span(node),
+}));
+
+on(ts.isArrayLiteralExpression, [K.ArrayLiteralExpression], (x, node) => ({
+  kind: 'array',
+  items: node.elements.map((element) => x.expression(element, use('element'))),
+  span: x.span(node),
+}));
+
+on(ts.isSpreadElement, [K.SpreadElement], (x, node) => ({
+  kind: 'spread',
+  value: x.expression(node.expression, use('spread')),
+  span: x.span(node),
+}));
+
+on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node) => {
+  const members: ObjectMember[] = [];
+  const spreads: Value[] = [];
+  let open = false;
+  for (const property of node.properties) {
+    if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
+    else {
+      const found = objectMember(x, property);
+      if (found === undefined) open = true;
+      else members.push(found);
+    }
+  }
+  return { kind: 'object', members, spreads, open, span: x.span(node) };
+});
+
+/** A named member; undefined when its name is computed. */
+function objectMember(x: Extraction, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): ObjectMember | undefined {
+  const value = memberValue(x, property);
+  const { name } = property;
+  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) {
+    x.expression(name.expression, use('operand'));
+    return undefined;
+  }
+  const text = ts.isComputedPropertyName(name) ? (ts.isStringLiteralLike(name.expression) ? name.expression.text : '') : name.text;
+  return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
+}
+
+function memberValue(x: Extraction, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): Value {
+  if (ts.isPropertyAssignment(property)) return x.expression(property.initializer, use('property'));
+  if (ts.isShorthandPropertyAssignment(property)) return x.expression(property.name, use('property'));
+  const value = x.functionValue(property);
+  return ts.isMethodDeclaration(property) ? value : x.opaque(property);
+}

@@ -1,0 +1,108 @@
+import ts from '@ts-morph/common/dist/typescript.js';
+import type { Parameter, ParameterField } from '../../model/file.ts';
+import type { TypeModel, Value } from '../../model/value.ts';
+import { declareParameters } from './declarations.ts';
+import { readComment } from './documentation.ts';
+import type { Extraction, OpenFunction } from './extraction.ts';
+import { use } from './extraction.ts';
+import { typeOf } from './types.ts';
+
+/** Reserves the place of a function, so that what refers to it before it is walked can be written down. */
+export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): number {
+  const index = x.functions.length;
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  const open: OpenFunction = {
+    span: x.span(node),
+    async: modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false,
+    generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
+    expression: false,
+    parent: x.place.function,
+    parameters: [],
+    returns: [],
+  };
+  if (node.name !== undefined && ts.isIdentifier(node.name)) open.name = node.name.text;
+  x.functions.push(open);
+  return index;
+}
+
+/** A function in an expression. */
+export function functionValue(x: Extraction, node: ts.FunctionLikeDeclaration): Value {
+  const index = reserveFunction(x, node);
+  walkFunction(x, node, index);
+  return { kind: 'function', function: index, span: x.span(node) };
+}
+
+/** Walks a function's parameters and body in a place and scope of their own. */
+export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, index: number): void {
+  const open = x.functions[index];
+  if (open === undefined) return;
+  document(x, open);
+  const { self, typeParameters } = x;
+  x.typeParameters = withConstraints(x, node.typeParameters ?? []);
+  if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) x.self = undefined;
+  const { mainOnly } = x.place;
+  const before = x.place;
+  x.place = mainOnly === undefined ? { function: index } : { function: index, mainOnly };
+  x.scoped(() => {
+    if (ts.isFunctionExpression(node) && node.name !== undefined) {
+      x.declare(node.name, 'function', { values: [{ kind: 'function', function: index, span: open.span }] });
+    }
+    open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
+    declareParameters(x, node.parameters, open.parameters);
+    if (node.type !== undefined) open.returnType = typeOf(x, node.type);
+    walkBody(x, node, open);
+  });
+  x.place = before;
+  x.self = self;
+  x.typeParameters = typeParameters;
+}
+
+/** The type parameters in sight, with those of a function. */
+function withConstraints(x: Extraction, parameters: readonly ts.TypeParameterDeclaration[]): ReadonlyMap<string, TypeModel> {
+  if (parameters.length === 0) return x.typeParameters;
+  const own = parameters.flatMap(({ name, constraint }) => (constraint === undefined ? [] : [[name.text, typeOf(x, constraint)] as const]));
+  return new Map([...x.typeParameters, ...own]);
+}
+
+function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFunction): void {
+  const { body } = node;
+  if (body === undefined) return;
+  open.body = x.span(body);
+  if (ts.isBlock(body)) x.statements(body.statements);
+  else {
+    open.expression = true;
+    open.returns.push(x.expression(body, use('returned')));
+  }
+}
+
+/** The documentation above the statement belongs to the functions that stand directly in it. */
+function document(x: Extraction, open: OpenFunction): void {
+  if (x.documentation === undefined) return;
+  const { text, parameters } = readComment(x.documentation);
+  x.documentation = undefined;
+  if (text !== undefined) open.documentation = text;
+  open.parameterDocumentation = parameters;
+}
+
+function parameterOf(x: Extraction, node: ts.ParameterDeclaration): Parameter {
+  const { name, initializer } = node;
+  const type: TypeModel | undefined = node.type === undefined ? undefined : typeOf(x, node.type);
+  const base = {
+    optional: node.questionToken !== undefined || initializer !== undefined,
+    rest: node.dotDotDotToken !== undefined,
+    span: x.span(node),
+    ...(type === undefined ? {} : { type }),
+    ...(initializer === undefined ? {} : { default: x.expression(initializer, use('other')) }),
+  };
+  if (ts.isIdentifier(name)) return { ...base, name: name.text };
+  if (ts.isArrayBindingPattern(name)) return base;
+  const open = name.elements.some((element) => element.dotDotDotToken !== undefined);
+  return { ...base, fields: name.elements.flatMap((element) => fieldOf(x, element) ?? []), open };
+}
+
+function fieldOf(x: Extraction, element: ts.BindingElement): ParameterField | undefined {
+  const key = element.propertyName ?? element.name;
+  if (element.dotDotDotToken !== undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) return undefined;
+  const field = { name: key.text, span: x.span(key) };
+  return element.initializer === undefined ? field : { ...field, default: x.expression(element.initializer, use('other')) };
+}

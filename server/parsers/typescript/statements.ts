@@ -1,0 +1,160 @@
+import ts from '@ts-morph/common/dist/typescript.js';
+import type { Loop } from '../../model/file.ts';
+import type { Value } from '../../model/value.ts';
+import { walkClass } from './classes.ts';
+import { give, hoist, hoistVariables, variables } from './declarations.ts';
+import { commentAbove } from './documentation.ts';
+import { exportStatement, exported, importEquals } from './exports.ts';
+import type { Extraction } from './extraction.ts';
+import { use } from './extraction.ts';
+import { reserveFunction, walkFunction } from './functions.ts';
+import { inLoop } from './places.ts';
+import { tryStatement } from './try.ts';
+import { declareType } from './types.ts';
+
+/** The statements of a block: first its names are declared, then it is walked. */
+export function statements(x: Extraction, list: readonly ts.Statement[]): void {
+  hoist(x, list);
+  for (const statement of list) {
+    x.documentation = commentAbove(x, statement);
+    visit(x, statement);
+  }
+  x.documentation = undefined;
+}
+
+/** Any node: a statement, or an expression whose value goes nowhere that is followed. */
+export function visit(x: Extraction, node: ts.Node): void {
+  const handler = handlers.get(node.kind);
+  if (handler !== undefined) handler(x, node);
+  else if (ts.isExpression(node)) x.expression(node, use('other'));
+  else if (!ts.isTypeNode(node)) ts.forEachChild(node, (child) => visit(x, child));
+}
+
+const handlers = new Map<ts.SyntaxKind, (x: Extraction, node: ts.Node) => void>();
+
+function on<N extends ts.Node>(kind: ts.SyntaxKind, test: (node: ts.Node) => node is N, handler: (x: Extraction, node: N) => void): void {
+  handlers.set(kind, (x, node) => {
+    if (test(node)) handler(x, node);
+  });
+}
+
+const K = ts.SyntaxKind;
+
+on(K.ExpressionStatement, ts.isExpressionStatement, (x, node) => {
+  x.expression(node.expression, use('discarded'));
+});
+on(K.VariableStatement, ts.isVariableStatement, (x, node) => {
+  variables(x, node.declarationList);
+  exported(x, node);
+});
+on(K.ReturnStatement, ts.isReturnStatement, (x, node) => {
+  if (node.expression === undefined) return;
+  const value = x.expression(node.expression, use('returned'));
+  x.functions[x.place.function]?.returns.push(value);
+});
+on(K.ThrowStatement, ts.isThrowStatement, (x, node) => {
+  x.expression(node.expression, use('thrown'));
+});
+on(K.Block, ts.isBlock, (x, node) => x.scoped(() => statements(x, node.statements)));
+// Imports were declared with the names of their block.
+on(K.ImportDeclaration, ts.isImportDeclaration, () => {});
+on(K.ImportEqualsDeclaration, ts.isImportEqualsDeclaration, importEquals);
+on(K.ExportDeclaration, ts.isExportDeclaration, exportStatement);
+on(K.ExportAssignment, ts.isExportAssignment, (x, node) => {
+  const value = x.expression(node.expression, use('exported'));
+  x.exports.push({ name: node.isExportEquals === true ? '=' : 'default', span: x.span(node), value });
+});
+on(K.FunctionDeclaration, ts.isFunctionDeclaration, (x, node) => {
+  const index = reserveFunction(x, node);
+  const value: Value = { kind: 'function', function: index, span: x.span(node) };
+  if (node.name !== undefined) give(x, node.name, value);
+  walkFunction(x, node, index);
+  exported(x, node, value);
+});
+on(K.ClassDeclaration, ts.isClassDeclaration, (x, node) => {
+  const value = walkClass(x, node);
+  if (node.name !== undefined) give(x, node.name, value);
+  exported(x, node, value);
+});
+on(K.InterfaceDeclaration, ts.isInterfaceDeclaration, declareType);
+on(K.TypeAliasDeclaration, ts.isTypeAliasDeclaration, declareType);
+on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
+  declareType(x, node);
+  const members = node.members.flatMap((member) => {
+    const literal = ts.isComputedPropertyName(member.name) ? undefined : member.name.text;
+    const { initializer } = member;
+    const value: Value = initializer === undefined ? x.opaque(member, 'number') : x.expression(initializer, use('other'));
+    return literal === undefined ? [] : [{ name: literal, nameSpan: x.span(member.name), value, span: x.span(member) }];
+  });
+  give(x, node.name, { kind: 'object', members, spreads: [], open: false, span: x.span(node) });
+});
+
+on(K.IfStatement, ts.isIfStatement, (x, node) => {
+  x.expression(node.expression, use('condition'));
+  const main = /import\.meta\.(main|url|filename|dirname)|require\.main|process\.argv/.test(node.expression.getText(x.source));
+  if (main) x.at({ mainOnly: true }, () => visit(x, node.thenStatement));
+  else visit(x, node.thenStatement);
+  if (node.elseStatement !== undefined) visit(x, node.elseStatement);
+});
+on(K.SwitchStatement, ts.isSwitchStatement, (x, node) => {
+  x.expression(node.expression, use('condition'));
+  x.scoped(() => {
+    for (const clause of node.caseBlock.clauses) {
+      if (ts.isCaseClause(clause)) x.expression(clause.expression, use('condition'));
+      statements(x, clause.statements);
+    }
+  });
+});
+on(K.TryStatement, ts.isTryStatement, tryStatement);
+
+on(K.ForStatement, ts.isForStatement, (x, node) =>
+  x.scoped(() => {
+    const { initializer, condition } = node;
+    if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) {
+      hoistVariables(x, initializer);
+      variables(x, initializer);
+    } else if (initializer !== undefined) x.expression(initializer, use('discarded'));
+    inLoop(x, loop(x, 'for', node, condition === undefined), () => {
+      if (condition !== undefined) x.expression(condition, use('condition'));
+      visit(x, node.statement);
+      if (node.incrementor !== undefined) x.expression(node.incrementor, use('discarded'));
+    });
+  }),
+);
+on(K.ForOfStatement, ts.isForOfStatement, (x, node) => forEach(x, node, 'for-of'));
+on(K.ForInStatement, ts.isForInStatement, (x, node) => forEach(x, node, 'for-in'));
+
+function forEach(x: Extraction, node: ts.ForOfStatement | ts.ForInStatement, kind: 'for-of' | 'for-in'): void {
+  const iterated = x.expression(node.expression, use('iterated'));
+  x.scoped(() => {
+    const { initializer } = node;
+    if (ts.isVariableDeclarationList(initializer)) {
+      hoistVariables(x, initializer);
+      const item: Value = kind === 'for-of' ? { kind: 'item', of: iterated, span: x.span(initializer) } : x.opaque(initializer, 'string');
+      for (const { name } of initializer.declarations) give(x, name, item);
+    } else x.expression(initializer, use('assigned'));
+    inLoop(x, loop(x, kind, node, false), () => visit(x, node.statement));
+  });
+}
+
+on(K.WhileStatement, ts.isWhileStatement, (x, node) => {
+  inLoop(x, loop(x, 'while', node, isTrue(node.expression)), () => {
+    x.expression(node.expression, use('condition'));
+    visit(x, node.statement);
+  });
+});
+on(K.DoStatement, ts.isDoStatement, (x, node) => {
+  inLoop(x, loop(x, 'do', node, isTrue(node.expression)), () => {
+    visit(x, node.statement);
+    x.expression(node.expression, use('condition'));
+  });
+});
+
+const loop = (x: Extraction, kind: Loop['kind'], node: ts.Node, endless: boolean): Omit<Loop, 'function'> => ({
+  kind,
+  span: x.span(node),
+  endless,
+});
+
+const isTrue = (node: ts.Expression): boolean =>
+  node.kind === ts.SyntaxKind.TrueKeyword || (ts.isNumericLiteral(node) && node.text !== '0');

@@ -1,0 +1,163 @@
+import ts from '@ts-morph/common/dist/typescript.js';
+import type { TypeDeclaration } from '../../model/file.ts';
+import type { PrimitiveName, TypeModel, TypeProperty, Value } from '../../model/value.ts';
+import { documentationOf } from './documentation.ts';
+import type { Extraction } from './extraction.ts';
+
+const primitives = new Map<ts.SyntaxKind, PrimitiveName>([
+  [ts.SyntaxKind.StringKeyword, 'string'],
+  [ts.SyntaxKind.NumberKeyword, 'number'],
+  [ts.SyntaxKind.BooleanKeyword, 'boolean'],
+  [ts.SyntaxKind.BigIntKeyword, 'bigint'],
+  [ts.SyntaxKind.SymbolKeyword, 'symbol'],
+  [ts.SyntaxKind.UndefinedKeyword, 'undefined'],
+  [ts.SyntaxKind.VoidKeyword, 'void'],
+  [ts.SyntaxKind.NeverKeyword, 'never'],
+  [ts.SyntaxKind.UnknownKeyword, 'unknown'],
+  [ts.SyntaxKind.AnyKeyword, 'unknown'],
+  [ts.SyntaxKind.ObjectKeyword, 'object'],
+]);
+
+/** A type as it is written; names are left for the linker. */
+export function typeOf(x: Extraction, node: ts.TypeNode): TypeModel {
+  const primitive = primitives.get(node.kind);
+  if (primitive !== undefined) return { kind: 'primitive', name: primitive };
+  if (ts.isTypeReferenceNode(node)) return reference(x, node);
+  if (ts.isLiteralTypeNode(node)) return literal(x, node);
+  if (ts.isArrayTypeNode(node)) return { kind: 'array', item: typeOf(x, node.elementType) };
+  if (ts.isUnionTypeNode(node)) return { kind: 'union', of: node.types.map((type) => typeOf(x, type)) };
+  if (ts.isIntersectionTypeNode(node)) return { kind: 'intersection', of: node.types.map((type) => typeOf(x, type)) };
+  if (ts.isTypeLiteralNode(node)) return objectOf(x, node.members);
+  if (ts.isParenthesizedTypeNode(node)) return typeOf(x, node.type);
+  return rareTypeOf(x, node);
+}
+
+function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
+  if (ts.isTupleTypeNode(node)) return tuple(x, node);
+  if (ts.isTypeOperatorNode(node)) {
+    if (node.operator === ts.SyntaxKind.ReadonlyKeyword) return typeOf(x, node.type);
+    if (node.operator === ts.SyntaxKind.KeyOfKeyword) return { kind: 'keyof', of: typeOf(x, node.type) };
+  }
+  if (ts.isTypeQueryNode(node)) return { kind: 'typeof', value: entityName(x, node.exprName) };
+  if (ts.isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
+  if (ts.isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
+  if (ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node)) return { kind: 'function' };
+  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
+    return { kind: 'reference', name: node.expression.text, arguments: (node.typeArguments ?? []).map((type) => typeOf(x, type)) };
+  }
+  return { kind: 'unsupported', text: node.getText(x.source).slice(0, 80) };
+}
+
+function reference(x: Extraction, node: ts.TypeReferenceNode): TypeModel {
+  const parts = (node.typeArguments ?? []).map((type) => typeOf(x, type));
+  const name = node.typeName.getText(x.source);
+  const [first] = parts;
+  if ((name === 'Array' || name === 'ReadonlyArray') && first !== undefined) return { kind: 'array', item: first };
+  return x.typeParameters.get(name) ?? { kind: 'reference', name, arguments: parts };
+}
+
+function literal(x: Extraction, node: ts.LiteralTypeNode): TypeModel {
+  const inner = node.literal;
+  if (ts.isStringLiteralLike(inner)) return { kind: 'literal', value: inner.text };
+  if (ts.isNumericLiteral(inner)) return { kind: 'literal', value: Number(inner.text) };
+  if (inner.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
+  if (inner.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'literal', value: false };
+  if (inner.kind === ts.SyntaxKind.NullKeyword) return { kind: 'primitive', name: 'null' };
+  const text = inner.getText(x.source);
+  return Number.isNaN(Number(text)) ? { kind: 'unsupported', text } : { kind: 'literal', value: Number(text) };
+}
+
+function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
+  const items: TypeModel[] = [];
+  let rest: TypeModel | undefined;
+  for (const element of node.elements) {
+    const inner = ts.isNamedTupleMember(element) ? element.type : element;
+    if (ts.isRestTypeNode(inner) || (ts.isNamedTupleMember(element) && element.dotDotDotToken !== undefined)) {
+      const list = typeOf(x, ts.isRestTypeNode(inner) ? inner.type : inner);
+      rest = list.kind === 'array' ? list.item : { kind: 'primitive', name: 'unknown' };
+    } else {
+      items.push(typeOf(x, ts.isOptionalTypeNode(inner) ? inner.type : inner));
+    }
+  }
+  return rest === undefined ? { kind: 'tuple', items } : { kind: 'tuple', items, rest };
+}
+
+/** The members of an interface or object type. */
+export function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
+  const properties: TypeProperty[] = [];
+  let index: TypeModel | undefined;
+  for (const member of members) {
+    if (ts.isIndexSignatureDeclaration(member)) index = typeOf(x, member.type);
+    else if ((ts.isPropertySignature(member) || ts.isMethodSignature(member)) && !ts.isComputedPropertyName(member.name)) {
+      const type: TypeModel = ts.isMethodSignature(member)
+        ? { kind: 'function' }
+        : member.type === undefined
+          ? { kind: 'primitive', name: 'unknown' }
+          : typeOf(x, member.type);
+      const { text, tags } = documentationOf(x, member);
+      properties.push({
+        name: member.name.text,
+        optional: member.questionToken !== undefined,
+        type,
+        ...(text === undefined ? {} : { description: text }),
+        ...(Object.keys(tags).length === 0 ? {} : { tags }),
+      });
+    }
+  }
+  return index === undefined ? { kind: 'object', properties } : { kind: 'object', properties, index };
+}
+
+/** Records an interface, alias or enum under its name. */
+export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration): void {
+  const { text } = documentationOf(x, node);
+  const heritage = ts.isInterfaceDeclaration(node) ? (node.heritageClauses ?? []) : [];
+  const declaration: TypeDeclaration = {
+    type: ts.isEnumDeclaration(node) ? enumOf(node) : ts.isInterfaceDeclaration(node) ? objectOf(x, node.members) : typeOf(x, node.type),
+    span: x.span(node.name),
+    parameters: ts.isEnumDeclaration(node) ? [] : (node.typeParameters ?? []).map((parameter) => parameter.name.text),
+    extends: heritage.flatMap((clause) => clause.types.map((type) => typeOf(x, type))),
+    ...(text === undefined ? {} : { description: text }),
+  };
+  const earlier = x.types[node.name.text];
+  x.types[node.name.text] = earlier === undefined ? declaration : merged(earlier, declaration);
+}
+
+/** Two interfaces of one name are one. */
+const merged = (first: TypeDeclaration, second: TypeDeclaration): TypeDeclaration =>
+  first.type.kind === 'object' && second.type.kind === 'object'
+    ? { ...first, type: { ...first.type, properties: [...first.type.properties, ...second.type.properties] } }
+    : second;
+
+function enumOf(node: ts.EnumDeclaration): TypeModel {
+  let next = 0;
+  const members = node.members.map((member) => {
+    const name = ts.isComputedPropertyName(member.name) ? '' : member.name.text;
+    const { initializer } = member;
+    if (initializer !== undefined && ts.isStringLiteralLike(initializer)) return { name, value: initializer.text };
+    if (initializer !== undefined && ts.isNumericLiteral(initializer)) next = Number(initializer.text);
+    const value = next;
+    next += 1;
+    return { name, value };
+  });
+  return { kind: 'enum', members };
+}
+
+function templatePattern(node: ts.TemplateLiteralTypeNode): string {
+  const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const pieces = node.templateSpans.map(({ type, literal: text }) => {
+    const value = type.kind === ts.SyntaxKind.NumberKeyword ? String.raw`-?\d+(\.\d+)?` : '.*';
+    return value + escape(text.text);
+  });
+  return `^${escape(node.head.text)}${pieces.join('')}$`;
+}
+
+/** `a.b.c` in a type, as a value. */
+function entityName(x: Extraction, name: ts.EntityName): Value {
+  if (ts.isIdentifier(name)) {
+    const binding = x.lookup(name.text);
+    return binding === undefined
+      ? { kind: 'global', name: name.text, span: x.span(name) }
+      : { kind: 'reference', binding, span: x.span(name) };
+  }
+  return { kind: 'member', object: entityName(x, name.left), name: name.right.text, nameSpan: x.span(name.right), span: x.span(name) };
+}

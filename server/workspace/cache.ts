@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { FileModel } from '../model/file.ts';
+
+/** What is known of a file on disk. */
+export interface FileEntry {
+  readonly modified: number;
+  readonly size: number;
+  readonly hash: string;
+  readonly specifiers: readonly string[];
+  readonly model?: FileModel;
+}
+
+interface CacheFile {
+  readonly version: string;
+  readonly files: Readonly<Record<string, FileEntry>>;
+}
+
+/** Changes whenever models are written in another way; an older cache is then of no use. */
+export const cacheVersion = '1';
+
+/** Reads a cache; one that is missing, broken or of another version is empty. */
+export function readCache(path: string): ReadonlyMap<string, FileEntry> {
+  try {
+    const file: CacheFile = JSON.parse(readFileSync(path, 'utf8'));
+    return file.version === cacheVersion ? new Map(Object.entries(file.files)) : new Map();
+  } catch {
+    // Without a cache everything is read again, and the next one is written: nobody misses it.
+    return new Map();
+  }
+}
+
+/** Writes a cache in one step, so that a reader never meets half of it. Throws when the folder cannot be written. */
+export function writeCache(path: string, entries: ReadonlyMap<string, FileEntry>): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const file: CacheFile = { version: cacheVersion, files: Object.fromEntries(entries) };
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, JSON.stringify(file));
+  renameSync(temporary, path);
+}
+
+/** The content of a file in a few characters. */
+export const hashOf = (text: string): string => createHash('sha1').update(text).digest('base64url');

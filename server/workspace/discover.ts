@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isReadable } from './languages.ts';
+
+/** Folders that hold no sources of the project's own. */
+const skipped = new Set([
+  'node_modules',
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  'target',
+  'venv',
+  '__pycache__',
+  'site-packages',
+  'bower_components',
+  'vendor',
+]);
+
+/** What a project consists of, as far as it matters here. */
+export interface Discovered {
+  readonly sources: string[];
+  /** `tsconfig.json` and `jsconfig.json`. */
+  readonly configs: string[];
+  readonly packages: string[];
+  /** Whether there were more sources than the cap allows. */
+  readonly capped: boolean;
+}
+
+/** Walks folders; links to folders are not followed, so that no circle is walked, and what cannot be read is left out. */
+export function discover(roots: readonly string[], cap: number): Discovered {
+  const found = { sources: [] as string[], configs: [] as string[], packages: [] as string[] };
+  const folders = [...roots];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.') && !skipped.has(entry.name)) folders.push(path);
+      } else if (entry.name === 'package.json') found.packages.push(path);
+      else if (/^[jt]sconfig(\..*)?\.json$/.test(entry.name)) found.configs.push(path);
+      else if (isReadable(entry.name)) found.sources.push(path);
+    }
+    if (found.sources.length > cap) return { ...found, sources: found.sources.slice(0, cap), capped: true };
+  }
+  return { ...found, capped: false };
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // A folder that has vanished or may not be read has no files for us.
+    return [];
+  }
+}

@@ -1,0 +1,252 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { ServerFacts } from '../model/entities.ts';
+import type { FileModel } from '../model/file.ts';
+import type { OpenDocument, TextChange } from '../parsers/front-end.ts';
+import type { FileEntry } from './cache.ts';
+import { hashOf, readCache, writeCache } from './cache.ts';
+import type { Discovered } from './discover.ts';
+import { discover } from './discover.ts';
+import { ImportGraph, importsSdk } from './import-graph.ts';
+import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
+import type { PackageFacts } from './packages.ts';
+import { packageAt } from './packages.ts';
+import { Project } from './project.ts';
+import { Resolver } from './resolver.ts';
+import { PathMappings } from './tsconfig.ts';
+
+export interface WorkspaceOptions {
+  /** Absolute paths of folders. */
+  readonly roots: readonly string[];
+  /** Where the cache is kept; without one, every start reads all. */
+  readonly cacheFolder?: string;
+  /** How many files are looked at; 50,000 unless told. */
+  readonly cap?: number;
+}
+
+/** How far the indexing has come, in files. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The work between two of these pauses takes about this long, in milliseconds. */
+const slice = 8;
+/** Larger files are only read when they are opened: nobody writes them by hand. Characters. */
+const largest = 1_000_000;
+
+/**
+ * The files of some folders and the documents that are open, with their models. Paths are absolute; a document that is
+ * no file goes by its URI. After each call `project` is current for the documents that are open.
+ */
+export class Workspace {
+  readonly project: Project;
+  readonly #options: WorkspaceOptions;
+  readonly #files = new Map<string, FileEntry>();
+  readonly #open = new Map<string, OpenDocument>();
+  readonly #graph = new ImportGraph();
+  #resolver: Resolver;
+  #packages: ReadonlyMap<string, PackageFacts> = new Map();
+  /** The files that can have to do with flows. */
+  #related = new Set<string>();
+  /** Whether there were more files than the cap allows. */
+  capped = false;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.#resolver = new Resolver(
+      (path) => this.#has(path),
+      () => [],
+      new Map(),
+    );
+    this.project = new Project({
+      paths: () => this.#related,
+      model: (path) => this.#model(path),
+      resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
+      importersOf: (path) => this.#graph.importersOf(path),
+      sdkVersions: () =>
+        [...this.#packages.values()].flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }])),
+    });
+  }
+
+  /** All files that are looked at, sorted. */
+  paths(): string[] {
+    return [...new Set([...this.#files.keys(), ...this.#open.keys()])].toSorted();
+  }
+
+  /** The text of an open document, else of the file; undefined when there is none. */
+  textOf(path: string): string | undefined {
+    return this.#open.get(path)?.text ?? read(path);
+  }
+
+  /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
+  async *index(): AsyncGenerator<Progress> {
+    const found = discover(this.#options.roots, this.#options.cap ?? 50_000);
+    this.capped = found.capped;
+    this.#settle(found);
+    const cached = this.#cachePath() === undefined ? new Map<string, FileEntry>() : readCache(this.#cachePath() ?? '');
+    this.#files.clear();
+    const total = found.sources.length;
+    let pause = performance.now() + slice;
+    for (const [done, path] of found.sources.entries()) {
+      this.#take(path, cached.get(path));
+      if (performance.now() < pause) continue;
+      yield { done, total };
+      pause = performance.now() + slice;
+    }
+    this.#connect();
+    yield* this.#parse(total);
+    this.project.reset();
+    this.#save(cached);
+    yield { done: total, total };
+  }
+
+  async open(path: string, text: string): Promise<void> {
+    await loadFrontEnds([path]);
+    const frontEnd = frontEndOf(path);
+    if (frontEnd === undefined) return;
+    this.#open.set(path, frontEnd.open(path, text));
+    this.#textChanged(path, true);
+  }
+
+  /** Takes changes of an open document, or its whole text. */
+  change(path: string, changes: readonly TextChange[] | string): void {
+    const document = this.#open.get(path);
+    if (document === undefined) return;
+    if (typeof changes === 'string') document.replace(changes);
+    else document.change(changes);
+    this.#textChanged(path, false);
+  }
+
+  close(path: string): void {
+    if (this.#open.delete(path)) this.filesChanged([path]);
+  }
+
+  /** Looks again at files that have changed, come or gone. */
+  filesChanged(paths: readonly string[]): void {
+    for (const path of paths) {
+      if (this.#open.has(path) || !isReadable(path)) continue;
+      const known = this.#files.get(path);
+      this.#files.delete(path);
+      this.#take(path, known);
+      this.#settleResolver();
+      this.#note(path);
+    }
+  }
+
+  setServerFacts(facts: ServerFacts | undefined): void {
+    this.project.server = facts;
+  }
+
+  #has(path: string): boolean {
+    return this.#files.has(path) || this.#open.has(path);
+  }
+
+  #textChanged(path: string, isNew: boolean): void {
+    if (isNew && !this.#files.has(path)) this.#settleResolver();
+    this.#note(path);
+  }
+
+  /** Notes what a file imports now, and drops what was linked with what it was before. */
+  #note(path: string): void {
+    this.#graph.set(path, this.#importedBy(path));
+    if (this.#isRelated(path)) for (const related of this.#graph.reach([path])) this.#related.add(related);
+    this.project.changed(path);
+  }
+
+  #isRelated(path: string): boolean {
+    const specifiers = this.#specifiers(path);
+    return importsSdk(specifiers) || specifiers.some((specifier) => this.#related.has(this.#resolver.resolve(path, specifier) ?? ''));
+  }
+
+  #specifiers(path: string): readonly string[] {
+    const document = this.#open.get(path);
+    return document === undefined ? (this.#files.get(path)?.specifiers ?? []) : specifiersIn(document.text);
+  }
+
+  #importedBy(path: string): string[] {
+    return this.#specifiers(path).flatMap((specifier) => this.#resolver.resolve(path, specifier) ?? []);
+  }
+
+  #settle(found: Discovered): void {
+    const packages = found.packages.flatMap((path) => packageAt(path, read(path) ?? '') ?? []);
+    this.#packages = new Map(packages.map((facts) => [facts.name, facts]));
+    this.#mappings = new PathMappings(found.configs, read);
+    this.#settleResolver();
+  }
+
+  #mappings = new PathMappings([], read);
+
+  /** Another file may be what a specifier names from now on. */
+  #settleResolver(): void {
+    this.#resolver = new Resolver(
+      (path) => this.#has(path),
+      (folder) => this.#mappings.of(folder),
+      this.#packages,
+    );
+  }
+
+  /** Takes a file from the cache when it is still the same, else reads it. */
+  #take(path: string, cached: FileEntry | undefined): void {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || !stat.isFile()) return;
+    const { mtimeMs: modified, size } = stat;
+    if (cached?.modified === modified && cached.size === size) {
+      this.#files.set(path, cached);
+      return;
+    }
+    const text = size > largest ? '' : (read(path) ?? '');
+    const hash = hashOf(text);
+    this.#files.set(path, cached?.hash === hash ? { ...cached, modified } : { modified, size, hash, specifiers: specifiersIn(text) });
+  }
+
+  #connect(): void {
+    for (const path of this.paths()) this.#graph.set(path, this.#importedBy(path));
+    this.#related = this.#graph.reach(this.paths().filter((path) => importsSdk(this.#specifiers(path))));
+  }
+
+  async *#parse(total: number): AsyncGenerator<Progress> {
+    const waiting = [...this.#related].filter((path) => this.#files.get(path)?.model === undefined && !this.#open.has(path));
+    if (waiting.length > 0) await loadFrontEnds(waiting);
+    let pause = performance.now() + slice;
+    for (const [index, path] of waiting.entries()) {
+      this.#model(path);
+      if (performance.now() < pause) continue;
+      yield { done: total - waiting.length + index, total };
+      pause = performance.now() + slice;
+    }
+  }
+
+  #model(path: string): FileModel | undefined {
+    const document = this.#open.get(path);
+    if (document !== undefined) return document.model;
+    const entry = this.#files.get(path);
+    if (entry === undefined || entry.model !== undefined) return entry?.model;
+    const text = entry.size > largest ? undefined : read(path);
+    const model = text === undefined ? undefined : frontEndOf(path)?.parse(path, text);
+    if (model !== undefined) this.#files.set(path, { ...entry, model });
+    return model;
+  }
+
+  #cachePath(): string | undefined {
+    const { cacheFolder, roots } = this.#options;
+    const name = createHash('sha1').update(roots.toSorted().join('\n')).digest('base64url');
+    return cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
+  }
+
+  #save(cached: ReadonlyMap<string, FileEntry>): void {
+    const path = this.#cachePath();
+    const isSame = cached.size === this.#files.size && [...this.#files].every(([file, entry]) => cached.get(file) === entry);
+    if (path !== undefined && !isSame) writeCache(path, this.#files);
+  }
+}
+
+/** The text of a file; undefined when it is gone or may not be read: it then is no part of the project. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

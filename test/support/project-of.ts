@@ -1,0 +1,49 @@
+import { posix } from 'node:path';
+import type { ServerFacts } from '../../server/model/entities.ts';
+import type { FileModel } from '../../server/model/file.ts';
+import { typescriptFrontEnd } from '../../server/parsers/typescript/front-end.ts';
+import { ImportGraph } from '../../server/workspace/import-graph.ts';
+import { specifiersIn } from '../../server/workspace/languages.ts';
+import { packageAt } from '../../server/workspace/packages.ts';
+import { Project } from '../../server/workspace/project.ts';
+import { Resolver } from '../../server/workspace/resolver.ts';
+import { PathMappings } from '../../server/workspace/tsconfig.ts';
+
+/** A project of a few texts by path, without a disk. `package.json` and `tsconfig.json` among them count as such. */
+export function projectOf(files: Readonly<Record<string, string>>, server?: ServerFacts): Project {
+  const sources = Object.keys(files).filter((path) => !path.endsWith('.json'));
+  const manifests = Object.entries(files).filter(([path]) => posix.basename(path) === 'package.json');
+  const packages = manifests.flatMap(([path, text]) => packageAt(path, text) ?? []);
+  const mappings = new PathMappings(
+    Object.keys(files).filter((path) => /[jt]sconfig\.json$/.test(path)),
+    (path) => files[path],
+  );
+  const resolver = new Resolver(
+    (path) => sources.includes(path),
+    (folder) => mappings.of(folder),
+    new Map(packages.map((facts) => [facts.name, facts])),
+  );
+  const models = new Map<string, FileModel>();
+  const graph = new ImportGraph();
+  for (const path of sources) {
+    graph.set(
+      path,
+      specifiersIn(files[path] ?? '').flatMap((specifier) => resolver.resolve(path, specifier) ?? []),
+    );
+  }
+  const project = new Project({
+    paths: () => sources,
+    model: (path) => {
+      const text = files[path];
+      if (text === undefined || path.endsWith('.json')) return undefined;
+      const model = models.get(path) ?? typescriptFrontEnd.parse(path, text);
+      models.set(path, model);
+      return model;
+    },
+    resolve: (from, specifier) => resolver.resolve(from, specifier),
+    importersOf: (path) => graph.importersOf(path),
+    sdkVersions: () => packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }])),
+  });
+  project.server = server;
+  return project;
+}
