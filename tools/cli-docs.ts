@@ -26,6 +26,7 @@ export function cliDocs(): string {
 
 /** Definitions are read and never run. */
 const nowhere: Host = {
+  env: {},
   output: () => {
     throw new Error('Nothing is said while the documentation is written.');
   },

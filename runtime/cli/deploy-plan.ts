@@ -44,14 +44,29 @@ export async function expandEntrypoint(entrypoint: string, cwd: string): Promise
   return [...flows.keys()].map((name) => `${entrypoint}:${name}`);
 }
 
+/** The flow of `file.ts:flow`, or of a file that exports only one. Throws when there is none, or when several could be meant. */
+export async function flowAt(entrypoint: string, cwd: string): Promise<FlowDefinition> {
+  const [only = entrypoint, ...others] = await expandEntrypoint(entrypoint, cwd);
+  if (others.length > 0) throw new MillraceError('invalid', `${entrypoint} exports ${others.length + 1} flows: name one, as "${only}".`);
+  const { file, path, exported } = placeOf(only, cwd);
+  return loaded(file, importFlow(`${path}:${exported}`));
+}
+
+/** The parts of an entrypoint. Throws when it is none, or when there is no such file. */
+function placeOf(entrypoint: string, folder: string): { file: string; path: string; exported: string } {
+  const at = entrypoint.lastIndexOf(':');
+  const [file, exported] = [entrypoint.slice(0, at), entrypoint.slice(at + 1)];
+  const path = resolve(folder, at > 0 ? file : entrypoint);
+  requireTypeScript(at > 0 ? file : entrypoint);
+  if (!existsSync(path)) throw new MillraceError('not-found', `There is no file ${path} (entrypoint "${entrypoint}").`);
+  if (at > 0 && exported !== '') return { file, path, exported };
+  throw new MillraceError('invalid', `"${entrypoint}" is not an entrypoint: it has the form "path/to/file.ts:flow".`);
+}
+
 /** Compares what is asked for with what is deployed; the flow's file is imported. Throws when the flow or the pool does not exist. */
 export async function planDeployment({ client, env }: ServerPorts, request: DeploymentRequest): Promise<DeployPlan> {
-  const at = request.entrypoint.lastIndexOf(':');
-  const [file, exported] = [request.entrypoint.slice(0, at), request.entrypoint.slice(at + 1)];
-  const path = resolve(request.folder, file);
-  requireTypeScript(file);
-  if (at > 0 && !existsSync(path)) throw new MillraceError('not-found', `There is no file ${path} (entrypoint "${request.entrypoint}").`);
-  const flow = await loaded(file, importFlow(`${at > 0 ? path : file}:${exported}`));
+  const { file, path, exported } = placeOf(request.entrypoint, request.folder);
+  const flow = await loaded(file, importFlow(`${path}:${exported}`));
   const name = request.settings.name ?? exported;
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =

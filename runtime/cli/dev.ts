@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { connect, homeFolder, resolveConnection } from '../api/connection.ts';
-import { startServer } from '../api-server/server.ts';
+import { connect, resolveConnection } from '../api/connection.ts';
 import { MillraceError } from '../core/errors.ts';
 import type { RunningWorker } from '../worker/worker.ts';
 import { runFresh } from './background.ts';
 import { ifExists } from './lookup.ts';
+import { openServer } from './open-server.ts';
 import type { Ports, ServerPorts } from './ports.ts';
 import { readProject } from './project.ts';
 import { interrupted } from './signals.ts';
@@ -28,7 +28,7 @@ export interface DevOptions {
 /** The server unless one runs, workers, and deployments that follow what is saved; until the signal is aborted. */
 export async function develop(ports: Ports, options: DevOptions): Promise<void> {
   const { output, env, signal } = ports;
-  const server = resolveConnection(env) === undefined ? await startOwn(ports, options) : undefined;
+  const server = resolveConnection(env) === undefined ? await openServer(ports, options) : undefined;
   const connection = resolveConnection(env);
   if (connection === undefined) throw new MillraceError('failed', 'The server that was started cannot be found.');
   output.print(`${output.style('bold', 'Server')}   ${connection.url}${server === undefined ? ' (runs already)' : ''}`);
@@ -55,9 +55,6 @@ interface Session {
   /** The workers that were started, by their pool. */
   pools: Map<string, RunningWorker[]>;
 }
-
-const startOwn = ({ env, output }: Ports, { port }: DevOptions): ReturnType<typeof startServer> =>
-  startServer({ home: homeFolder(env), report: (fault) => output.say(fault), ...(port === undefined ? {} : { port }) });
 
 const isSource = (name: string): boolean =>
   (/\.[cm]?[jt]sx?$/.test(name) && !/\.(d|test|spec)\.[cm]?ts$/.test(name)) || name === 'prefect.yaml';

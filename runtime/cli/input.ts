@@ -8,6 +8,18 @@ export interface Input {
   confirm(question: string): Promise<boolean>;
 }
 
+/** `--yes` and `--json` of commands that delete. */
+export interface DeleteOptions {
+  json?: boolean;
+  yes?: boolean;
+}
+
+/** Asks before something is deleted, unless `--yes` was given. Throws `cancelled` when the answer is no. */
+export async function confirmDeletion(input: Input, { yes }: DeleteOptions, what: string): Promise<void> {
+  if (yes === true || (await input.confirm(`Delete ${what}?`))) return;
+  throw new MillraceError('cancelled', 'Nothing was deleted.');
+}
+
 /** The streams that an input asks over. */
 export interface InputStreams {
   readonly stdin: NodeJS.ReadStream;

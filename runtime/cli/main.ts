@@ -23,10 +23,11 @@ process.exit(exit);
 
 function createHost(signal: AbortSignal): Host {
   const host: Host = {
-    output: () => createOutput(process, isDebug(process.env['PREFECT_LOGGING_LEVEL'])),
+    env: process.env,
+    output: () => createOutput(process, isDebug(host.env['PREFECT_LOGGING_LEVEL'])),
     local: async (work) => work(ports()),
     async remote(work, { retries = 2 } = {}) {
-      const connection = resolveConnection(process.env);
+      const connection = resolveConnection(host.env);
       if (connection === undefined) throw noServer();
       const client = createClient(httpTransport({ ...connection, retries }));
       try {
@@ -39,7 +40,7 @@ function createHost(signal: AbortSignal): Host {
   const ports = (): Ports => ({
     output: host.output(),
     input: createInput(process),
-    env: process.env,
+    env: host.env,
     cwd: process.cwd(),
     clock: systemClock,
     signal,

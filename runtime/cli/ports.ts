@@ -27,6 +27,8 @@ export interface ServerPorts extends Ports {
 
 /** How the definitions of commands reach the world. */
 export interface Host {
+  /** The environment of this process and of those that it starts. */
+  readonly env: Record<string, string | undefined>;
   /** Where to say something; asked for each time, as `--log-level` changes it. */
   output(): Output;
   local(work: (ports: Ports) => Promise<void> | void): Promise<void>;

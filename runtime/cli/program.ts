@@ -49,7 +49,7 @@ export function createProgram(host: Host): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows what there is)')
-    .hook('preAction', (_, command) => applyGlobals(command.optsWithGlobals()));
+    .hook('preAction', (_, command) => applyGlobals(host.env, command.optsWithGlobals()));
   for (const [heading, additions] of groups) {
     program.commandsGroup(heading);
     for (const add of additions) add(program, host);
@@ -64,12 +64,12 @@ function logLevel(text: string): string {
 }
 
 /** Global options are environment variables for this process and for those that it starts. */
-function applyGlobals({ logLevel: level, profile }: { logLevel?: string; profile?: string }): void {
-  if (level !== undefined) process.env['PREFECT_LOGGING_LEVEL'] = level;
+function applyGlobals(env: Host['env'], { logLevel: level, profile }: { logLevel?: string; profile?: string }): void {
+  if (level !== undefined) env['PREFECT_LOGGING_LEVEL'] = level;
   if (profile === undefined) return;
-  process.env['MILLRACE_PROFILE'] = profile;
+  env['MILLRACE_PROFILE'] = profile;
   // What is typed wins over what the environment says.
   for (const name of ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING']) {
-    Reflect.deleteProperty(process.env, name);
+    Reflect.deleteProperty(env, name);
   }
 }

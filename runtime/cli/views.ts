@@ -66,3 +66,15 @@ export const optionalNumber = (value: number | null): string => String(value ?? 
 
 /** What a description says first, for lists. */
 export const firstSentence = (text: string): string => text.split(/[.:;](\s|$)/)[0] ?? text;
+
+/** What can be changed about a work pool or queue by a command of its own. */
+export interface Changes {
+  isPaused?: boolean;
+  concurrencyLimit?: number | null;
+}
+
+/** What a change has done, in words. */
+export function changeText({ isPaused, concurrencyLimit }: Changes): string {
+  if (isPaused !== undefined) return isPaused ? 'is paused' : 'is not paused';
+  return concurrencyLimit === null ? 'has no limit' : `has its limit: ${concurrencyLimit} at once`;
+}

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Deployment, DeploymentSchedule, FlowRun } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
+import type { DeleteOptions } from '../input.ts';
+import { confirmDeletion } from '../input.ts';
 import { allOf, deploymentOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
 import { collect, moment, positive, seconds, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
@@ -52,7 +54,7 @@ export function addDeploymentCommands(program: Command, host: Host): void {
   change('pause', 'Its schedules make no runs any more.');
   change('resume', 'Its schedules make runs again.');
   withYes(withJson(group.command('delete <name>').description('Deletes a deployment; its runs are kept.'))).action(
-    (name: string, options: JsonOption & { yes?: boolean }) => host.remote((ports) => remove(ports, name, options)),
+    (name: string, options: DeleteOptions) => host.remote((ports) => remove(ports, name, options)),
   );
 }
 
@@ -202,11 +204,9 @@ async function setPaused({ client, output }: ServerPorts, name: string, action: 
   );
 }
 
-async function remove({ client, output, input }: ServerPorts, name: string, options: JsonOption & { yes?: boolean }): Promise<void> {
+async function remove({ client, output, input }: ServerPorts, name: string, options: DeleteOptions): Promise<void> {
   const { id } = await deploymentOf(client, name);
-  if (options.yes !== true && !(await input.confirm(`Delete deployment ${name}?`))) {
-    throw new MillraceError('cancelled', 'Nothing was deleted.');
-  }
+  await confirmDeletion(input, options, `deployment ${name}`);
   await client.deployments.delete({ id });
   answer(output, options, { id, deleted: true }, () => `Deleted deployment ${name}.`);
 }

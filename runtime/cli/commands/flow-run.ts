@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { FlowRun } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { isFinal, stateTypes } from '../../core/state.ts';
-import { allOf, flowRunOf } from '../lookup.ts';
+import type { DeleteOptions } from '../input.ts';
+import { confirmDeletion } from '../input.ts';
+import { allOf, deploymentOf, flowRunOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
 import { collect, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
@@ -15,40 +17,38 @@ interface ListOptions extends JsonOption {
   stateType?: string[];
   flowName?: string[];
   tag?: string[];
+  deployment?: string;
+  upcoming?: boolean;
 }
 
 export function addFlowRunCommands(program: Command, host: Host): void {
   const group = program
     .command('flow-run')
     .description('Flow runs: their states and logs. A run is named by its id, or by a name that only it has.');
-  withJson(
-    group
-      .command('ls')
-      .description('Lists the newest runs.')
-      .option('--limit <number>', 'how many', positive, 15)
-      .option('--flow-name <name>', 'only runs of this flow (can be given again)', collect)
-      .option('--state <name>', 'only runs in this state, as Late or Running (can be given again)', collect)
-      .option('--state-type <type>', 'only runs in states of this type, as FAILED (can be given again)', collect)
-      .option('-t, --tag <tag>', 'only runs with all of these tags (can be given again)', collect),
-  ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
-  withJson(group.command('inspect <id>').description('Shows a run.')).action((id: string, options: JsonOption) =>
-    host.remote((ports) => inspect(ports, id, options)),
-  );
-  withJson(group.command('logs <id>').description('Prints the log of a run.'))
+  const add = (usage: string, description: string): Command => withJson(group.command(usage).description(description));
+  add('ls', 'Lists the newest runs. Those that are planned for later are listed with --upcoming, or when their state is asked for.')
+    .option('--limit <number>', 'how many', positive, 15)
+    .option('--flow-name <name>', 'only runs of this flow (can be given again)', collect)
+    .option('--deployment <name>', 'only runs of this deployment (flow/deployment)')
+    .option('--state <name>', 'only runs in this state, as Late or Running (can be given again)', collect)
+    .option('--state-type <type>', 'only runs in states of this type, as FAILED (can be given again)', collect)
+    .option('-t, --tag <tag>', 'only runs with all of these tags (can be given again)', collect)
+    .option('--upcoming', 'only runs that are planned for later, the next one first')
+    .action((options: ListOptions) => host.remote((ports) => list(ports, options)));
+  add('inspect <id>', 'Shows a run.').action((id: string, options: JsonOption) => host.remote((ports) => inspect(ports, id, options)));
+  add('logs <id>', 'Prints the log of a run.')
     .option('-f, --follow', 'go on until the run is final')
     .option('-n, --num-logs <number>', 'at most so many lines', positive)
     .action((id: string, options: JsonOption & { follow?: boolean; numLogs?: number }) =>
       host.remote(async (ports) => (await import('../run-logs.ts')).printLogs(ports, id, options)),
     );
-  group
-    .command('cancel <id>')
-    .description('Cancels a run: its process is told to end, and is ended when it does not.')
-    .action((id: string) => host.remote((ports) => cancel(ports, id)));
-  group
-    .command('retry <id>')
-    .description('Schedules a finished run again, in its deployment.')
-    .action((id: string) => host.remote((ports) => retry(ports, id)));
-  withYes(group.command('delete <id>').description('Deletes a run.')).action((id: string, options: { yes?: boolean }) =>
+  add('cancel <id>', 'Cancels a run: its process is told to end, and is ended when it does not.').action(
+    (id: string, options: JsonOption) => host.remote((ports) => cancel(ports, id, options)),
+  );
+  add('retry <id>', 'Schedules a finished run again, in its deployment.').action((id: string, options: JsonOption) =>
+    host.remote((ports) => retry(ports, id, options)),
+  );
+  withYes(add('delete <id>', 'Deletes a run.')).action((id: string, options: DeleteOptions) =>
     host.remote((ports) => remove(ports, id, options)),
   );
   group
@@ -60,17 +60,22 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     );
 }
 
-async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
+async function list({ client, output, clock }: ServerPorts, options: ListOptions): Promise<void> {
   const types = options.stateType?.map(stateType);
   const state = { ...(types ? { type: { any_: types } } : {}), ...(options.state ? { name: { any_: options.state } } : {}) };
+  const now = new Date(clock.now()).toISOString();
+  const asked = options.state !== undefined || types !== undefined;
   const filter = {
-    ...(options.state || types ? { state } : {}),
+    ...(asked ? { state } : {}),
     ...(options.tag ? { tags: { all_: options.tag } } : {}),
+    ...(options.upcoming === true ? { expectedStartTime: { after_: now } } : asked ? {} : { expectedStartTime: { before_: now } }),
   };
+  const deployment = options.deployment === undefined ? undefined : await deploymentOf(client, options.deployment);
   const query = {
-    sort: 'EXPECTED_START_TIME_DESC' as const,
+    sort: options.upcoming === true ? ('EXPECTED_START_TIME_ASC' as const) : ('EXPECTED_START_TIME_DESC' as const),
     flowRuns: filter,
     ...(options.flowName ? { flows: { name: { any_: options.flowName } } } : {}),
+    ...(deployment === undefined ? {} : { deployments: { id: { any_: [deployment.id] } } }),
   };
   const runs = await allOf((range) => client.flowRuns.filter({ ...query, ...range }), options.limit);
   const names = await flowNames(client, runs);
@@ -83,11 +88,12 @@ async function list({ client, output }: ServerPorts, options: ListOptions): Prom
     run.startTime === null ? '-' : duration(run.estimatedRunTime),
   ]);
   answer(output, options, runs, () =>
-    rows.length === 0
-      ? 'No runs. Start one with "millrace deployment run NAME".'
-      : table(output, ['ID', 'FLOW', 'NAME', 'STATE', 'START', 'TOOK'], rows),
+    rows.length === 0 ? noRuns(options) : table(output, ['ID', 'FLOW', 'NAME', 'STATE', 'START', 'TOOK'], rows),
   );
 }
+
+const noRuns = ({ upcoming }: ListOptions): string =>
+  upcoming === true ? 'No run is planned.' : 'No such run. Start one with "millrace deployment run NAME".';
 
 function stateType(text: string): (typeof stateTypes)[number] {
   const type = stateTypes.find((candidate) => candidate === text.toUpperCase());
@@ -126,7 +132,7 @@ async function inspect({ client, output }: ServerPorts, id: string, options: Jso
   );
 }
 
-async function cancel({ client, output }: ServerPorts, id: string): Promise<void> {
+async function cancel({ client, output }: ServerPorts, id: string, options: JsonOption): Promise<void> {
   const run = await flowRunOf(client, id);
   if (run.state !== null && isFinal(run.state)) {
     throw new MillraceError('conflict', `Flow run ${run.name} is ${run.stateName} already: there is nothing to cancel.`);
@@ -138,10 +144,16 @@ async function cancel({ client, output }: ServerPorts, id: string): Promise<void
   if (status === 'ABORT') {
     throw new MillraceError('conflict', `Flow run ${run.name} cannot be cancelled: ${details.reason ?? 'the server does not say why'}`);
   }
-  output.print(`Flow run ${run.name} is ${stateName(output, state?.type ?? null, state?.name ?? null)}.`);
+  answer(
+    output,
+    options,
+    { id: run.id, state },
+    () => `Flow run ${run.name} is ${stateName(output, state?.type ?? null, state?.name ?? null)}.`,
+  );
 }
 
-async function retry({ client, output }: ServerPorts, id: string): Promise<void> {
+async function retry(ports: ServerPorts, id: string, options: JsonOption): Promise<void> {
+  const { client, output, clock } = ports;
   const run = await flowRunOf(client, id);
   if (run.state === null || !isFinal(run.state)) {
     throw new MillraceError(
@@ -159,19 +171,19 @@ async function retry({ client, output }: ServerPorts, id: string): Promise<void>
     type: 'SCHEDULED' as const,
     name: 'AwaitingRetry',
     message: 'Retried via CLI',
-    stateDetails: { scheduledTime: new Date().toISOString() },
+    stateDetails: { scheduledTime: new Date(clock.now()).toISOString() },
   };
-  await client.flowRuns.setState({ id: run.id }, { state, force: true });
-  output.print(`Flow run ${run.name} is scheduled again. Follow it with "millrace flow-run logs -f ${run.id}".`);
+  const answered = await client.flowRuns.setState({ id: run.id }, { state, force: true });
+  answer(output, options, { id: run.id, state: answered.state }, () => `Flow run ${run.name} is scheduled again.`);
+  if (run.workPoolName !== null) await warnIfNobodyRuns(ports, await poolOf(client, run.workPoolName), run.workQueueName);
+  output.say(`Follow it with "millrace flow-run logs -f ${run.id}".`);
 }
 
-async function remove({ client, output, input }: ServerPorts, id: string, { yes }: { yes?: boolean }): Promise<void> {
+async function remove({ client, output, input }: ServerPorts, id: string, options: DeleteOptions): Promise<void> {
   const run = await flowRunOf(client, id);
-  if (yes !== true && !(await input.confirm(`Delete flow run ${run.name} (${run.id})?`))) {
-    throw new MillraceError('cancelled', 'Nothing was deleted.');
-  }
+  await confirmDeletion(input, options, `flow run ${run.name} (${run.id})`);
   await client.flowRuns.delete({ id: run.id });
-  output.print(`Deleted flow run ${run.name}.`);
+  answer(output, options, { id: run.id, deleted: true }, () => `Deleted flow run ${run.name}.`);
 }
 
 async function execute(ports: ServerPorts, given: string | undefined, { entrypoint }: { entrypoint?: string }): Promise<void> {

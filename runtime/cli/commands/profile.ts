@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { Profile } from '../../api/connection.ts';
 import { homeFolder, readProfiles } from '../../api/connection.ts';
 import { MillraceError } from '../../core/errors.ts';
+import type { DeleteOptions } from '../input.ts';
+import { confirmDeletion } from '../input.ts';
 import { withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, Ports } from '../ports.ts';
@@ -25,7 +27,7 @@ export function addProfileCommands(program: Command, host: Host): void {
   add('rename <name> <new-name>', 'Gives a profile another name.').action((name: string, newName: string, options: JsonOption) =>
     host.local((ports) => rename(ports, name, newName, options)),
   );
-  withYes(add('delete <name>', 'Deletes a profile with its secrets.')).action((name: string, options: JsonOption & { yes?: boolean }) =>
+  withYes(add('delete <name>', 'Deletes a profile with its secrets.')).action((name: string, options: DeleteOptions) =>
     host.local((ports) => remove(ports, name, options)),
   );
 }
@@ -107,12 +109,10 @@ function rename({ output, env }: Ports, name: string, newName: string, options: 
   answer(output, options, { name: newName }, () => `Profile "${name}" has the name "${newName}" now.`);
 }
 
-async function remove({ output, env, input }: Ports, name: string, options: JsonOption & { yes?: boolean }): Promise<void> {
+async function remove({ output, env, input }: Ports, name: string, options: DeleteOptions): Promise<void> {
   const home = homeFolder(env);
   profileOf(readProfiles(home), name);
-  if (options.yes !== true && !(await input.confirm(`Delete profile "${name}"?`))) {
-    throw new MillraceError('cancelled', 'Nothing was deleted.');
-  }
+  await confirmDeletion(input, options, `profile "${name}"`);
   changeProfiles(home, ({ active, profiles }) => {
     const { [name]: _gone, ...others } = profiles;
     return { active: active === name ? '' : active, profiles: others };

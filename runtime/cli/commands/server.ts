@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { ServerFile } from '../../api/connection.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { positive, port, seconds, withJson } from '../options.ts';
 import type { Host, Ports } from '../ports.ts';
@@ -44,21 +43,9 @@ export function addServerCommands(program: Command, host: Host): void {
 }
 
 async function start(ports: Ports, options: StartOptions): Promise<void> {
-  const { output, env, signal } = ports;
-  const { homeFolder, readServerFile } = await import('../../api/connection.ts');
-  const { startServer } = await import('../../api-server/server.ts');
-  const home = homeFolder(env);
-  const other = readServerFile(home);
-  if (other !== undefined) throw alreadyRuns(other);
-  const running = await startServer({
-    home,
-    auth: options.auth,
-    report: (fault) => output.say(fault),
-    ...(options.ephemeral === true ? { database: ':memory:' } : {}),
-    ...(options.port === undefined ? {} : { port: options.port }),
-  }).catch((error: unknown) => {
-    throw portTaken(error, options.port);
-  });
+  const { output, signal } = ports;
+  const { openServer } = await import('../open-server.ts');
+  const running = await openServer(ports, options);
   answer(output, options, { url: running.url, pid: process.pid, persists: running.persists ?? null }, () =>
     [
       `Millrace server at ${output.style('bold', running.url)}`,
@@ -76,48 +63,20 @@ async function disuse(server: { unusedFor(): number }, limit: number, { clock }:
   while (server.unusedFor() < limit * 1000) await clock.sleep(Math.min(1000, limit * 250));
 }
 
-const alreadyRuns = ({ url, pid }: ServerFile): MillraceError =>
-  new MillraceError('conflict', `A server runs already at ${url} (process ${pid}): use it, or stop it with "millrace server stop".`);
-
-function portTaken(error: unknown, asked: number | undefined): unknown {
-  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EADDRINUSE') return error;
-  const name = asked === undefined ? 'Port 4280' : `Port ${asked}`;
-  return new MillraceError('conflict', `${name} is used by another program: choose one with --port, or 0 for any free one.`, {
-    cause: error,
-  });
+async function startBeside(ports: Ports, options: StartOptions): Promise<void> {
+  const { openServerBeside } = await import('../open-server.ts');
+  const server = await openServerBeside(ports, options);
+  const { style } = ports.output;
+  answer(
+    ports.output,
+    options,
+    server,
+    () => `Millrace server at ${style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`,
+  );
 }
 
-/** Milliseconds that a server is given to start or to stop. */
+/** Milliseconds that a server is given to stop. */
 const patience = 10_000;
-
-async function startBeside({ output, env, clock, signal }: Ports, options: StartOptions): Promise<void> {
-  const { homeFolder, readServerFile } = await import('../../api/connection.ts');
-  const { spawnLogged } = await import('../background.ts');
-  const home = homeFolder(env);
-  const other = readServerFile(home);
-  if (other !== undefined) throw alreadyRuns(other);
-  const given = [
-    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
-    ...(options.stopWhenUnused === undefined ? [] : ['--stop-when-unused', String(options.stopWhenUnused)]),
-    ...(options.ephemeral === true ? ['--ephemeral'] : []),
-    ...(options.auth ? [] : ['--no-auth']),
-  ];
-  const child = spawnLogged(['server', 'start', ...given], home, env);
-  for (const begin = clock.now(); clock.now() - begin < patience; await clock.sleep(20, signal)) {
-    const server = readServerFile(home);
-    if (server?.pid === child.pid && server !== undefined) {
-      answer(
-        output,
-        options,
-        server,
-        () => `Millrace server at ${output.style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`,
-      );
-      return;
-    }
-    if (child.ended()) throw new MillraceError('failed', `The server did not start: ${child.lastLine() || `see ${child.log}`}`);
-  }
-  throw new MillraceError('failed', `The server did not start within ${patience / 1000} seconds: see ${child.log}`);
-}
 
 async function stop({ output, env, clock, signal }: Ports, options: JsonOption): Promise<void> {
   const { homeFolder, isAlive, readServerFile } = await import('../../api/connection.ts');

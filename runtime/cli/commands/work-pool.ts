@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { DeleteOptions } from '../input.ts';
+import { confirmDeletion } from '../input.ts';
 import { allOf, orNotFound, poolOf } from '../lookup.ts';
 import { count, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
-import type { JsonOption } from '../views.ts';
-import { answer, facts, localTime, optionalNumber } from '../views.ts';
+import type { Changes, JsonOption } from '../views.ts';
+import { answer, changeText, facts, localTime, optionalNumber } from '../views.ts';
 
-interface CreateOptions {
+interface CreateOptions extends JsonOption {
   type: string;
   description?: string;
   concurrencyLimit?: number;
@@ -20,9 +24,8 @@ interface CreateOptions {
 
 export function addWorkPoolCommands(program: Command, host: Host): void {
   const group = program.command('work-pool').description('Work pools: where runs wait for workers.');
-  group
-    .command('create <name>')
-    .description('Creates a work pool.')
+  const add = (usage: string, description: string): Command => withJson(group.command(usage).description(description));
+  add('create <name>', 'Creates a work pool.')
     .option('-t, --type <type>', 'the type of infrastructure', 'process')
     .option('--description <text>', 'what it is for')
     .option('--concurrency-limit <number>', 'how many runs at once', positive)
@@ -30,34 +33,27 @@ export function addWorkPoolCommands(program: Command, host: Host): void {
     .option('--paused', 'start no run until it is resumed')
     .option('--overwrite', 'change the pool if there is one of this name')
     .action((name: string, options: CreateOptions) => host.remote((ports) => create(ports, name, options)));
-  withJson(group.command('ls').description('Lists the work pools.')).action((options: JsonOption) =>
-    host.remote((ports) => list(ports, options)),
+  add('ls', 'Lists the work pools.').action((options: JsonOption) => host.remote((ports) => list(ports, options)));
+  add('inspect <name>', 'Shows a work pool with its queues and workers.').action((name: string, options: JsonOption) =>
+    host.remote((ports) => inspect(ports, name, options)),
   );
-  withJson(group.command('inspect <name>').description('Shows a work pool with its queues and workers.')).action(
-    (name: string, options: JsonOption) => host.remote((ports) => inspect(ports, name, options)),
+  add('pause <name>', 'No run of the pool is started any more.').action((name: string, options: JsonOption) =>
+    host.remote((ports) => update(ports, name, { isPaused: true }, options)),
   );
-  const change = (usage: string, description: string, changes: (limit: number) => Changes, done: string): void => {
-    const command = group.command(`${usage} <name>`).description(description);
-    if (usage === 'set-concurrency-limit') command.argument('<limit>', 'how many runs at once', count);
-    command.action((name: string, limit: number) => host.remote((ports) => update(ports, name, changes(limit), done)));
-  };
-  change('pause', 'No run of the pool is started any more.', () => ({ isPaused: true }), 'is paused');
-  change('resume', 'Runs of the pool are started again.', () => ({ isPaused: false }), 'is not paused');
-  change(
-    'set-concurrency-limit',
-    'Sets how many runs of the pool there are at once.',
-    (limit) => ({ concurrencyLimit: limit }),
-    'has its limit',
+  add('resume <name>', 'Runs of the pool are started again.').action((name: string, options: JsonOption) =>
+    host.remote((ports) => update(ports, name, { isPaused: false }, options)),
   );
-  change('clear-concurrency-limit', 'Takes the limit away.', () => ({ concurrencyLimit: null }), 'has no limit');
-  withYes(group.command('delete <name>').description('Deletes a work pool with its queues.')).action(
-    (name: string, options: { yes?: boolean }) => host.remote((ports) => remove(ports, name, options)),
+  add('set-concurrency-limit <name>', 'Sets how many runs of the pool there are at once.')
+    .argument('<limit>', 'how many runs at once', count)
+    .action((name: string, limit: number, options: JsonOption) =>
+      host.remote((ports) => update(ports, name, { concurrencyLimit: limit }, options)),
+    );
+  add('clear-concurrency-limit <name>', 'Takes the limit away.').action((name: string, options: JsonOption) =>
+    host.remote((ports) => update(ports, name, { concurrencyLimit: null }, options)),
   );
-}
-
-interface Changes {
-  isPaused?: boolean;
-  concurrencyLimit?: number | null;
+  withYes(add('delete <name>', 'Deletes a work pool with its queues.')).action((name: string, options: DeleteOptions) =>
+    host.remote((ports) => remove(ports, name, options)),
+  );
 }
 
 async function create({ client, output, cwd }: ServerPorts, name: string, options: CreateOptions): Promise<void> {
@@ -67,18 +63,34 @@ async function create({ client, output, cwd }: ServerPorts, name: string, option
     ...(options.baseJobTemplate === undefined ? {} : { baseJobTemplate: await readTemplate(resolve(cwd, options.baseJobTemplate)) }),
     ...(options.paused === true ? { isPaused: true } : {}),
   };
+  const { pool, done } = await createOrUpdate(client, name, options, settings);
+  answer(output, options, pool, () => `${done} work pool "${name}".`);
+  if (pool.type === 'process') output.say(`Start a worker with "millrace worker start --pool ${name}".`);
+}
+
+interface PoolSettings {
+  description?: string;
+  concurrencyLimit?: number;
+  baseJobTemplate?: JsonObject;
+  isPaused?: boolean;
+}
+
+async function createOrUpdate(
+  client: ServerPorts['client'],
+  name: string,
+  { type, overwrite }: CreateOptions,
+  settings: PoolSettings,
+): Promise<{ pool: WorkPool; done: string }> {
   try {
-    await client.workPools.create({ name, type: options.type, ...settings });
-    output.print(`Created work pool "${name}".`);
+    return { pool: await client.workPools.create({ name, type, ...settings }), done: 'Created' };
   } catch (error) {
     if (!MillraceError.is(error, 'conflict')) throw error;
-    if (options.overwrite !== true) {
+    if (overwrite !== true) {
       throw new MillraceError('conflict', `There is a work pool "${name}" already: change it with --overwrite.`, { cause: error });
     }
     await client.workPools.update({ name }, settings);
-    output.print(`Updated work pool "${name}".`);
+    return { pool: await client.workPools.read({ name }), done: 'Updated' };
   }
-  output.say(`Start a worker with "millrace worker start --pool ${name}".`);
 }
 
 async function readTemplate(file: string): Promise<Record<string, unknown>> {
@@ -124,20 +136,16 @@ async function inspect({ client, output }: ServerPorts, name: string, options: J
   );
 }
 
-async function update({ client, output }: ServerPorts, name: string, changes: Changes, done: string): Promise<void> {
-  await orNotFound(
-    client.workPools.update({ name }, changes),
-    `There is no work pool "${name}". "millrace work-pool ls" lists those that exist.`,
-  );
-  const limit = changes.concurrencyLimit ?? undefined;
-  output.print(`Work pool "${name}" ${done}${limit === undefined ? '' : `: ${limit} at once`}.`);
+const missing = (name: string): string => `There is no work pool "${name}". "millrace work-pool ls" lists those that exist.`;
+
+async function update({ client, output }: ServerPorts, name: string, changes: Changes, options: JsonOption): Promise<void> {
+  await orNotFound(client.workPools.update({ name }, changes), missing(name));
+  answer(output, options, { name, ...changes }, () => `Work pool "${name}" ${changeText(changes)}.`);
 }
 
-async function remove({ client, output, input }: ServerPorts, name: string, { yes }: { yes?: boolean }): Promise<void> {
-  await orNotFound(client.workPools.read({ name }), `There is no work pool "${name}". "millrace work-pool ls" lists those that exist.`);
-  if (yes !== true && !(await input.confirm(`Delete work pool "${name}" and its queues?`))) {
-    throw new MillraceError('cancelled', 'Nothing was deleted.');
-  }
+async function remove({ client, output, input }: ServerPorts, name: string, options: DeleteOptions): Promise<void> {
+  await orNotFound(client.workPools.read({ name }), missing(name));
+  await confirmDeletion(input, options, `work pool "${name}" and its queues`);
   await client.workPools.delete({ name });
-  output.print(`Deleted work pool "${name}".`);
+  answer(output, options, { name, deleted: true }, () => `Deleted work pool "${name}".`);
 }

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import type { WorkQueue } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
+import type { DeleteOptions } from '../input.ts';
+import { confirmDeletion } from '../input.ts';
 import { allOf, orNotFound, poolOf } from '../lookup.ts';
 import { count, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
-import type { JsonOption } from '../views.ts';
-import { answer, facts, localTime, optionalNumber } from '../views.ts';
+import type { Changes, JsonOption } from '../views.ts';
+import { answer, changeText, facts, localTime, optionalNumber } from '../views.ts';
 
-interface InPool {
+interface InPool extends JsonOption {
   pool: string;
 }
 
@@ -21,7 +23,7 @@ interface CreateOptions extends InPool {
 export function addWorkQueueCommands(program: Command, host: Host): void {
   const group = program.command('work-queue').description('Work queues: priorities and limits within a work pool.');
   const add = (usage: string, description: string): Command =>
-    group.command(usage).description(description).requiredOption('-p, --pool <name>', 'the work pool');
+    withJson(group.command(usage).description(description).requiredOption('-p, --pool <name>', 'the work pool'));
   add('create <name>', 'Creates a work queue.')
     .option('-q, --priority <number>', 'the lower, the more urgent', positive)
     .option('-l, --limit <number>', 'how many runs at once', positive)
@@ -30,29 +32,30 @@ export function addWorkQueueCommands(program: Command, host: Host): void {
   withJson(group.command('ls').description('Lists the work queues.').option('-p, --pool <name>', 'only those of this work pool')).action(
     (options: JsonOption & Partial<InPool>) => host.remote((ports) => list(ports, options)),
   );
-  withJson(add('inspect <name>', 'Shows a work queue.')).action((name: string, options: JsonOption & InPool) =>
+  add('inspect <name>', 'Shows a work queue.').action((name: string, options: InPool) =>
     host.remote((ports) => inspect(ports, name, options)),
   );
-  add('pause <name>', 'No run of the queue is started any more.').action((name: string, { pool }: InPool) =>
-    host.remote((ports) => update(ports, pool, name, { isPaused: true }, 'is paused')),
+  add('pause <name>', 'No run of the queue is started any more.').action((name: string, options: InPool) =>
+    host.remote((ports) => update(ports, name, { isPaused: true }, options)),
   );
-  add('resume <name>', 'Runs of the queue are started again.').action((name: string, { pool }: InPool) =>
-    host.remote((ports) => update(ports, pool, name, { isPaused: false }, 'is not paused')),
+  add('resume <name>', 'Runs of the queue are started again.').action((name: string, options: InPool) =>
+    host.remote((ports) => update(ports, name, { isPaused: false }, options)),
   );
   add('set-concurrency-limit <name>', 'Sets how many runs of the queue there are at once.')
     .argument('<limit>', 'how many runs at once', count)
-    .action((name: string, limit: number, { pool }: InPool) =>
-      host.remote((ports) => update(ports, pool, name, { concurrencyLimit: limit }, `has its limit: ${limit} at once`)),
+    .action((name: string, limit: number, options: InPool) =>
+      host.remote((ports) => update(ports, name, { concurrencyLimit: limit }, options)),
     );
-  add('clear-concurrency-limit <name>', 'Takes the limit away.').action((name: string, { pool }: InPool) =>
-    host.remote((ports) => update(ports, pool, name, { concurrencyLimit: null }, 'has no limit')),
+  add('clear-concurrency-limit <name>', 'Takes the limit away.').action((name: string, options: InPool) =>
+    host.remote((ports) => update(ports, name, { concurrencyLimit: null }, options)),
   );
-  withYes(add('delete <name>', 'Deletes a work queue.')).action((name: string, options: InPool & { yes?: boolean }) =>
+  withYes(add('delete <name>', 'Deletes a work queue.')).action((name: string, options: InPool & DeleteOptions) =>
     host.remote((ports) => remove(ports, name, options)),
   );
 }
 
-async function create({ client, output }: ServerPorts, name: string, { pool, priority, limit, description }: CreateOptions): Promise<void> {
+async function create({ client, output }: ServerPorts, name: string, options: CreateOptions): Promise<void> {
+  const { pool, priority, limit, description } = options;
   await poolOf(client, pool);
   const settings = {
     ...(priority === undefined ? {} : { priority }),
@@ -66,7 +69,7 @@ async function create({ client, output }: ServerPorts, name: string, { pool, pri
     if (!MillraceError.is(error, 'conflict')) throw error;
     throw new MillraceError('conflict', `Work pool "${pool}" has a queue "${name}" already.`, { cause: error });
   }
-  output.print(`Created work queue "${name}" of pool "${pool}" with priority ${created.priority}.`);
+  answer(output, options, created, () => `Created work queue "${name}" of pool "${pool}" with priority ${created.priority}.`);
 }
 
 async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & Partial<InPool>): Promise<void> {
@@ -92,7 +95,7 @@ async function list({ client, output }: ServerPorts, { pool, ...options }: JsonO
 const missing = (pool: string, name: string): string =>
   `There is no work queue "${name}" in pool "${pool}". "millrace work-queue ls" lists those that exist.`;
 
-async function inspect({ client, output }: ServerPorts, name: string, { pool, ...options }: JsonOption & InPool): Promise<void> {
+async function inspect({ client, output }: ServerPorts, name: string, { pool, ...options }: InPool): Promise<void> {
   const queue = await orNotFound(client.workQueues.readByName({ pool, name }), missing(pool, name));
   answer(output, options, queue, () =>
     facts(output, [
@@ -108,18 +111,16 @@ async function inspect({ client, output }: ServerPorts, name: string, { pool, ..
   );
 }
 
-type Changes = { isPaused?: boolean; concurrencyLimit?: number | null };
-
-async function update({ client, output }: ServerPorts, pool: string, name: string, changes: Changes, done: string): Promise<void> {
+async function update({ client, output }: ServerPorts, name: string, changes: Changes, options: InPool): Promise<void> {
+  const { pool } = options;
   await orNotFound(client.workQueues.updateByName({ pool, name }, changes), missing(pool, name));
-  output.print(`Work queue "${name}" of pool "${pool}" ${done}.`);
+  answer(output, options, { pool, name, ...changes }, () => `Work queue "${name}" of pool "${pool}" ${changeText(changes)}.`);
 }
 
-async function remove({ client, output, input }: ServerPorts, name: string, { pool, yes }: InPool & { yes?: boolean }): Promise<void> {
+async function remove({ client, output, input }: ServerPorts, name: string, options: InPool & DeleteOptions): Promise<void> {
+  const { pool } = options;
   await orNotFound(client.workQueues.readByName({ pool, name }), missing(pool, name));
-  if (yes !== true && !(await input.confirm(`Delete work queue "${name}" of pool "${pool}"?`))) {
-    throw new MillraceError('cancelled', 'Nothing was deleted.');
-  }
+  await confirmDeletion(input, options, `work queue "${name}" of pool "${pool}"`);
   await client.workQueues.deleteByName({ pool, name });
-  output.print(`Deleted work queue "${name}" of pool "${pool}".`);
+  answer(output, options, { pool, name, deleted: true }, () => `Deleted work queue "${name}" of pool "${pool}".`);
 }

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { Client } from '../../runtime/api/client.ts';
+import { createClient } from '../../runtime/api/client.ts';
+import { startServer } from '../../runtime/api-server/server.ts';
+import { runCommandLine } from '../../runtime/cli/command-line.ts';
+import type { Output } from '../../runtime/cli/output.ts';
+import type { Host, Ports } from '../../runtime/cli/ports.ts';
+import { MillraceError } from '../../runtime/core/errors.ts';
+import type { Clock } from '../../runtime/core/ports.ts';
+import { systemClock } from '../../runtime/core/clock.ts';
+
+/** What a command line gave: its answer, what it said beside, its exit code. */
+export interface Given {
+  out: string;
+  err: string;
+  exit: number;
+}
+
+/** The command line in this process, over a server in memory. */
+export interface Cli {
+  client: Client;
+  /** The temporary folder in which commands run; its `home` is Millrace's. */
+  folder: string;
+  env: Record<string, string | undefined>;
+  /** What is answered to questions: secrets and confirmations. */
+  answers: string[];
+  /** Runs a command line; words with spaces are given as a list. */
+  run(line: string | readonly string[]): Promise<Given>;
+  /** The answer of a command with `--json`, which must succeed. */
+  json<T>(line: string | readonly string[]): Promise<T>;
+  stop: AbortController;
+  close(): Promise<void>;
+}
+
+/** A clock that is real unless another is given. `server: false` is a machine without one. */
+export async function createCli({ clock = systemClock, server = true }: { clock?: Clock; server?: boolean } = {}): Promise<Cli> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
+  const home = join(folder, 'home');
+  const running = await startServer({ home, database: ':memory:', port: 0, advertise: false });
+  const client = createClient(running.transport);
+  const env: Cli['env'] = { MILLRACE_HOME: home };
+  const answers: string[] = [];
+  const stop = new AbortController();
+  const run = async (line: string | readonly string[]): Promise<Given> => {
+    const output = createRecorder();
+    const host = createHost({ output, input: inputOf(answers), env, cwd: folder, clock, signal: stop.signal }, server ? client : undefined);
+    const exit = await runCommandLine(typeof line === 'string' ? line.split(' ') : line, host);
+    return { out: output.printed.join('\n'), err: output.said.join('\n'), exit };
+  };
+  return {
+    client,
+    folder,
+    env,
+    answers,
+    run,
+    stop,
+    async json<T>(line: string | readonly string[]): Promise<T> {
+      const { out, err, exit } = await run([...(typeof line === 'string' ? line.split(' ') : line), '--json']);
+      if (exit !== 0) throw new Error(err);
+      return JSON.parse(out);
+    },
+    async close() {
+      await running.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function createHost(ports: Ports & { env: Cli['env'] }, client: Client | undefined): Host {
+  return {
+    env: ports.env,
+    output: () => ports.output,
+    local: async (work) => work(ports),
+    async remote(work) {
+      if (client === undefined) throw new MillraceError('unreachable', 'No server runs.');
+      const connection = { url: 'http://127.0.0.1/api', headers: {}, source: 'embedded' as const, name: 'embedded' };
+      await work({ ...ports, client, connection });
+    },
+  };
+}
+
+/** An output that keeps everything, without colours and as wide as it needs. */
+export function createRecorder(): Output & { printed: string[]; said: string[]; shown: string[] } {
+  const [printed, said, shown]: [string[], string[], string[]] = [[], [], []];
+  return {
+    printed,
+    said,
+    shown,
+    print: (text) => void printed.push(stripVTControlCharacters(text)),
+    say: (text) => void said.push(stripVTControlCharacters(text)),
+    debug: () => {},
+    progress: (text) => void shown.push(text ?? ''),
+    style: (_style, text) => text,
+    width: undefined,
+  };
+}
+
+/** Answers questions with what is given, and with yes when nothing is. */
+const inputOf = (answers: string[]): Ports['input'] => ({
+  secret: async () => {
+    const secret = answers.shift();
+    if (secret === undefined) throw new MillraceError('invalid', 'No secret was given.');
+    return secret;
+  },
+  confirm: async () => (answers.shift() ?? 'yes') === 'yes',
+});
