@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { Request, Transport } from './client.ts';
+import { speakingDialects } from './dialects.ts';
 import { errorFromResponse } from './errors.ts';
 
 /** How a server is reached over HTTP. */
@@ -26,7 +27,7 @@ export function httpTransport(options: HttpOptions): Transport {
   const base = new URL(options.url);
   const opened = openAgent(base);
   const retries = options.retries ?? 5;
-  return {
+  return speakingDialects({
     async send(request) {
       const { start } = await opened();
       for (let attempt = 0; ; attempt += 1) {
@@ -39,7 +40,7 @@ export function httpTransport(options: HttpOptions): Transport {
     async close() {
       (await opened()).agent.destroy();
     },
-  };
+  });
 }
 
 interface Answer {

@@ -99,7 +99,8 @@ export async function stopGroup(pid: number | undefined, ended: Promise<void>): 
   await ended;
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+/** Signals a process group; nothing when it has ended. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);

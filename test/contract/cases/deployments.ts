@@ -175,7 +175,6 @@ export const deployments: readonly ContractCase[] = [
         call: 'POST /deployments/',
         body: { name: 'd', flow_id: '{flow}', schedules: [{ schedule: { cron: 'at noon' } }] },
         status: 422,
-        old: { status: 201 },
       },
     ],
   },
