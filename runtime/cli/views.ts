@@ -65,7 +65,7 @@ export function duration(seconds: number): string {
 export const optionalNumber = (value: number | null): string => String(value ?? '-');
 
 /** What a description says first, for lists. */
-export const firstSentence = (text: string): string => text.split(/[.:;](\s|$)/)[0] ?? text;
+export const firstSentence = (text: string): string => text.split(/[.;](\s|$)/)[0] ?? text;
 
 /** What can be changed about a work pool or queue by a command of its own. */
 export interface Changes {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Client } from '../../runtime/api/client.ts';
+import type { Client, Transport } from '../../runtime/api/client.ts';
 import { createClient } from '../../runtime/api/client.ts';
 import { startServer } from '../../runtime/api-server/server.ts';
 import { runCommandLine } from '../../runtime/cli/command-line.ts';
@@ -39,8 +39,9 @@ export interface Cli {
 export async function createCli({ clock = systemClock, server = true }: { clock?: Clock; server?: boolean } = {}): Promise<Cli> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
   const home = join(folder, 'home');
-  const running = await startServer({ home, database: ':memory:', port: 0, advertise: false });
-  const client = createClient(running.transport);
+  mkdirSync(home);
+  const running = server ? await startServer({ home, database: ':memory:', port: 0, advertise: false }) : undefined;
+  const client = createClient(running?.transport ?? nobody);
   const env: Cli['env'] = { MILLRACE_HOME: home };
   const answers: string[] = [];
   const stop = new AbortController();
@@ -63,7 +64,7 @@ export async function createCli({ clock = systemClock, server = true }: { clock?
       return JSON.parse(out);
     },
     async close() {
-      await running.close();
+      await running?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -81,6 +82,12 @@ function createHost(ports: Ports & { env: Cli['env'] }, client: Client | undefin
     },
   };
 }
+
+/** What a machine without a server has. */
+const nobody: Transport = {
+  send: () => Promise.reject(new MillraceError('unreachable', 'No server runs.')),
+  close: async () => {},
+};
 
 /** An output that keeps everything, without colours and as wide as it needs. */
 export function createRecorder(): Output & { printed: string[]; said: string[]; shown: string[] } {

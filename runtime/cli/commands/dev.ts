@@ -14,7 +14,7 @@ export function addDevCommand(program: Command, host: Host): void {
   program
     .command('dev [paths...]')
     .description(
-      'Everything for developing in one command until Ctrl-C: the server unless one runs, workers, and the deployments of prefect.yaml, or of the flows in the given files and folders; deployed again when a file is saved.',
+      'Everything for developing in one command until Ctrl-C. It brings the server unless one runs, workers, and the deployments of prefect.yaml, or of the flows in the given files and folders; deployed again when a file is saved.',
     )
     .option('--port <number>', 'the port of the server (default: 4280)', port)
     .option('-p, --pool <name>', 'the work pool of the flows that prefect.yaml does not name (default: dev)')

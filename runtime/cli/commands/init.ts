@@ -12,7 +12,7 @@ export function addInitCommand(program: Command, host: Host): void {
     program
       .command('init [folder]')
       .description(
-        'Writes the beginning of a project: a flow, prefect.yaml, setup.yaml, package.json and tsconfig.json. Files that are there are kept.',
+        'Writes the beginning of a project. It has a flow, prefect.yaml, setup.yaml, package.json and tsconfig.json. Files that are there are kept.',
       ),
   ).action((folder: string | undefined, options: JsonOption) => host.local((ports) => init(ports, folder, options)));
 }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createCli } from '../../../support/cli.ts';
+
+const cli = await createCli();
+after(() => cli.close());
+const runtime = join(import.meta.dirname, '../../../../runtime');
+
+test('what init writes can be set up and deployed as it is', async () => {
+  const { out, err, exit } = await cli.run(['init', 'My flows']);
+  assert.deepEqual([out, exit], ['Wrote flows/hello.ts\nWrote prefect.yaml\nWrote setup.yaml\nWrote package.json\nWrote tsconfig.json', 0]);
+  assert.equal(err, '\nNext:\n  cd My flows\n  npm install\n  npx millrace dev');
+  const folder = join(cli.folder, 'My flows');
+  const manifest: { name: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  assert.equal(manifest.name, 'my-flows');
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(runtime, join(folder, 'node_modules/millrace'));
+  assert.equal((await cli.run(['setup', 'My flows/setup.yaml'])).exit, 0);
+  assert.equal((await cli.run(['deploy', '--prefect-file', 'My flows/prefect.yaml'])).out, 'Created deployment hello/dev');
+});
+
+test('files that are there are kept', async () => {
+  writeFileSync(join(cli.folder, 'package.json'), '{"name":"mine"}');
+  const { out, err } = await cli.run('init');
+  assert.match(out, /^Kept {2}package\.json$/m);
+  assert.equal(readFileSync(join(cli.folder, 'package.json'), 'utf8'), '{"name":"mine"}');
+  assert.match(err, /^ {2}npm install millrace$/m);
+  const again = await cli.json<{ files: { written: boolean }[] }>('init');
+  assert.ok(again.files.every(({ written }) => !written));
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseParameters } from '../../../runtime/cli/parameters.ts';
+
+for (const [pairs, json, expected] of [
+  [[], undefined, {}],
+  [['a=1'], undefined, { a: 1 }],
+  [['a=x'], undefined, { a: 'x' }],
+  [['a="1"'], undefined, { a: '1' }],
+  [['a=[1,2]', 'b={"c":null}', 'd=true'], undefined, { a: [1, 2], b: { c: null }, d: true }],
+  [['url=http://x/?a=b'], undefined, { url: 'http://x/?a=b' }],
+  [['a='], undefined, { a: '' }],
+  [['a=2'], '{"a":1,"b":2}', { a: 2, b: 2 }],
+] as const) {
+  test(`${JSON.stringify(pairs)} over ${json} is ${JSON.stringify(expected)}`, () => {
+    assert.deepEqual(parseParameters(pairs, json), expected);
+  });
+}
+
+for (const [pairs, json, message] of [
+  [['a'], undefined, /"a" is not a parameter: give name=value\./],
+  [['=1'], undefined, /"=1" is not a parameter/],
+  [[], '[1]', /not a JSON object/],
+  [[], 'nope', /not a JSON object/],
+] as const) {
+  test(`${JSON.stringify(pairs)} over ${json} is refused`, () => {
+    assert.throws(() => parseParameters(pairs, json), { code: 'invalid', message });
+  });
+}
