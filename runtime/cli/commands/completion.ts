@@ -7,7 +7,7 @@ export function addCompletionCommand(program: Command, host: Host): void {
     .command('completion')
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
     .description(
-      'Prints what makes the shell complete commands and options. Put eval "$(millrace completion bash)" into ~/.bashrc, or with zsh into ~/.zshrc, and millrace completion fish | source into fish's config.',
+      'Prints what makes the shell complete commands and options. Put eval "$(millrace completion bash)" into ~/.bashrc, or with zsh into ~/.zshrc, and millrace completion fish | source into the configuration of fish.',
     )
     .action((shell: string) =>
       host.local(async ({ output }) => {
