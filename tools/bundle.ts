@@ -30,6 +30,7 @@ async function bundleRuntime(): Promise<void> {
       main: 'runtime/cli/main.ts',
       sdk: 'runtime/sdk/index.ts',
       child: 'runtime/worker/child.ts',
+      'last-words-process': 'runtime/sdk/last-words-process.ts',
       'watchdog-thread': 'runtime/sdk/watchdog-thread.ts',
       'writer-thread': 'runtime/api-server/writer-thread.ts',
     },

@@ -10,8 +10,11 @@ export interface Lock {
   release(): void;
 }
 
-/** Takes the lock of a home. Throws `conflict` naming the process that has it; a dead process's lock is replaced. */
-export function takeLock(home: string): Lock {
+/**
+ * Takes the lock of a home. Throws `conflict` naming the process that has it; the lock of a dead process is replaced,
+ * and so is that of the process `from`, which is ending and writes no more.
+ */
+export function takeLock(home: string, from?: number): Lock {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'lock');
   const mine = `${process.pid} ${startTime(process.pid)}`;
@@ -19,7 +22,7 @@ export function takeLock(home: string): Lock {
     if (create(file, mine)) return { release: () => (read(file) === mine ? rmSync(file, { force: true }) : undefined) };
     const holder = read(file);
     const [pid = '', started = ''] = holder.split(' ');
-    if (isAlive(Number(pid)) && startTime(Number(pid)) === started) {
+    if (isAlive(Number(pid)) && startTime(Number(pid)) === started && Number(pid) !== from) {
       throw new MillraceError('conflict', `The database in ${home} is open in process ${pid}: use that server, or another MILLRACE_HOME.`);
     }
     discard(file, holder);

@@ -35,6 +35,8 @@ export interface ServerOptions {
   advertise?: boolean;
   /** Whether the writer has a thread of its own; true unless told. Never for `:memory:`. */
   thread?: boolean;
+  /** A process whose store this one takes over: one that is ending and writes no more. */
+  takeOver?: number;
   settings?: Partial<ServerSettings>;
   clock?: Pick<Clock, 'now'>;
   /** Told what goes wrong inside, one line each. */
@@ -63,7 +65,7 @@ export const defaultPort = 4280;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const memory = options.database === ':memory:';
   const advertise = options.advertise !== false;
-  const lock = memory && !advertise ? undefined : takeLock(options.home);
+  const lock = memory && !advertise ? undefined : takeLock(options.home, options.takeOver);
   const settings = { ...defaultSettings, ...options.settings };
   const now = options.clock?.now ?? Date.now;
   const path = options.database ?? join(options.home, 'millrace.db');

@@ -27,7 +27,7 @@ export async function runFlow(flow: FlowDefinition, host: FlowHost, call: FlowCa
   const prepared = await prepare(flow, call.parameters);
   const flowRun = await openFlowRun(flow, host.orchestrator, call, prepared);
   const logs = host.logs ?? createRunLogs(host);
-  host.opened?.(logs, flowRun);
+  const closed = host.opened?.({ kind: 'flow-run', id: flowRun.id, name: flowRun.name, logs });
   const heartbeats = host.heartbeats ?? createHeartbeats(host.orchestrator);
   // A worker sends the signs of life of the runs that it started; those below them are this process's.
   const stopHeartbeat = call.flowRun === undefined ? heartbeats.start(flowRun.id) : undefined;
@@ -37,6 +37,7 @@ export async function runFlow(flow: FlowDefinition, host: FlowHost, call: FlowCa
   } finally {
     stopHeartbeat?.();
     await logs.flush();
+    closed?.();
   }
 }
 

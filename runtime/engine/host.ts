@@ -1,14 +1,22 @@
-import type { FlowRun } from '../core/entities.ts';
 import type { Clock, LogLine, Orchestrator } from '../core/ports.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { RunLogs } from './logs.ts';
 
-/** A run with a timeout. */
-export interface WatchedRun {
+/** A run of this process. */
+export interface OwnRun {
   kind: 'flow-run' | 'task-run';
   id: string;
   name: string;
+}
+
+/** A run with a timeout. */
+export interface WatchedRun extends OwnRun {
   seconds: number;
+}
+
+/** A run that is under way. */
+export interface OpenRun extends OwnRun {
+  logs: RunLogs;
 }
 
 /** Watches runs from outside of the code that runs them, which may block. */
@@ -30,6 +38,6 @@ export interface Host {
   report(text: string): void;
   /** Shows log lines to whoever started the run. */
   echo?: ((line: LogLine) => void) | undefined;
-  /** Told the run and its logs, so that the process can say how it ended when it ends early. */
-  opened?: ((logs: RunLogs, flowRun: FlowRun) => void) | undefined;
+  /** Told each run that begins, so that somebody can say how it ended when the process ends early; the answer is called at its end. */
+  opened?: ((run: OpenRun) => () => void) | undefined;
 }

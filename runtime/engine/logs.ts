@@ -13,7 +13,7 @@ export interface RunLogs {
   add(line: Omit<LogLine, 'timestamp'>, shown?: boolean): void;
   /** Sends what is left; resolves when the server has it. */
   flush(): Promise<void>;
-  /** Takes what is left away, for a process that is about to end and can send it in another way. */
+  /** Takes away what the server is not known to have, for a process that is about to end and can send it in another way. */
   take(): LogLine[];
 }
 
@@ -35,14 +35,17 @@ const longest = 500_000;
 /** Logs over an orchestrator. A batch that the server does not take is reported and dropped. */
 export function createRunLogs(host: LogsHost): RunLogs {
   const lines: LogLine[] = [];
+  let underWay: LogLine[] = [];
   let waiting: AbortController | undefined;
   let sending: Promise<void> = Promise.resolve();
   const send = async (): Promise<void> => {
     while (lines.length > 0) {
       const batch = lines.splice(0, most);
+      underWay = batch;
       await host.orchestrator.logs
         .create(batch)
         .catch((error: unknown) => host.report(`${batch.length} log lines could not be sent: ${messageOf(error)}`));
+      underWay = [];
     }
   };
   const flush = (): Promise<void> => {
@@ -65,7 +68,11 @@ export function createRunLogs(host: LogsHost): RunLogs {
       else waiting ??= wait();
     },
     flush,
-    take: () => lines.splice(0),
+    take() {
+      const left = [...underWay, ...lines.splice(0)];
+      underWay = [];
+      return left;
+    },
   };
 }
 

@@ -14,8 +14,7 @@ export async function runSubflow(
   const taskInputs = await findInputs(given, []);
   const { parameters } = await resolveInputs(given, []);
   const id = await trackSubflow(flow.options.name, around, { parameters, taskInputs });
-  const host = { ...around.host, signal: around.signal, opened: undefined };
-  const running = runFlow(flow, host, { parameters, parentTaskRunId: id });
+  const running = runFlow(flow, { ...around.host, signal: around.signal }, { parameters, parentTaskRunId: id });
   around.pending.add(running);
   return running.finally(() => around.pending.delete(running));
 }

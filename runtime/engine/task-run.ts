@@ -40,6 +40,7 @@ export async function runTask(host: TaskHost, call: TaskCall): Promise<TaskOutco
   const created = await createTaskRun(host, task, { parameters: { ...call.parameters }, taskInputs }, pending, early);
   call.created(created.id);
   const logs = host.logs ?? createRunLogs(host);
+  const closed = host.opened?.({ kind: 'task-run', id: created.id, name: created.name, logs });
   try {
     const { parameters } = await resolveInputs(call.parameters, call.waitFor);
     const taskRun = early === undefined ? await named(host, task, created, parameters) : created;
@@ -51,6 +52,7 @@ export async function runTask(host: TaskHost, call: TaskCall): Promise<TaskOutco
     return { state: await force(host, created, state), error };
   } finally {
     if (host.flow === undefined) await logs.flush();
+    closed?.();
   }
 }
 

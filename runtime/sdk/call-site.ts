@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
 /** Remembers the line that called `callee`. Its text is made only when somebody asks: definitions must stay cheap. */
 export function callSite(callee: (...args: never[]) => unknown): { readonly stack?: string } {
   const limit = Error.stackTraceLimit;
@@ -16,13 +13,15 @@ export function exportAt(site: { readonly stack?: string }): { file: string; nam
   const match = /(file:\/\/[^\s)]+|\/[^\s():]+):(\d+):\d+\)?\s*$/.exec(site.stack ?? '');
   if (match === null) return undefined;
   const [, place = '', line = '0'] = match;
-  const file = place.startsWith('file:') ? fileURLToPath(place) : place;
+  const file = place.startsWith('file:') ? process.getBuiltinModule('node:url').fileURLToPath(place) : place;
   return { file, name: exportedName(file, Number(line)) };
 }
 
 /** The export whose statement holds the line: a formatter may have put the call a few lines below its name. */
 function exportedName(file: string, line: number): string | undefined {
-  const before = readFileSync(file, 'utf8')
+  const before = process
+    .getBuiltinModule('node:fs')
+    .readFileSync(file, 'utf8')
     .split('\n')
     .slice(Math.max(0, line - 5), line);
   return before.map((text) => /^export\s+(?:const|let|var)\s+([\w$]+)/.exec(text)?.[1]).findLast((name) => name !== undefined);

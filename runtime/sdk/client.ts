@@ -1,6 +1,7 @@
 import type { Client, Transport } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
 import { MillraceError } from '../core/errors.ts';
+import type { Reach } from './last-words.ts';
 
 /** What this process reaches the server through. */
 interface Session {
@@ -8,6 +9,8 @@ interface Session {
   close(): Promise<void>;
   /** Whether the server is another process's embedded one, which may end before we do. */
   borrowed: boolean;
+  /** How another process would reach the same server. */
+  reach: Reach;
 }
 
 let session: Promise<Session> | undefined;
@@ -15,6 +18,7 @@ let closing: Promise<void> = Promise.resolve();
 let fixed: Client | undefined;
 let client: Promise<Client> | undefined;
 let users = 0;
+let reached: Reach | undefined;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
 /** Milliseconds that a session stays open for the next call, before the process may end. */
@@ -48,11 +52,15 @@ export async function keepOpen<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** How this process reaches its server now; undefined before the first call and after the last. */
+export const reachNow = (): Reach | undefined => reached;
+
 /** Closes the connections, and the store when this process opened it; the next call opens them anew. */
 export async function closeClient(): Promise<void> {
   clearTimeout(idle);
   const opened = session;
   session = undefined;
+  reached = undefined;
   // The next session opens after this one is closed: a store has one owner, also within a process.
   if (opened !== undefined) {
     closing = opened.then(
@@ -89,13 +97,20 @@ const isOpen = (opened: Promise<Session>): Promise<boolean> =>
 
 async function open(): Promise<Session> {
   await closing;
+  const opened = await openAny();
+  reached = opened.reach;
+  return opened;
+}
+
+async function openAny(): Promise<Session> {
   const { homeFolder, resolveConnection } = await import('../api/connection.ts');
   const connection = resolveConnection(process.env);
   if (connection !== undefined) return remote(connection);
   const { startServer } = await import('../api-server/server.ts');
+  const home = homeFolder(process.env);
   try {
-    const server = await startServer({ home: homeFolder(process.env), port: 0, thread: false });
-    return { transport: server.transport, close: () => server.close(), borrowed: false };
+    const server = await startServer({ home, port: 0, thread: false });
+    return { transport: server.transport, close: () => server.close(), borrowed: false, reach: { home } };
   } catch (error) {
     if (!MillraceError.is(error, 'conflict')) throw error;
     return await another(error);
@@ -118,5 +133,6 @@ async function remote(connection: Connection): Promise<Session> {
   const { httpTransport } = await import('../api/http.ts');
   const borrowed = connection.source === 'embedded';
   const transport = httpTransport({ ...connection, ...(borrowed ? { retries: 1 } : {}) });
-  return { transport, close: () => transport.close(), borrowed };
+  const { url, headers } = connection;
+  return { transport, close: () => transport.close(), borrowed, reach: { url, headers } };
 }

@@ -1,4 +1,3 @@
-import { format } from 'node:util';
 import { MillraceError } from '../core/errors.ts';
 import type { FlowRun, TaskRun } from '../core/entities.ts';
 import { flowScope, taskScope, withTags } from '../engine/context.ts';
@@ -7,6 +6,9 @@ import { levels } from '../engine/logs.ts';
 
 /** Writes to the log of the run around the caller. Values are formatted as `console.log` does. */
 export type RunLogger = Readonly<Record<Level, (...values: unknown[]) => void>>;
+
+/** Values as `console.log` shows them. */
+export const format = (...values: unknown[]): string => process.getBuiltinModule('node:util').format(...values);
 
 /** The logger of the run around the caller. Throws `invalid` outside of runs. */
 export function getRunLogger(): RunLogger {

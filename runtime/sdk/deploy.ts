@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { FlowDefinition } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
 import { toJsonParameters } from '../core/parameters.ts';
@@ -51,5 +50,5 @@ function definedEntrypoint(flow: FlowDefinition, folder: string): string {
     const message = `Say where flow '${flow.options.name}' is defined: deploy({ entrypoint: 'flows/etl.ts:etl', … }).`;
     throw new MillraceError('invalid', message);
   }
-  return `${relative(folder, place.file)}:${place.name ?? flow.options.name}`;
+  return `${process.getBuiltinModule('node:path').relative(folder, place.file)}:${place.name ?? flow.options.name}`;
 }

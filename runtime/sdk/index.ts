@@ -1,3 +1,5 @@
+// Importing this is paid for by every process of a run. Modules of Node that are needed later only are therefore taken by
+// process.getBuiltinModule where they are needed: importing them would double the cost.
 export { flow } from './flow.ts';
 export { task } from './task.ts';
 export { allowFailure, asCompleted, unmapped, wait } from './futures.ts';

@@ -1,6 +1,5 @@
-import { format } from 'node:util';
 import { flowScope, taskScope } from '../engine/context.ts';
-import { addLine } from './context.ts';
+import { addLine, format } from './context.ts';
 
 const methods = { debug: 'debug', log: 'info', info: 'info', warn: 'warning', error: 'error' } as const;
 

@@ -3,19 +3,25 @@ import type { FlowDefinition } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
 import type { FlowCall, FlowOutcome } from '../engine/flow-run.ts';
 import { runFlow } from '../engine/flow-run.ts';
-import type { Host } from '../engine/host.ts';
-import { closeClient, getClient, keepOpen } from './client.ts';
+import type { Host, OpenRun } from '../engine/host.ts';
+import { closeClient, getClient, keepOpen, reachNow } from './client.ts';
 import { echo } from './echo.ts';
+import { watchExit } from './exit.ts';
+import { createWatchdog } from './watchdog.ts';
 
 const report = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** What runs have around them that were started by a call in this process. */
-export const directHost = async (): Promise<Host> => ({
-  orchestrator: await getClient(),
-  clock: systemClock,
-  report,
-  echo,
-});
+/** What a run has around it that was started by a call in this process: its time and its end are watched. */
+export async function directHost(): Promise<Host> {
+  const orchestrator = await getClient();
+  let root: OpenRun | undefined;
+  const opened = (run: OpenRun): (() => void) => {
+    root ??= run;
+    return watchExit(run);
+  };
+  const supervisor = createWatchdog(() => ({ reach: reachNow(), root }));
+  return { orchestrator, clock: systemClock, report, echo, opened, supervisor };
+}
 
 /** Runs a flow that was called outside of any: its run is recorded, and Ctrl-C ends it with a state that says so. */
 export function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutcome> {
@@ -23,9 +29,10 @@ export function runRoot(flow: FlowDefinition, call: FlowCall): Promise<FlowOutco
 }
 
 let active = 0;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Aborts the work on SIGINT and SIGTERM. Once all work has taken note, the process ends by that signal, unless the
+ * Aborts the work on SIGINT, SIGTERM and SIGHUP. Once all work has taken note, the process ends by that signal, unless the
  * program handles it itself.
  */
 export async function withSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -35,15 +42,13 @@ export async function withSignals<T>(work: (signal: AbortSignal) => Promise<T>):
     received = signal;
     controller.abort(new MillraceError('cancelled', `the process was ended by ${signal}`));
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of signals) process.once(signal, stop);
   active += 1;
   try {
     return await work(controller.signal);
   } finally {
     active -= 1;
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of signals) process.off(signal, stop);
     if (received !== undefined && active === 0 && process.listenerCount(received) === 0) {
       await closeClient();
       process.kill(process.pid, received);

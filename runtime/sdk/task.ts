@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Parameters, TaskDefinition, TaskOptions } from '../core/definitions.ts';
 import { taskSymbol } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
@@ -22,10 +21,13 @@ import type { CallSettings, MapInput, Task } from './types.ts';
 export function task<P extends object = {}, R = void>(options: TaskOptions, fn: (parameters: P) => R | Promise<R>): Task<P, Awaited<R>> {
   if (!options.name) throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
   if (options.logPrints === true) capturePrints();
+  let key: string | undefined;
   const definition: TaskDefinition = {
     options,
     fn: fn as (parameters: Parameters) => unknown,
-    key: keyOf(options.name, fn),
+    get key() {
+      return (key ??= keyOf(options.name, fn));
+    },
   };
   const submit = (...args: unknown[]): TaskFuture => start(definition, ...split(args, options.name), true);
   const call = async (...args: unknown[]): Promise<unknown> => start(definition, ...split(args, options.name), false).result();
@@ -47,7 +49,7 @@ export function task<P extends object = {}, R = void>(options: TaskOptions, fn: 
 
 /** The key of a task's code: the same function has the same key in every process and run. */
 const keyOf = (name: string, fn: { toString(): string }): string =>
-  `${name}-${createHash('sha256').update(fn.toString()).digest('hex').slice(0, 8)}`;
+  `${name}-${process.getBuiltinModule('node:crypto').createHash('sha256').update(fn.toString()).digest('hex').slice(0, 8)}`;
 
 function split(args: readonly unknown[], name: string): [Record<string, unknown>, CallSettings] {
   const second = args[1];

@@ -1,15 +1,16 @@
+import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createClient } from '../api/client.ts';
-import { httpTransport } from '../api/http.ts';
-import { createSupervision, reportOverrun } from './supervision.ts';
+import { speak } from './last-words.ts';
+import { createSupervision, verdictsOf } from './supervision.ts';
 import type { ToWatchdog, WatchdogStart } from './watchdog.ts';
 
-const { url, headers, root }: WatchdogStart = workerData;
-const client = createClient(httpTransport({ url, headers, retries: 3 }));
-const report = (text: string): void => void process.stderr.write(`${text}\n`);
+const { reach, root }: WatchdogStart = workerData;
 
-const supervision = createSupervision(async (run) => {
-  await reportOverrun(client, root, run, report);
+const supervision = createSupervision((run) => {
+  const verdicts = verdictsOf(run, root);
+  // Written past the blocked thread, which a thread's own stderr would wait for.
+  for (const { state } of verdicts) writeSync(2, `${state.message}\n`);
+  if (reach !== undefined) speak({ reach, lines: [], verdicts });
   process.kill(process.pid, 'SIGKILL');
 });
 

@@ -38,10 +38,10 @@ async function run(job: Job): Promise<void> {
   current = job;
   enter(job);
   const client = createClient(httpTransport({ url: job.url, headers: job.headers, retries: 10 }));
-  const { logs, supervisor } = link;
+  const { logs, supervisor, opened } = link;
   const { signal } = controller;
   try {
-    await execute({ client, flowRun: job.flowRun, deployment: job.deployment, signal, supervisor, logs, report });
+    await execute({ client, flowRun: job.flowRun, deployment: job.deployment, signal, supervisor, logs, opened, report });
     process.exit(0);
   } catch (error) {
     report(describeError(error));

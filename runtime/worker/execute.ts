@@ -7,7 +7,7 @@ import { flowOf } from '../core/definitions.ts';
 import type { Deployment, FlowRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { createHeartbeats } from '../engine/heartbeats.ts';
-import type { Supervisor } from '../engine/host.ts';
+import type { OpenRun, Supervisor } from '../engine/host.ts';
 import type { RunLogs } from '../engine/logs.ts';
 import { runFlow } from '../engine/flow-run.ts';
 import { useClient } from '../sdk/client.ts';
@@ -25,6 +25,8 @@ export interface Execution {
   supervisor: Supervisor;
   /** Where its log goes; straight to the server unless told. */
   logs?: RunLogs;
+  /** Told each run of this process that begins. */
+  opened(run: OpenRun): () => void;
   report(text: string): void;
 }
 
@@ -41,9 +43,9 @@ export async function execute(execution: Execution): Promise<boolean> {
     report(message);
     return false;
   }
-  const { supervisor, logs } = execution;
+  const { supervisor, logs, opened } = execution;
   const alone = execution.entrypoint === undefined ? undefined : createHeartbeats(client).start(flowRun.id);
-  const host = { orchestrator: client, clock: systemClock, signal, supervisor, logs, report };
+  const host = { orchestrator: client, clock: systemClock, signal, supervisor, logs, opened, report };
   try {
     const { state } = await runFlow(flow, host, { parameters: flowRun.parameters, flowRun });
     return state.type === 'COMPLETED';

@@ -1,6 +1,6 @@
 import type { Deployment, FlowRun } from '../core/entities.ts';
 import type { LogLine } from '../core/ports.ts';
-import type { WatchedRun } from '../engine/host.ts';
+import type { OwnRun, WatchedRun } from '../engine/host.ts';
 
 /** What a waiting process is told: the run and how to reach the server. Sent over the IPC channel, never as arguments. */
 export interface Job {
@@ -23,6 +23,8 @@ export type FromChild =
   | { type: 'flush'; flush: number }
   | { type: 'arm'; watch: number; run: WatchedRun }
   | { type: 'disarm'; watch: number }
+  | { type: 'open'; run: OwnRun }
+  | { type: 'close'; id: string }
   | { type: 'crash'; reason: string };
 
 /**

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { Clock, LogLine } from '../core/ports.ts';
 import { toTimestamp } from '../core/time.ts';
-import type { Supervisor } from '../engine/host.ts';
+import type { OwnRun, Supervisor } from '../engine/host.ts';
 import type { RunLogs } from '../engine/logs.ts';
 import { shortened } from '../engine/logs.ts';
 import type { FromChild } from './job.ts';
@@ -10,6 +10,8 @@ import type { FromChild } from './job.ts';
 export interface Link {
   logs: RunLogs;
   supervisor: Supervisor;
+  /** Tells a run that begins; the answer is called at its end. */
+  opened(run: OwnRun): () => void;
   /** Says why the process is about to end. */
   crash(reason: string): void;
   /** Told that the worker has passed on what was said before this flush. */
@@ -59,6 +61,10 @@ export function openLink(descriptor: number, clock: Pick<Clock, 'now'>): Link {
         send({ type: 'arm', watch, run });
         return () => send({ type: 'disarm', watch });
       },
+    },
+    opened({ kind, id, name }) {
+      send({ type: 'open', run: { kind, id, name } });
+      return () => send({ type: 'close', id });
     },
     crash: (reason) => send({ type: 'crash', reason }),
     flushed(flush) {

@@ -2,9 +2,10 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../api/client.ts';
 import type { FlowRun } from '../core/entities.ts';
-import { MillraceError } from '../core/errors.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
 import type { State, StateProposal } from '../core/state.ts';
 import { isFinal, isPaused, isScheduled } from '../core/state.ts';
+import type { Verdict } from '../sdk/supervision.ts';
 import type { Exit } from './children.ts';
 
 /** What an exit means for a run that has not said how it ended; `reason` is what its process said last. */
@@ -47,6 +48,20 @@ export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<Flo
       if (MillraceError.is(error, 'not-found')) return;
       await sleep(Math.min(250 * 2 ** attempt, 5000));
     }
+  }
+}
+
+/** Gives runs that their process left behind the states that say so. Never throws: the process is gone whatever the server says. */
+export async function reportVerdicts(
+  client: Pick<Client, 'flowRuns' | 'taskRuns'>,
+  verdicts: readonly Verdict[],
+  log: (text: string) => void,
+): Promise<void> {
+  for (const { kind, id, state } of verdicts) {
+    const resource = kind === 'flow-run' ? client.flowRuns : client.taskRuns;
+    await resource
+      .setState({ id }, { state, force: true })
+      .catch((error: unknown) => log(`The end of ${kind} ${id} could not be reported: ${messageOf(error)}`));
   }
 }
 

@@ -3,12 +3,15 @@ import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
-import { createSupervision, reportOverrun } from '../sdk/supervision.ts';
+import type { StateProposal } from '../core/state.ts';
+import type { OwnRun } from '../engine/host.ts';
+import type { Verdict } from '../sdk/supervision.ts';
+import { createSupervision, verdictsOf } from '../sdk/supervision.ts';
 import type { Children, RunProcess } from './children.ts';
 import { jobVariables } from './job-variables.ts';
 import type { Output } from './output.ts';
 import { createOutput } from './output.ts';
-import { crashOf, reportExit } from './reports.ts';
+import { crashOf, reportExit, reportVerdicts } from './reports.ts';
 
 /** A run that a worker wants to execute. */
 export interface RunOptions {
@@ -51,11 +54,14 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
     output.write(text, stream);
     if (variables.streamOutput) log(text.trimEnd());
   });
-  const reason = listen(options, process, output);
+  const heard = listen(options, process, output);
   const told = process.pid === 0 ? undefined : tellServer(client, options, process.pid);
-  const exit = await process.exited.finally(reason.close);
+  const exit = await process.exited.finally(heard.close);
   await Promise.all([told, output.end()]);
-  await reportExit(client, flowRun, crashOf(exit, flowRun, reason.crash));
+  const crash = crashOf(exit, flowRun, heard.reason());
+  await reportVerdicts(client, heard.verdicts(), log);
+  await reportExit(client, flowRun, crash);
+  await reportVerdicts(client, heard.left(crash), log);
   log(
     `Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`,
   );
@@ -69,15 +75,24 @@ function startProcess(options: RunOptions, variables: ReturnType<typeof jobVaria
   return children.start({ type: 'job', url, headers, flowRun, deployment, env, workingDir });
 }
 
-/** Does what the run's process asks for: passes its log on, watches its time, keeps the reason that it gives for its end. */
-function listen(
-  { client, flowRun, log }: RunOptions,
-  process: RunProcess,
-  output: Output,
-): { readonly crash: string | undefined; close(): void } {
-  let crash: string | undefined;
-  const supervision = createSupervision(async (run) => {
-    await reportOverrun(client, flowRun, run, log);
+/** What a worker learns from the process of a run. */
+interface Heard {
+  /** The reason that the process gave for its end. */
+  reason(): string | undefined;
+  /** What is to be said of a run that had no time left. */
+  verdicts(): Verdict[];
+  /** What is to be said of the runs below the flow run that were under way at the end. */
+  left(state: StateProposal): Verdict[];
+  close(): void;
+}
+
+/** Does what the run's process asks for: passes its log on, watches its time, remembers its runs. */
+function listen({ flowRun }: RunOptions, process: RunProcess, output: Output): Heard {
+  let reason: string | undefined;
+  let verdicts: Verdict[] = [];
+  const open = new Map<string, OwnRun>();
+  const supervision = createSupervision((run) => {
+    verdicts = verdictsOf(run, flowRun);
     process.kill('SIGKILL');
   });
   process.onMessage((message) => {
@@ -85,11 +100,16 @@ function listen(
     else if (message.type === 'flush') void output.flush().then(() => process.send({ type: 'flushed', flush: message.flush }));
     else if (message.type === 'arm') supervision.arm(message.watch, message.run);
     else if (message.type === 'disarm') supervision.disarm(message.watch);
-    else crash = message.reason;
+    else if (message.type === 'open') open.set(message.run.id, message.run);
+    else if (message.type === 'close') open.delete(message.id);
+    else reason = message.reason;
   });
   return {
-    get crash() {
-      return crash;
+    reason: () => reason,
+    verdicts: () => verdicts,
+    left(state) {
+      const done = new Set([flowRun.id, ...verdicts.map(({ id }) => id)]);
+      return [...open.values()].filter(({ id }) => !done.has(id)).map(({ kind, id }) => ({ kind, id, state }));
     },
     close: supervision.close,
   };

@@ -123,6 +123,21 @@ test('a task that blocks past its timeout is TimedOut, and its flow run Failed',
   );
 });
 
+test('the runs below a run whose process ends crash with it', async () => {
+  const source = `const slow = task({ name: 'slow' }, async () => { await new Promise((resolve) => setTimeout(resolve, 9000)); });
+    const inner = flow({ name: 'inner' }, async () => { slow.submit(); await new Promise((resolve) => setTimeout(resolve, 100)); process.kill(process.pid, 'SIGKILL'); });
+    export const main = flow({ name: 'outer' }, async () => inner());`;
+  const run = await project.final(await project.run(await project.deploy('outer', source)));
+  await project.until(run, () => told.includes(`Flow run ${run.name} ended by SIGKILL`));
+  const tasks = await client.taskRuns.filter({ flowRuns: { name: { any_: [run.name] } } });
+  const inner = await client.flowRuns.filter({ flowRuns: { parentTaskRunId: { any_: tasks.map(({ id }) => id) } } });
+  const slow = await client.taskRuns.filter({ flowRuns: { id: { any_: inner.map(({ id }) => id) } } });
+  assert.deepEqual(
+    [run, ...inner, ...slow].map(({ stateName }) => stateName),
+    ['Crashed', 'Crashed', 'Crashed'],
+  );
+});
+
 const cancelled: { how: string; body: string; message: RegExp }[] = [
   {
     how: 'awaits',

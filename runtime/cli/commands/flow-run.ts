@@ -196,7 +196,12 @@ async function execute(ports: ServerPorts, given: string | undefined, { entrypoi
   // A state that says how the run ended is on the server: this process did its work, whatever the state is.
   const report = (text: string): void => output.say(text);
   const { createWatchdog } = await import('../../sdk/watchdog.ts');
-  const supervisor = createWatchdog({ url: connection.url, headers: connection.headers, root: flowRun });
-  const completed = await run({ client, flowRun, deployment, entrypoint, signal, supervisor, report });
+  const { watchExit } = await import('../../sdk/exit.ts');
+  const reach = { url: connection.url, headers: connection.headers };
+  const supervisor = createWatchdog(() => ({ reach, root: flowRun }));
+  const completed = await run({
+    ...{ client, flowRun, deployment, entrypoint, signal, supervisor, report },
+    opened: (open) => watchExit(open, reach),
+  });
   if (entrypoint !== undefined && !completed) throw new MillraceError('failed', `Flow run ${flowRun.name} did not complete.`);
 }
