@@ -23,7 +23,7 @@ const common: BuildOptions = {
  * so that a flow's `import 'millrace'` gets the very instance that runs it.
  */
 async function bundleRuntime(): Promise<void> {
-  const outdir = join(root, 'dist/runtime');
+  const folder = join(root, 'dist/runtime');
   await build({
     ...common,
     entryPoints: {
@@ -34,7 +34,7 @@ async function bundleRuntime(): Promise<void> {
       'watchdog-thread': 'runtime/sdk/watchdog-thread.ts',
       'writer-thread': 'runtime/api-server/writer-thread.ts',
     },
-    outdir,
+    outdir: join(folder, 'lib'),
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
@@ -43,9 +43,10 @@ async function bundleRuntime(): Promise<void> {
     plugins: [requireFromBundle],
   });
   const { version } = readJson('runtime/package.json');
-  writeFileSync(join(outdir, 'package.json'), JSON.stringify({ name: 'millrace', version, type: 'module', exports: './sdk.js' }));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'millrace', version, type: 'module', exports: './lib/sdk.js' }));
   const bin = readFileSync(join(root, 'runtime/bin/millrace.mjs'), 'utf8');
-  writeFileSync(join(outdir, 'millrace.mjs'), bin.replaceAll('../cli/main', './main'));
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/millrace.mjs'), bin.replaceAll('../cli/main', '../lib/main'));
 }
 
 /** Lets the bundler see what the runtime loads lazily through `createRequire`. */

@@ -20,3 +20,4 @@ for (const [files, options] of [
   );
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
+process.stdout.write('\nNot part of this: the tests in a real VS Code. "npm run test:vscode" runs them, and .ci/run does.\n');

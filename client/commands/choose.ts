@@ -1,0 +1,114 @@
+import { MillraceError } from '../../runtime/core/errors.ts';
+import type { CodeFlow } from '../deployments/code-flow.ts';
+import { entrypointOf } from '../deployments/code-flow.ts';
+import type { KnownDeployment } from '../deployments/deployment-store.ts';
+import { flowNameOf } from '../deployments/flow-tree.ts';
+import type { Choice } from '../ports.ts';
+import type { Run } from '../runs/run.ts';
+import { targetOf } from '../tree.ts';
+import type { Context } from './context.ts';
+
+/** The flow in code that a row, a code lens or an entrypoint names; else the person is asked. */
+export async function chooseFlow(
+  { flows, ui }: Pick<Context, 'flows' | 'ui'>,
+  target: unknown,
+  title: string,
+): Promise<CodeFlow | undefined> {
+  const all = flows.flows();
+  const name = flowNameOf(target);
+  const entrypoint = targetOf(target, 'entrypoint');
+  const named = all.find((flow) => (entrypoint === undefined ? flow.name === name : entrypointOf(flow) === entrypoint));
+  if (named !== undefined) return named;
+  if (name !== undefined || entrypoint !== undefined) {
+    throw new MillraceError('not-found', `The flow "${name ?? entrypoint}" is not in the code of this workspace.`);
+  }
+  if (all.length === 0) {
+    throw new MillraceError(
+      'not-found',
+      'There is no flow in the open folders: write one with "export const etl = flow({ name: \'etl\' }, …)".',
+    );
+  }
+  return ui.pick(
+    title,
+    all.map((flow) => ({ label: flow.name, description: entrypointOf(flow), value: flow })),
+  );
+}
+
+/** The run that a row names; else the person is asked among those that fit. */
+export async function chooseRun(
+  { runs, ui }: Pick<Context, 'runs' | 'ui'>,
+  target: unknown,
+  title: string,
+  fits: (run: Run) => boolean,
+): Promise<Run | undefined> {
+  const id = targetOf(target, 'run');
+  if (id !== undefined) return runs.read(id);
+  await runs.ensureLoaded();
+  const choices = runs
+    .top()
+    .filter(fits)
+    .map((run): Choice<Run> => ({ label: run.name, description: `${run.flowName} · ${run.stateName ?? ''}`, value: run }));
+  if (choices.length === 0) throw new MillraceError('not-found', 'There is no run for which this could be done.');
+  return ui.pick(title, choices);
+}
+
+/** The runs of a selection in the view, or the one chosen. */
+export async function chooseRuns(
+  context: Pick<Context, 'runs' | 'ui'>,
+  target: unknown,
+  selection: readonly unknown[],
+  title: string,
+  fits: (run: Run) => boolean,
+): Promise<Run[]> {
+  if (selection.length > 1) {
+    const selected = await Promise.all(selection.flatMap((row) => targetOf(row, 'run') ?? []).map((id) => context.runs.read(id)));
+    return selected.filter(fits);
+  }
+  const run = await chooseRun(context, target, title, fits);
+  return run === undefined ? [] : [run];
+}
+
+/** The deployment that a row names, the only one of a flow, or the one that the person chooses. */
+export async function chooseDeployment(
+  { deployments, ui }: Pick<Context, 'deployments' | 'ui'>,
+  target: unknown,
+  title: string,
+): Promise<KnownDeployment | undefined> {
+  await deployments.ensureLoaded();
+  const id = targetOf(target, 'deployment');
+  if (id !== undefined) return deployments.get(id);
+  const flow = flowNameOf(target);
+  const all = deployments.all().filter((known) => flow === undefined || known.flowName === flow);
+  if (all.length === 0) {
+    throw new MillraceError(
+      'not-found',
+      flow === undefined ? 'Nothing is deployed yet: deploy a flow first.' : `The flow "${flow}" is not deployed yet: deploy it first.`,
+    );
+  }
+  if (all.length === 1 && flow !== undefined) return all[0];
+  return ui.pick(
+    title,
+    all.map((known) => ({
+      label: `${known.flowName}/${known.deployment.name}`,
+      description: known.deployment.workPoolName ?? '',
+      value: known,
+    })),
+  );
+}
+
+/** The pool that a row names, the only one there is, or the one that the person chooses. */
+export async function choosePool(
+  { pools, ui }: Pick<Context, 'pools' | 'ui'>,
+  target: unknown,
+  title: string,
+): Promise<string | undefined> {
+  const named = targetOf(target, 'pool');
+  if (named !== undefined) return named;
+  await pools.reload();
+  const names = pools.all().map(({ pool }) => pool.name);
+  if (names.length <= 1) return names[0];
+  return ui.pick(
+    title,
+    names.map((name) => ({ label: name, value: name })),
+  );
+}

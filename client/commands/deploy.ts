@@ -1,0 +1,102 @@
+import type { CodeFlow } from '../deployments/code-flow.ts';
+import { entrypointOf } from '../deployments/code-flow.ts';
+import { chooseDeployment, chooseFlow } from './choose.ts';
+import type { Context } from './context.ts';
+import { requireTrust } from './run-flow.ts';
+
+type DeployContext = Pick<
+  Context,
+  'flows' | 'ui' | 'server' | 'session' | 'cli' | 'deployments' | 'pools' | 'settings' | 'workspace' | 'log'
+>;
+
+/** Deploys a flow: shows what would change, asks, and does it. The pool is made when it does not exist. */
+export async function deployFlow(context: DeployContext, target: unknown): Promise<void> {
+  requireTrust(context);
+  const flow = await chooseFlow(context, target, 'Deploy flow');
+  if (flow === undefined) return;
+  await context.server.ensure();
+  const pool = await ensurePool(context);
+  if (pool === undefined) return;
+  await context.ui.progress(`Deploying ${flow.name}`, async (report, signal) => {
+    const args = deployArguments(flow, pool);
+    const options = { folder: flow.folder, connection: context.session.connection, signal };
+    report('comparing with the server');
+    const plan = await context.cli.run([...args, '--dry-run'], options);
+    if (!(await context.ui.confirm(`Deploy ${flow.name} to pool "${pool}"?`, plan.trim(), 'Deploy'))) return;
+    report('deploying');
+    context.log.info((await context.cli.run(args, options)).trim());
+    await context.deployments.reload();
+  });
+}
+
+const deployArguments = (flow: CodeFlow, pool: string): string[] => ['deploy', entrypointOf(flow), '--name', flow.exported, '--pool', pool];
+
+/** The pool to deploy to: the only one, the one chosen, or a new one named by the setting. */
+export async function ensurePool({
+  pools,
+  ui,
+  settings,
+  session,
+}: Pick<Context, 'pools' | 'ui' | 'settings' | 'session'>): Promise<string | undefined> {
+  await pools.reload();
+  const all = pools.all().filter(({ pool }) => pool.type === 'process');
+  if (all.length > 1) {
+    return ui.pick(
+      'Work pool',
+      all.map(({ pool }) => ({ label: pool.name, description: pool.description ?? '', value: pool.name })),
+    );
+  }
+  if (all[0] !== undefined) return all[0].pool.name;
+  await session.require().workPools.create({ name: settings.defaultPool, type: 'process' });
+  pools.refresh();
+  return settings.defaultPool;
+}
+
+/** Starts a run of a deployment with its default parameters, and a worker when nobody would execute it. */
+export async function runDeployment(
+  context: Pick<Context, 'session' | 'deployments' | 'runs' | 'pools' | 'workers' | 'settings' | 'ui' | 'workspace'>,
+  target: unknown,
+  parameters: Record<string, unknown> = {},
+): Promise<void> {
+  const known = await chooseDeployment(context, target, 'Run deployment');
+  if (known === undefined) return;
+  const { deployment } = known;
+  await context.runs.add([await context.session.require().deployments.createFlowRun({ id: deployment.id }, { parameters })]);
+  if (deployment.workPoolName === null) return;
+  await context.pools.reload();
+  const pool = context.pools.get(deployment.workPoolName);
+  const online = pool?.workers.some(({ status }) => status === 'ONLINE') ?? true;
+  const started = context.workers.all().some((worker) => worker.pool === deployment.workPoolName);
+  if (online || started || pool?.pool.type !== 'process' || !context.workspace.trusted) return;
+  if (
+    (await context.ui.notify('warning', `No worker is online in pool "${pool.pool.name}", so the run waits.`, 'Start Worker')) ===
+    'Start Worker'
+  ) {
+    context.workers.start(pool.pool.name, context.settings.workerLimit);
+  }
+}
+
+/** Stops the schedules of a deployment. */
+export async function pauseDeployment(context: Pick<Context, 'session' | 'deployments' | 'ui'>, target: unknown): Promise<void> {
+  await changeDeployment(context, target, 'pause');
+}
+
+/** Starts the schedules of a deployment again. */
+export async function resumeDeployment(context: Pick<Context, 'session' | 'deployments' | 'ui'>, target: unknown): Promise<void> {
+  await changeDeployment(context, target, 'resume');
+}
+
+async function changeDeployment(
+  context: Pick<Context, 'session' | 'deployments' | 'ui'>,
+  target: unknown,
+  action: 'pause' | 'resume',
+): Promise<void> {
+  const known = await chooseDeployment(
+    context,
+    target,
+    action === 'pause' ? 'Pause schedules of deployment' : 'Resume schedules of deployment',
+  );
+  if (known === undefined) return;
+  await context.session.require().deployments[action]({ id: known.deployment.id });
+  await context.deployments.reload();
+}

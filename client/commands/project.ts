@@ -1,0 +1,52 @@
+import { MillraceError } from '../../runtime/core/errors.ts';
+import { exportNameOf, templates } from '../deployments/templates.ts';
+import type { Context } from './context.ts';
+
+/** The folder to work in: the only one that is open, or the one that the person chooses. */
+async function chooseFolder({ workspace, ui }: Pick<Context, 'workspace' | 'ui'>): Promise<string | undefined> {
+  const { folders } = workspace;
+  if (folders.length === 0) throw new MillraceError('not-found', 'Open a folder first: flows live in files.');
+  return folders.length === 1
+    ? folders[0]
+    : ui.pick(
+        'Folder',
+        folders.map((folder) => ({ label: folder, value: folder })),
+      );
+}
+
+/** Asks for a kind of flow and a name, and writes the beginning of it. */
+export async function newFlow(context: Pick<Context, 'workspace' | 'ui'>): Promise<void> {
+  const folder = await chooseFolder(context);
+  if (folder === undefined) return;
+  const template = await context.ui.pick(
+    'New flow: which kind?',
+    templates.map((each) => ({ label: each.label, detail: each.detail, value: each })),
+  );
+  if (template === undefined) return;
+  const name = await context.ui.ask({
+    title: 'New flow: its name',
+    value: 'my-flow',
+    validate: (text) =>
+      /^[A-Za-z0-9][\w .-]*$/.test(text) ? undefined : 'Letters, digits, spaces, dots, dashes; the first is a letter or a digit.',
+  });
+  if (name === undefined) return;
+  const path = `${folder}/flows/${name.replaceAll(/[ .]+/g, '-')}.ts`;
+  await context.workspace.create(path, template.text(exportNameOf(name), name));
+  await context.ui.openPlace({ path, line: 0, character: 0 });
+}
+
+/** Writes the beginning of a project, and what coding agents should know of flows; files that exist are kept. */
+export async function initialise(context: Pick<Context, 'workspace' | 'ui' | 'cli'>): Promise<void> {
+  const folder = await chooseFolder(context);
+  if (folder === undefined) return;
+  const written = await context.cli.run(['init'], { folder });
+  await context.ui.notify('information', `The project in ${folder} has begun. ${written.split('\n')[0] ?? ''}`);
+}
+
+/** Says what is wrong with the server, pools, workers and deployments, and what to do. */
+export async function doctor({ cli, session, ui }: Pick<Context, 'cli' | 'session' | 'ui'>): Promise<void> {
+  // It ends with an error when it finds one, and that is its answer.
+  const running = cli.start(['doctor'], { connection: session.connection });
+  await running.exited;
+  await ui.showText(running.text, 'plaintext');
+}

@@ -1,0 +1,106 @@
+import { MillraceError } from '../../runtime/core/errors.ts';
+import type { Run } from '../runs/run.ts';
+import { isOver } from '../runs/run.ts';
+import { parseTarget } from '../tree.ts';
+import { chooseRun, chooseRuns } from './choose.ts';
+import type { Context } from './context.ts';
+import { requireTrust, runFlow } from './run-flow.ts';
+
+type RunContext = Pick<Context, 'session' | 'runs' | 'localRuns' | 'ui'>;
+
+/** Cancels runs: the server tells their workers, and what this window executes itself is ended at once. */
+export async function cancelRun(context: RunContext, target: unknown, selection: readonly unknown[] = []): Promise<void> {
+  const runs = await chooseRuns(context, target, selection, 'Cancel run', (run) => !isOver(run));
+  if (runs.length === 0) return;
+  if (
+    runs.length > 1 &&
+    !(await context.ui.confirm(`Cancel ${runs.length} runs?`, 'What they have done so far stays done.', 'Cancel Runs'))
+  ) {
+    return;
+  }
+  const client = context.session.require();
+  for (const run of runs) {
+    const { status, details, state } = await client.flowRuns.setState(
+      { id: run.id },
+      { state: { type: 'CANCELLING', name: 'Cancelling' } },
+    );
+    if (status === 'ABORT') {
+      throw new MillraceError(
+        'conflict',
+        `Run ${run.name} is ${state?.name ?? 'in no state'}: ${details.reason ?? 'it cannot be cancelled'}`,
+      );
+    }
+    context.localRuns.stop(run.id);
+  }
+}
+
+/** Deletes runs with their logs, after asking. */
+export async function deleteRun(context: RunContext, target: unknown, selection: readonly unknown[] = []): Promise<void> {
+  const runs = await chooseRuns(context, target, selection, 'Delete run', () => true);
+  const [first] = runs;
+  if (first === undefined) return;
+  const what = runs.length === 1 ? `run ${first.name}` : `${runs.length} runs`;
+  if (!(await context.ui.confirm(`Delete ${what}?`, 'Their states and logs are deleted, too. This cannot be undone.', 'Delete'))) return;
+  const client = context.session.require();
+  for (const run of runs) {
+    await client.flowRuns.delete({ id: run.id });
+    context.runs.remove(run.id);
+  }
+}
+
+type RetryContext = Pick<Context, 'session' | 'runs' | 'localRuns' | 'ui' | 'flows' | 'server' | 'workspace' | 'deployments' | 'timers'>;
+
+/** Runs a finished run again as the same run: tasks that completed keep their results where they are persisted. */
+export async function retryRun(context: RetryContext, target: unknown): Promise<void> {
+  const run = await chooseRun(context, target, 'Retry run', isOver);
+  if (run === undefined) return;
+  const client = context.session.require();
+  const state = {
+    type: 'SCHEDULED' as const,
+    name: 'AwaitingRetry',
+    message: 'Retried from the editor',
+    stateDetails: { scheduledTime: new Date(context.timers.now()).toISOString() },
+  };
+  if (run.deploymentId === undefined) requireTrust(context);
+  const flow = run.deploymentId === undefined ? flowOf(context, run) : undefined;
+  await client.flowRuns.setState({ id: run.id }, { state, force: true });
+  if (flow !== undefined) context.localRuns.execute(run.id, flow);
+}
+
+/** Starts a new run with the parameters of another one. */
+export async function rerun(context: RetryContext, target: unknown): Promise<void> {
+  const run = await chooseRun(context, target, 'Run again', isOver);
+  if (run === undefined) return;
+  const client = context.session.require();
+  const { parameters } = await client.flowRuns.read({ id: run.id });
+  await (run.deploymentId === undefined
+    ? runFlow(context, `flow:${run.flowName}`, parameters)
+    : context.runs.add([await client.deployments.createFlowRun({ id: run.deploymentId }, { parameters })]));
+}
+
+function flowOf({ flows }: Pick<Context, 'flows'>, run: Run) {
+  const flow = flows.flows().find(({ name }) => name === run.flowName);
+  if (flow === undefined) {
+    throw new MillraceError(
+      'not-found',
+      `Run ${run.name} has no deployment, and its flow "${run.flowName}" is not in the code of this workspace.`,
+    );
+  }
+  return flow;
+}
+
+/** Copies the id of what a row stands for. */
+export async function copyId({ ui }: Pick<Context, 'ui'>, target: unknown): Promise<void> {
+  const named = parseTarget(target);
+  if (named !== undefined) await ui.copy(named.id);
+}
+
+/** Opens the log of a run as a document. */
+export async function openLogs(context: Pick<Context, 'runs' | 'ui'>, target: unknown): Promise<void> {
+  const run = await chooseRun(context, target, 'Open logs of run', () => true);
+  if (run !== undefined) await context.ui.openDocument(logUri(run));
+}
+
+/** The address of a run's log: `millrace-run:/hello-world.millrace-log?<id>`. */
+export const logUri = (run: Pick<Run, 'id' | 'name'>): string =>
+  `millrace-run:/${encodeURIComponent(run.name.replaceAll(/[/\\]/g, '-'))}.millrace-log?${run.id}`;

@@ -1,0 +1,51 @@
+import { automatic } from '../connections/connections.ts';
+import type { Context } from './context.ts';
+
+/** Starts the embedded server and makes it the one that is meant. */
+export async function startServer({
+  server,
+  connections,
+  workspace,
+}: Pick<Context, 'server' | 'connections' | 'workspace'>): Promise<void> {
+  if (workspace.trusted) {
+    await connections.choose(automatic);
+    await server.start();
+  }
+}
+
+/** Stops the embedded server, for every window that uses it. */
+export async function stopServer({ server, workers }: Pick<Context, 'server' | 'workers'>): Promise<void> {
+  await Promise.all(workers.all().map(({ name }) => workers.stop(name)));
+  await server.stop();
+}
+
+/** Shows what can be done with the server: what a click on the status bar does. */
+export async function switchServer({
+  session,
+  connections,
+  server,
+  ui,
+}: Pick<Context, 'session' | 'connections' | 'server' | 'ui'>): Promise<void> {
+  const { status } = session;
+  const running = server.isRunning;
+  const choices = [
+    {
+      label: '$(server-environment) Embedded server',
+      description: running ? 'running' : 'start it',
+      value: () => connections.choose(automatic).then(() => server.start()),
+    },
+    ...connections.saved().map(({ name, url }) => ({
+      label: `$(cloud) ${name}`,
+      description: url,
+      value: () => connections.choose(name).then(() => session.refresh()),
+    })),
+    ...(running ? [{ label: '$(debug-stop) Stop the embedded server', value: () => ui.execute('millrace.stopServer') }] : []),
+    { label: '$(output) Open the log', value: () => ui.execute('millrace.openOutput') },
+  ];
+  const title =
+    status.kind === 'none'
+      ? 'No server'
+      : `${status.name} at ${status.url}${status.kind === 'connected' ? `, API of Prefect ${status.version}` : ''}`;
+  const chosen = await ui.pick(title, choices);
+  await chosen?.();
+}

@@ -1,0 +1,93 @@
+import { stateTypes } from '../../runtime/core/state.ts';
+import type { FlowGrouping } from '../deployments/flow-tree.ts';
+import { flowNameOf } from '../deployments/flow-tree.ts';
+import type { RunFilter } from '../runs/run-filter.ts';
+import { targetOf } from '../tree.ts';
+import { chooseFlow } from './choose.ts';
+import type { Context } from './context.ts';
+
+/** Opens the code of a flow, also from one of its runs. */
+export async function openCode(context: Pick<Context, 'flows' | 'ui' | 'runs'>, target: unknown): Promise<void> {
+  const run = targetOf(target, 'run');
+  const name = run === undefined ? flowNameOf(target) : (await context.runs.read(run)).flowName;
+  const flow = await chooseFlow(context, name === undefined ? target : `flow:${name}`, 'Open code of flow');
+  if (flow !== undefined) await context.ui.openPlace(flow.place);
+}
+
+/** Shows more runs of a group, or loads more. */
+export async function showMore({ runTree }: Pick<Context, 'runTree'>, target: unknown): Promise<void> {
+  await runTree.showMore(targetOf(target, 'more') ?? '');
+}
+
+/** Asks which runs are to be shown. */
+export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui' | 'flows'>): Promise<void> {
+  const current = runs.filter;
+  const kind = await ui.pick<keyof RunFilter>('Show only runs…', [
+    { label: '$(pass) in some states', value: 'states' },
+    { label: '$(symbol-method) of a flow', value: 'flow' },
+    { label: '$(tag) with a tag', value: 'tag' },
+    { label: '$(search) whose name contains a text', value: 'text' },
+    { label: '$(calendar) of the last hours', value: 'hours' },
+  ]);
+  if (kind === 'states') {
+    const states = await ui.pickMany(
+      'Show only runs in these states',
+      stateTypes.map((type) => ({
+        label: type.charAt(0) + type.slice(1).toLowerCase(),
+        value: type,
+        picked: current.states?.includes(type) ?? false,
+      })),
+    );
+    if (states !== undefined) await runs.setFilter(without(current, 'states', states.length === 0 ? {} : { states }));
+  } else if (kind === 'flow') {
+    const names = [...new Set([...flows.flows().map(({ name }) => name), ...[...runs.all()].map(({ flowName }) => flowName)])].toSorted();
+    const flow = await ui.pick(
+      'Show only runs of flow',
+      names.map((name) => ({ label: name, value: name })),
+    );
+    if (flow !== undefined) await runs.setFilter({ ...current, flow });
+  } else if (kind !== undefined) {
+    const text = await ui.ask({
+      title: kind === 'hours' ? 'Show only runs of the last hours' : `Show only runs with this ${kind}`,
+      value: String(current[kind] ?? ''),
+      validate: (value) => (kind !== 'hours' || /^\d*$/.test(value) ? undefined : 'Give a number of hours.'),
+    });
+    if (text !== undefined) {
+      await runs.setFilter(without(current, kind, text === '' ? {} : kind === 'hours' ? { hours: Number(text) } : { [kind]: text }));
+    }
+  }
+}
+
+function without(filter: RunFilter, key: keyof RunFilter, added: RunFilter): RunFilter {
+  const { [key]: _dropped, ...rest } = filter;
+  return { ...rest, ...added };
+}
+
+export const clearFilter = ({ runs }: Pick<Context, 'runs'>): Promise<void> => runs.setFilter({});
+
+/** Groups the runs by the day when they are grouped by flow, and the other way round. */
+export async function groupRuns({ runTree }: Pick<Context, 'runTree'>): Promise<void> {
+  runTree.grouping = runTree.grouping === 'day' ? 'flow' : 'day';
+}
+
+/** Asks how the flows are to be put together. */
+export async function groupFlows({ flowTree, ui }: Pick<Context, 'flowTree' | 'ui'>): Promise<void> {
+  const grouping = await ui.pick<FlowGrouping>('Group flows', [
+    { label: 'Not at all', value: 'none' },
+    { label: 'By folder', value: 'folder' },
+    { label: 'By tag', value: 'tag' },
+    { label: 'By work pool', value: 'pool' },
+  ]);
+  if (grouping !== undefined) flowTree.grouping = grouping;
+}
+
+/** Reads everything anew: events make it unnecessary, except after changes behind the server's back. */
+export async function refresh({
+  session,
+  deployments,
+  pools,
+  runs,
+}: Pick<Context, 'session' | 'deployments' | 'pools' | 'runs'>): Promise<void> {
+  await session.refresh();
+  await Promise.all([deployments.reload(), pools.reload(), runs.setFilter(runs.filter)]);
+}

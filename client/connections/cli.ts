@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Connection } from '../../runtime/api/connection.ts';
+import { MillraceError } from '../../runtime/core/errors.ts';
+import { Emitter } from '../emitter.ts';
+import type { Disposable, Event } from '../emitter.ts';
+
+/** A process of the command line that goes on by itself. */
+export interface CliProcess extends Disposable {
+  readonly pid: number | undefined;
+  /** What it has written last, both streams, at most {@link keptText} characters. */
+  readonly text: string;
+  readonly onDidWrite: Event<string>;
+  /** Resolves to the exit code; 128 and more when a signal ended it. */
+  readonly exited: Promise<number>;
+  /** Asks it to end: it finishes what it must. */
+  stop(): void;
+}
+
+/** Starts the bundled command line (`dist/runtime/bin/millrace.mjs`). */
+export interface Cli {
+  /** Starts a process whose life ends with this one's: its standard input is a pipe from here. */
+  start(args: readonly string[], options: CliOptions): CliProcess;
+  /** Runs a command to its end; what it printed. Throws with its message when it fails, `cancelled` when it is aborted. */
+  run(args: readonly string[], options: CliOptions & { signal?: AbortSignal }): Promise<string>;
+}
+
+export interface CliOptions {
+  /** The folder in which it works. */
+  folder?: string | undefined;
+  /** The server that is meant; what is secret goes through the environment, never through arguments. */
+  connection?: Connection | undefined;
+}
+
+/** How much of a process's output is kept, in characters. */
+export const keptText = 200_000;
+
+/** The command line at a path, run by the Node that runs the editor. */
+export function createCli(entry: string, environment: () => Record<string, string>): Cli {
+  const start = (args: readonly string[], options: CliOptions): CliProcess => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
+      cwd: options.folder,
+      env: { ...process.env, ...environment(), ...variables(options.connection), ...ownVariables },
+      stdio: 'pipe',
+      windowsHide: true,
+    });
+    return follow(child);
+  };
+  return {
+    start,
+    async run(args, options) {
+      const running = start(args, options);
+      const abort = (): void => running.stop();
+      options.signal?.addEventListener('abort', abort, { once: true });
+      const code = await running.exited;
+      options.signal?.removeEventListener('abort', abort);
+      if (options.signal?.aborted === true) throw new MillraceError('cancelled', `"millrace ${args[0] ?? ''}" was cancelled.`);
+      if (code === 0) return running.text;
+      throw new MillraceError(
+        'failed',
+        running.text.trim().replace(/^Error: /, '') || `"millrace ${args[0] ?? ''}" ended with code ${code}.`,
+      );
+    },
+  };
+}
+
+/** The editor's program is its Node, the process ends with us, and its text has no colours. */
+const ownVariables = { ELECTRON_RUN_AS_NODE: '1', MILLRACE_ENDS_WITH: 'stdin', NO_COLOR: '1', FORCE_COLOR: undefined };
+
+function follow(child: ChildProcess): CliProcess {
+  const written = new Emitter<string>();
+  let text = '';
+  const write = (part: string): void => {
+    text = (text + part).slice(-keptText);
+    written.fire(part);
+  };
+  child.stdout?.setEncoding('utf8').on('data', write);
+  child.stderr?.setEncoding('utf8').on('data', write);
+  child.stdin?.on('error', () => undefined); // it ended before we did
+  const exited = new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      write(`${error.message}\n`);
+      resolve(127);
+    });
+    child.once('close', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+  });
+  const stop = (): void => void child.kill('SIGTERM');
+  return {
+    pid: child.pid,
+    get text() {
+      return text;
+    },
+    onDidWrite: written.event,
+    exited,
+    stop,
+    dispose: stop,
+  };
+}
+
+/** The environment that makes the command line use this server. An empty address stands for the embedded one. */
+function variables(connection: Connection | undefined): Record<string, string> {
+  if (connection === undefined) return {};
+  if (connection.source === 'embedded') return { PREFECT_API_URL: '', MILLRACE_PROFILE: 'embedded' };
+  const { authorization, ...others } = connection.headers;
+  const [scheme, value = ''] = (authorization ?? '').split(' ', 2);
+  return {
+    PREFECT_API_URL: connection.url,
+    PREFECT_API_KEY: scheme === 'Bearer' ? value : '',
+    PREFECT_API_AUTH_STRING: scheme === 'Basic' ? Buffer.from(value, 'base64').toString() : '',
+    PREFECT_CLIENT_CUSTOM_HEADERS: Object.keys(others).length > 0 ? JSON.stringify(others) : '',
+  };
+}

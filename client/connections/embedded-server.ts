@@ -1,0 +1,58 @@
+import { readServerFile } from '../../runtime/api/connection.ts';
+import type { Settings } from '../ports.ts';
+import type { Cli } from './cli.ts';
+import type { ServerSession } from './server-session.ts';
+
+/** How long nobody may use a server that an editor started before it ends by itself. */
+const unused = '15s';
+
+/**
+ * Starts and stops the embedded server of this user. It is a process of its own that several windows share: each keeps
+ * a websocket to it, and when the last is gone, however it went, the server ends by itself.
+ */
+export class EmbeddedServer {
+  readonly #cli: Cli;
+  readonly #session: ServerSession;
+  readonly #settings: Pick<Settings, 'home' | 'serverPort'>;
+  #starting: Promise<void> | undefined;
+
+  constructor(cli: Cli, session: ServerSession, settings: Pick<Settings, 'home' | 'serverPort'>) {
+    this.#cli = cli;
+    this.#session = session;
+    this.#settings = settings;
+  }
+
+  get isRunning(): boolean {
+    return readServerFile(this.#settings.home) !== undefined;
+  }
+
+  /** Starts the server unless it runs, and connects to it. Throws what the server said when it does not come up. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  /** Starts the server when none at all is meant: what "Run" needs. */
+  async ensure(): Promise<void> {
+    if (this.#session.status.kind === 'none') await this.#session.refresh();
+    if (this.#session.status.kind === 'none') await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#cli.run(['server', 'stop'], {});
+    await this.#session.refresh();
+  }
+
+  async #start(): Promise<void> {
+    if (!this.isRunning) {
+      const port = String(this.#settings.serverPort);
+      try {
+        await this.#cli.run(['server', 'start', '--background', '--port', port, '--stop-when-unused', unused], {});
+      } catch (error) {
+        // Another window may have been faster: then its server is used.
+        if (!this.isRunning) throw error;
+      }
+    }
+    await this.#session.refresh();
+  }
+}

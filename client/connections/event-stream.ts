@@ -1,0 +1,105 @@
+import type { Connection } from '../../runtime/api/connection.ts';
+import { websocketUrl } from '../../runtime/api/connection.ts';
+import { fromWire } from '../../runtime/api/wire.ts';
+import type { Event as ServerEvent } from '../../runtime/core/entities.ts';
+import type { Disposable } from '../emitter.ts';
+import type { Timers } from '../ports.ts';
+
+/** What the stream tells its user. */
+export interface EventStreamListener {
+  /** The server sends events from now on: what was read before may be out of date. */
+  connected(): void;
+  event(event: ServerEvent): void;
+  /** The connection is lost; it is tried again by itself. */
+  lost(reason: string): void;
+}
+
+/** The part of a websocket that is used here. */
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+  addEventListener(
+    type: 'open' | 'message' | 'close' | 'error',
+    listener: (event: { data?: unknown; reason?: string; code?: number }) => void,
+  ): void;
+}
+
+/** Opens the websocket of an address; the subprotocol is Prefect's. */
+export type OpenSocket = (url: string) => Socket;
+
+/** Runs and everything that the views show. */
+const filter = {
+  event: {
+    prefix: ['prefect.flow-run.', 'prefect.task-run.', 'prefect.deployment.', 'prefect.work-pool.', 'prefect.work-queue.'],
+    exclude_name: ['prefect.flow-run.heartbeat'],
+  },
+};
+
+const longestDelay = 15_000;
+
+/** Follows the events of a server (`/events/out`) until it is disposed, and comes back after a loss. */
+export function followEvents(
+  connection: Connection,
+  listener: EventStreamListener,
+  timers: Timers,
+  open: OpenSocket = openWebSocket,
+): Disposable {
+  let socket: Socket | undefined;
+  let cancel = (): void => undefined;
+  let attempts = 0;
+  let disposed = false;
+  const start = (): void => {
+    const current = open(websocketUrl(connection, '/events/out'));
+    socket = current;
+    current.addEventListener('open', () => current.send(JSON.stringify({ type: 'auth', token: tokenOf(connection) })));
+    current.addEventListener('message', ({ data }) => {
+      const message: { type?: string; event?: unknown } = JSON.parse(String(data));
+      if (message.type === 'auth_success') {
+        attempts = 0;
+        current.send(JSON.stringify({ type: 'filter', filter, backfill: false }));
+        listener.connected();
+      } else if (message.type === 'event') listener.event(toEvent(message.event));
+    });
+    current.addEventListener('close', ({ reason, code }) => lost(reason || `closed with code ${String(code)}`));
+    // Every error is followed by a close.
+    current.addEventListener('error', () => undefined);
+  };
+  const lost = (reason: string): void => {
+    if (disposed) return;
+    listener.lost(reason);
+    const delay = Math.min(longestDelay, 250 * 2 ** attempts);
+    attempts += 1;
+    cancel = timers.after(delay, start);
+  };
+  start();
+  return {
+    dispose() {
+      disposed = true;
+      cancel();
+      socket?.close();
+    },
+  };
+}
+
+/** Prefect's handshake wants the key, or the auth string, as the token. */
+function tokenOf({ headers }: Connection): string {
+  const [scheme, value = ''] = (headers['authorization'] ?? '').split(' ', 2);
+  return scheme === 'Basic' ? Buffer.from(value, 'base64').toString() : value;
+}
+
+function toEvent(value: unknown): ServerEvent {
+  const event: unknown = fromWire(value);
+  return event as ServerEvent;
+}
+
+const openWebSocket: OpenSocket = (url) => {
+  const socket = new WebSocket(url, 'prefect');
+  return {
+    send: (text) => socket.send(text),
+    close: () => socket.close(),
+    addEventListener: (type, listener) =>
+      socket.addEventListener(type, (event) =>
+        listener({ data: Reflect.get(event, 'data'), reason: Reflect.get(event, 'reason'), code: Reflect.get(event, 'code') }),
+      ),
+  };
+};

@@ -1,0 +1,151 @@
+import type { Client } from '../../runtime/api/client.ts';
+import type { Connection } from '../../runtime/api/connection.ts';
+import type { Event as ServerEvent } from '../../runtime/core/entities.ts';
+import { messageOf, MillraceError } from '../../runtime/core/errors.ts';
+import { Emitter } from '../emitter.ts';
+import type { Disposable } from '../emitter.ts';
+import type { Log, Timers } from '../ports.ts';
+import type { EventStreamListener } from './event-stream.ts';
+
+/** Which server is meant and how it is. */
+export type ServerStatus =
+  | { kind: 'none' }
+  | { kind: 'connecting'; name: string; url: string }
+  | { kind: 'connected'; name: string; url: string; version: string }
+  | { kind: 'unreachable'; name: string; url: string; reason: string };
+
+/** What a session needs of the world. */
+export interface SessionOptions {
+  /** The server that is meant now; undefined when none runs. */
+  resolve(): Promise<Connection | undefined>;
+  connect(connection: Connection): Client;
+  follow(connection: Connection, listener: EventStreamListener): Disposable;
+  timers: Timers;
+  log: Log;
+}
+
+/** The one connection of this window: everything that the views show comes through it. */
+export class ServerSession implements Disposable {
+  readonly #options: SessionOptions;
+  readonly #changed = new Emitter<ServerStatus>();
+  readonly #events = new Emitter<ServerEvent>();
+  #status: ServerStatus = { kind: 'none' };
+  #connection: Connection | undefined;
+  #client: Client | undefined;
+  #stream: Disposable | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Fires after every change of the status, and when events flow again after a loss. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidReceiveEvent = this.#events.event;
+
+  get status(): ServerStatus {
+    return this.#status;
+  }
+
+  /** How the server is reached; holds secrets. */
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  /** The client of a server that answers. */
+  get client(): Client | undefined {
+    return this.#status.kind === 'connected' ? this.#client : undefined;
+  }
+
+  /** The client. Throws `unreachable` when there is no server. */
+  require(): Client {
+    if (this.client !== undefined) return this.client;
+    const reason =
+      this.#status.kind === 'unreachable'
+        ? `The server at ${this.#status.url} does not answer: ${this.#status.reason}`
+        : 'No server is running.';
+    throw new MillraceError('unreachable', `${reason} Start the embedded server, or switch to another one.`);
+  }
+
+  /** Looks which server is meant, and connects when it is another one than before; one look after the other. */
+  refresh(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#look());
+    return this.#looking;
+  }
+
+  dispose(): void {
+    this.#disconnect();
+    this.#changed.dispose();
+    this.#events.dispose();
+  }
+
+  async #look(): Promise<void> {
+    const found = await this.#options.resolve().catch((error: unknown) => {
+      this.#options.log.error(messageOf(error));
+      return undefined;
+    });
+    if (isSame(found, this.#connection) && this.#status.kind !== 'unreachable') return;
+    this.#disconnect();
+    if (found === undefined) {
+      this.#become({ kind: 'none' });
+      return;
+    }
+    this.#connection = found;
+    this.#client = this.#options.connect(found);
+    this.#become({ kind: 'connecting', name: found.name, url: found.url });
+    this.#follow(found, this.#client);
+    await this.#greet(found, this.#client);
+  }
+
+  #follow(connection: Connection, client: Client): void {
+    let lost = false;
+    this.#stream = this.#options.follow(connection, {
+      connected: () => {
+        if (lost) void this.#greet(connection, client);
+        lost = false;
+      },
+      event: (event) => this.#events.fire(event),
+      lost: (reason) => {
+        lost = true;
+        if (this.#client !== client) return;
+        this.#options.log.info(`No events from ${connection.url}: ${reason || 'the connection was closed'}`);
+        if (this.#status.kind === 'connected') void this.#greet(connection, client);
+      },
+    });
+  }
+
+  async #greet(connection: Connection, client: Client): Promise<void> {
+    const { name, url } = connection;
+    try {
+      const version = await client.admin.version();
+      if (this.#client === client) this.#become({ kind: 'connected', name, url, version });
+    } catch (error) {
+      if (this.#client !== client) return;
+      this.#become({ kind: 'unreachable', name, url, reason: messageOf(error) });
+      void this.#refreshUnless(connection);
+    }
+  }
+
+  /** The server that is meant may have become another one: it ended, or was started anew at another port. */
+  async #refreshUnless(connection: Connection): Promise<void> {
+    const found = await this.#options.resolve().catch(() => undefined);
+    if (!isSame(found, connection)) await this.refresh();
+  }
+
+  #disconnect(): void {
+    this.#stream?.dispose();
+    void this.#client?.close();
+    this.#stream = undefined;
+    this.#client = undefined;
+    this.#connection = undefined;
+  }
+
+  #become(status: ServerStatus): void {
+    this.#status = status;
+    this.#changed.fire(status);
+  }
+}
+
+const isSame = (a: Connection | undefined, b: Connection | undefined): boolean =>
+  a === b ||
+  (a !== undefined && b !== undefined && a.url === b.url && a.name === b.name && a.headers['authorization'] === b.headers['authorization']);

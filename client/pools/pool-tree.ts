@@ -1,0 +1,127 @@
+import type { Worker, WorkQueue } from '../../runtime/core/entities.ts';
+import type { Disposable } from '../emitter.ts';
+import { Emitter } from '../emitter.ts';
+import type { Timers } from '../ports.ts';
+import { formatAge } from '../runs/format.ts';
+import type { Run } from '../runs/run.ts';
+import { isUnderWay } from '../runs/run.ts';
+import { escapeMarkdown, runNode } from '../runs/run-tree.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import type { TreeModel, TreeNode } from '../tree.ts';
+import { contextOf, targetOf } from '../tree.ts';
+import type { KnownPool, PoolStore } from './pool-store.ts';
+import type { WorkerProcesses } from './worker-processes.ts';
+
+/** The view "Workers & pools". */
+export class PoolTree implements TreeModel, Disposable {
+  readonly #pools: PoolStore;
+  readonly #workers: WorkerProcesses;
+  readonly #runs: RunStore;
+  readonly #timers: Timers;
+  readonly #changed = new Emitter<readonly string[] | undefined>();
+  readonly #subscriptions: Disposable[];
+
+  constructor(pools: PoolStore, workers: WorkerProcesses, runs: RunStore, timers: Timers) {
+    this.#pools = pools;
+    this.#workers = workers;
+    this.#runs = runs;
+    this.#timers = timers;
+    const refresh = (): void => this.#changed.fire(undefined);
+    this.#subscriptions = [pools.onDidChange(refresh), workers.onDidChange(() => pools.refresh()), runs.onDidChange(refresh)];
+  }
+
+  readonly onDidChange = this.#changed.event;
+
+  setVisible(visible: boolean): void {
+    this.#pools.setVisible(visible);
+  }
+
+  async children(id: string | undefined): Promise<readonly TreeNode[]> {
+    if (id === undefined) {
+      await this.#pools.ensureLoaded();
+      return this.#pools.all().map((known) => poolNode(known));
+    }
+    const known = this.#pools.get(targetOf(id, 'pool') ?? '');
+    if (known !== undefined) {
+      return [
+        ...known.queues.map((queue) => this.#queueNode(queue, known)),
+        ...known.workers.map((worker) => this.#workerNode(worker, known)),
+      ];
+    }
+    const [pool = '', queue = ''] = (targetOf(id, 'queue') ?? '').split('/', 2);
+    const now = this.#timers.now();
+    return this.#holders(pool, queue).map((run) => ({ ...runNode(run, now, undefined), children: 'none' }));
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #queueNode(queue: WorkQueue, { pool }: KnownPool): TreeNode {
+    const holders = this.#holders(pool.name, queue.name).length;
+    const slots =
+      queue.concurrencyLimit === null
+        ? holders === 0
+          ? undefined
+          : `${holders} running`
+        : `${queue.activeSlots ?? holders}/${queue.concurrencyLimit} slots`;
+    const facts = [`priority ${queue.priority}`, slots, queue.isPaused ? 'paused' : undefined].filter((fact) => fact !== undefined);
+    return {
+      id: `queue:${pool.name}/${queue.name}`,
+      label: queue.name,
+      description: facts.join(' · '),
+      icon: queue.isPaused ? { name: 'debug-pause', color: 'millrace.paused' } : { name: 'list-ordered' },
+      context: contextOf('queue', queue.isPaused ? 'paused' : 'active'),
+      children: holders > 0 ? 'collapsed' : 'none',
+      spoken: `queue ${queue.name} of pool ${pool.name}, ${facts.join(', ')}`,
+    };
+  }
+
+  #workerNode(worker: Worker, { pool }: KnownPool): TreeNode {
+    const now = this.#timers.now();
+    const own = this.#workers.get(worker.name) !== undefined;
+    const seen = worker.lastHeartbeatTime === null ? 'never seen' : `seen ${formatAge(Date.parse(worker.lastHeartbeatTime), now)}`;
+    const online = worker.status === 'ONLINE';
+    const facts = [online ? 'online' : 'offline', seen, own ? 'started here' : undefined].filter((fact) => fact !== undefined);
+    return {
+      id: `worker:${pool.name}/${worker.name}`,
+      label: worker.name,
+      description: facts.join(' · '),
+      icon: online ? { name: 'vm-running', color: 'millrace.completed' } : { name: 'vm-outline', color: 'millrace.cancelled' },
+      context: contextOf('worker', own && 'own', online ? 'online' : 'offline'),
+      children: 'none',
+      ...(own ? { open: 'millrace.openWorkerLog' } : {}),
+      spoken: `worker ${worker.name}, ${facts.join(', ')}`,
+    };
+  }
+
+  /** The runs that hold the slots of a queue. */
+  #holders(pool: string, queue: string): Run[] {
+    return [...this.#runs.all()].filter((run) => run.pool === pool && run.queue === queue && isUnderWay(run));
+  }
+}
+
+function poolNode({ pool, workers }: KnownPool): TreeNode {
+  const online = workers.filter(({ status }) => status === 'ONLINE').length;
+  const facts = [
+    pool.isPaused ? 'paused' : online === 0 ? 'no worker' : `${online} ${online === 1 ? 'worker' : 'workers'}`,
+    pool.concurrencyLimit === null ? undefined : `${pool.activeSlots ?? 0}/${pool.concurrencyLimit} slots`,
+  ].filter((fact) => fact !== undefined);
+  return {
+    id: `pool:${pool.name}`,
+    label: pool.name,
+    description: [pool.type, ...facts].join(' · '),
+    tooltip: [`**${escapeMarkdown(pool.name)}** (${escapeMarkdown(pool.type)})`, escapeMarkdown(pool.description ?? ''), ...facts]
+      .filter(Boolean)
+      .join('\n\n'),
+    icon: pool.isPaused
+      ? { name: 'debug-pause', color: 'millrace.paused' }
+      : online > 0
+        ? { name: 'server-process', color: 'millrace.completed' }
+        : { name: 'server-process' },
+    context: contextOf('pool', pool.isPaused ? 'paused' : 'active'),
+    children: 'expanded',
+    spoken: `work pool ${pool.name}, ${facts.join(', ')}`,
+  };
+}

@@ -1,0 +1,13 @@
+import type { KnownPool } from '../pools/pool-store.ts';
+import type { Run } from './run.ts';
+
+/** Why a run that is due does not start, in words; undefined when nothing is known to be wrong. */
+export function diagnoseRun(run: Run, pools: readonly KnownPool[], now: number): string | undefined {
+  if (run.stateType !== 'SCHEDULED' || run.expected > now - 2000) return undefined;
+  const known = pools.find(({ pool }) => pool.name === run.pool);
+  if (known === undefined) return undefined;
+  if (known.pool.isPaused) return `pool "${known.pool.name}" is paused`;
+  if (known.queues.some((queue) => queue.name === run.queue && queue.isPaused)) return `queue "${run.queue ?? ''}" is paused`;
+  if (!known.workers.some(({ status }) => status === 'ONLINE')) return `no worker in pool "${known.pool.name}"`;
+  return run.stateName === 'AwaitingConcurrencySlot' ? 'waits for a concurrency slot' : undefined;
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { ServerSession, ServerStatus } from '../connections/server-session.ts';
+
+/** Shows which server is meant and how it is; a click lets switch, start and stop it. */
+export function showStatus(session: ServerSession): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('millrace.server', vscode.StatusBarAlignment.Left, 0);
+  item.name = 'Millrace Server';
+  item.command = 'millrace.switchServer';
+  const update = (status: ServerStatus): void => {
+    const { text, tooltip } = describe(status);
+    item.text = text;
+    item.tooltip = tooltip;
+    item.accessibilityInformation = { label: tooltip, role: 'button' };
+    item.backgroundColor = status.kind === 'unreachable' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    void vscode.commands.executeCommand('setContext', 'millrace.server', status.kind);
+  };
+  update(session.status);
+  item.show();
+  return vscode.Disposable.from(item, session.onDidChange(update));
+}
+
+function describe(status: ServerStatus): { text: string; tooltip: string } {
+  const { l10n } = vscode;
+  if (status.kind === 'none') {
+    return { text: '$(server-process) Millrace: no server', tooltip: l10n.t('No server is running. Click to start or choose one.') };
+  }
+  const { name, url } = status;
+  if (status.kind === 'connecting') return { text: `$(sync~spin) Millrace: ${name}`, tooltip: l10n.t('Connecting to {0}', url) };
+  if (status.kind === 'unreachable') {
+    return { text: `$(warning) Millrace: ${name}`, tooltip: l10n.t('{0} does not answer: {1}', url, status.reason) };
+  }
+  return {
+    text: `$(server-process) Millrace: ${name}`,
+    tooltip: l10n.t('Connected to {0} ({1}), API of Prefect {2}', name, url, status.version),
+  };
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { TreeModel, TreeNode } from '../tree.ts';
+
+const collapsible = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+};
+
+/** Milliseconds in which changes are gathered into one redrawing. */
+const frame = 40;
+
+/** Shows a model as a view: the one adapter for all trees. Its elements are the ids of the rows. */
+export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
+  const nodes = new Map<string, TreeNode>();
+  const changed = new vscode.EventEmitter<string | undefined>();
+  const view = vscode.window.createTreeView<string>(viewId, {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: (id) => toItem(model.node?.(id) ?? nodes.get(id) ?? missing(id)),
+      async getChildren(id) {
+        const children = await model.children(id);
+        for (const node of children) nodes.set(node.id, node);
+        return children.map((node) => node.id);
+      },
+    },
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
+  const redraw = throttle((ids) => {
+    if (!view.visible && ids !== undefined) return;
+    for (const id of ids ?? [undefined]) changed.fire(id);
+    view.badge = model.badge;
+    view.message = model.message ?? '';
+  });
+  const subscriptions = [view, changed, model.onDidChange(redraw), view.onDidChangeVisibility(({ visible }) => model.setVisible(visible))];
+  model.setVisible(view.visible);
+  return vscode.Disposable.from(...subscriptions);
+}
+
+/** Calls at once, and then at most once a frame with everything that came in between. */
+function throttle(work: (ids: readonly string[] | undefined) => void): (ids: readonly string[] | undefined) => void {
+  let waiting: Set<string> | 'all' | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    const ids = waiting === 'all' ? undefined : [...(waiting ?? [])];
+    const idle = waiting === undefined;
+    waiting = undefined;
+    timer = idle ? undefined : setTimeout(flush, frame);
+    if (!idle) work(ids);
+  };
+  return (ids) => {
+    if (ids === undefined) waiting = 'all';
+    else if (waiting !== 'all') waiting = new Set([...(waiting ?? []), ...ids]);
+    if (timer === undefined) flush();
+  };
+}
+
+function toItem(node: TreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label, collapsible[node.children]);
+  item.id = node.id;
+  item.contextValue = node.context;
+  item.accessibilityInformation = { label: node.spoken };
+  if (node.description !== undefined) item.description = node.description;
+  if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip, true);
+  if (node.icon !== undefined) {
+    item.iconPath = new vscode.ThemeIcon(
+      node.icon.name,
+      node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color),
+    );
+  }
+  if (node.open !== undefined) item.command = { command: node.open, title: '', arguments: [node.id] };
+  return item;
+}
+
+const missing = (id: string): TreeNode => ({ id, label: '', context: '', children: 'none', spoken: '' });

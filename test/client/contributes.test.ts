@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { commandIds, viewIds } from '../../client/contributes.ts';
+import { commands } from '../../client/commands/index.ts';
+
+interface Manifest {
+  activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { supported: string }; virtualWorkspaces: { supported: string } };
+  contributes: {
+    commands: { command: string; title: string }[];
+    views: Record<string, { id: string; icon: string }[]>;
+    viewsWelcome: { view: string; contents: string }[];
+    menus: Record<string, { command: string }[]>;
+    configuration: { properties: Record<string, { markdownDescription: string; scope: string }> };
+    colors: { id: string }[];
+  };
+}
+
+const root = join(import.meta.dirname, '../..');
+const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
+const manifest: Manifest = JSON.parse(manifestText);
+const texts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8'));
+const { contributes } = manifest;
+
+test('the commands of package.json are those of the code', () => {
+  assert.deepEqual(contributes.commands.map(({ command }) => command).toSorted(), [...commandIds].toSorted());
+});
+
+test('every command of the table is contributed', () => {
+  assert.deepEqual(
+    Object.keys(commands).filter((id) => !commandIds.some((known) => known === id)),
+    [],
+  );
+});
+
+test('the views of package.json are those of the code', () => {
+  assert.deepEqual(contributes.views['millrace']?.map(({ id }) => id).toSorted(), Object.values(viewIds).toSorted());
+});
+
+test('menus and welcome views name commands that exist', () => {
+  const named = [
+    ...Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command)),
+    ...contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...(texts[contents.slice(1, -1)] ?? '').matchAll(/command:(millrace\.\w+)/g)].map((match) => match[1] ?? ''),
+    ),
+  ];
+  assert.deepEqual(
+    named.filter((id) => !commandIds.some((known) => known === id)),
+    [],
+  );
+});
+
+test('every text that people read can be translated', () => {
+  const keys = [...manifestText.matchAll(/"%([\w.]+)%"/g)].map((match) => match[1] ?? '');
+  assert.deepEqual([...new Set(keys)].toSorted(), Object.keys(texts).toSorted());
+  for (const { title } of contributes.commands) assert.match(title, /^%.*%$/);
+});
+
+test('it is never activated without a reason', () => {
+  assert.deepEqual(
+    manifest.activationEvents.filter((event) => event === '*' || event === 'onStartupFinished'),
+    [],
+  );
+});
+
+test('untrusted and virtual workspaces are limited', () => {
+  assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+  assert.equal(manifest.capabilities.virtualWorkspaces.supported, 'limited');
+});
+
+test('every setting says what it is for and has a scope', () => {
+  for (const [id, { markdownDescription, scope }] of Object.entries(contributes.configuration.properties)) {
+    assert.match(markdownDescription, /^%.*%$/, id);
+    assert.ok(['machine-overridable', 'resource', 'window'].includes(scope), id);
+  }
+});

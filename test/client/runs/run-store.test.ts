@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RunsChange } from '../../../client/runs/run-store.ts';
+import { RunStore } from '../../../client/runs/run-store.ts';
+import { flowRunRow, stateEvent, taskRunRow } from '../../support/entities.ts';
+import type { Respond } from '../../support/fake-session.ts';
+import { fakeSession, settle } from '../../support/fake-session.ts';
+
+const answers =
+  (rows: Record<string, unknown>): Respond =>
+  ({ path }) =>
+    rows[path];
+
+async function open(rows: Record<string, unknown>) {
+  const fake = await fakeSession(answers({ '/flows/filter': [{ id: 'flow-1', name: 'etl' }], ...rows }));
+  const log = { info: () => undefined, error: (text: string) => fake.said.push(text) };
+  const store = new RunStore(fake.session, fake.timers, log);
+  const changes: RunsChange[] = [];
+  store.onDidChange((change) => changes.push(change));
+  return { ...fake, store, changes };
+}
+
+test('runs are loaded once, newest first, with the names of their flows', async () => {
+  const { store, requests } = await open({
+    '/flow_runs/filter': [flowRunRow('a', 'COMPLETED'), flowRunRow('b', 'FAILED', { expectedStartTime: '2026-11-21T11:30:00.000000Z' })],
+  });
+  await Promise.all([store.ensureLoaded(), store.ensureLoaded()]);
+  assert.deepEqual(
+    store.top().map(({ id, flowName }) => [id, flowName]),
+    [
+      ['b', 'etl'],
+      ['a', 'etl'],
+    ],
+  );
+  assert.deepEqual(requests, ['GET /admin/version', 'POST /flow_runs/filter', 'POST /flows/filter']);
+});
+
+test('an event changes a run without asking the server', async () => {
+  const { store, requests, changes, send } = await open({ '/flow_runs/filter': [flowRunRow('a', 'PENDING')] });
+  await store.ensureLoaded();
+  const asked = requests.length;
+  changes.length = 0;
+  send(stateEvent('flow-run', 'a', 'RUNNING', { at: '2026-11-21T12:00:01.000000Z' }));
+  send(stateEvent('flow-run', 'a', 'FAILED', { at: '2026-11-21T12:00:04.000000Z', message: 'no luck' }));
+  const run = store.get('a');
+  assert.equal(run?.stateName, 'Failed');
+  assert.equal(run?.message, 'no luck');
+  assert.equal((run?.ended ?? 0) - (run?.started ?? 0), 3000);
+  assert.deepEqual(changes, [['a'], ['a']]);
+  assert.equal(requests.length, asked);
+});
+
+test('runs that events name first are read together', async () => {
+  const { store, requests, timers, send } = await open({ '/flow_runs/filter': [flowRunRow('a', 'RUNNING'), flowRunRow('b', 'RUNNING')] });
+  await store.ensureLoaded();
+  store.remove('a');
+  store.remove('b');
+  const asked = requests.length;
+  send(stateEvent('flow-run', 'a', 'RUNNING'));
+  send(stateEvent('flow-run', 'b', 'RUNNING'));
+  timers.advance(100);
+  await settle();
+  assert.deepEqual(requests.slice(asked), ['POST /flow_runs/filter']);
+  assert.equal(store.top().length, 2);
+});
+
+test('nothing is asked before somebody looks', async () => {
+  const { requests, timers, send } = await open({});
+  send(stateEvent('flow-run', 'a', 'RUNNING'));
+  timers.advance(1000);
+  await settle();
+  assert.deepEqual(requests, ['GET /admin/version']);
+});
+
+test('subflows stand below their runs, and tasks follow their events', async () => {
+  const { store, send } = await open({
+    '/flow_runs/filter': [flowRunRow('child', 'RUNNING', { parentTaskRunId: 'task-9' })],
+    '/task_runs/filter': [taskRunRow('task-1', 'RUNNING', { flowRunId: 'parent' })],
+  });
+  await store.ensureLoaded();
+  assert.deepEqual(store.top(), []);
+  const before = await store.childrenOf('parent');
+  assert.deepEqual([before.tasks.map(({ id }) => id), before.subflows.map(({ id }) => id)], [['task-1'], ['child']]);
+  send(stateEvent('task-run', 'task-1', 'COMPLETED', { flowRunId: 'parent' }));
+  send(stateEvent('task-run', 'task-2', 'RUNNING', { flowRunId: 'parent' }));
+  const after = await store.childrenOf('parent');
+  assert.deepEqual(
+    after.tasks.map(({ id, stateName }) => [id, stateName]),
+    [
+      ['task-1', 'Completed'],
+      ['task-2', 'Running'],
+    ],
+  );
+});
+
+test('a change of the server forgets what the other one told', async () => {
+  const { store, session, move } = await open({ '/flow_runs/filter': [flowRunRow('a', 'COMPLETED')] });
+  await store.ensureLoaded();
+  move(undefined);
+  await session.refresh();
+  assert.deepEqual(store.top(), []);
+});
+
+test('a filter asks the server and hides what is known', async () => {
+  const { store, changes } = await open({ '/flow_runs/filter': [flowRunRow('a', 'COMPLETED'), flowRunRow('b', 'FAILED')] });
+  await store.ensureLoaded();
+  await store.setFilter({ states: ['FAILED'] });
+  assert.deepEqual(
+    store.top().map(({ id }) => id),
+    ['b'],
+  );
+  assert.ok(changes.includes('all'));
+});
