@@ -1,6 +1,8 @@
 import { cliDocs } from './cli-docs.ts';
+import { generatedRuleFiles } from './generate-rules.ts';
 
 /** The files that are made from definitions, by their paths in the repository. To add one, add a line. */
 export const generatedFiles = (): Record<string, string> => ({
   'docs/cli.md': cliDocs(),
+  ...generatedRuleFiles(),
 });

@@ -184,6 +184,8 @@ export interface Try extends Place {
     readonly uses: boolean;
     /** Whether the handler returns. */
     readonly returns: boolean;
+    /** Whether it leaves the loop around it. */
+    readonly leaves?: boolean;
   };
 }
 

@@ -12,7 +12,7 @@ export const flowMembers = ['returnState', 'withOptions', 'deploy', 'toDeploymen
 export const taskMembers = ['submit', 'map', 'delay', 'returnState', 'withOptions', 'serve', 'definition'] as const;
 
 /** What a future offers. */
-export const futureMembers = ['result', 'wait', 'state', 'taskRunId', 'name', 'addDoneCallback'] as const;
+export const futureMembers = ['result', 'wait', 'state', 'taskRunId', 'taskName', 'outcome', 'name', 'addDoneCallback'] as const;
 
 /** Members that parsers record when they are read without a call: handing `etl.submit` on is as wrong as calling it. */
 export const watchedMembers: ReadonlySet<string> = new Set(['submit', 'map', 'delay', 'deploy', 'serve', 'toDeployment']);

@@ -28,6 +28,7 @@ function handlerOf(x: Extraction, node: ts.CatchClause): NonNullable<Try['handle
       rethrows: has(node.block, ts.SyntaxKind.ThrowStatement),
       uses: binding !== undefined && x.binding(binding).used === true,
       returns: has(node.block, ts.SyntaxKind.ReturnStatement),
+      leaves: has(node.block, ts.SyntaxKind.BreakStatement),
     };
   });
 }

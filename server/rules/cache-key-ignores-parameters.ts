@@ -1,0 +1,31 @@
+import { cacheKeysIn } from './facts/cache-keys.ts';
+import { titleOf } from './facts/names.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** A task without parameters may have one key for all. */
+export const cacheKeyIgnoresParameters = defineRule({
+  id: 'cache-key-ignores-parameters',
+  group: 'behaviour',
+  summary: 'A cache key does not depend on the parameters, so other parameters get the same result',
+  severity: 'error',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const { task, member, function: made } of cacheKeysIn(file)) {
+      const { fields, open } = task.parameters;
+      if (fields.length === 0 && !open) continue;
+      const takesNone = made.parameters.length === 0;
+      const isConstant = made.returns.length > 0 && made.returns.every(({ kind }) => kind === 'literal');
+      if (!takesNone && !isConstant) continue;
+      const isPython = file.model.language === 'python';
+      report({
+        span: member.value.span,
+        message:
+          isPython && takesNone
+            ? `The cache key function of ${titleOf(task)} takes no parameters, and is called with the context and the parameters: it fails each time, and nothing is cached. Take both: lambda context, parameters: ….`
+            : `The cache key of ${titleOf(task)} is the same for all parameters: a run with others gets the result of the first one. Make it of the parameters that matter: (context, parameters) => ….`,
+      });
+    }
+  },
+});

@@ -1,0 +1,38 @@
+import { restring } from './facts/edits.ts';
+import type { CronFields } from './facts/schedules.ts';
+import { cronsIn } from './facts/schedules.ts';
+import type { Fix } from './rule.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** With `dayOr: false` both must match, and nothing is said. */
+export const cronDayAndWeekday = defineRule({
+  id: 'cron-day-and-weekday',
+  group: 'schedules',
+  summary: 'A cron expression restricts both day of month and day of week, of which either is enough',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const { literal, expression, cron, fields, schedule } of cronsIn(file)) {
+      if (cron === undefined || fields === undefined || schedule.dayOr?.value === false) continue;
+      const { day, weekday } = fields;
+      if (isAny(day) || isAny(weekday)) continue;
+      report({
+        span: literal.span,
+        message: `'${expression}' fires on each day of month ${day} and also on each weekday ${weekday}: cron takes either, not both together. Set dayOr to false where both must match, or leave one of them as *.`,
+        fixes: nthWeekday(fields).map((better): Fix =>
+          restring(`Fire on that weekday of the month only: '${better}'`, literal.span, better),
+        ),
+      });
+    }
+  },
+});
+
+const isAny = (field: string): boolean => field.startsWith('*') || field === '?';
+
+/** `1-7` with a weekday is meant to be the first one of the month, which is written `1#1`. */
+function nthWeekday({ minute, hour, day, month, weekday }: CronFields): readonly string[] {
+  const week = ['1-7', '8-14', '15-21', '22-28'].indexOf(day) + 1;
+  return week > 0 && /^([0-7]|sun|mon|tue|wed|thu|fri|sat)$/i.test(weekday) ? [`${minute} ${hour} * ${month} ${weekday}#${week}`] : [];
+}

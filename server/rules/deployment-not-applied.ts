@@ -1,0 +1,27 @@
+import { flowsOf, ownerOf } from './facts/callees.ts';
+import { calleeNameSpan } from './facts/places.ts';
+import { isDropped } from './facts/unused.ts';
+import { spelled } from './facts/wording.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** What is made and then given to serve is right. */
+export const deploymentNotApplied = defineRule({
+  id: 'deployment-not-applied',
+  group: 'calls',
+  summary: 'A deployment is described and then dropped, so nothing is deployed',
+  severity: 'error',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const { call, callee } of file.calls) {
+      const owner = ownerOf(callee, 'toDeployment');
+      const [flow] = owner === undefined ? [] : flowsOf(owner);
+      if (flow === undefined || !isDropped(file, call)) continue;
+      report({
+        span: calleeNameSpan(call),
+        message: `${spelled(file.model.language, 'toDeployment')} only describes a deployment of ${flow.title}, and this one is dropped: nothing is registered. Give it to serve(), or call deploy() instead.`,
+      });
+    }
+  },
+});

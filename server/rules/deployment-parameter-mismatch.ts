@@ -1,0 +1,133 @@
+import type { DeploymentModel, FlowModel, LinkedFile, Located, ProjectModel } from '../model/entities.ts';
+import type { Span } from '../model/span.ts';
+import type { ObjectValue } from '../model/value.ts';
+import type { DeploymentRun } from './facts/deployments.ts';
+import { deploymentRuns, deploymentsOf } from './facts/deployments.ts';
+import { replacing } from './facts/edits.ts';
+import { misfit, strangers, typeText } from './facts/fits.ts';
+import { memberOf } from './facts/options.ts';
+import { listed, nearest } from './facts/wording.ts';
+import type { Finding, RuleContext } from './rule.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** Flows whose parameters are not all known accept any name. */
+export const deploymentParameterMismatch = defineRule({
+  id: 'deployment-parameter-mismatch',
+  group: 'names',
+  summary: "A deployment's parameters do not fit its flow: names, missing ones, types",
+  severity: 'error',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'suggestion',
+  check(context) {
+    const { file, project, report } = context;
+    for (const deployment of file.deployments) checkDeployment(context, deployment);
+    for (const run of deploymentRuns(file)) {
+      const targets = deploymentsOf(project, run.name).filter(({ flow }) => flow !== undefined);
+      const [flow] = new Set([...targets.map((target) => target.flow), ...flowsMeant(project, run)]);
+      if (flow === undefined) continue;
+      const given = run.options === undefined ? undefined : parametersIn(run.options, 'parameters');
+      if (given !== undefined) for (const finding of wrongIn(file, flow, given)) report(finding);
+      const missing = missingFor(flow, targets, given, run);
+      if (missing.length > 0)
+        report({
+          span: run.linked.call.calleeSpan,
+          message: `${missingText(flow, missing)}, and neither this call nor the deployment gives ${missing.length > 1 ? 'them' : 'it'}: the run fails before the flow's first line.`,
+        });
+    }
+  },
+});
+
+/** The flow of a deployment that is made elsewhere, where only one flow of the project has its name. */
+function flowsMeant(project: ProjectModel, { name }: DeploymentRun): readonly FlowModel[] {
+  const text = name?.value.value;
+  const flows = typeof text === 'string' && text.includes('/') ? project.flowsNamed(text.split('/')[0] ?? '') : [];
+  return flows.length === 1 ? flows : [];
+}
+
+function checkDeployment({ file, report }: RuleContext, { flow, options, schedules, nameSpan }: DeploymentModel): void {
+  if (flow === undefined || options === undefined) return;
+  const given = parametersIn(options, 'parameters');
+  if (given !== undefined) for (const finding of wrongIn(file, flow, given)) report(finding);
+  for (const schedule of schedules) {
+    if (schedule.parameters !== undefined) for (const finding of wrongIn(file, flow, schedule.parameters)) report(finding);
+    if (memberOf(options, 'parameters') === 'unknown' || schedule.parameters?.value.open === true || given?.value.open === true) continue;
+    const names = new Set([given, schedule.parameters].flatMap((object) => object?.value.members.map((member) => member.name) ?? []));
+    const missing = required(flow).filter((name) => !names.has(name));
+    if (missing.length === 0) continue;
+    report({
+      span: schedule.file === file ? schedule.span : nameSpan,
+      message: `${missingText(flow, missing)}, which a schedule must be given: every scheduled run fails before the flow's first line. Put ${missing.length > 1 ? 'them' : 'it'} into the deployment's parameters.`,
+    });
+  }
+}
+
+function parametersIn(options: Located<ObjectValue>, name: string): Located<ObjectValue> | undefined {
+  const found = memberOf(options, name);
+  return typeof found === 'string' ? undefined : found.file.objectOf(found.member.value);
+}
+
+/** Unknown names and values of the wrong type, where they are written in this file. */
+function* wrongIn(file: LinkedFile, flow: FlowModel, given: Located<ObjectValue>): Generator<Finding> {
+  if (given.file !== file) return;
+  const { fields } = flow.parameters;
+  for (const { name, nameSpan } of strangers(flow.parameters, given.value.members)) {
+    const meant = nearest(
+      name,
+      fields.map((field) => field.name),
+    );
+    const has = fields.length === 0 ? 'it takes none' : `it has ${listed(fields.map((field) => field.name))}`;
+    yield {
+      span: nameSpan,
+      message: `Flow '${flow.name ?? flow.binding}' has no parameter '${name}': ${has}. A server that enforces the parameters refuses the run; otherwise the value is ignored.`,
+      fixes: meant === undefined ? [] : [renaming(nameSpan, name, meant)],
+    };
+  }
+  for (const { name, value } of given.value.members) {
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field?.type === undefined) continue;
+    const wrong = misfit(given.file, value, field.type, flow.functionFile);
+    if (wrong === undefined) continue;
+    const expected = typeText(field.type);
+    yield {
+      span: value.span,
+      message: `Parameter '${name}' of flow '${flow.name ?? flow.binding}' ${expected === undefined ? 'has another type' : `is ${expected}`}, and is given ${wrong}: the run is refused, or the flow gets what it does not expect.`,
+    };
+  }
+}
+
+const renaming = (span: Span, name: string, meant: string) => ({
+  ...replacing(`Rename to '${meant}'`, span, meant),
+  edits: (text: string) => [{ span, text: text.slice(span.start, span.end).replace(name, meant) }],
+});
+
+const required = ({ parameters }: FlowModel): readonly string[] =>
+  parameters.fields.filter((field) => field.required).map((field) => field.name);
+
+const missingText = (flow: FlowModel, missing: readonly string[]): string =>
+  `Flow '${flow.name ?? flow.binding}' needs the parameter${missing.length > 1 ? 's' : ''} ${listed(missing)}`;
+
+/** Required parameters that neither the call nor the deployment has; none when either cannot be seen. */
+function missingFor(
+  flow: FlowModel,
+  targets: readonly DeploymentModel[],
+  given: Located<ObjectValue> | undefined,
+  run: DeploymentRun,
+): readonly string[] {
+  if (
+    !run.isKnown ||
+    targets.length === 0 ||
+    (run.options !== undefined && given === undefined && memberOf(run.options, 'parameters') !== 'absent')
+  )
+    return [];
+  const preset = targets.map(({ options }) => (options === undefined ? undefined : presetOf(options)));
+  if (given?.value.open === true || preset.includes(undefined)) return [];
+  const names = new Set([...(given?.value.members.map((member) => member.name) ?? []), ...preset.flatMap((list) => list ?? [])]);
+  return required(flow).filter((name) => !names.has(name));
+}
+
+function presetOf(options: Located<ObjectValue>): readonly string[] | undefined {
+  const object = parametersIn(options, 'parameters');
+  if (object === undefined) return memberOf(options, 'parameters') === 'absent' ? [] : undefined;
+  return object.value.open ? undefined : object.value.members.map((member) => member.name);
+}

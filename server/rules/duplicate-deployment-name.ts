@@ -1,0 +1,33 @@
+import type { DeploymentModel } from '../model/entities.ts';
+import { isTestFile } from './facts/places.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** The same deployment in code and in configuration counts, too: the last one to deploy wins. */
+export const duplicateDeploymentName = defineRule({
+  id: 'duplicate-deployment-name',
+  group: 'names',
+  summary: 'Two deployments of a flow have the same name',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'none',
+  check({ file, project, report }) {
+    if (isTestFile(file.path)) return;
+    for (const deployment of file.deployments) {
+      const { name, flowName } = deployment;
+      if (name === undefined || flowName === undefined) continue;
+      const others = project.deploymentsNamed(`${flowName}/${name}`).filter((other) => isOther(deployment, other));
+      const [other] = others;
+      if (other === undefined) continue;
+      const where = other.file === file ? 'in this file' : `in ${other.file.path}`;
+      report({
+        span: deployment.nameSpan,
+        message: `The deployment '${flowName}/${name}' is declared twice, also ${where}: whichever is deployed last replaces the other one, with its schedule and parameters. Give one of them another name.`,
+        related: others.map((same) => ({ path: same.file.path, span: same.nameSpan, message: `Also '${flowName}/${name}'` })),
+      });
+    }
+  },
+});
+
+const isOther = (deployment: DeploymentModel, other: DeploymentModel): boolean =>
+  (other.file !== deployment.file || other.span.start !== deployment.span.start) && !isTestFile(other.file.path);

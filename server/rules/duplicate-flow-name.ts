@@ -1,0 +1,32 @@
+import type { FlowModel } from '../model/entities.ts';
+import { isTestFile } from './facts/places.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Tests define flows as they need them, and variants made by withOptions are meant to share the name. */
+export const duplicateFlowName = defineRule({
+  id: 'duplicate-flow-name',
+  group: 'names',
+  summary: 'Two flows have the same name',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, project, report }) {
+    if (isTestFile(file.path)) return;
+    for (const flow of file.flows) {
+      if (flow.name === undefined || flow.base !== undefined) continue;
+      const others = project.flowsNamed(flow.name).filter((other) => isOther(flow, other));
+      const [other] = others;
+      if (other === undefined) continue;
+      const where = other.file === file ? 'in this file' : `in ${other.file.path}`;
+      report({
+        span: flow.nameSpan,
+        message: `Another flow is called '${flow.name}', ${where}: a server keeps one flow for each name, so their runs, deployments and statistics get mixed up. Give one of them another name.`,
+        related: others.map((same) => ({ path: same.file.path, span: same.nameSpan, message: `Also called '${same.name}'` })),
+      });
+    }
+  },
+});
+
+const isOther = (flow: FlowModel, other: FlowModel): boolean =>
+  other.call !== flow.call && other.base === undefined && !isTestFile(other.file.path);

@@ -1,0 +1,82 @@
+import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel } from '../model/entities.ts';
+import { insert } from './facts/edits.ts';
+import { nameOf } from './facts/names.ts';
+import { listed } from './facts/wording.ts';
+import type { Finding, Fix } from './rule.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** Deployments that their own process serves need no entrypoint. */
+export const entrypointNotExported = defineRule({
+  id: 'entrypoint-not-exported',
+  group: 'names',
+  summary: 'A deployed flow cannot be imported: its file does not export it',
+  severity: 'error',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'safe',
+  check({ file, project, report }) {
+    for (const deployment of file.deployments) {
+      if (deployment.source !== 'deploy' && deployment.source !== 'config') continue;
+      const finding = deployment.entrypoint === undefined ? unexported(file, deployment) : unresolved(file, project, deployment);
+      if (finding !== undefined) report(finding);
+    }
+  },
+});
+
+/** Without an entrypoint it is the file of the flow, and the flow's export in it. Flows inside of functions are another rule's. */
+function unexported(file: LinkedFile, { flow, source, span, nameSpan }: DeploymentModel): Finding | undefined {
+  if (flow === undefined || source !== 'deploy' || flow.file.model.language === 'python') return undefined;
+  if (flow.exportedAs.length > 0 || flow.call.function >= 0 || isBehindExport(flow)) return undefined;
+  return {
+    span: nameSpan.start >= span.start ? nameSpan : span,
+    message: `${flow.file === file ? 'This file' : flow.file.path} does not export flow '${nameOf(flow)}': a worker imports the file to run the deployment, finds no such flow, and every run fails. Export it.`,
+    fixes: flow.file === file ? exporting(flow) : [],
+  };
+}
+
+/** A variant made by withOptions, or an element of an exported registry, may be reached under another name. */
+const isBehindExport = (flow: FlowModel): boolean =>
+  flow.bindingSpan === undefined ||
+  flow.file.flows.some((other) => other !== flow && other.name === flow.name && other.exportedAs.length > 0);
+
+function exporting({ bindingSpan }: FlowModel): readonly Fix[] {
+  const fix: Fix = {
+    title: 'Export the flow',
+    kind: 'safe',
+    edits(text) {
+      if (bindingSpan === undefined) return undefined;
+      const line = text.lastIndexOf('\n', bindingSpan.start) + 1;
+      return /^(const|let|var) +$/.test(text.slice(line, bindingSpan.start)) ? [insert(line, 'export ')] : undefined;
+    },
+  };
+  return [fix];
+}
+
+/** `flows/etl.ts:etl`, looked up as the worker does: an export of that name, or an exported flow that is called so. */
+function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: DeploymentModel): Finding | undefined {
+  const written = entrypoint === undefined ? undefined : file.literalOf(entrypoint.value);
+  const text = written?.value.value;
+  if (written?.file !== file || typeof text !== 'string') return undefined;
+  const at = text.lastIndexOf(':');
+  const [path, name] = [text.slice(0, at), text.slice(at + 1)];
+  if (at <= 0 || name === '') {
+    return {
+      span: written.value.span,
+      message: `'${text}' is no entrypoint: it has the form 'path/to/file:flow', so no worker finds the flow.`,
+    };
+  }
+  const resolved = project.resolvePath(file.path, path);
+  const target = resolved === undefined ? undefined : project.file(resolved);
+  if (target === undefined || target.model.broken) return undefined;
+  const flows = target.flows.filter((flow) => flow.exportedAs.length > 0 || target.model.language === 'python');
+  const isThere = flows.some(
+    (flow) => flow.exportedAs.includes(name) || flow.name === name || flow.binding === name || flow.function?.name === name,
+  );
+  const isOther = target.model.exports.some((item) => item.name === name || item.name === '*' || 'from' in item);
+  if (isThere || isOther) return undefined;
+  const has = flows.length === 0 ? 'it exports no flow' : `it exports ${listed(flows.map((flow) => flow.exportedAs[0] ?? nameOf(flow)))}`;
+  return {
+    span: written.value.span,
+    message: `'${path}' has no exported flow '${name}': ${has}. Every run of this deployment fails when the worker imports it.`,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Entity, FlowModel, TaskModel } from '../../model/entities.ts';
+import { titleOf } from './names.ts';
+
+/** What an entity may be: one thing, or each of several. */
+export const alternativesOf = (entity: Entity): readonly Entity[] =>
+  entity.kind === 'union' ? entity.of.flatMap(alternativesOf) : [entity];
+
+/** A flow or task that is called; its model is missing where only a type says that it is one. */
+export interface Callable {
+  readonly kind: 'flow' | 'task';
+  readonly model: FlowModel | TaskModel | undefined;
+  /** As messages call it: `flow 'etl'`. */
+  readonly title: string;
+}
+
+/** The flows that an entity may be; empty unless it is a flow in every case. */
+export const flowsOf = (entity: Entity): readonly Callable[] => justOf(runnablesOf(entity), 'flow');
+
+/** The tasks that an entity may be; empty unless it is a task in every case. */
+export const tasksOf = (entity: Entity): readonly Callable[] => justOf(runnablesOf(entity), 'task');
+
+/** The flows and tasks that an entity may be; empty unless it is one of them in every case. */
+export function runnablesOf(entity: Entity): readonly Callable[] {
+  const all = alternativesOf(entity);
+  const found = all.flatMap((one) => callableOf(one) ?? []);
+  return found.length === all.length ? found : [];
+}
+
+const justOf = (all: readonly Callable[], kind: Callable['kind']): readonly Callable[] =>
+  all.every((one) => one.kind === kind) ? all : [];
+
+function callableOf(entity: Entity): Callable | undefined {
+  if (entity.kind !== 'flow' && entity.kind !== 'task') return undefined;
+  const model = entity.kind === 'flow' ? entity.flow : entity.task;
+  return { kind: entity.kind, model, title: model === undefined ? `this ${entity.kind}` : titleOf(model) };
+}
+
+/** What a called method belongs to; undefined unless the callee is one of these methods in every case. */
+export function ownerOf(callee: Entity, ...names: readonly string[]): Entity | undefined {
+  const all = alternativesOf(callee);
+  const owners = all.flatMap((one) => (one.kind === 'method' && names.includes(one.name) ? [one.of] : []));
+  if (owners.length < all.length) return undefined;
+  const [only] = owners;
+  return owners.length === 1 ? only : { kind: 'union', of: owners };
+}
+
+/** The tasks whose `submit` or `map` is called. */
+export function submittedTasks(callee: Entity, ...names: readonly string[]): readonly Callable[] {
+  const owner = ownerOf(callee, ...(names.length === 0 ? ['submit', 'map'] : names));
+  return owner === undefined ? [] : tasksOf(owner);
+}
+
+/** Whether something of the SDK is called, by its language-neutral name. */
+export const isSdk = (callee: Entity, ...names: readonly string[]): boolean => callee.kind === 'sdk' && names.includes(callee.name);
+
+/** A global function or method that is called, as `fetch` or `Date.now`. */
+export function globalName(callee: Entity): string | undefined {
+  if (callee.kind === 'global') return callee.name;
+  if (callee.kind !== 'method') return undefined;
+  const owner = globalName(callee.of);
+  return owner === undefined ? undefined : `${owner}.${callee.name}`;
+}
+
+/** A function of another package that is called: the module without `node:`, and the name's last part. */
+export function externalName(callee: Entity): { readonly module: string; readonly name: string } | undefined {
+  if (callee.kind === 'external') {
+    return { module: callee.module.replace(/^node:/, ''), name: callee.name.split('.').at(-1) ?? callee.name };
+  }
+  if (callee.kind !== 'method') return undefined;
+  const owner = externalName(callee.of);
+  return owner === undefined ? undefined : { module: owner.module, name: callee.name };
+}

@@ -1,0 +1,44 @@
+import type { DeploymentModel, LinkedCall, LinkedFile, Located, ProjectModel } from '../../model/entities.ts';
+import type { LiteralValue, ObjectValue } from '../../model/value.ts';
+import { isSdk } from './callees.ts';
+import { memberOf } from './options.ts';
+
+/** A call that starts runs of a deployment by its name. */
+export interface DeploymentRun {
+  readonly linked: LinkedCall;
+  /** `flow/deployment`, where it is written. */
+  readonly name: Located<LiteralValue> | undefined;
+  readonly options: Located<ObjectValue> | undefined;
+  /** Whether all options are known: none are given, or the object is in sight. */
+  readonly isKnown: boolean;
+}
+
+/** Every call of runDeployment in a file. */
+export function* deploymentRuns(file: LinkedFile): Generator<DeploymentRun> {
+  for (const linked of file.calls) {
+    if (!isSdk(linked.callee, 'runDeployment')) continue;
+    const [name, options] = linked.call.arguments;
+    const object = options === undefined ? undefined : file.objectOf(options);
+    yield {
+      linked,
+      name: name === undefined ? undefined : file.literalOf(name),
+      options: object,
+      isKnown: options === undefined || object !== undefined,
+    };
+  }
+}
+
+/** Seconds that runDeployment waits: 0 for none, Infinity when no limit is given, undefined when it is not known. */
+export function waitOf({ options, isKnown }: DeploymentRun): number | undefined {
+  if (options === undefined) return isKnown ? Infinity : undefined;
+  const timeout = memberOf(options, 'timeout');
+  if (timeout === 'absent') return Infinity;
+  const value = timeout === 'unknown' ? undefined : timeout.file.literalOf(timeout.member.value)?.value.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The deployments of the project that a name means; empty for those of elsewhere. */
+export function deploymentsOf(project: ProjectModel, name: Located<LiteralValue> | undefined): readonly DeploymentModel[] {
+  const text = name?.value.value;
+  return typeof text === 'string' ? project.deploymentsNamed(text) : [];
+}

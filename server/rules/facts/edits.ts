@@ -1,0 +1,76 @@
+import type { FlowModel, LinkedFile, TaskModel } from '../../model/entities.ts';
+import type { FileModel, Place } from '../../model/file.ts';
+import { isSdkModule } from '../../model/sdk.ts';
+import type { Span } from '../../model/span.ts';
+import type { Edit, Fix } from '../rule.ts';
+import { canAwait } from './places.ts';
+
+/** Text put in at an offset. */
+export const insert = (at: number, text: string): Edit => ({ span: { start: at, end: at }, text });
+
+/** Text put in the place of a piece. */
+export const replace = (span: Span, text: string): Edit => ({ span, text });
+
+/** A fix that replaces one piece. */
+export const replacing = (title: string, span: Span, text: string, kind: Fix['kind'] = 'suggestion'): Fix => ({
+  title,
+  kind,
+  edits: () => [replace(span, text)],
+});
+
+/** The piece of text, with its quotes kept when it is a string. */
+export function requoted(text: string, span: Span, content: string): string {
+  const quote = text[span.start];
+  return quote === '"' || quote === "'" || quote === '`' ? `${quote}${content}${quote}` : content;
+}
+
+/** A fix that puts another string in the place of one that is written. */
+export const restring = (title: string, span: Span, content: string, kind: Fix['kind'] = 'suggestion'): Fix => ({
+  title,
+  kind,
+  edits: (text) => [replace(span, requoted(text, span, content))],
+});
+
+/** What makes a name of the SDK usable in a file: nothing, a longer import, or a new one. Undefined in Python. */
+export function importEdits(text: string, model: FileModel, name: string): readonly Edit[] | undefined {
+  if (model.language === 'python') return undefined;
+  const imports = model.bindings.flatMap(({ name: local, kind, value, typeOnly }) =>
+    kind === 'import' && value?.kind === 'import' && typeOnly !== true && isSdkModule(value.from)
+      ? [{ local, from: value.from, imported: value.name }]
+      : [],
+  );
+  if (imports.some(({ local, imported }) => local === name && imported === name)) return [];
+  const list = /import\s*\{([^}]*?)[\s,]*\}\s*from\s*(['"])([^'"]+)\2/g;
+  for (const match of text.matchAll(list)) {
+    const [, names = '', , from = ''] = match;
+    if (!isSdkModule(from)) continue;
+    return [insert(match.index + match[0].indexOf('{') + 1 + names.length, `, ${name}`)];
+  }
+  const line = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
+  return [insert(line, `import { ${name} } from '${imports[0]?.from ?? 'millrace'}';\n`)];
+}
+
+/** The white space at the beginning of the line of an offset. */
+export function indentAt(text: string, offset: number): string {
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
+}
+
+/** What allows `await` at a place: nothing, or `async` for the function of a flow. Undefined where neither will do. */
+export function asyncEdits(text: string, file: LinkedFile, place: Place): readonly Edit[] | undefined {
+  if (canAwait(file.model, place)) return [];
+  const around = file.model.functions[place.function];
+  const runnable = file.runnableAt(place.function);
+  if (around === undefined || runnable?.functionIndex !== place.function || runnable.functionFile !== file) return undefined;
+  const opening = text.slice(around.span.start, around.span.start + 8);
+  return file.model.language === 'python' || !/^(function|\(|\w)/.test(opening) ? undefined : [insert(around.span.start, 'async ')];
+}
+
+/** The name by which code calls a flow's deployment: one that the project knows, else a proposal. */
+export function deploymentNameFor(
+  flow: FlowModel | TaskModel,
+  known: Iterable<{ readonly flow: FlowModel | undefined; readonly name: string | undefined }>,
+): string {
+  for (const { flow: deployed, name } of known) if (deployed === flow && name !== undefined) return `${flow.name}/${name}`;
+  return `${flow.name}/${flow.name}`;
+}

@@ -1,0 +1,122 @@
+import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
+import { externalName, globalName } from './callees.ts';
+import { isWithin } from './places.ts';
+
+const networkModules = new Set([
+  'http',
+  'https',
+  'http2',
+  'net',
+  'tls',
+  'undici',
+  'axios',
+  'got',
+  'node-fetch',
+  'ky',
+  'superagent',
+  'needle',
+  'requests',
+  'httpx',
+  'aiohttp',
+  'urllib.request',
+  'urllib3',
+  'boto3',
+  'botocore',
+]);
+
+const networkVerbs = new Set([
+  'request',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+  'fetch',
+  'default',
+  'axios',
+  'got',
+  'ky',
+  'stream',
+  'urlopen',
+  'connect',
+  'createConnection',
+  'client',
+  'resource',
+]);
+
+/** What a call says about itself when it goes over the network: `fetch`, `axios.get`. */
+export function networkCall({ callee, call }: LinkedCall): string | undefined {
+  if (call.isNew) return undefined;
+  if (globalName(callee) === 'fetch') return 'fetch';
+  const external = externalName(callee);
+  if (external === undefined || !networkModules.has(external.module) || !networkVerbs.has(external.name)) return undefined;
+  return external.name === 'default' ? external.module : `${external.module}.${external.name}`;
+}
+
+const blockingFunctions: Readonly<Record<string, RegExp>> = {
+  child_process: /^(execSync|execFileSync|spawnSync)$/,
+  crypto: /^(pbkdf2Sync|scryptSync|generateKeyPairSync)$/,
+  zlib: /^(deflate|inflate|gzip|gunzip|brotliCompress|brotliDecompress|zstdCompress|zstdDecompress|unzip)(Raw)?Sync$/,
+};
+
+const blockingInPython: Readonly<Record<string, RegExp>> = {
+  time: /^sleep$/,
+  requests: /^(get|post|put|patch|delete|head|request)$/,
+  subprocess: /^(run|call|check_call|check_output)$/,
+  'urllib.request': /^urlopen$/,
+  os: /^(system|wait)$/,
+};
+
+/** What a call is named when nothing else of the process goes on meanwhile: `execSync`. In Python only within `async`. */
+export function blockingCall(file: LinkedFile, { callee, call }: LinkedCall): string | undefined {
+  if (['Atomics.wait', 'alert', 'prompt'].includes(globalName(callee) ?? '')) return globalName(callee);
+  const external = externalName(callee);
+  if (external === undefined) return undefined;
+  const isPython = file.model.language === 'python';
+  const names = (isPython ? blockingInPython : blockingFunctions)[external.module];
+  if (names?.test(external.name) !== true) return undefined;
+  if (!isPython) return external.name;
+  return file.model.functions[call.function]?.async === true ? `${external.module}.${external.name}` : undefined;
+}
+
+/** The calls within the function of a flow or task, callbacks included. */
+export const callsWithin = ({ functionFile, functionIndex }: FlowModel | TaskModel): readonly LinkedCall[] =>
+  functionIndex < 0 ? [] : functionFile.calls.filter(({ call }) => isWithin(functionFile.model, call.function, functionIndex));
+
+const changing = /^(now|random|randomUUID|randomBytes|randomInt|uuid\w*|v1|v4|v7|nanoid|cuid|ulid|utcnow|today|token_hex|uuid4|uuid1)$/;
+const changingModules = new Set([
+  'crypto',
+  'uuid',
+  'nanoid',
+  'cuid',
+  'ulid',
+  'datetime',
+  'random',
+  'time',
+  'secrets',
+  'pendulum',
+  'timestamp',
+]);
+
+/** What a call is named when each call gives another value: `Date.now()`. */
+export function changingCall({ callee, call }: LinkedCall): string | undefined {
+  const name = globalName(callee);
+  if (name === 'Date') return call.arguments.length === 0 ? 'new Date()' : undefined;
+  if (name !== undefined) {
+    return [
+      'Date.now',
+      'Math.random',
+      'crypto.randomUUID',
+      'crypto.getRandomValues',
+      'performance.now',
+      'process.hrtime',
+      'Temporal.Now.instant',
+    ].includes(name)
+      ? `${name}()`
+      : undefined;
+  }
+  const external = externalName(callee);
+  return external !== undefined && changingModules.has(external.module) && changing.test(external.name) ? `${external.name}()` : undefined;
+}

@@ -1,0 +1,90 @@
+import type { LinkedFile, ParametersModel } from '../../model/entities.ts';
+import type { ObjectMember, TypeModel, Value } from '../../model/value.ts';
+import { alternativesOf } from './callees.ts';
+
+/** What a value surely is, as JSON has it; undefined when that cannot be said. */
+type Known = {
+  readonly is: 'string' | 'number' | 'boolean' | 'null' | 'list' | 'object';
+  readonly value?: string | number | boolean | null;
+};
+
+/** Why a value cannot be one of a type; undefined whenever it may be. Python converts texts to numbers, so it is asked less. */
+export function misfit(file: LinkedFile, value: Value, type: TypeModel, typeFile: LinkedFile): string | undefined {
+  for (const entity of alternativesOf(file.entityOf(value))) {
+    const known = knownOf(entity);
+    if (known === undefined || accepts(known, type, typeFile, 0)) return undefined;
+  }
+  const known = knownOf(alternativesOf(file.entityOf(value))[0] ?? { kind: 'unknown' });
+  return known === undefined ? undefined : described(known);
+}
+
+function knownOf(entity: ReturnType<LinkedFile['entityOf']>): Known | undefined {
+  if (entity.kind === 'object') return { is: 'object' };
+  if (entity.kind === 'array') return { is: 'list' };
+  if (entity.kind !== 'literal' || entity.value === undefined) return undefined;
+  const { value } = entity;
+  if (value === null) return { is: 'null' };
+  return typeof value === 'string'
+    ? { is: 'string', value }
+    : typeof value === 'number'
+      ? { is: 'number', value }
+      : { is: 'boolean', value };
+}
+
+function described({ is, value }: Known): string {
+  if (typeof value === 'string') return `the text '${value}'`;
+  return value === undefined ? `${is === 'object' ? 'an' : 'a'} ${is}` : String(value);
+}
+
+/** Whether a value may be of a type: whatever is not understood is accepted. */
+function accepts(known: Known, type: TypeModel, file: LinkedFile, depth: number): boolean {
+  switch (type.kind) {
+    case 'primitive':
+      return acceptsPrimitive(known, type.name, file.model.language === 'python');
+    case 'literal':
+      return known.value === type.value && (type.value !== null || known.is === 'null');
+    case 'enum':
+      return type.members.some((member) => member.value === known.value);
+    case 'array':
+    case 'tuple':
+      return known.is === 'list';
+    case 'union':
+      return type.of.some((one) => accepts(known, one, file, depth));
+    case 'object':
+      return known.is === 'object' || (file.model.language === 'python' && known.is === 'string');
+    case 'reference': {
+      const resolved = depth < 10 ? file.resolveType(type) : undefined;
+      return resolved === undefined || resolved.type === type || accepts(known, resolved.type, resolved.file, depth + 1);
+    }
+    default:
+      return true;
+  }
+}
+
+function acceptsPrimitive({ is, value }: Known, name: string, converts: boolean): boolean {
+  if (name === 'unknown' || name === 'symbol') return true;
+  if (name === 'null' || name === 'undefined' || name === 'void') return is === 'null';
+  if (name === 'object') return is === 'object' || is === 'list';
+  if (name === 'number' || name === 'bigint')
+    return is === 'number' || (converts && (is === 'boolean' || (is === 'string' && /^\s*[-+.\d]/.test(String(value)))));
+  if (name === 'boolean') return is === 'boolean' || (converts && (is === 'number' || is === 'string'));
+  return is === name;
+}
+
+/** A type as a reader would write it; undefined when it is long. */
+export function typeText(type: TypeModel): string | undefined {
+  if (type.kind === 'primitive') return type.name;
+  if (type.kind === 'literal') return JSON.stringify(type.value);
+  if (type.kind === 'reference') return type.name;
+  if (type.kind === 'array') {
+    const item = typeText(type.item);
+    return item === undefined ? undefined : `${item}[]`;
+  }
+  if (type.kind !== 'union' || type.of.length > 6) return undefined;
+  const parts = type.of.map(typeText);
+  return parts.includes(undefined) ? undefined : parts.join(' | ');
+}
+
+/** Members that name no parameter. */
+export const strangers = (parameters: ParametersModel, members: readonly ObjectMember[]): readonly ObjectMember[] =>
+  parameters.open ? [] : members.filter(({ name }) => parameters.fields.every((field) => field.name !== name));

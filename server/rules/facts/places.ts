@@ -1,0 +1,33 @@
+import type { FlowModel, LinkedFile, TaskModel } from '../../model/entities.ts';
+import type { Call, FileModel, Loop, Place } from '../../model/file.ts';
+import type { Span } from '../../model/span.ts';
+
+/** Whether a function is another one or stands in it, callbacks included. */
+export function isWithin(model: FileModel, inner: number, outer: number): boolean {
+  for (let at = inner; at >= 0; at = model.functions[at]?.parent ?? -1) if (at === outer) return true;
+  return false;
+}
+
+/** Whether `await` is allowed at a place. */
+export function canAwait(model: FileModel, place: Place): boolean {
+  if (model.language === 'python' && place.function < 0) return false;
+  return place.function < 0 || model.functions[place.function]?.async === true;
+}
+
+/** The flow or task whose function holds a place. */
+export const runnableAround = (file: LinkedFile, place: Place): FlowModel | TaskModel | undefined =>
+  place.function < 0 ? undefined : file.runnableAt(place.function);
+
+/** The loops around a place, innermost first, without those outside of its function. */
+export const loopsAround = (model: FileModel, place: Place): readonly Loop[] =>
+  (place.loops ?? []).flatMap((index) => model.loops[index] ?? []).toReversed();
+
+/** The name of what is called, or all of the callee where it has no name of its own. */
+export const calleeNameSpan = ({ callee, calleeSpan }: Call): Span => (callee.kind === 'member' ? callee.nameSpan : calleeSpan);
+
+/** Whether the file is a test: names and literals in it are made up. */
+export const isTestFile = (path: string): boolean =>
+  /(^|\/)(tests?|__tests__|specs?|e2e)\/|[._-](test|spec)\.\w+$|(^|\/)test_[^/]*\.py$/.test(path);
+
+/** The first word of a handler: `catch`, or `except` in Python. */
+export const catchSpan = ({ model }: LinkedFile, { start }: Span): Span => ({ start, end: start + (model.language === 'python' ? 6 : 5) });

@@ -1,0 +1,55 @@
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { deploymentRuns, waitOf } from './facts/deployments.ts';
+import { memberOf } from './facts/options.ts';
+import { isDropped } from './facts/unused.ts';
+import { spelled } from './facts/wording.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Runs that are started without waiting are another rule's: run-deployment-without-wait. */
+export const flowRunOutcomeIgnored = defineRule({
+  id: 'flow-run-outcome-ignored',
+  group: 'calls',
+  summary: 'A run is waited for, and nobody looks whether it succeeded',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    const { language } = file.model;
+    for (const run of deploymentRuns(file)) {
+      const { call } = run.linked;
+      const seconds = waitOf(run);
+      if (seconds === undefined || seconds === 0 || !call.usage.awaited || !isDropped(file, call)) continue;
+      const message = `${spelled(language, 'runDeployment')} waits for the run but does not throw when it fails: a Failed or Crashed run passes unseen here. Look at the state of what it gives, or start it with timeout 0 and hand it to ${spelled(language, 'waitForFlowRuns')}, which throws.`;
+      report({ span: call.calleeSpan, message });
+    }
+    for (const linked of file.calls) {
+      const message = quietWait(file, linked) ?? finalForSuccessful(file, linked);
+      if (message !== undefined) report({ span: linked.call.calleeSpan, message });
+    }
+  },
+});
+
+/** Waits that were told not to throw, and whose answer is dropped. */
+function quietWait(file: LinkedFile, { call, callee }: LinkedCall): string | undefined {
+  if (!call.usage.awaited || !isDropped(file, call)) return undefined;
+  const state = ownerOf(callee, 'returnState');
+  const [runnable] = state === undefined ? [] : runnablesOf(state);
+  if (runnable !== undefined) {
+    return `returnState gives the state of ${runnable.title} instead of throwing, and nobody looks at it: a failure passes unseen. Look at the state, or call ${runnable.title} itself.`;
+  }
+  const options = isSdk(callee, 'waitForFlowRuns') && call.arguments[1] !== undefined ? file.objectOf(call.arguments[1]) : undefined;
+  const raises = options === undefined ? 'absent' : memberOf(options, 'raiseOnFailure');
+  if (typeof raises === 'string' || raises.file.literalOf(raises.member.value)?.value.value !== false) return undefined;
+  return 'With raiseOnFailure false, failed runs are only in the list that is given back, and nobody looks at it. Look at their states, or leave the option away.';
+}
+
+const successChecks = ['isCompleted', 'isFailed', 'isCrashed', 'isCancelled'];
+
+/** `if (isFinal(state))`, in a file that never asks whether a run completed. Loops that poll are left alone. */
+function finalForSuccessful(file: LinkedFile, { call, callee }: LinkedCall): string | undefined {
+  if (!isSdk(callee, 'isFinal') || call.usage.as !== 'condition' || (call.loops?.length ?? 0) > 0) return undefined;
+  if (file.calls.some((other) => isSdk(other.callee, ...successChecks))) return undefined;
+  return `Final is not successful: ${spelled(file.model.language, 'isFinal')} is true for Failed, Crashed and Cancelled runs, too. Ask ${spelled(file.model.language, 'isCompleted')} where success is meant.`;
+}

@@ -1,0 +1,87 @@
+import type { Entity, LinkedFile } from '../model/entities.ts';
+import type { Place, Usage } from '../model/file.ts';
+import { futureMembers } from '../model/sdk.ts';
+import type { Span } from '../model/span.ts';
+import { globalName } from './facts/callees.ts';
+import { asyncEdits, insert } from './facts/edits.ts';
+import type { Fix } from './rule.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Futures that go into tasks, flows and runDeployment are resolved there; those uses are right. */
+export const futureNotResolved = defineRule({
+  id: 'future-not-resolved',
+  group: 'calls',
+  summary: "A task's future is used where its value is meant",
+  severity: 'error',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const { span, place, usage, entity } of uses(file)) {
+      if (entity.kind !== 'future' && entity.kind !== 'futures') continue;
+      const wrong = misuse(file, entity, usage);
+      if (wrong === undefined) continue;
+      const of = entity.task?.name === undefined ? 'of a task' : `of task '${entity.task.name}'`;
+      report({
+        span,
+        message: `This is the future ${of}, not its value: ${wrong}. Await its result() first.`,
+        fixes: [resolving(file, span, place)],
+      });
+    }
+  },
+});
+
+interface Use {
+  readonly span: Span;
+  readonly place: Place;
+  readonly usage: Usage;
+  readonly entity: Entity;
+}
+
+function* uses(file: LinkedFile): Generator<Use> {
+  for (const [index, call] of file.model.calls.entries()) {
+    if (call.usage.awaited) continue;
+    const { span, usage } = call;
+    yield { span, place: call, usage, entity: file.entityOf({ kind: 'call', call: index, span }) };
+  }
+  for (const reference of file.model.references) {
+    const { binding, span, usage } = reference;
+    if (!usage.awaited) yield { span, place: reference, usage, entity: file.entityOf({ kind: 'reference', binding, span }) };
+  }
+}
+
+/** What happens to the future instead; undefined where it is used rightly, or nothing is known. */
+function misuse(file: LinkedFile, entity: Entity, usage: Usage): string | undefined {
+  if (usage.as === 'template') return 'the text shows an object';
+  if (entity.kind === 'futures')
+    return usage.as === 'member' && usage.member === 'then' ? 'a list of futures is no promise and has no then' : undefined;
+  if (usage.as === 'operand') return 'calculating and comparing with an object gives nonsense';
+  if (usage.as === 'condition') return 'an object is always true';
+  if (usage.as === 'iterated' || usage.as === 'spread') return 'a future cannot be iterated, so this throws';
+  if (usage.as === 'member') return wrongMember(usage.member);
+  const call = usage.as === 'argument' ? file.calls.find(({ index }) => index === usage.call) : undefined;
+  const callee = call === undefined ? undefined : globalName(call.callee);
+  return callee !== undefined && /^(Math|JSON|Number|String|parseInt|parseFloat)\b/.test(callee)
+    ? `${callee} is given an object`
+    : undefined;
+}
+
+function wrongMember(name: string | undefined): string | undefined {
+  if (name === undefined || known.has(name)) return undefined;
+  return ['then', 'catch', 'finally'].includes(name)
+    ? `a future is no promise and has no ${name}`
+    : `a future has no '${name}', so this is undefined`;
+}
+
+const known = new Set<string>([...futureMembers, 'constructor', 'toString', 'valueOf', 'hasOwnProperty']);
+
+const resolving = (file: LinkedFile, span: Span, place: Place): Fix => ({
+  title: 'Await its result()',
+  kind: 'suggestion',
+  edits(text) {
+    const enclosing = asyncEdits(text, file, place);
+    if (enclosing === undefined) return undefined;
+    if (file.model.language === 'python') return [insert(span.end, '.result()')];
+    return [...enclosing, insert(span.start, '(await '), insert(span.end, '.result())')];
+  },
+});

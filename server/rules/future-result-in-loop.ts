@@ -1,0 +1,59 @@
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Call, Loop } from '../model/file.ts';
+import { contains } from '../model/span.ts';
+import { ownerOf, submittedTasks } from './facts/callees.ts';
+import { calleeNameSpan, loopsAround } from './facts/places.ts';
+import { partsOf } from './facts/walk.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Loops in which one run needs what another gave must go one by one, and are left alone. */
+export const futureResultInLoop = defineRule({
+  id: 'future-result-in-loop',
+  group: 'calls',
+  summary: 'Each submitted task is waited for before the next one is submitted',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const wait of file.calls) {
+      if (ownerOf(wait.callee, 'result', 'wait')?.kind !== 'future') continue;
+      const submitted = submission(file, wait);
+      const [loop] = loopsAround(file.model, wait.call);
+      if (submitted === undefined || loop === undefined || !isSteady(loop) || !contains(loop.span, submitted.call.span)) continue;
+      if (wait.call.usage.as === 'assigned' || wait.call.usage.as === 'operand' || dependsOnLoop(file, submitted.call, loop)) continue;
+      const [task] = submittedTasks(submitted.callee, 'submit');
+      report({
+        span: calleeNameSpan(wait.call),
+        message: `Waiting here makes the runs of ${task?.title ?? 'the task'} go one after the other, although each is submitted. Submit all of them in this loop, keep the futures, and wait for the results behind it; or use the task's map.`,
+      });
+    }
+  },
+});
+
+/** `while` mostly waits for something, or follows a cursor. */
+const isSteady = (loop: Loop): boolean => loop.kind === 'for' || loop.kind === 'for-of' || loop.kind === 'for-in';
+
+/** The submit whose future is waited for: directly, or through a constant. */
+function submission(file: LinkedFile, { call }: LinkedCall): LinkedCall | undefined {
+  if (call.callee.kind !== 'member') return undefined;
+  const { object } = call.callee;
+  const binding = object.kind === 'reference' ? file.model.bindings[object.binding] : undefined;
+  const made = binding?.kind === 'const' ? binding.value : object;
+  const found = made?.kind === 'call' ? file.calls.find(({ index }) => index === made.call) : undefined;
+  return found !== undefined && found.call.function === call.function && submittedTasks(found.callee, 'submit').length > 0
+    ? found
+    : undefined;
+}
+
+/** Whether a run is given something that changes from round to round other than by the loop itself. */
+function dependsOnLoop({ model }: LinkedFile, call: Call, loop: Loop): boolean {
+  for (const argument of call.arguments) {
+    for (const part of partsOf(model, argument)) {
+      if (part.kind !== 'reference') continue;
+      const binding = model.bindings[part.binding];
+      if (binding?.kind === 'variable' && !contains(loop.span, binding.span)) return true;
+    }
+  }
+  return false;
+}

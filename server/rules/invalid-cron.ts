@@ -1,0 +1,55 @@
+import { cronsIn, fieldsOf, readCron } from './facts/schedules.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** What the embedded server or Prefect refuses, and six fields, which the two read differently. */
+export const invalidCron = defineRule({
+  id: 'invalid-cron',
+  group: 'schedules',
+  summary: 'A cron expression cannot be read',
+  severity: 'error',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const { literal, expression, cron } of cronsIn(file)) {
+      const reason = cron === undefined ? unreadable(expression) : refused(expression);
+      if (reason !== undefined)
+        report({ span: literal.span, message: `'${expression}' is no cron expression that can be deployed: ${reason}.` });
+    }
+  },
+});
+
+const ranges = [
+  { name: 'minute', from: 0, to: 59 },
+  { name: 'hour', from: 0, to: 23 },
+  { name: 'day of month', from: 1, to: 31 },
+  { name: 'month', from: 1, to: 12 },
+  { name: 'day of week', from: 0, to: 7 },
+];
+
+/** Each field is tried in an expression of its own, so that the message can name the one that is wrong. */
+function unreadable(expression: string): string {
+  const fields = expression.trim().split(/\s+/).filter(Boolean);
+  if (expression.trim().startsWith('@'))
+    return 'of the short forms only @yearly, @annually, @monthly, @weekly, @daily, @midnight and @hourly exist';
+  if (fields.length !== 5)
+    return `it has ${fields.length} field${fields.length === 1 ? '' : 's'}, and needs 5: minute, hour, day of month, month, day of week`;
+  for (const [index, range] of ranges.entries()) {
+    const alone = ranges.map((_, at) => (at === index ? fields[index] : '*')).join(' ');
+    if (readCron(alone) === undefined)
+      return `'${fields[index]}' is no ${range.name}, which is ${range.from} to ${range.to}, *, a list, a range or a step`;
+  }
+  return 'its fields do not fit together';
+}
+
+/** What only the embedded server reads. */
+function refused(expression: string): string | undefined {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length > 5)
+    return `with ${fields.length} fields, Millrace takes the first one for seconds and Prefect the last one. Leave the seconds away`;
+  const { day = '', weekday = '' } = fieldsOf(expression) ?? {};
+  if (/W/i.test(day)) return `Prefect does not know the W in '${day}'`;
+  return /^\d+L$/i.test(weekday)
+    ? `Prefect writes the last weekday of a month as 'L${weekday.slice(0, -1)}', which the embedded server does not read`
+    : undefined;
+}

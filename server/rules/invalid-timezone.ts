@@ -1,0 +1,33 @@
+import { restring } from './facts/edits.ts';
+import { isZone, schedulesIn } from './facts/schedules.ts';
+import { nearest } from './facts/wording.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** Abbreviations that are zones themselves, as CET and UTC, are right. */
+export const invalidTimezone = defineRule({
+  id: 'invalid-timezone',
+  group: 'schedules',
+  summary: "A schedule's time zone does not exist",
+  severity: 'error',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const { timezone } of schedulesIn(file)) {
+      if (timezone === undefined || typeof timezone.value !== 'string' || isZone(timezone.value)) continue;
+      const meant = meantBy(timezone.value);
+      report({
+        span: timezone.span,
+        message: `There is no time zone '${timezone.value}', so no run of this schedule is planned. Use an IANA name such as 'Europe/Berlin'; an offset has none, because it does not know daylight saving.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
+        fixes: meant === undefined ? [] : [restring(`Use '${meant}'`, timezone.span, meant)],
+      });
+    }
+  },
+});
+
+/** A misspelled zone, or the one of a city. */
+function meantBy(name: string): string | undefined {
+  const zones = Intl.supportedValuesOf('timeZone');
+  const city = name.trim().replaceAll(' ', '_').toLowerCase();
+  return nearest(name, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`));
+}

@@ -1,0 +1,37 @@
+import { isSdk } from './facts/callees.ts';
+import { callsWithin, networkCall } from './facts/effects.ts';
+import { titleOf } from './facts/names.ts';
+import { memberOf, optionOf } from './facts/options.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Tasks that go over the network, and waits for other runs. */
+export const missingTimeout = defineRule({
+  id: 'missing-timeout',
+  group: 'behaviour',
+  summary: 'Something that may hang is waited for without a limit',
+  severity: 'info',
+  preset: 'strict',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const task of file.tasks) {
+      if (task.base !== undefined || optionOf(task, 'timeoutSeconds') !== 'absent') continue;
+      const request = callsWithin(task).flatMap((linked) => networkCall(linked) ?? [])[0];
+      if (request === undefined) continue;
+      report({
+        span: task.nameSpan,
+        message: `${titleOf(task).replace(/^t/, 'T')} calls ${request} and has no timeout: when the other side hangs, the run hangs, too. Set timeoutSeconds.`,
+      });
+    }
+    for (const { call, callee } of file.calls) {
+      const options = isSdk(callee, 'runDeployment', 'waitForFlowRuns') ? call.arguments[1] : undefined;
+      const object = options === undefined ? undefined : file.objectOf(options);
+      if (callee.kind !== 'sdk' || !isSdk(callee, 'runDeployment', 'waitForFlowRuns') || call.arguments.length === 0) continue;
+      if (options === undefined ? false : object === undefined || memberOf(object, 'timeout') !== 'absent') continue;
+      report({
+        span: call.calleeSpan,
+        message: `${callee.name} waits without a limit: a run that no worker takes is waited for until somebody looks. Set timeout, in seconds.`,
+      });
+    }
+  },
+});

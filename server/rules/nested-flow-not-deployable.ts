@@ -1,0 +1,33 @@
+import type { FlowModel } from '../model/entities.ts';
+import { nameOf } from './facts/names.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Factories, whose flow is returned and exported somewhere else, are left alone. */
+export const nestedFlowNotDeployable = defineRule({
+  id: 'nested-flow-not-deployable',
+  group: 'names',
+  summary: 'A flow that is defined inside of a function is deployed',
+  severity: 'error',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const { flow, source, entrypoint, nameSpan, span } of file.deployments) {
+      if (source !== 'deploy' || flow === undefined || entrypoint !== undefined) continue;
+      if (flow.call.function < 0 || flow.exportedAs.length > 0 || isReturned(flow)) continue;
+      report({
+        span: nameSpan.start >= span.start ? nameSpan : span,
+        message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, and every run of this deployment fails. Move the flow to the top of the file and export it.`,
+        related: [{ path: flow.file.path, span: flow.call.calleeSpan, message: 'Defined here, inside of a function' }],
+      });
+    }
+  },
+});
+
+function isReturned({ file, call, binding }: FlowModel): boolean {
+  if (call.usage.as !== 'variable' && call.usage.as !== 'discarded') return true;
+  const returns = file.model.functions[call.function]?.returns ?? [];
+  return returns.some(
+    (value) => value.kind !== 'literal' && (value.kind !== 'reference' || file.model.bindings[value.binding]?.name === binding),
+  );
+}

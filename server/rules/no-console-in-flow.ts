@@ -1,0 +1,62 @@
+import type { FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
+import { globalName } from './facts/callees.ts';
+import { importEdits, insert, replace } from './facts/edits.ts';
+import { titleOf } from './facts/names.ts';
+import { literalOption, optionOf } from './facts/options.ts';
+import { runnableAround } from './facts/places.ts';
+import { spelled } from './facts/wording.ts';
+import type { Fix } from './rule.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Tasks print as their flow does, so they are only looked at where no flow of the file logs what is printed. */
+export const noConsoleInFlow = defineRule({
+  id: 'no-console-in-flow',
+  group: 'behaviour',
+  summary: 'A flow or task prints, and the run has no log of it',
+  severity: 'info',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    const isLogged = file.flows.some((flow) => literalOption(flow, 'logPrints') === true || optionOf(flow, 'logPrints') === 'unknown');
+    for (const { call, callee } of file.calls) {
+      const method = printing(globalName(callee));
+      const runnable = method === undefined ? undefined : runnableAround(file, call);
+      if (method === undefined || runnable === undefined || printsAreLogged(runnable, isLogged)) continue;
+      const logger = `${spelled(file.model.language, 'getRunLogger')}()`;
+      report({
+        span: call.calleeSpan,
+        message: `What is printed here is not in the log of ${titleOf(runnable)}: on a worker nobody sees it. Use ${logger}, or set ${spelled(file.model.language, 'logPrints')}.`,
+        fixes: [usingLogger(file, call.calleeSpan, method), ...settingLogPrints(file, runnable)],
+      });
+    }
+  },
+});
+
+/** The method of the run logger that stands for a method of the console. */
+function printing(name: string | undefined): string | undefined {
+  if (name === 'print') return 'info';
+  const method = /^console\.(log|info|warn|error|debug)$/.exec(name ?? '')?.[1];
+  return method === 'log' ? 'info' : method === 'warn' ? 'warning' : method;
+}
+
+function printsAreLogged(runnable: FlowModel | TaskModel, inFile: boolean): boolean {
+  const own = optionOf(runnable, 'logPrints');
+  if (own === 'absent') return runnable.kind === 'task' && inFile;
+  return own === 'unknown' || own.file.literalOf(own.member.value)?.value.value !== false;
+}
+
+const usingLogger = (file: LinkedFile, span: { start: number; end: number }, method: string): Fix => ({
+  title: 'Use the run logger',
+  kind: 'suggestion',
+  edits(text) {
+    const imported = importEdits(text, file.model, 'getRunLogger');
+    return imported === undefined ? undefined : [...imported, replace(span, `getRunLogger().${method}`)];
+  },
+});
+
+function settingLogPrints(file: LinkedFile, { options }: FlowModel | TaskModel): readonly Fix[] {
+  const last = options?.file === file ? options.value.members.at(-1) : undefined;
+  if (last === undefined || file.model.language === 'python') return [];
+  return [{ title: 'Set logPrints', kind: 'suggestion', edits: () => [insert(last.span.end, ', logPrints: true')] }];
+}

@@ -1,0 +1,64 @@
+import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
+import { flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { asyncEdits, insert } from './facts/edits.ts';
+import { isDropped } from './facts/unused.ts';
+import { spelled } from './facts/wording.ts';
+import type { Fix } from './rule.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** `void etl()` says that it is meant, and is left alone. */
+export const noFloatingRun = defineRule({
+  id: 'no-floating-run',
+  group: 'calls',
+  summary: 'A flow, task, deployment or wait is started and nobody awaits it',
+  severity: 'error',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const linked of file.calls) {
+      const { call } = linked;
+      if (call.usage.awaited || call.isNew || !isDropped(file, call)) continue;
+      const what = startedBy(file, linked.callee);
+      if (what === undefined) continue;
+      const where = call.function < 0 ? 'what follows does not wait for it' : 'the run around it may be over before, and reports Completed';
+      report({
+        span: call.calleeSpan,
+        message: `${what} is not awaited: ${where}, and an error of it becomes an unhandled rejection that ends the process. Put await in front of it, or hand the promise on.`,
+        fixes: [awaiting(file, linked)],
+      });
+    }
+  },
+});
+
+/** What a callee starts, as the beginning of a sentence; undefined when it gives no promise. */
+function startedBy(file: LinkedFile, callee: Entity): string | undefined {
+  const isPython = file.model.language === 'python';
+  const runnables = runnablesOf(callee);
+  const [runnable] = runnables;
+  if (runnable !== undefined) {
+    if (isPython && !runnables.every((one) => one.model?.function?.async === true)) return undefined;
+    return `The call of ${runnable.title}`;
+  }
+  if (isPython) return undefined;
+  if (callee.kind === 'sdk' && isSdk(callee, 'runDeployment', 'waitForFlowRuns', 'serve'))
+    return `${spelled(file.model.language, callee.name)}()`;
+  return methodOf(callee);
+}
+
+function methodOf(callee: Entity): string | undefined {
+  const deployed = ownerOf(callee, 'deploy', 'serve', 'returnState');
+  const [flow] = deployed === undefined ? [] : flowsOf(deployed);
+  if (flow !== undefined && callee.kind === 'method') return `${callee.name}() of ${flow.title}`;
+  const waited = ownerOf(callee, 'result', 'wait');
+  return waited?.kind === 'future' || waited?.kind === 'futures' ? 'The wait for this future' : undefined;
+}
+
+const awaiting = (file: LinkedFile, { call }: LinkedCall): Fix => ({
+  title: 'Await it',
+  kind: 'suggestion',
+  edits(text) {
+    const enclosing = asyncEdits(text, file, call);
+    return enclosing === undefined ? undefined : [...enclosing, insert(call.span.start, 'await ')];
+  },
+});

@@ -1,0 +1,59 @@
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import { callsWithin, networkCall } from './facts/effects.ts';
+import { titleOf } from './facts/names.ts';
+import { literalOption, memberOf } from './facts/options.ts';
+import { calleeNameSpan } from './facts/places.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** A request with a key that makes it idempotent is left alone. */
+export const retryNonIdempotent = defineRule({
+  id: 'retry-non-idempotent',
+  group: 'behaviour',
+  summary: 'A task with retries sends a POST without an idempotency key',
+  severity: 'info',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const task of file.tasks) {
+      const retries = literalOption(task, 'retries');
+      if (typeof retries !== 'number' || retries < 1 || task.base !== undefined) continue;
+      for (const linked of callsWithin(task)) {
+        if (task.functionFile !== file || !isPost(file, linked) || hasKey(file, linked)) continue;
+        report({
+          span: calleeNameSpan(linked.call),
+          message: `${titleOf(task).replace(/^t/, 'T')} is tried again up to ${retries} time${retries === 1 ? '' : 's'}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
+        });
+      }
+    }
+  },
+});
+
+function isPost(file: LinkedFile, linked: LinkedCall): boolean {
+  const name = networkCall(linked);
+  if (name === undefined) return false;
+  if (name.endsWith('.post')) return true;
+  return linked.call.arguments.some((argument) => {
+    const options = file.objectOf(argument);
+    const method = options === undefined ? 'absent' : memberOf(options, 'method');
+    const text = typeof method === 'string' ? undefined : method.file.literalOf(method.member.value)?.value.value;
+    return typeof text === 'string' && text.toUpperCase() === 'POST';
+  });
+}
+
+/** Headers that cannot be seen may hold the key. */
+function hasKey(file: LinkedFile, { call }: LinkedCall): boolean {
+  return call.arguments.some((argument) => {
+    const options = file.objectOf(argument);
+    if (options === undefined) return argument.kind === 'reference' && file.literalOf(argument) === undefined;
+    const headers = memberOf(options, 'headers');
+    if (typeof headers === 'string') return headers === 'unknown';
+    const object = headers.file.objectOf(headers.member.value);
+    return (
+      object === undefined ||
+      object.value.open ||
+      object.value.spreads.length > 0 ||
+      object.value.members.some(({ name }) => /idempoten|request-?id/i.test(name))
+    );
+  });
+}

@@ -1,0 +1,52 @@
+import type { LinkedFile } from '../model/entities.ts';
+import type { Call } from '../model/file.ts';
+import { deploymentRuns, waitOf } from './facts/deployments.ts';
+import { isDropped } from './facts/unused.ts';
+import { spelled } from './facts/wording.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** One run that is started and left to itself may be meant; a fan-out hardly is. */
+export const runDeploymentWithoutWait = defineRule({
+  id: 'run-deployment-without-wait',
+  group: 'calls',
+  summary: 'Runs are started in a loop with `timeout: 0`, and nobody waits for them',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    const { language } = file.model;
+    for (const run of deploymentRuns(file)) {
+      const { call } = run.linked;
+      if (waitOf(run) !== 0 || !startsMany(file, call) || !isLost(file, call)) continue;
+      report({
+        span: call.calleeSpan,
+        message: `These runs are started with timeout 0 and then lost: the flow completes before they do, whatever becomes of them. Collect what ${spelled(language, 'runDeployment')} gives and wait with ${spelled(language, 'waitForFlowRuns')}.`,
+      });
+    }
+  },
+});
+
+const startsMany = (file: LinkedFile, call: Call): boolean => (call.loops?.length ?? 0) > 0 || mappedOver(file, call) !== undefined;
+
+/** Dropped at once, or with the list that `items.map(…)` makes of the runs. */
+function isLost(file: LinkedFile, call: Call): boolean {
+  const around = mappedOver(file, call);
+  if (around === undefined) return isDropped(file, call);
+  if (call.usage.as !== 'returned' || nameOf(around) === 'forEach') return isDropped(file, call) || nameOf(around) === 'forEach';
+  const combinator = around.usage.as === 'argument' ? file.model.calls[around.usage.call ?? -1] : undefined;
+  return isDropped(file, combinator ?? around);
+}
+
+/** The `map` or `forEach` whose callback the call stands in. */
+function mappedOver({ model }: LinkedFile, call: Call): Call | undefined {
+  return model.calls.find(
+    (outer) =>
+      outer.arguments[0]?.kind === 'function' &&
+      outer.arguments[0].function === call.function &&
+      call.function >= 0 &&
+      ['map', 'forEach', 'flatMap'].includes(nameOf(outer)),
+  );
+}
+
+const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');

@@ -1,0 +1,50 @@
+import type { LinkedFile, Located } from '../model/entities.ts';
+import type { ObjectValue, Value } from '../model/value.ts';
+import { changingCall } from './facts/effects.ts';
+import { partsOf } from './facts/walk.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** A version or a description may well say when it was made. */
+export const runtimeValueInOptions = defineRule({
+  id: 'runtime-value-in-options',
+  group: 'behaviour',
+  summary: 'An option is computed from the time or at random, once for all runs',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    for (const { options, when } of optionObjects(file)) {
+      if (options?.file !== file) continue;
+      for (const { name, written, value } of options.value.members) {
+        const found = exempt.has(name) ? undefined : changingIn(file, value);
+        if (found === undefined) continue;
+        const better =
+          name === 'flowRunName' || name === 'taskRunName'
+            ? 'Give a function, which is called for each run'
+            : 'Compute it inside of the flow';
+        report({
+          span: found.value.span,
+          message: `${found.name} is evaluated once, ${when}, and not for each run: every run gets the same ${written ?? name}. ${better}.`,
+        });
+      }
+    }
+  },
+});
+
+/** What may depend on the day on which it is written, and what holds code. */
+const exempt = new Set(['version', 'description', 'anchorDate', 'scheduledTime', 'build', 'image']);
+
+function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectValue> | undefined; when: string }> {
+  for (const { options } of [...file.flows, ...file.tasks]) yield { options, when: 'when the file is loaded' };
+  for (const { options, source } of file.deployments) if (source !== 'config') yield { options, when: 'when the deployment is made' };
+}
+
+function changingIn(file: LinkedFile, value: Value): { value: Value; name: string } | undefined {
+  for (const part of partsOf(file.model, value)) {
+    const linked = part.kind === 'call' ? file.calls.find(({ index }) => index === part.call) : undefined;
+    const name = linked === undefined ? undefined : changingCall(linked);
+    if (name !== undefined) return { value: part, name };
+  }
+  return undefined;
+}

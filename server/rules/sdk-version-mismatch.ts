@@ -1,0 +1,44 @@
+import type { ProjectModel } from '../model/entities.ts';
+import { runnablesOf } from './facts/callees.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Reported at the import that brings two versions into one process. */
+export const sdkVersionMismatch = defineRule({
+  id: 'sdk-version-mismatch',
+  group: 'behaviour',
+  summary: 'A flow or task is imported from a package that uses another major version of the SDK',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, project, report }) {
+    const own = versionFor(project, file.path);
+    if (own === undefined) return;
+    for (const binding of file.model.bindings) {
+      if (binding.kind !== 'import' || binding.value === undefined || binding.typeOnly === true) continue;
+      const [runnable] = runnablesOf(file.entityOf(binding.value));
+      const other = runnable?.model === undefined ? undefined : versionFor(project, runnable.model.file.path);
+      if (runnable === undefined || other === undefined || majorOf(other) === majorOf(own)) continue;
+      report({
+        span: binding.span,
+        message: `${runnable.title.replace(/^./, (letter) => letter.toUpperCase())} comes from a package with version ${other} of the SDK, and this one has ${own}: two SDKs are loaded into one process, and neither sees the runs of the other. Use one version in all packages.`,
+      });
+    }
+  },
+});
+
+/** The version that the nearest package.json with one names. */
+function versionFor(project: ProjectModel, path: string): string | undefined {
+  const found = project
+    .sdkVersions()
+    .map(({ path: manifest, version }) => ({ folder: manifest.replace(/package\.json$/, ''), version }))
+    .filter(({ folder }) => path.startsWith(folder));
+  return found.toSorted((a, b) => b.folder.length - a.folder.length)[0]?.version;
+}
+
+/** The part of a version in which incompatible ones differ. */
+const majorOf = (version: string): string =>
+  /(\d+)(?:\.(\d+))?/
+    .exec(version)
+    ?.slice(1, version.match(/\d+/)?.[0] === '0' ? 3 : 2)
+    .join('.') ?? version;

@@ -1,0 +1,27 @@
+import { submittedTasks, tasksOf } from './facts/callees.ts';
+import { isTestFile } from './facts/places.ts';
+import { capitalized } from './facts/names.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** In a file of flows the call runs at each import, which is worse: top-level-side-effect. Functions may be called by flows, so only calls at the top of a file are surely outside. It works; it is only good to know. */
+export const taskCalledOutsideFlow = defineRule({
+  id: 'task-called-outside-flow',
+  group: 'calls',
+  summary: 'A task is called at the top of a file, outside of every flow',
+  severity: 'info',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    if (isTestFile(file.path)) return;
+    for (const { call, callee } of file.calls) {
+      if (call.function >= 0 || (file.flows.length > 0 && call.mainOnly !== true)) continue;
+      const [task] = [...tasksOf(callee), ...submittedTasks(callee)];
+      if (task === undefined) continue;
+      report({
+        span: call.calleeSpan,
+        message: `${capitalized(task.title)} is called outside of a flow: its run belongs to no flow run, and no task runner limits it. That works, except in Prefect 2; call it in a flow where its place among other runs matters.`,
+      });
+    }
+  },
+});

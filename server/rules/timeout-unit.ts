@@ -1,0 +1,64 @@
+import type { LinkedFile, Located } from '../model/entities.ts';
+import type { OptionFact } from '../model/options.ts';
+import { deploymentOptions, flowOptions, runDeploymentOptions, taskOptions, waitOptions } from '../model/options.ts';
+import type { LiteralValue, ObjectValue } from '../model/value.ts';
+import { isSdk } from './facts/callees.ts';
+import { deploymentRuns } from './facts/deployments.ts';
+import { replacing } from './facts/edits.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Whole hours are left alone, also where they are a multiple of 1000. */
+export const timeoutUnit = defineRule({
+  id: 'timeout-unit',
+  group: 'behaviour',
+  summary: 'Milliseconds are given where seconds are meant',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const { name, literal } of secondsIn(file)) {
+      const { value } = literal;
+      if (literal.value === undefined || typeof value !== 'number' || value < 1000 || value % 1000 !== 0 || value % 3600 === 0) continue;
+      const seconds = value / 1000;
+      report({
+        span: literal.span,
+        message: `${name} is in seconds, so this is ${inWords(value)}. ${seconds} second${seconds === 1 ? '' : 's'} would be ${seconds}.`,
+        fixes: [replacing(`Make it ${seconds} second${seconds === 1 ? '' : 's'}`, literal.span, String(seconds))],
+      });
+    }
+  },
+});
+
+/** Every number that an SDK takes for seconds, where it is written. */
+function* secondsIn(file: LinkedFile): Generator<{ name: string; literal: LiteralValue }> {
+  for (const { options } of file.flows) yield* numbersIn(file, options, flowOptions);
+  for (const { options } of file.tasks) yield* numbersIn(file, options, taskOptions);
+  for (const { options, source } of file.deployments) if (source !== 'config') yield* numbersIn(file, options, deploymentOptions);
+  for (const { options } of deploymentRuns(file)) yield* numbersIn(file, options, runDeploymentOptions);
+  for (const { call, callee } of file.calls) {
+    const options = isSdk(callee, 'waitForFlowRuns') ? call.arguments[1] : undefined;
+    if (options !== undefined) yield* numbersIn(file, file.objectOf(options), waitOptions);
+  }
+}
+
+function* numbersIn(
+  file: LinkedFile,
+  options: Located<ObjectValue> | undefined,
+  facts: readonly OptionFact[],
+): Generator<{ name: string; literal: LiteralValue }> {
+  if (options?.file !== file) return;
+  for (const { name, written, value } of options.value.members) {
+    if (facts.find((fact) => fact.name === name)?.unit !== 'seconds') continue;
+    for (const item of file.arrayOf(value)?.value.items ?? [value]) {
+      const literal = file.literalOf(item);
+      if (literal?.file === file) yield { name: written ?? name, literal: literal.value };
+    }
+  }
+}
+
+function inWords(seconds: number): string {
+  const [amount, unit] =
+    seconds < 7200 ? [seconds / 60, 'minutes'] : seconds < 172_800 ? [seconds / 3600, 'hours'] : [seconds / 86_400, 'days'];
+  return `${Math.round(amount * 10) / 10} ${unit}`;
+}

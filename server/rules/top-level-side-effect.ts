@@ -1,0 +1,51 @@
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
+import { blockingCall, networkCall } from './facts/effects.ts';
+import { isTestFile } from './facts/places.ts';
+import { capitalized } from './facts/names.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** Files without an exported flow are programs, and may do what they like; so may code that asks whether it is the program. */
+export const topLevelSideEffect = defineRule({
+  id: 'top-level-side-effect',
+  group: 'behaviour',
+  summary: 'A file of flows does work when it is imported',
+  severity: 'warning',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    if (isTestFile(file.path) || !file.flows.some((flow) => isDeployable(file, flow))) return;
+    for (const linked of file.calls) {
+      const { call } = linked;
+      const what = call.function >= 0 || call.mainOnly === true ? undefined : workOf(file, linked);
+      if (what === undefined) continue;
+      const check = file.model.language === 'python' ? "if __name__ == '__main__':" : 'if (import.meta.main)';
+      report({
+        span: call.calleeSpan,
+        message: `${what} whenever this file is imported, and workers import it for every run of its flows. Put it behind ${check}, or into a file of its own.`,
+      });
+    }
+  },
+});
+
+const isDeployable = (file: LinkedFile, { exportedAs, call }: LinkedFile['flows'][number]): boolean =>
+  exportedAs.length > 0 || (file.model.language === 'python' && call.function < 0);
+
+function workOf(file: LinkedFile, linked: LinkedCall): string | undefined {
+  const { callee } = linked;
+  const [runnable] = [...runnablesOf(callee), ...submittedTasks(callee)];
+  if (runnable !== undefined) return `${capitalized(runnable.title)} runs`;
+  if (isSdk(callee, 'runDeployment', 'waitForFlowRuns', 'serve') && callee.kind === 'sdk') return `${callee.name}() is called`;
+  const owner = ownerOf(callee, 'deploy', 'serve', 'returnState');
+  const [flow] = owner === undefined ? [] : flowsOf(owner);
+  if (flow !== undefined && callee.kind === 'method') return `${callee.name}() of ${flow.title} is called`;
+  const other = networkCall(linked) ?? blockingCall(file, linked) ?? processOf(linked);
+  return other === undefined ? undefined : `${other}() is called`;
+}
+
+const processOf = ({ callee }: LinkedCall): string | undefined => {
+  const external = externalName(callee);
+  if (external?.module === 'child_process') return external.name;
+  return globalName(callee) === 'setInterval' || globalName(callee) === 'process.exit' ? globalName(callee) : undefined;
+};

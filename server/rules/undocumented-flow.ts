@@ -1,0 +1,26 @@
+import { nameOf } from './facts/names.ts';
+import { optionOf } from './facts/options.ts';
+import { isTestFile } from './facts/places.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** A comment above the flow is as good as the option. */
+export const undocumentedFlow = defineRule({
+  id: 'undocumented-flow',
+  group: 'names',
+  summary: 'A flow has neither a description nor a comment',
+  severity: 'info',
+  preset: 'strict',
+  languages: codeLanguages,
+  fix: 'none',
+  check({ file, report }) {
+    if (isTestFile(file.path)) return;
+    for (const flow of file.flows) {
+      if (flow.base !== undefined || flow.function === undefined || flow.function.documentation !== undefined) continue;
+      if (optionOf(flow, 'description') !== 'absent') continue;
+      report({
+        span: flow.nameSpan,
+        message: `Flow '${nameOf(flow)}' says nowhere what it does: who is woken by its failure reads only its name. Set description, or write a comment above it.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,102 @@
+import type { LinkedFile, Located } from '../model/entities.ts';
+import type { OptionFact } from '../model/options.ts';
+import { deploymentOptions, flowOptions, runDeploymentOptions, taskOptions, waitOptions } from '../model/options.ts';
+import type { ObjectMember, ObjectValue } from '../model/value.ts';
+import { isSdk } from './facts/callees.ts';
+import { deploymentRuns } from './facts/deployments.ts';
+import { replace } from './facts/edits.ts';
+import { nearest, spelled } from './facts/wording.ts';
+import type { Fix } from './rule.ts';
+import { allLanguages, defineRule } from './rule.ts';
+
+/** An unknown name that is close to no option may belong to a newer SDK, and is left alone. */
+export const unknownOption = defineRule({
+  id: 'unknown-option',
+  group: 'names',
+  summary: 'An option is misspelled, so it has no effect',
+  severity: 'error',
+  preset: 'recommended',
+  languages: allLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const { object, facts, of } of optionObjects(file)) {
+      if (object.file !== file) continue;
+      for (const member of object.value.members) {
+        const meant = meantBy(member, facts, object.value);
+        if (meant === undefined) continue;
+        const name = spelled(file.model.language, meant);
+        report({
+          span: member.nameSpan,
+          message: `${of} has no option '${member.written ?? member.name}': it is ignored, and '${name}', which is probably meant, is not set.`,
+          fixes: [renaming(member, name)],
+        });
+      }
+    }
+  },
+});
+
+interface OptionObject {
+  readonly object: Located<ObjectValue>;
+  readonly facts: readonly OptionFact[];
+  readonly of: string;
+}
+
+function* optionObjects(file: LinkedFile): Generator<OptionObject> {
+  for (const { options } of file.flows) if (options !== undefined) yield { object: options, facts: flowOptions, of: 'flow()' };
+  for (const { options } of file.tasks) if (options !== undefined) yield { object: options, facts: taskOptions, of: 'task()' };
+  for (const { options, source } of file.deployments) {
+    if (options !== undefined && source !== 'config') yield { object: options, facts: deploymentOptions, of: `${source}()` };
+  }
+  for (const { options } of deploymentRuns(file)) {
+    if (options !== undefined)
+      yield { object: options, facts: runDeploymentOptions, of: `${spelled(file.model.language, 'runDeployment')}()` };
+  }
+  for (const { call, callee } of file.calls) {
+    const options = isSdk(callee, 'waitForFlowRuns') && call.arguments[1] !== undefined ? file.objectOf(call.arguments[1]) : undefined;
+    if (options !== undefined) yield { object: options, facts: waitOptions, of: `${spelled(file.model.language, 'waitForFlowRuns')}()` };
+  }
+}
+
+/** The option that an unknown name means and that is not set beside it. */
+function meantBy({ name }: ObjectMember, facts: readonly OptionFact[], { members }: ObjectValue): string | undefined {
+  if (facts.some((fact) => fact.name === name)) return undefined;
+  const free = facts.map((fact) => fact.name).filter((option) => members.every((member) => member.name !== option));
+  const other = otherNames[name.toLowerCase()];
+  return free.find((option) => option === other) ?? nearest(name, free);
+}
+
+/** What other libraries call the same things, and what one writes without the unit. */
+const otherNames: Readonly<Record<string, string>> = {
+  timeout: 'timeoutSeconds',
+  timeoutms: 'timeoutSeconds',
+  retry: 'retries',
+  maxretries: 'retries',
+  maxattempts: 'retries',
+  retrydelay: 'retryDelaySeconds',
+  delay: 'retryDelaySeconds',
+  backoff: 'retryDelaySeconds',
+  retryjitter: 'retryJitterFactor',
+  jitter: 'retryJitterFactor',
+  retryconditionfn: 'retryCondition',
+  runner: 'taskRunner',
+  runname: 'flowRunName',
+  cachekey: 'cacheKeyFn',
+  workpool: 'workPoolName',
+  pool: 'workPoolName',
+  workqueue: 'workQueueName',
+  queue: 'workQueueName',
+  params: 'parameters',
+  args: 'parameters',
+  tz: 'timezone',
+  concurrency: 'concurrencyLimit',
+  raiseonerror: 'raiseOnFailure',
+};
+
+const renaming = ({ nameSpan, name, written }: ObjectMember, meant: string): Fix => ({
+  title: `Rename to '${meant}'`,
+  kind: 'suggestion',
+  edits(text) {
+    const old = text.slice(nameSpan.start, nameSpan.end);
+    return [replace(nameSpan, old.replace(written ?? name, meant))];
+  },
+});

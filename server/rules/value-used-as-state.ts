@@ -1,0 +1,61 @@
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Value } from '../model/value.ts';
+import { isSdk, runnablesOf } from './facts/callees.ts';
+import { insert } from './facts/edits.ts';
+import { spelled } from './facts/wording.ts';
+import type { Fix } from './rule.ts';
+import { codeLanguages, defineRule } from './rule.ts';
+
+/** A flow may return a state of its own making; that cannot be told apart from its value, so its returns are looked at. */
+export const valueUsedAsState = defineRule({
+  id: 'value-used-as-state',
+  group: 'calls',
+  summary: 'What a flow or task returns is asked for its state',
+  severity: 'error',
+  preset: 'recommended',
+  languages: codeLanguages,
+  fix: 'suggestion',
+  check({ file, report }) {
+    for (const { call, callee } of file.calls) {
+      const [argument] = call.arguments;
+      if (argument === undefined || callee.kind !== 'sdk' || !isSdk(callee, ...predicates)) continue;
+      const made = runBehind(file, argument);
+      const [runnable] = made === undefined ? [] : runnablesOf(made.callee);
+      if (
+        made === undefined ||
+        runnable?.model === undefined ||
+        mayReturnState(runnable.model.functionFile, runnable.model.function?.returns)
+      )
+        continue;
+      report({
+        span: argument.span,
+        message: `This is what ${runnable.title} returns, not its state: ${spelled(file.model.language, callee.name)} has nothing to look at, and a failure would have been thrown before. Call returnState to get the state.`,
+        fixes: [returningState(made)],
+      });
+    }
+  },
+});
+
+const predicates = ['isCompleted', 'isFailed', 'isCrashed', 'isCancelled', 'isFinal', 'isRunning', 'isPending', 'isScheduled', 'isPaused'];
+
+/** The awaited call behind a value, directly or through a constant. */
+function runBehind(file: LinkedFile, value: Value): LinkedCall | undefined {
+  const binding = value.kind === 'reference' ? file.model.bindings[value.binding] : undefined;
+  const made = binding?.kind === 'const' ? binding.value : value;
+  const inner = made?.kind === 'awaited' ? made.value : undefined;
+  return inner?.kind === 'call' ? file.calls.find(({ index }) => index === inner.call) : undefined;
+}
+
+/** Only values in sight that are no states are surely none. */
+const mayReturnState = (file: LinkedFile, returns: readonly Value[] = []): boolean =>
+  returns.some(
+    (value) =>
+      !['literal', 'template', 'object', 'array'].includes(value.kind) &&
+      !['literal', 'object', 'array', 'list'].includes(file.entityOf(value).kind),
+  );
+
+const returningState = ({ call }: LinkedCall): Fix => ({
+  title: 'Call returnState',
+  kind: 'suggestion',
+  edits: () => [insert(call.calleeSpan.end, '.returnState')],
+});
