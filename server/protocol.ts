@@ -15,6 +15,8 @@ export interface InitializationOptions {
   readonly protocolVersion?: number;
   /** Where the index is kept between starts; without it nothing is written. */
   readonly cacheFolder?: string;
+  /** The folder of the rules' pages, for links; else the one beside the server. */
+  readonly docsFolder?: string;
   /** Whether the client answers `millrace/serverFacts`. */
   readonly serverFacts?: boolean;
   /** The settings of section `millrace`, for clients without `workspace/configuration`. */
@@ -173,15 +175,15 @@ export const serverFactsChanged: Message<null> = { method: 'millrace/serverFacts
 /** Told to the client, at most a few times a second: flows, deployments or lenses may have changed. */
 export const flowsChanged: Message<null> = { method: 'millrace/flowsChanged' };
 
-/** Told to the client when the index begins, goes on and ends. */
+/** Told to the client when all files have been read. */
 export const indexStatus: Message<IndexStatus> = { method: 'millrace/indexStatus' };
 
 export interface IndexStatus {
-  readonly state: 'indexing' | 'ready';
+  readonly state: 'ready';
   readonly files: number;
   readonly flows: number;
-  /** Files beyond the cap that were left out; 0 when all were read. */
-  readonly leftOut: number;
+  /** Whether files beyond the cap were left out. */
+  readonly capped: boolean;
   /** From start to now, in milliseconds. */
   readonly milliseconds: number;
 }

@@ -107,7 +107,8 @@ const reached: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'parameters and types': {
     'a.ts': `import type { AnyFlow, Flow as F, TaskFuture } from 'millrace';
-      import { flow, type Task } from 'millrace';
+      import type { Task } from 'millrace';
+import { flow } from 'millrace';
       interface Jobs { etl: F<{}, void>; all: F<{}, void>[] }
       function go(one: F<{}, void>, two: AnyFlow, task: Task<{}, void>, jobs: Jobs, { etl }: Jobs) {
         one.submit({}); // flow

@@ -1,0 +1,29 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+import type { Message } from './protocol.ts';
+
+/** What the server asks of the editor and tells it; `main.ts` speaks the protocol. What a client cannot do does nothing. */
+export interface ClientPort {
+  publish(path: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
+  notify<Sent>(message: Message<Sent, unknown>, sent: Sent): void;
+  request<Sent, Answered>(message: Message<Sent, Answered>, sent: Sent): Promise<Answered>;
+  /** The section `millrace` of the settings; undefined when the client cannot be asked. */
+  settings(): Promise<unknown>;
+  /** Asks to be told when settings or files change. */
+  subscribe(): Promise<void>;
+  /** Says that diagnostics and hints may be asked for again. */
+  refresh(): void;
+  warn(message: string): void;
+  fail(message: string): void;
+  /** For the one who looks for the reason, in the log. */
+  log(message: string): void;
+  progress(title: string): Promise<ProgressPort>;
+}
+
+/** A bar that shows how far something is. */
+export interface ProgressPort {
+  report(percent: number): void;
+  done(): void;
+}
+
+/** An error with where it happened, for a log. */
+export const detailsOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

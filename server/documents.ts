@@ -1,0 +1,69 @@
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { offsetAt } from './features/locations.ts';
+import { lineStartsOf } from './model/span.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+/** Keeps the open documents of a workspace as the editor says they are, in the order in which it says so. */
+export class Documents {
+  readonly versions = new Map<string, number>();
+  #workspace: Workspace;
+  #waiting = 0;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** Resolves when everything said so far has been taken. */
+  get settled(): Promise<void> {
+    return this.#queue;
+  }
+
+  open(path: string, version: number, text: string, done: () => void): void {
+    this.versions.set(path, version);
+    this.#waiting++;
+    this.#queue = this.#queue
+      .then(() => this.#workspace.open(path, text))
+      .finally(() => this.#waiting--)
+      .then(done);
+  }
+
+  /** Takes changes at once, unless a document is still being opened: then after it. */
+  change(path: string, version: number, changes: readonly TextDocumentContentChangeEvent[], done: () => void): void {
+    this.versions.set(path, version);
+    this.#inOrder(() => {
+      for (const change of changes) this.#apply(path, change);
+      done();
+    });
+  }
+
+  close(path: string, done: () => void): void {
+    this.versions.delete(path);
+    this.#inOrder(() => {
+      this.#workspace.close(path);
+      done();
+    });
+  }
+
+  /** Opens all open documents in another workspace: the folders have changed. */
+  async moveTo(workspace: Workspace): Promise<void> {
+    const texts = [...this.versions.keys()].map((path) => [path, this.#workspace.textOf(path)] as const);
+    this.#workspace = workspace;
+    for (const [path, text] of texts) if (text !== undefined) await workspace.open(path, text);
+  }
+
+  #inOrder(step: () => void): void {
+    if (this.#waiting === 0) step();
+    else this.#queue = this.#queue.then(step);
+  }
+
+  #apply(path: string, change: TextDocumentContentChangeEvent): void {
+    if (!('range' in change)) {
+      this.#workspace.change(path, change.text);
+      return;
+    }
+    const lineStarts = this.#workspace.project.file(path)?.model.lineStarts ?? lineStartsOf(this.#workspace.textOf(path) ?? '');
+    const { start, end } = change.range;
+    this.#workspace.change(path, [{ start: offsetAt(lineStarts, start), end: offsetAt(lineStarts, end), text: change.text }]);
+  }
+}

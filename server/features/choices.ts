@@ -1,0 +1,53 @@
+import type { CompletionItem, CompletionItemKind, InsertTextFormat, TextEdit } from 'vscode-languageserver-types';
+import type { Span } from '../model/span.ts';
+import { rangeOf } from './locations.ts';
+import type { View } from './view.ts';
+
+/** A completion before it knows which text it replaces. */
+export interface Choice {
+  readonly label: string;
+  readonly detail?: string;
+  readonly documentation?: string;
+  /** The text to insert, with `$1` and `$0` when `snippet`; the label when left out. */
+  readonly insert?: string;
+  readonly snippet?: boolean;
+  readonly kind: CompletionItemKind;
+}
+
+/** The pictures of completions, by the numbers of the protocol. */
+export const kinds = { field: 5, property: 10, value: 12, enumMember: 20, constant: 21 } as const satisfies Record<
+  string,
+  CompletionItemKind
+>;
+
+/** Choices that bring their quotes along. */
+export const quoted = (choices: readonly Choice[]): Choice[] =>
+  choices.map((choice) => ({ ...choice, insert: `'${choice.insert ?? choice.label}'` }));
+
+/** Choices as the protocol has them, in the order given, each replacing a piece of text. */
+export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[], span: Span): CompletionItem[] {
+  const range = rangeOf(file, span);
+  const snippetFormat: InsertTextFormat = 2;
+  return choices.map(({ label, detail, documentation, insert = label, snippet = false, kind }, index) => {
+    const textEdit: TextEdit = { range, newText: insert };
+    return {
+      label,
+      kind,
+      textEdit,
+      filterText: insert.startsWith("'") ? insert : label,
+      sortText: String(index).padStart(4, '0'),
+      ...(detail === undefined ? {} : { detail }),
+      ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),
+      ...(snippet ? { insertTextFormat: snippetFormat } : {}),
+    };
+  });
+}
+
+/** The word that is being typed at an offset. */
+export function wordAt(text: string, offset: number): Span {
+  let start = offset;
+  while (start > 0 && /[\w$]/.test(text[start - 1] ?? '')) start--;
+  let end = offset;
+  while (/[\w$]/.test(text[end] ?? '')) end++;
+  return { start, end };
+}

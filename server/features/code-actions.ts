@@ -1,0 +1,79 @@
+import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Span } from '../model/span.ts';
+import { lineAt } from '../model/span.ts';
+import type { Edit } from '../rules/rule.ts';
+import { editsOf, safeEdits } from '../workspace/fixes.ts';
+import type { Problem } from '../workspace/lint-file.ts';
+import type { PageOf } from './diagnostics.ts';
+import { diagnosticOf } from './diagnostics.ts';
+import { rangeOf, uriOf } from './locations.ts';
+import { refactorings } from './refactorings.ts';
+import type { View } from './view.ts';
+
+/** The kind of the action that makes all safe fixes of a file: for `editor.codeActionsOnSave`. */
+export const fixAllKind = 'source.fixAll.millrace';
+
+/** What the server needs to answer for code actions. */
+export interface ActionContext {
+  readonly problems: readonly Problem[];
+  readonly pageOf: PageOf;
+  /** The kinds that the editor asks for; all when undefined. */
+  readonly only?: readonly string[] | undefined;
+  failed(ruleId: string, error: unknown): void;
+}
+
+/** Fixes of the problems in a range, comments that silence them, the fix of the whole file, and refactorings. */
+export function codeActions(view: View, range: Span, context: ActionContext): CodeAction[] {
+  const wants = (kind: string): boolean =>
+    context.only === undefined || context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
+  const here = context.problems.filter(({ span }) => span.start <= range.end && range.start <= span.end);
+  return [
+    ...(wants('quickfix') ? here.flatMap((problem) => quickFixes(view, problem, context)) : []),
+    ...(wants('quickfix') ? here.map((problem) => silencing(view, problem, context)) : []),
+    ...(wants(fixAllKind) ? fixAll(view, context.problems) : []),
+    ...(wants('refactor') ? refactorings(view, range).filter(({ kind }) => wants(kind ?? 'refactor')) : []),
+  ];
+}
+
+function quickFixes(view: View, problem: Problem, { pageOf, failed }: ActionContext): CodeAction[] {
+  const diagnostics = [diagnosticOf(view.project, view.file, problem, pageOf)];
+  const offers = problem.fixes.flatMap((fix) => {
+    const edits = editsOf(fix, view.text, (error) => failed(problem.ruleId, error));
+    const edit = edits === undefined || edits.length === 0 ? undefined : workspaceEdit(view, edits);
+    return edit === undefined ? [] : [{ title: fix.title, kind: 'quickfix', diagnostics, edit }];
+  });
+  return offers.map((offer, index) => (index === 0 ? { ...offer, isPreferred: true } : offer));
+}
+
+/** A comment above the line, indented as the line is; the one who writes it gives the reason. */
+function silencing(view: View, { ruleId, span }: Problem, { pageOf, problems }: ActionContext): CodeAction {
+  const { lineStarts, language } = view.file.model;
+  const start = lineStarts[lineAt(lineStarts, span.start)] ?? 0;
+  const indent = /^[ \t]*/.exec(view.text.slice(start))?.[0] ?? '';
+  const sign = language === 'python' || language === 'yaml' ? '#' : '//';
+  const edits = [{ span: { start, end: start }, text: `${indent}${sign} millrace-disable-next-line ${ruleId}: reason\n` }];
+  const diagnostics = problems
+    .filter((one) => one.ruleId === ruleId && one.span === span)
+    .map((one) => diagnosticOf(view.project, view.file, one, pageOf));
+  return { title: `Disable ${ruleId} for this line`, kind: 'quickfix', diagnostics, edit: editOf(view, edits) };
+}
+
+function fixAll(view: View, problems: readonly Problem[]): CodeAction[] {
+  const edits = safeEdits(view.text, view.file.path, problems);
+  return edits.length === 0 ? [] : [{ title: 'Fix all that Millrace can fix', kind: fixAllKind, edit: editOf(view, edits) }];
+}
+
+/** Edits, also of other files, as the editor takes them; undefined when one of those files is gone. */
+function workspaceEdit(view: View, edits: readonly Edit[]): WorkspaceEdit | undefined {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { path = view.file.path, span, text } of edits) {
+    const file = path === view.file.path ? view.file : view.project.file(path);
+    if (file === undefined) return undefined;
+    (changes[uriOf(path)] ??= []).push({ range: rangeOf(file, span), newText: text });
+  }
+  return { changes };
+}
+
+const editOf = ({ file }: Pick<View, 'file'>, edits: readonly Edit[]): WorkspaceEdit => ({
+  changes: { [uriOf(file.path)]: edits.map(({ span, text }) => ({ range: rangeOf(file, span), newText: text })) },
+});

@@ -1,0 +1,97 @@
+import type { Entity, FlowModel, LinkedCall } from '../model/entities.ts';
+import type { OptionFact } from '../model/options.ts';
+import { deploymentOptions, flowOptions, runDeploymentOptions, taskOptions, waitOptions } from '../model/options.ts';
+import type { Span } from '../model/span.ts';
+import type { ObjectMember, ObjectValue } from '../model/value.ts';
+import { touches } from './locations.ts';
+import type { View } from './view.ts';
+
+/** An object in a file whose members are options of the SDK. */
+export interface OptionsContext {
+  readonly of: 'flow' | 'task' | 'deployment' | 'runDeployment' | 'waitForFlowRuns';
+  readonly facts: readonly OptionFact[];
+  readonly object: ObjectValue;
+  /** The flows whose parameters the member `parameters` may give. */
+  readonly flows: readonly FlowModel[];
+  /** The full name of the deployment, for `runDeployment`. */
+  readonly deployment?: string;
+}
+
+type Facts = readonly [OptionsContext['of'], readonly OptionFact[]];
+
+const functions: Readonly<Record<string, Facts>> = {
+  flow: ['flow', flowOptions],
+  task: ['task', taskOptions],
+  runDeployment: ['runDeployment', runDeploymentOptions],
+  waitForFlowRuns: ['waitForFlowRuns', waitOptions],
+};
+
+const methods: Readonly<Record<string, Facts>> = {
+  'flow.withOptions': ['flow', flowOptions],
+  'task.withOptions': ['task', taskOptions],
+  'flow.deploy': ['deployment', deploymentOptions],
+  'flow.toDeployment': ['deployment', deploymentOptions],
+  'flow.serve': ['deployment', deploymentOptions],
+};
+
+/** The innermost object of options around an offset, between its braces. */
+export const optionsAt = (view: View, offset: number): OptionsContext | undefined =>
+  optionsContexts(view)
+    .filter(({ object }) => isInside(object.span, offset))
+    .toSorted((a, b) => length(a.object.span) - length(b.object.span))[0];
+
+/** Every object of options in a file, also in configuration. */
+export function optionsContexts(view: View): OptionsContext[] {
+  const { file } = view;
+  const inCalls = file.calls.flatMap((call) => {
+    const facts = factsOf(call.callee);
+    if (facts === undefined) return [];
+    const objects = call.call.arguments.filter((argument) => argument.kind === 'object');
+    return objects.map((object) => ({ of: facts[0], facts: facts[1], object, ...subjectOf(view, call) }));
+  });
+  const configured = file.model.deployments.map(({ options }) => {
+    const flow = file.deployments.find((deployment) => deployment.options?.value === options)?.flow;
+    return { of: 'deployment' as const, facts: deploymentOptions, object: options, flows: flow === undefined ? [] : [flow] };
+  });
+  return [...inCalls, ...configured];
+}
+
+/** The member around an offset, and whether the offset is in its value. */
+export function memberAt(object: ObjectValue, offset: number): { member: ObjectMember; inValue: boolean } | undefined {
+  const member = object.members.find(({ span, value }) => touches(span, offset) || touches(value.span, offset));
+  return member === undefined ? undefined : { member, inValue: !touches(member.nameSpan, offset) };
+}
+
+/** The member of this name. */
+export const memberNamed = (object: ObjectValue | undefined, name: string): ObjectMember | undefined =>
+  object?.members.find((member) => member.name === name);
+
+/** Whether an offset is between the first and the last character, not before or behind them. */
+export const isInside = (span: Span, offset: number): boolean => span.start < offset && offset < span.end;
+
+/** The text that a value is, wherever it is written. */
+export function textOf(view: Pick<View, 'file'>, value: Parameters<View['file']['literalOf']>[0] | undefined): string | undefined {
+  const literal = value === undefined ? undefined : view.file.literalOf(value)?.value.value;
+  return typeof literal === 'string' ? literal : undefined;
+}
+
+function factsOf(callee: Entity): Facts | undefined {
+  if (callee.kind === 'sdk') return functions[callee.name];
+  if (callee.kind === 'method') return methods[`${callee.of.kind}.${callee.name}`];
+  return undefined;
+}
+
+/** The flow that a call is about: the receiver of `deploy`, or that of the deployment which `runDeployment` names. */
+function subjectOf(view: View, { call, callee }: LinkedCall): Pick<OptionsContext, 'flows' | 'deployment'> {
+  if (callee.kind === 'method' && callee.of.kind === 'flow') return { flows: callee.of.flow === undefined ? [] : [callee.of.flow] };
+  const name = callee.kind === 'sdk' && callee.name === 'runDeployment' ? textOf(view, call.arguments[0]) : undefined;
+  return name === undefined ? { flows: [] } : { flows: flowsOfDeployment(view, name), deployment: name };
+}
+
+/** The flows that a deployment `flow/deployment` may run: the one it is made of, else those of that name. */
+export function flowsOfDeployment({ project }: Pick<View, 'project'>, fullName: string): readonly FlowModel[] {
+  const made = project.deploymentsNamed(fullName).flatMap(({ flow }) => flow ?? []);
+  return made.length > 0 ? made : project.flowsNamed(fullName.split('/')[0] ?? '');
+}
+
+const length = ({ start, end }: Span): number => end - start;

@@ -1,0 +1,98 @@
+import type { DeploymentModel, FlowModel, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
+import type { LiteralValue } from '../model/value.ts';
+import { cronWords, durationWords } from '../schedules/cron-words.ts';
+import { memberNamed } from './contexts.ts';
+import { fullNameOf } from './names.ts';
+import { signatureText } from './type-text.ts';
+import type { View } from './view.ts';
+import { isSame } from './view.ts';
+
+type InProject = Pick<View, 'project'>;
+
+/** A flow or task in Markdown: signature, description, what its options say, its deployments. */
+export function describeRunnable(view: InProject, runnable: FlowModel | TaskModel): string {
+  const deployments = runnable.kind === 'flow' ? deploymentsOf(view.project, runnable) : [];
+  const parts = [
+    signatureBlock(runnable),
+    descriptionOf(runnable),
+    behaviourOf(runnable),
+    deployments.length === 0
+      ? undefined
+      : `Deployments:\n${deployments.map((one) => `- ${deploymentLine(view.project.server, one)}`).join('\n')}`,
+  ];
+  return parts.filter((part) => part !== undefined).join('\n\n');
+}
+
+/** What is known under `flow/deployment`: in code, in configuration, and on the connected server. */
+export function describeDeployments({ project }: InProject, fullName: string): string | undefined {
+  const inCode = project.deploymentsNamed(fullName);
+  const onServer = project.server?.deployments.find(({ name, flowName }) => `${flowName}/${name}` === fullName);
+  if (inCode.length === 0 && onServer === undefined) return undefined;
+  const lines = inCode.map((deployment) => `- ${deploymentLine(project.server, deployment)}`);
+  const head = inCode.length === 0 ? `Deployment **${fullName}**, known to the connected server only.` : `Deployment **${fullName}**`;
+  const [flow] = inCode.flatMap((deployment) => deployment.flow ?? []);
+  const lastRun = onServer?.lastRun && `Last run: ${onServer.lastRun.state}, ${onServer.lastRun.at}`;
+  const parts = [head, ...lines, lastRun, flow && signatureBlock(flow), flow && descriptionOf(flow)];
+  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}
+
+const signatureBlock = (runnable: FlowModel | TaskModel): string => `\`\`\`ts\n${signatureText(runnable)}\n\`\`\``;
+
+/** The deployments of a flow, over all files. */
+export const deploymentsOf = (project: ProjectModel, flow: FlowModel): DeploymentModel[] =>
+  [...project.deployments()].filter((deployment) => deployment.flow !== undefined && isSame(deployment.flow, flow));
+
+/** The description that its option or its doc comment gives. */
+export function descriptionOf({ options, function: fn }: FlowModel | TaskModel): string | undefined {
+  const given = memberNamed(options?.value, 'description')?.value;
+  const text = given === undefined ? undefined : options?.file.literalOf(given)?.value.value;
+  return typeof text === 'string' ? text : fn?.documentation;
+}
+
+/** The schedules of a deployment in words. */
+export const scheduleWords = ({ schedules }: DeploymentModel): string[] =>
+  schedules.flatMap(({ cron, interval, rrule, timezone }) => {
+    const zone = textIn(timezone);
+    const words = [cron && cronInWords(cron), interval && intervalInWords(interval), rrule && `rrule ${textIn(rrule) ?? ''}`].find(
+      (one) => one !== undefined,
+    );
+    return words === undefined ? [] : [zone === undefined ? words : `${words} (${zone})`];
+  });
+
+const cronInWords = (cron: LiteralValue): string | undefined => {
+  const text = textIn(cron);
+  return text === undefined ? undefined : (cronWords(text) ?? text);
+};
+
+const intervalInWords = ({ value }: LiteralValue): string | undefined =>
+  typeof value === 'number' && value > 0 ? `every ${durationWords(value)}` : undefined;
+
+const textIn = (literal: LiteralValue | undefined): string | undefined => (typeof literal?.value === 'string' ? literal.value : undefined);
+
+function deploymentLine(server: ServerFacts | undefined, deployment: DeploymentModel): string {
+  const name = fullNameOf(deployment) ?? deployment.name ?? '(name is computed)';
+  const pool = memberNamed(deployment.options?.value, 'workPoolName')?.value;
+  const poolName = pool === undefined ? undefined : deployment.options?.file.literalOf(pool)?.value.value;
+  const lastRun = server?.deployments.find((one) => `${one.flowName}/${one.name}` === name)?.lastRun;
+  const facts = [
+    typeof poolName === 'string' ? `pool ${poolName}` : undefined,
+    ...scheduleWords(deployment),
+    lastRun && `last run ${lastRun.state}`,
+  ];
+  return [`**${name}**`, ...facts.filter((fact) => fact !== undefined)].join(' · ');
+}
+
+const described: Readonly<Record<string, (value: number) => string>> = {
+  retries: (value) => `tries again ${value === 1 ? 'once' : `${value} times`}`,
+  timeoutSeconds: (value) => `stops after ${durationWords(value)}`,
+};
+
+/** What the options say about how it runs. */
+function behaviourOf({ options }: FlowModel | TaskModel): string | undefined {
+  const words = (options?.value.members ?? []).flatMap(({ name, value }) => {
+    const number = options?.file.literalOf(value)?.value.value;
+    const describe = described[name];
+    return describe !== undefined && typeof number === 'number' && number > 0 ? [describe(number)] : [];
+  });
+  return words.length === 0 ? undefined : words.join(' · ');
+}

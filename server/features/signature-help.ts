@@ -1,0 +1,32 @@
+import type { SignatureHelp } from 'vscode-languageserver-types';
+import type { FlowModel } from '../model/entities.ts';
+import { isInside, memberAt, memberNamed, optionsAt } from './contexts.ts';
+import { descriptionOf } from './descriptions.ts';
+import { displayName, parameterText } from './type-text.ts';
+import type { View } from './view.ts';
+
+/** The parameters of the flow while the `parameters` of `runDeployment` or of a deployment are typed. */
+export function signatureHelp(view: View, offset: number): SignatureHelp | undefined {
+  const context = optionsAt(view, offset);
+  const given = memberNamed(context?.object, 'parameters')?.value;
+  if (context === undefined || given?.kind !== 'object' || !isInside(given.span, offset)) return undefined;
+  const active = memberAt(given, offset)?.member.name;
+  const signatures = context.flows.map((flow) => signatureOf(flow, context.deployment));
+  if (signatures.length === 0) return undefined;
+  const [flow] = context.flows;
+  const index = flow?.parameters.fields.findIndex(({ name }) => name === active) ?? -1;
+  return { signatures, activeSignature: 0, ...(index < 0 ? {} : { activeParameter: index }) };
+}
+
+function signatureOf(flow: FlowModel, deployment: string | undefined): SignatureHelp['signatures'][number] {
+  const parameters = flow.parameters.fields.map((field) => ({
+    label: parameterText(field),
+    ...(field.description === undefined ? {} : { documentation: field.description }),
+  }));
+  const description = descriptionOf(flow);
+  return {
+    label: `${deployment ?? displayName(flow)}(${parameters.map(({ label }) => label).join(', ')})`,
+    parameters,
+    ...(description === undefined ? {} : { documentation: description }),
+  };
+}

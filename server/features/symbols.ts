@@ -1,0 +1,86 @@
+import type { DocumentSymbol, SymbolKind, WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { DeploymentModel, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
+import type { Span } from '../model/span.ts';
+import { scheduleWords } from './descriptions.ts';
+import { locationOf, rangeOf } from './locations.ts';
+import { fullNameOf } from './names.ts';
+import { displayName, parameterText } from './type-text.ts';
+import type { View } from './view.ts';
+import { isSame } from './view.ts';
+
+const kinds = { flow: 12, task: 6, deployment: 24, parameter: 13 } as const satisfies Record<string, SymbolKind>;
+
+/** The flows, tasks and deployments of a file; a flow holds its deployments, both hold their parameters. */
+export function documentSymbols(file: LinkedFile): DocumentSymbol[] {
+  const runnables = [...file.flows, ...file.tasks].map((runnable) => runnableSymbol(file, runnable));
+  const loose = file.deployments.filter(({ flow }) => flow === undefined || !file.flows.some((one) => isSame(one, flow)));
+  return [...runnables, ...loose.map((one) => deploymentSymbol(file, one))].toSorted((a, b) => a.range.start.line - b.range.start.line);
+}
+
+function runnableSymbol(file: LinkedFile, runnable: FlowModel | TaskModel): DocumentSymbol {
+  const parameters = runnable.parameters.fields.flatMap((field) =>
+    field.span === undefined || runnable.functionFile.path !== file.path
+      ? []
+      : [symbolAt(file, { name: parameterText(field), kind: 'parameter', span: field.span, nameSpan: field.span })],
+  );
+  const deployments = file.deployments
+    .filter(({ flow }) => flow !== undefined && isSame(flow, runnable))
+    .map((one) => deploymentSymbol(file, one));
+  const symbol = symbolAt(file, {
+    name: displayName(runnable),
+    kind: runnable.kind,
+    span: runnable.call.span,
+    nameSpan: runnable.bindingSpan ?? runnable.nameSpan,
+  });
+  return { ...symbol, detail: runnable.kind, children: [...parameters, ...deployments] };
+}
+
+function deploymentSymbol(file: LinkedFile, deployment: DeploymentModel): DocumentSymbol {
+  const symbol = symbolAt(file, {
+    name: fullNameOf(deployment) ?? deployment.name ?? '(deployment)',
+    kind: 'deployment',
+    span: deployment.span,
+    nameSpan: deployment.nameSpan,
+  });
+  return { ...symbol, detail: ['deployment', ...scheduleWords(deployment)].join(' · ') };
+}
+
+function symbolAt(
+  file: LinkedFile,
+  { name, kind, span, nameSpan }: { name: string; kind: keyof typeof kinds; span: Span; nameSpan: Span },
+): DocumentSymbol {
+  // The protocol wants the selection inside the range; the variable stands before the call that it holds.
+  const whole = { start: Math.min(span.start, nameSpan.start), end: Math.max(span.end, nameSpan.end) };
+  return { name, kind: kinds[kind], range: rangeOf(file, whole), selectionRange: rangeOf(file, nameSpan) };
+}
+
+/** Flows, tasks and deployments of the workspace whose names hold the letters of the query in their order. */
+export function workspaceSymbols({ project }: Pick<View, 'project'>, query: string): WorkspaceSymbol[] {
+  const found: WorkspaceSymbol[] = [];
+  for (const file of project.files()) {
+    for (const runnable of [...file.flows, ...file.tasks]) {
+      const span = runnable.bindingSpan ?? runnable.nameSpan;
+      found.push({
+        name: displayName(runnable),
+        kind: kinds[runnable.kind],
+        location: locationOf(file, span),
+        containerName: runnable.kind,
+      });
+    }
+    for (const deployment of file.deployments) {
+      const name = fullNameOf(deployment) ?? deployment.name;
+      if (name !== undefined)
+        found.push({ name, kind: kinds.deployment, location: locationOf(file, deployment.nameSpan), containerName: 'deployment' });
+    }
+  }
+  return found.filter(({ name }) => isSubsequence(query.toLowerCase(), name.toLowerCase()));
+}
+
+function isSubsequence(letters: string, text: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,202 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+import type { ClientPort } from './client-port.ts';
+import { detailsOf } from './client-port.ts';
+import { Documents } from './documents.ts';
+import type { PageOf } from './features/diagnostics.ts';
+import { diagnosticsOf } from './features/diagnostics.ts';
+import type { View } from './features/view.ts';
+import type { InitializationOptions } from './protocol.ts';
+import { flowsChanged, indexStatus, serverFactsRequest } from './protocol.ts';
+import { Publisher } from './publisher.ts';
+import type { Rule } from './rules/rule.ts';
+import { rulePages, Session } from './session.ts';
+import { configNames, prepareConfigFiles } from './workspace/config.ts';
+
+/** How a language server is started. */
+export interface LanguageServerOptions extends InitializationOptions {
+  readonly roots: readonly string[];
+  readonly rules: readonly Rule[];
+  /** The folder of this program, beside which the rules' pages are looked for. */
+  readonly programFolder: string;
+  /** Whether the client asks for diagnostics; else they are pushed. */
+  readonly pulls: boolean;
+}
+
+/** The server of one client, without the protocol: what it knows, and what happens when something changes. */
+export class LanguageServer {
+  readonly documents: Documents;
+  readonly pageOf: PageOf;
+  session: Session;
+  roots: readonly string[];
+  readonly #client: ClientPort;
+  readonly #options: LanguageServerOptions;
+  readonly #publisher: Publisher;
+  readonly #waiting = new Set<() => void>();
+  #indexed = Promise.withResolvers<undefined>();
+  #isIndexed = false;
+  #settings: unknown;
+
+  constructor(client: ClientPort, options: LanguageServerOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#settings = options.settings;
+    this.roots = options.roots;
+    this.pageOf = rulePages(options.docsFolder, options.programFolder);
+    this.session = this.#newSession();
+    this.documents = new Documents(this.session.workspace);
+    this.#publisher = new Publisher({
+      paths: () => this.paths(),
+      diagnostics: (path) => this.diagnostics(path),
+      publish: (path, diagnostics) => this.#publish(path, diagnostics),
+      settled: () => this.#settled(),
+    });
+  }
+
+  /** Resolves when every file has been read: before that, answers about the whole workspace are not complete. */
+  get indexed(): Promise<undefined> {
+    return this.#indexed.promise;
+  }
+
+  get isIndexed(): boolean {
+    return this.#isIndexed;
+  }
+
+  /** Reads settings and all files. Work that fails is logged; documents that are open are served all the same. */
+  async start(): Promise<void> {
+    await this.#client.subscribe();
+    this.#settings = (await this.#client.settings()) ?? this.#settings;
+    this.#configure();
+    await prepareConfigFiles();
+    await this.factsChanged();
+    await this.#index();
+  }
+
+  /** A file as features look at it, with all changes that were told before. */
+  async view(path: string): Promise<View | undefined> {
+    await this.documents.settled;
+    return this.session.view(path);
+  }
+
+  /** The diagnostics of a file as it is now; none before all files are known: what depends on others would be wrong. */
+  diagnostics(path: string): Diagnostic[] {
+    const { project } = this.session.workspace;
+    const file = this.#isIndexed ? project.file(path) : undefined;
+    return file === undefined ? [] : diagnosticsOf(project, file, this.session.problems(path), this.pageOf);
+  }
+
+  /** The files that can have diagnostics, in pieces. */
+  *paths(): Iterable<string> {
+    for (const file of this.session.workspace.project.files()) yield file.path;
+  }
+
+  /** Resolves at the next time when all files have been looked at after a change. */
+  nextChange(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** A document or, without a path, something else has changed. */
+  changed(path?: string): void {
+    this.session.touch();
+    this.#publisher.changed(path);
+  }
+
+  /** What the orchestration server knows may be different now. */
+  async factsChanged(): Promise<void> {
+    if (this.#options.serverFacts !== true) return;
+    this.session.setServerFacts((await this.#client.request(serverFactsRequest, null)) ?? undefined);
+    this.#publisher.changed();
+  }
+
+  /** Settings have changed; clients that cannot be asked send them along. */
+  async settingsChanged(sent: unknown): Promise<void> {
+    this.#settings = (await this.#client.settings()) ?? sent;
+    this.#configure();
+    this.changed();
+  }
+
+  /** Begins anew: other folders, or another way to resolve imports. */
+  async restart(roots = this.roots): Promise<void> {
+    this.roots = roots;
+    this.#publisher.stop();
+    if (this.#isIndexed) this.#indexed = Promise.withResolvers<undefined>();
+    this.#isIndexed = false;
+    const facts = this.session.workspace.project.server;
+    this.session = this.#newSession();
+    this.session.setServerFacts(facts);
+    await this.documents.moveTo(this.session.workspace);
+    await prepareConfigFiles();
+    await this.#index();
+  }
+
+  async filesChanged(paths: readonly string[]): Promise<void> {
+    if (paths.some((path) => configNames.some((name) => /[\\/]/.test(path.at(-name.length - 1) ?? '') && path.endsWith(name))))
+      this.session.reconfigure();
+    if (paths.some((path) => /[\\/]([jt]sconfig[^\\/]*|package)\.json$/.test(path))) return this.restart();
+    this.session.workspace.filesChanged(paths);
+    return this.changed();
+  }
+
+  stop(): void {
+    this.#publisher.stop();
+  }
+
+  async #index(): Promise<void> {
+    const { workspace } = this.session;
+    const started = performance.now();
+    const progress = await this.#client.progress('Millrace: reading flows');
+    try {
+      for await (const { done, total } of workspace.index()) {
+        // Other folders have come meanwhile: another run reads them.
+        if (workspace !== this.session.workspace) return;
+        progress.report(total === 0 ? 100 : (100 * done) / total);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      progress.done();
+    }
+    this.#isIndexed = true;
+    this.#indexed.resolve(undefined);
+    this.#tellIndexed(performance.now() - started);
+    this.session.touch();
+    this.#publisher.start();
+  }
+
+  #tellIndexed(milliseconds: number): void {
+    const { workspace } = this.session;
+    const files = workspace.paths().length;
+    const flows = [...workspace.project.flows()].length;
+    this.#client.notify(indexStatus, { state: 'ready', files, flows, capped: workspace.capped, milliseconds: Math.round(milliseconds) });
+    if (workspace.capped)
+      this.#client.warn(`Millrace reads the first ${files} files of this workspace; the setting "millrace.maximumFiles" allows more.`);
+  }
+
+  #configure(): void {
+    this.session.configure(this.#settings);
+    const [problem] = this.session.settingsProblems;
+    if (problem !== undefined) this.#client.warn(`Millrace settings: ${problem}`);
+  }
+
+  #newSession(): Session {
+    return new Session({
+      roots: this.roots,
+      rules: this.#options.rules,
+      cacheFolder: this.#options.cacheFolder,
+      settings: this.#settings,
+      failed: (ruleId, path, error) => {
+        this.#client.log(`Rule ${ruleId} failed on ${path}: ${detailsOf(error)}`);
+        this.#client.fail(`Millrace: the rule "${ruleId}" failed, and says nothing about some files. The log has the reason.`);
+      },
+    });
+  }
+
+  #publish(path: string, diagnostics: readonly Diagnostic[]): void {
+    if (!this.#options.pulls) this.#client.publish(path, this.documents.versions.get(path), diagnostics);
+  }
+
+  #settled(): void {
+    this.#client.notify(flowsChanged, null);
+    this.#client.refresh();
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,77 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+
+/** What the publisher needs to know, and where it tells. */
+export interface PublisherPorts {
+  /** The files that may have diagnostics; walked in pieces. */
+  paths(): Iterable<string>;
+  /** The diagnostics of a file as it is now; none for one that is gone. */
+  diagnostics(path: string): readonly Diagnostic[];
+  publish(path: string, diagnostics: readonly Diagnostic[]): void;
+  /** Called when a walk over all files has come to its end. */
+  settled(): void;
+}
+
+/** Milliseconds without a change before other files are looked at again, and of work between two pauses. */
+const quiet = 120;
+const slice = 8;
+
+/**
+ * Tells diagnostics without being asked. The file that changed is told at once; all others, which may be right or wrong
+ * now because of it, follow in pieces when nothing changes for a moment. What has not changed is not told again.
+ */
+export class Publisher {
+  readonly #ports: PublisherPorts;
+  readonly #told = new Map<string, string>();
+  #timer: NodeJS.Timeout | undefined;
+  #walk = 0;
+  #started = false;
+
+  constructor(ports: PublisherPorts) {
+    this.#ports = ports;
+  }
+
+  /** From now on there is something true to tell: the files are known. */
+  start(): void {
+    this.#started = true;
+    this.changed();
+  }
+
+  /** A file has changed, or, without a path, something that all files depend on. */
+  changed(path?: string): void {
+    if (!this.#started) return;
+    if (path !== undefined) this.#tell(path);
+    clearTimeout(this.#timer);
+    this.#walk++;
+    this.#timer = setTimeout(() => void this.#tellAll(this.#walk), quiet);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#walk++;
+    this.#started = false;
+  }
+
+  async #tellAll(walk: number): Promise<void> {
+    const gone = new Set(this.#told.keys());
+    let pause = performance.now() + slice;
+    for (const path of this.#ports.paths()) {
+      gone.delete(path);
+      this.#tell(path);
+      if (performance.now() < pause) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (walk !== this.#walk) return;
+      pause = performance.now() + slice;
+    }
+    for (const path of gone) this.#tell(path);
+    this.#ports.settled();
+  }
+
+  #tell(path: string): void {
+    const diagnostics = this.#ports.diagnostics(path);
+    const text = diagnostics.length === 0 ? '' : JSON.stringify(diagnostics);
+    if ((this.#told.get(path) ?? '') === text) return;
+    if (text === '') this.#told.delete(path);
+    else this.#told.set(path, text);
+    this.#ports.publish(path, diagnostics);
+  }
+}

@@ -1,0 +1,65 @@
+import { Cron } from 'croner';
+import cronstrue from 'cronstrue';
+
+/** A cron as a sentence (`At 06:00, Monday through Friday`); undefined when it cannot be read. */
+export function cronWords(cron: string): string | undefined {
+  try {
+    return cronstrue.toString(cron, { use24HourTimeFormat: true });
+  } catch {
+    return undefined; // That it cannot be read is what the rule `invalid-cron` reports.
+  }
+}
+
+/** The next times a cron fires after `from`; none when it, or the time zone, cannot be read or never fires. */
+export function nextTimes(schedule: { cron: string; timezone?: string | undefined; dayOr?: boolean }, from: Date, count: number): Date[] {
+  const { cron, timezone, dayOr = true } = schedule;
+  try {
+    return new Cron(cron, { paused: true, domAndDow: !dayOr, timezone: timezone ?? 'UTC' }).nextRuns(count, from);
+  } catch {
+    return []; // As above: a rule reports it, with the reason.
+  }
+}
+
+/** A time in a zone, short: `Mon 2 Mar 06:00`. An unknown zone counts as UTC, as in Prefect without one. */
+export function localTime(time: Date, timezone: string | undefined): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const parts = formatterFor(timezone, options).formatToParts(time);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')}`;
+}
+
+/** Seconds as people say them: `1 h 30 min`. */
+export function durationWords(seconds: number): string {
+  const units = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+    ['s', 1],
+  ] as const;
+  let rest = seconds;
+  const words: string[] = [];
+  for (const [unit, size] of units) {
+    const amount = unit === 's' ? Math.round(rest * 1000) / 1000 : Math.floor(rest / size);
+    if (amount > 0) words.push(`${amount} ${unit}`);
+    rest -= amount * size;
+  }
+  return words.length === 0 ? '0 s' : words.join(' ');
+}
+
+/** What a clock in a zone shows against UTC now: `UTC+01:00`; undefined for a zone that does not exist. */
+export function offsetWords(timezone: string, now: Date): string | undefined {
+  try {
+    const parts = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeZoneName: 'longOffset' }).formatToParts(now);
+    return parts.find(({ type }) => type === 'timeZoneName')?.value.replace(/^GMT/, 'UTC');
+  } catch {
+    return undefined; // The rule `invalid-timezone` reports it.
+  }
+}
+
+function formatterFor(timezone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone ?? 'UTC' });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+  }
+}

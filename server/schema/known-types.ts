@@ -1,0 +1,40 @@
+import type { TypeModel } from '../model/value.ts';
+import type { JsonSchema } from '../protocol.ts';
+
+interface Walk {
+  schemaOf(type: TypeModel): JsonSchema;
+  unsupported(): JsonSchema;
+}
+
+/** The types of the language itself and of its library, as JSON carries their values. */
+export const knownTypes: Readonly<Record<string, (given: readonly TypeModel[], walk: Walk) => JsonSchema>> = {
+  String: () => ({ type: 'string' }),
+  Number: () => ({ type: 'number' }),
+  Boolean: () => ({ type: 'boolean' }),
+  Object: () => ({ type: 'object' }),
+  Date: () => ({ type: 'string', format: 'date-time' }),
+  URL: () => ({ type: 'string', format: 'uri' }),
+  Buffer: () => ({ type: 'string', format: 'binary' }),
+  Uint8Array: () => ({ type: 'string', format: 'binary' }),
+  Record: ([key, value], walk) => recordOf(key, value, walk),
+  Map: ([, value], walk) => ({ type: 'object', additionalProperties: schemaOr(value, walk) }),
+  ReadonlyMap: ([, value], walk) => ({ type: 'object', additionalProperties: schemaOr(value, walk) }),
+  Set: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk), uniqueItems: true }),
+  ReadonlySet: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk), uniqueItems: true }),
+  Array: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
+  ReadonlyArray: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
+  NonNullable: ([inner], walk) => schemaOr(inner, walk),
+  Awaited: ([inner], walk) => schemaOr(inner, walk),
+  RegExp: (_, walk) => walk.unsupported(),
+  Promise: (_, walk) => walk.unsupported(),
+  Function: (_, walk) => walk.unsupported(),
+};
+
+const schemaOr = (type: TypeModel | undefined, walk: Walk): JsonSchema => (type === undefined ? {} : walk.schemaOf(type));
+
+/** A record of listed names has those members; any other one has members of any name. */
+function recordOf(key: TypeModel | undefined, value: TypeModel | undefined, walk: Walk): JsonSchema {
+  const names = key?.kind === 'union' ? key.of.flatMap((one) => (one.kind === 'literal' ? [String(one.value)] : [])) : [];
+  if (key?.kind !== 'union' || names.length !== key.of.length) return { type: 'object', additionalProperties: schemaOr(value, walk) };
+  return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, schemaOr(value, walk)])), required: names };
+}

@@ -1,0 +1,195 @@
+import type { LinkedFile } from '../model/entities.ts';
+import type { TypeModel, TypeProperty } from '../model/value.ts';
+import type { JsonSchema } from '../protocol.ts';
+import { knownTypes } from './known-types.ts';
+import type { TypeHere } from './type-shape.ts';
+import { homeOf, shapeOf } from './type-shape.ts';
+
+/** Makes JSON Schema from types, and collects named object types as `definitions`, so that recursion ends. */
+export class SchemaWalker {
+  readonly definitions: Record<string, JsonSchema> = {};
+  readonly #names = new Map<string, string>();
+  #unsupported: string[] = [];
+
+  /** The types met since the last call that JSON cannot carry. */
+  takeUnsupported(): string[] {
+    const taken = this.#unsupported;
+    this.#unsupported = [];
+    return taken;
+  }
+
+  schemaOf(file: LinkedFile, type: TypeModel): JsonSchema {
+    switch (type.kind) {
+      case 'primitive':
+        return this.#primitive(type.name);
+
+      case 'literal':
+        return literals([type.value]);
+
+      case 'enum':
+        return literals(type.members.map(({ value }) => value));
+
+      case 'array':
+        return { type: 'array', items: this.schemaOf(file, type.item) };
+
+      case 'tuple':
+        return this.#tuple(file, type);
+
+      case 'union':
+        return this.#union(file, type.of);
+
+      case 'intersection':
+        return this.#intersection(file, type.of);
+
+      case 'object':
+        return this.#object(file, type.properties, type.index);
+
+      case 'template':
+        return { type: 'string', pattern: type.pattern };
+
+      case 'reference':
+        return this.#reference(file, type);
+
+      case 'typeof':
+      case 'keyof':
+      case 'indexed': {
+        const computed = shapeOf({ file, type });
+        return computed === undefined || computed.type === type
+          ? this.unsupported(`${type.kind} …`)
+          : this.schemaOf(computed.file, computed.type);
+      }
+      case 'function':
+        return this.unsupported('a function');
+
+      default:
+        return this.unsupported(type.text);
+    }
+  }
+
+  /** Notes a type that JSON cannot carry; its schema accepts anything. */
+  unsupported(text: string): JsonSchema {
+    this.#unsupported.push(text);
+    return {};
+  }
+
+  #primitive(name: string): JsonSchema {
+    if (name === 'string' || name === 'number' || name === 'boolean' || name === 'null' || name === 'object') return { type: name };
+    if (name === 'bigint') return { type: 'integer' };
+    return name === 'symbol' ? this.unsupported(name) : {};
+  }
+
+  #tuple(file: LinkedFile, { items, rest }: TypeModel & { kind: 'tuple' }): JsonSchema {
+    const prefixItems = items.map((item) => this.schemaOf(file, item));
+    const beyond = rest === undefined ? { maxItems: items.length } : { items: this.schemaOf(file, rest) };
+    return { type: 'array', prefixItems, minItems: items.length, ...beyond };
+  }
+
+  #union(file: LinkedFile, members: readonly TypeModel[]): JsonSchema {
+    const given = flat(members).filter((type) => !(type.kind === 'primitive' && (type.name === 'undefined' || type.name === 'void')));
+    const values = given.flatMap((type) => (type.kind === 'literal' ? [type.value] : []));
+    const others = given.filter((type) => type.kind !== 'literal').map((type) => this.schemaOf(file, type));
+    const isBoolean = values.includes(true) && values.includes(false);
+    const rest = isBoolean ? values.filter((value) => typeof value !== 'boolean') : values;
+    const all = [...(rest.length === 0 ? [] : [literals(rest)]), ...(isBoolean ? [{ type: 'boolean' }] : []), ...others];
+    const [only] = all;
+    return all.length === 1 && only !== undefined ? only : { anyOf: all };
+  }
+
+  #intersection(file: LinkedFile, parts: readonly TypeModel[]): JsonSchema {
+    const shape = shapeOf({ file, type: { kind: 'intersection', of: parts } });
+    if (shape?.type.kind === 'object') return this.schemaOf(shape.file, shape.type);
+    return { allOf: parts.map((part) => this.schemaOf(file, part)) };
+  }
+
+  #object(file: LinkedFile, properties: readonly TypeProperty[], index: TypeModel | undefined): JsonSchema {
+    const required = properties.filter(({ optional, type }) => !optional && !allowsUndefined(type)).map(({ name }) => name);
+    return {
+      type: 'object',
+      ...(properties.length === 0
+        ? {}
+        : { properties: Object.fromEntries(properties.map((property) => [property.name, this.#property(file, property)])) }),
+      ...(required.length === 0 ? {} : { required }),
+      ...(index === undefined ? {} : { additionalProperties: this.schemaOf(file, index) }),
+    };
+  }
+
+  #property(file: LinkedFile, { name, type, description, tags }: TypeProperty): JsonSchema {
+    const schema = this.schemaOf(homeOf(type) ?? file, type);
+    const typed: JsonSchema = '$ref' in schema ? { allOf: [schema] } : schema;
+    return { ...typed, title: titleOf(name), ...(description === undefined ? {} : { description }), ...constraints(tags) };
+  }
+
+  #reference(file: LinkedFile, type: TypeModel & { kind: 'reference' }): JsonSchema {
+    const resolved = file.resolveType(type);
+    if (resolved === undefined) return this.#known(file, type);
+    const shape = shapeOf(resolved);
+    if (shape?.type.kind !== 'object') return this.schemaOf(resolved.file, resolved.type);
+    return { $ref: `#/definitions/${this.#define(file, type, shape)}` };
+  }
+
+  #known(file: LinkedFile, type: TypeModel & { kind: 'reference' }): JsonSchema {
+    const shape = shapeOf({ file, type });
+    if (shape !== undefined && shape.type !== type) return this.schemaOf(shape.file, shape.type);
+    const known = knownTypes[type.name];
+    if (known === undefined) return this.unsupported(type.name);
+    return known(type.arguments, { schemaOf: (argument) => this.schemaOf(file, argument), unsupported: () => this.unsupported(type.name) });
+  }
+
+  /** Puts a named object type among the definitions, once; its name there. */
+  #define(file: LinkedFile, type: TypeModel & { kind: 'reference' }, shape: TypeHere): string {
+    const identity = `${shape.file.path} ${type.name} ${JSON.stringify(type.arguments)} ${type.arguments.length > 0 ? file.path : ''}`;
+    const known = this.#names.get(identity);
+    if (known !== undefined) return known;
+    const plain = type.name.replaceAll(/\W/g, '_');
+    let name = plain;
+    for (let count = 2; name in this.definitions; count++) name = `${plain}_${count}`;
+    this.#names.set(identity, name);
+    // The place is taken before its parts are walked: they may lead back here.
+    this.definitions[name] = {};
+    this.definitions[name] = { title: type.name, ...this.schemaOf(shape.file, shape.type) };
+    return name;
+  }
+}
+
+const flat = (types: readonly TypeModel[]): TypeModel[] => types.flatMap((type) => (type.kind === 'union' ? flat(type.of) : [type]));
+
+const allowsUndefined = (type: TypeModel): boolean =>
+  type.kind === 'union' ? type.of.some(allowsUndefined) : type.kind === 'primitive' && type.name === 'undefined';
+
+function literals(values: readonly (string | number | boolean | null)[]): JsonSchema {
+  const types = [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];
+  const [type] = types;
+  const typed = types.length === 1 ? { type } : {};
+  return values.length === 1 ? { ...typed, const: values[0] } : { ...typed, enum: values };
+}
+
+const numeric = new Set([
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+]);
+
+/** What tags of the documentation add: `@minimum 1`, `@format email`, `@integer`. */
+export function constraints(tags: Readonly<Record<string, string>> | undefined): JsonSchema {
+  const found: Record<string, unknown> = {};
+  for (const [tag, text] of Object.entries(tags ?? {})) {
+    if (numeric.has(tag) && text.trim() !== '' && Number.isFinite(Number(text))) found[tag] = Number(text);
+    else if (tag === 'pattern' || tag === 'format') found[tag] = text;
+    else if (tag === 'integer' || (tag === 'asType' && text === 'integer')) found['type'] = 'integer';
+    else if (tag === 'deprecated') found['deprecated'] = true;
+  }
+  return found;
+}
+
+/** `maxRows` as `Max Rows`, the way pydantic titles members. */
+const titleOf = (name: string): string =>
+  name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());

@@ -1,0 +1,142 @@
+import type { LinkedFile } from '../model/entities.ts';
+import type { TypeModel, TypeProperty } from '../model/value.ts';
+import { jsonOf } from './json-value.ts';
+
+/** A type with the file in which its names are looked up. */
+export interface TypeHere {
+  readonly type: TypeModel;
+  readonly file: LinkedFile;
+}
+
+/** A type as an object with its members, or as what it computes (`keyof`, `typeof`, `Pick`); undefined when that is not known. */
+export function shapeOf(here: TypeHere, depth = 0): TypeHere | undefined {
+  return depth > 20 ? undefined : step(here, (inner) => shapeOf(inner, depth + 1));
+}
+
+type ShapeOf = (here: TypeHere) => TypeHere | undefined;
+
+function step({ file, type }: TypeHere, follow: ShapeOf): TypeHere | undefined {
+  switch (type.kind) {
+    case 'object':
+      return { file, type };
+
+    case 'reference': {
+      const resolved = file.resolveType(type);
+      return resolved === undefined ? mapped(file, type, follow) : follow(resolved);
+    }
+    case 'intersection':
+      return merged(type.of.map((part) => follow({ file, type: part })));
+
+    case 'typeof':
+      return ofValue(file, type.value);
+
+    case 'keyof': {
+      const of = follow({ file, type: type.of });
+      return of?.type.kind === 'object'
+        ? { file, type: { kind: 'union', of: of.type.properties.map(({ name }) => ({ kind: 'literal', value: name })) } }
+        : undefined;
+    }
+    case 'indexed':
+      return indexed(file, type, follow);
+
+    case 'tuple':
+    case 'array':
+    case 'union':
+    case 'literal':
+      return { file, type };
+
+    default:
+      return undefined;
+  }
+}
+
+/** `Partial`, `Pick` and the like of an object type. */
+function mapped(file: LinkedFile, { name, arguments: given }: TypeModel & { kind: 'reference' }, follow: ShapeOf): TypeHere | undefined {
+  const [first, second] = given;
+  const of = first === undefined || !(name in mappings) ? undefined : follow({ file, type: first });
+  const mapping = mappings[name];
+  if (of?.type.kind !== 'object' || mapping === undefined) return undefined;
+  const keys = second === undefined ? undefined : keysOf(follow({ file, type: second })?.type);
+  if (second !== undefined && keys === undefined) return undefined;
+  return { file: of.file, type: { ...of.type, properties: of.type.properties.flatMap((property) => mapping(property, keys ?? [])) } };
+}
+
+const mappings: Readonly<Record<string, (property: TypeProperty, keys: readonly string[]) => readonly TypeProperty[]>> = {
+  Partial: (property) => [{ ...property, optional: true }],
+  Required: (property) => [{ ...property, optional: false }],
+  Readonly: (property) => [property],
+  Pick: (property, keys) => (keys.includes(property.name) ? [property] : []),
+  Omit: (property, keys) => (keys.includes(property.name) ? [] : [property]),
+};
+
+/** The names that a type of names stands for. */
+function keysOf(type: TypeModel | undefined): readonly string[] | undefined {
+  if (type?.kind === 'literal') return [String(type.value)];
+  if (type?.kind !== 'union') return undefined;
+  const keys = type.of.flatMap((one) => (one.kind === 'literal' ? [String(one.value)] : []));
+  return keys.length === type.of.length ? keys : undefined;
+}
+
+/** The members of several object types in one. Their names are looked up where the first one stands. */
+function merged(parts: readonly (TypeHere | undefined)[]): TypeHere | undefined {
+  const properties = new Map<string, TypeProperty>();
+  let index: TypeModel | undefined;
+  let home: LinkedFile | undefined;
+  for (const part of parts) {
+    if (part?.type.kind !== 'object') return undefined;
+    home ??= part.file;
+    index = part.type.index ?? index;
+    for (const property of part.type.properties) properties.set(property.name, { ...property, type: at(part.file, property.type) });
+  }
+  return home && { file: home, type: { kind: 'object', properties: [...properties.values()], ...(index === undefined ? {} : { index }) } };
+}
+
+/** Types that were taken out of their file remember it. */
+const homes = new WeakMap<TypeModel, LinkedFile>();
+
+function at(file: LinkedFile, type: TypeModel): TypeModel {
+  const known = homes.get(type);
+  if (known !== undefined) return type;
+  const copy = { ...type };
+  homes.set(copy, file);
+  return copy;
+}
+
+/** The file in which the names in a type are looked up, where that is not the file around it. */
+export const homeOf = (type: TypeModel): LinkedFile | undefined => homes.get(type);
+
+/** The type of a constant: its text, its list, its members. */
+function ofValue(file: LinkedFile, value: (TypeModel & { kind: 'typeof' })['value']): TypeHere | undefined {
+  const type = typeOfJson(jsonOf(file, value));
+  return type && { file, type };
+}
+
+function typeOfJson(json: unknown): TypeModel | undefined {
+  if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean')
+    return { kind: 'literal', value: json };
+  if (Array.isArray(json)) return { kind: 'tuple', items: json.map((item) => typeOfJson(item) ?? { kind: 'primitive', name: 'unknown' }) };
+  if (typeof json !== 'object') return undefined;
+  const properties = Object.entries(json).map(([name, inner]): TypeProperty => ({
+    name,
+    optional: false,
+    type: typeOfJson(inner) ?? { kind: 'primitive', name: 'unknown' },
+  }));
+  return { kind: 'object', properties };
+}
+
+/** `Params['mode']`, `(typeof levels)[number]`. */
+function indexed(file: LinkedFile, { of, key }: TypeModel & { kind: 'indexed' }, follow: ShapeOf): TypeHere | undefined {
+  const whole = follow({ file, type: of });
+  if (whole === undefined) return undefined;
+  if (key.kind === 'primitive' && key.name === 'number') {
+    if (whole.type.kind === 'array') return { file: whole.file, type: whole.type.item };
+    return whole.type.kind === 'tuple' ? { file: whole.file, type: { kind: 'union', of: whole.type.items } } : undefined;
+  }
+  const keys = keysOf(key.kind === 'literal' ? key : follow({ file, type: key })?.type);
+  if (whole.type.kind !== 'object' || keys === undefined) return undefined;
+  const found = whole.type.properties.filter(({ name }) => keys.includes(name)).map(({ type }) => type);
+  const [only] = found;
+  return found.length === 1 && only !== undefined
+    ? { file: whole.file, type: only }
+    : { file: whole.file, type: { kind: 'union', of: found } };
+}

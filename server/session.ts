@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { View } from './features/view.ts';
+import type { ServerFacts } from './model/entities.ts';
+import type { Rule } from './rules/rule.ts';
+import type { Settings, SettingsLayer } from './settings.ts';
+import { combineSettings, readSettings } from './settings.ts';
+import { ConfigFiles } from './workspace/config.ts';
+import type { Problem, RuleFailed } from './workspace/lint-file.ts';
+import { Linter } from './workspace/linter.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+/** What a session is made of. */
+export interface SessionOptions {
+  readonly roots: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly cacheFolder?: string | undefined;
+  /** Settings of the editor or the command line, as they come. */
+  readonly settings?: unknown;
+  /** Layers that have the last word, over configuration files. */
+  readonly overrides?: SettingsLayer;
+  readonly failed: RuleFailed;
+}
+
+/**
+ * A workspace with its settings and rules: what the language server and `millrace lint` have in common. `revision`
+ * grows with every change, so that answers made before can be told apart.
+ */
+export class Session {
+  readonly workspace: Workspace;
+  readonly linter: Linter;
+  readonly configs: ConfigFiles;
+  /** What could not be understood in the editor's settings. */
+  readonly settingsProblems: string[] = [];
+  readonly #options: SessionOptions;
+  readonly #cache = new Map<string, { readonly revision: number; readonly problems: readonly Problem[] }>();
+  readonly #settings = new Map<SettingsLayer | undefined, Settings>();
+  #editor: SettingsLayer = {};
+  revision = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.linter = new Linter(options.rules, options.failed);
+    this.configs = new ConfigFiles(options.rules);
+    this.configure(options.settings);
+    const cacheFolder = options.cacheFolder === undefined ? {} : { cacheFolder: options.cacheFolder };
+    this.workspace = new Workspace({ roots: options.roots, cap: this.settingsOf(undefined).maximumFiles, ...cacheFolder });
+  }
+
+  /** Takes the editor's settings. */
+  configure(section: unknown): void {
+    this.settingsProblems.length = 0;
+    this.#editor = readSettings(section, this.#options.rules, this.settingsProblems);
+    this.#settings.clear();
+    this.revision++;
+  }
+
+  setServerFacts(facts: ServerFacts | undefined): void {
+    this.workspace.setServerFacts(facts);
+    this.revision++;
+  }
+
+  /** Something outside the open documents has changed: all answers are made anew. */
+  touch(): void {
+    this.revision++;
+  }
+
+  /** Reads configuration files again. */
+  reconfigure(): void {
+    this.configs.reset();
+    this.#settings.clear();
+    this.revision++;
+  }
+
+  /** The settings for a file: the editor's, then those of the nearest configuration file, then overrides. */
+  settingsOf(path: string | undefined): Settings {
+    const config = path === undefined || path.includes('://') ? undefined : this.configs.of(path)?.layer;
+    const known = this.#settings.get(config);
+    if (known !== undefined) return known;
+    const settings = combineSettings([this.#editor, config ?? {}, this.#options.overrides ?? {}]);
+    this.#settings.set(config, settings);
+    return settings;
+  }
+
+  /** A file as features look at it; undefined when it is not read here. */
+  view(path: string): View | undefined {
+    const file = this.workspace.project.file(path);
+    const text = file === undefined ? undefined : this.workspace.textOf(path);
+    return file === undefined || text === undefined ? undefined : { project: this.workspace.project, file, text };
+  }
+
+  /** The problems of a file as it is now. */
+  problems(path: string): readonly Problem[] {
+    const known = this.#cache.get(path);
+    if (known?.revision === this.revision) return known.problems;
+    const problems = this.linter.problems(this.workspace.project, path, this.settingsOf(path));
+    this.#cache.set(path, { revision: this.revision, problems });
+    return problems;
+  }
+
+  /** A file is no more. */
+  forget(path: string): void {
+    this.#cache.delete(path);
+  }
+}
+
+/** Where the pages of rules are: a folder given by the client, else the one beside the sources; undefined without. */
+export function rulePages(folder: string | undefined, beside: string): (ruleId: string) => string | undefined {
+  const candidates = [folder, join(beside, '..', 'docs', 'rules'), join(beside, 'docs', 'rules')];
+  const found = candidates.find((one) => one !== undefined && existsSync(one));
+  return (ruleId) => {
+    const page = found === undefined ? undefined : join(found, `${ruleId}.md`);
+    return page !== undefined && existsSync(page) ? pathToFileURL(page).href : undefined;
+  };
+}

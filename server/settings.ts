@@ -1,0 +1,154 @@
+import type { OptionValues, Rule, Severity } from './rules/rule.ts';
+import type { ActiveRule } from './workspace/lint-file.ts';
+
+/** What can be set of one rule: how loud it is, and its options. */
+export interface RuleSetting {
+  readonly severity?: Severity | 'off';
+  readonly options?: OptionValues;
+}
+
+/** Settings after reading: the editor's section `millrace`, or a configuration file. */
+export interface Settings {
+  readonly lint: {
+    readonly enabled: boolean;
+    readonly preset: Preset;
+    readonly rules: Readonly<Record<string, RuleSetting>>;
+  };
+  readonly inlayHints: { readonly schedules: boolean };
+  /** How many files are indexed. */
+  readonly maximumFiles: number;
+}
+
+export type Preset = 'recommended' | 'strict' | 'none';
+
+/** What one source of settings says; what it does not say is undefined. */
+export interface SettingsLayer {
+  readonly lint?: { readonly enabled?: boolean; readonly preset?: Preset; readonly rules?: Readonly<Record<string, RuleSetting>> };
+  readonly inlayHints?: { readonly schedules?: boolean };
+  readonly maximumFiles?: number;
+}
+
+/** What is wrong in settings, for the user: the setting, and what it may be. */
+export type SettingsProblems = string[];
+
+const severities: Readonly<Record<string, Severity | 'off'>> = {
+  off: 'off',
+  hint: 'hint',
+  info: 'info',
+  information: 'info',
+  warn: 'warning',
+  warning: 'warning',
+  error: 'error',
+};
+
+/** Layers into settings: a later layer has the last word, rule by rule. */
+export function combineSettings(layers: readonly SettingsLayer[]): Settings {
+  const last = <T>(read: (layer: SettingsLayer) => T | undefined, otherwise: T): T =>
+    layers.map(read).findLast((value) => value !== undefined) ?? otherwise;
+  const rules: Record<string, RuleSetting> = {};
+  for (const [id, setting] of layers.flatMap((layer) => Object.entries(layer.lint?.rules ?? {}))) rules[id] = { ...rules[id], ...setting };
+  return {
+    lint: {
+      enabled: last((layer) => layer.lint?.enabled, true),
+      preset: last((layer) => layer.lint?.preset, 'recommended'),
+      rules,
+    },
+    inlayHints: { schedules: last((layer) => layer.inlayHints?.schedules, true) },
+    maximumFiles: last((layer) => layer.maximumFiles, 50_000),
+  };
+}
+
+/** The rules that are on, with their severity and options. */
+export function activeRules(rules: readonly Rule[], { lint }: Pick<Settings, 'lint'>): ActiveRule[] {
+  if (!lint.enabled) return [];
+  return rules.flatMap((rule) => {
+    const setting = lint.rules[rule.id];
+    const severity = setting?.severity ?? (isInPreset(rule, lint.preset) ? rule.severity : 'off');
+    if (severity === 'off') return [];
+    const defaults = Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]));
+    return [{ rule, severity, options: { ...defaults, ...setting?.options } }];
+  });
+}
+
+const isInPreset = (rule: Rule, preset: Preset): boolean =>
+  preset === 'strict' || (preset === 'recommended' && rule.preset === 'recommended');
+
+/** Reads a section of settings. Nothing throws: what cannot be read is named in `problems` and left out. */
+export function readSettings(section: unknown, rules: readonly Rule[], problems: SettingsProblems): SettingsLayer {
+  if (section === undefined || section === null) return {};
+  if (!isRecord(section)) {
+    problems.push('The settings of "millrace" must be an object.');
+    return {};
+  }
+  const lint = readLint(section['lint'], rules, problems);
+  const inlayHints = isRecord(section['inlayHints']) ? section['inlayHints'] : {};
+  const { maximumFiles } = section;
+  return {
+    ...(lint === undefined ? {} : { lint }),
+    ...(typeof inlayHints['schedules'] === 'boolean' ? { inlayHints: { schedules: inlayHints['schedules'] } } : {}),
+    ...(typeof maximumFiles === 'number' && maximumFiles > 0 ? { maximumFiles } : {}),
+  };
+}
+
+function readLint(lint: unknown, rules: readonly Rule[], problems: SettingsProblems): SettingsLayer['lint'] {
+  if (!isRecord(lint)) return undefined;
+  const { enabled, preset } = lint;
+  if (preset !== undefined && !isPreset(preset))
+    problems.push(`"lint.preset" is ${JSON.stringify(preset)}; it can be recommended, strict or none.`);
+  return {
+    ...(typeof enabled === 'boolean' ? { enabled } : {}),
+    ...(isPreset(preset) ? { preset } : {}),
+    rules: isRecord(lint['rules']) ? readRules(lint['rules'], rules, problems) : {},
+  };
+}
+
+/** Rules as `"id": "error"` or `"id": ["error", { … }]`. */
+export function readRules(
+  given: Readonly<Record<string, unknown>>,
+  rules: readonly Rule[],
+  problems: SettingsProblems,
+): Record<string, RuleSetting> {
+  const read: Record<string, RuleSetting> = {};
+  for (const [id, value] of Object.entries(given)) {
+    const rule = rules.find((one) => one.id === id);
+    const [level, options] = Array.isArray(value) ? value : [value, undefined];
+    const severity = typeof level === 'string' ? severities[level.toLowerCase()] : undefined;
+    if (rule === undefined && id !== 'unused-suppression') problems.push(`There is no rule "${id}".${nearest(id, rules)}`);
+    else if (severity === undefined)
+      problems.push(`Rule "${id}" is set to ${JSON.stringify(level)}; it can be off, hint, info, warning or error.`);
+    else read[id] = { severity, ...(rule === undefined || options === undefined ? {} : { options: readOptions(rule, options, problems) }) };
+  }
+  return read;
+}
+
+function readOptions(rule: Rule, given: unknown, problems: SettingsProblems): OptionValues {
+  const read: Record<string, OptionValues[string]> = {};
+  for (const [name, value] of Object.entries(isRecord(given) ? given : {})) {
+    const option = rule.options?.[name];
+    if (option === undefined) problems.push(`Rule "${rule.id}" has no option "${name}".`);
+    else if (isOption(option.type, value)) read[name] = value;
+    else
+      problems.push(
+        `Option "${name}" of rule "${rule.id}" must be ${option.type === 'strings' ? 'a list of strings' : `a ${option.type}`}.`,
+      );
+  }
+  return read;
+}
+
+function isOption(type: string, value: unknown): value is OptionValues[string] {
+  return type === 'strings' ? Array.isArray(value) && value.every((item) => typeof item === 'string') : typeof value === type;
+}
+
+/** A rule whose name looks much like a name that does not exist. */
+function nearest(id: string, rules: readonly Rule[]): string {
+  const words = new Set(id.split('-'));
+  const shared = (other: string): number => other.split('-').filter((word) => words.has(word)).length;
+  const [best] = rules.toSorted((a, b) => shared(b.id) - shared(a.id));
+  return best !== undefined && shared(best.id) > 0 ? ` Do you mean "${best.id}"?` : '';
+}
+
+const isPreset = (value: unknown): value is Preset => value === 'recommended' || value === 'strict' || value === 'none';
+
+/** An object with members, not a list. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { linkFile } from '../linker/linked-file.ts';
+import type { Rule } from '../rules/rule.ts';
+import { jsonOf } from '../schema/json-value.ts';
+import type { SettingsLayer } from '../settings.ts';
+import { isRecord, readSettings } from '../settings.ts';
+import { frontEndOf, loadFrontEnds } from './languages.ts';
+
+/** The files that may hold a project's settings, the first found in a folder counts; in `package.json` under `millrace`. */
+export const configNames: readonly string[] = [
+  'millrace.config.json',
+  'millrace.config.ts',
+  'millrace.config.mjs',
+  'millrace.config.js',
+  'package.json',
+];
+
+/** A configuration file, with what is wrong in it. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly layer: SettingsLayer;
+  readonly problems: readonly string[];
+}
+
+/** Loads what reads configuration in TypeScript; until then such files count as absent. */
+export const prepareConfigFiles = (): Promise<void> => loadFrontEnds(['millrace.config.ts']);
+
+/**
+ * Finds and reads configuration files. Those in TypeScript are read as data, never executed: opening a folder runs
+ * nothing of it, and the editor and the command line see the same.
+ */
+export class ConfigFiles {
+  readonly #rules: readonly Rule[];
+  readonly #byFolder = new Map<string, ConfigFile | undefined>();
+
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
+  }
+
+  /** Forgets all: configuration files have changed. */
+  reset(): void {
+    this.#byFolder.clear();
+  }
+
+  /** The nearest configuration file of a file: in its folder, else in one further up. */
+  of(path: string): ConfigFile | undefined {
+    const folder = dirname(path);
+    if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
+    const found = this.#in(folder) ?? (dirname(folder) === folder ? undefined : this.of(folder));
+    this.#byFolder.set(folder, found);
+    return found;
+  }
+
+  /** One file, read as configuration; undefined when it holds none. */
+  read(path: string): ConfigFile | undefined {
+    const text = textOf(path);
+    if (text === undefined) return undefined;
+    const problems: string[] = [];
+    const section = path.endsWith('.json') ? sectionOfJson(path, text, problems) : sectionOfCode(path, text, problems);
+    if (section === undefined && problems.length === 0) return undefined;
+    return { path, layer: readSettings(section, this.#rules, problems), problems };
+  }
+
+  #in(folder: string): ConfigFile | undefined {
+    for (const name of configNames) {
+      const found = this.read(join(folder, name));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+function sectionOfJson(path: string, text: string, problems: string[]): unknown {
+  const isManifest = path.endsWith('package.json');
+  try {
+    const json: unknown = JSON.parse(text);
+    return isManifest ? (isRecord(json) ? json['millrace'] : undefined) : json;
+  } catch (error) {
+    // A broken package.json is npm's to report; a broken configuration is ours.
+    if (!isManifest) problems.push(`It is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function sectionOfCode(path: string, text: string, problems: string[]): unknown {
+  const model = frontEndOf(path)?.parse(path, text);
+  if (model === undefined) return undefined;
+  const file = linkFile(path, model, { resolve: () => undefined, file: () => undefined });
+  const exported = file.exported('default');
+  const section = exported.kind === 'object' ? jsonOf(exported.object.file, exported.object.value) : undefined;
+  if (section === undefined) problems.push('Its default export must be an object of plain values: it is read, not executed.');
+  return section;
+}
+
+/** The text of a file; undefined when it is not there or may not be read. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
