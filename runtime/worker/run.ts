@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
@@ -70,6 +71,9 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
 function startProcess(options: RunOptions, variables: ReturnType<typeof jobVariables>, deployment: Deployment | undefined): RunProcess {
   const { children, connection, flowRun, workerName } = options;
   const { command, env, workingDir } = variables;
+  if (workingDir !== undefined && !existsSync(workingDir)) {
+    throw new MillraceError('not-found', `the folder ${workingDir} of the job variable working_dir does not exist on this machine.`);
+  }
   if (command !== undefined) return children.startCommand(command, { ...env, ...identity(connection, flowRun, workerName) }, workingDir);
   const { url, headers } = connection;
   return children.start({ type: 'job', url, headers, flowRun, deployment, env, workingDir });
