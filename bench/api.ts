@@ -1,13 +1,15 @@
-import { Agent } from 'node:http';
-import type { Load, Shot, Target } from './load.ts';
-import { load, shoot } from './load.ts';
+import type { Shot, Target } from './connection.ts';
+import { Connection } from './connection.ts';
+import type { Load } from './load.ts';
+import { load } from './load.ts';
 import { startOurs, startPrefect } from './servers.ts';
 
 /**
  * The API under load, ours against the real Prefect 3.9.1 on SQLite, in turns in one run, by the same client.
- * usage: node bench/api.ts [seconds per measure]
+ * usage: npm run bench -- api [seconds per measure] [a word of the measure's name]
  */
 const seconds = Number(process.argv[2] ?? 5);
+const wanted = process.argv[3] ?? '';
 
 interface Prepared {
   flowId: string;
@@ -76,18 +78,18 @@ const measures: Measure[] = [
 
 /** A flow with 60 runs, so that a page of 50 is full on both sides. */
 async function prepare(target: Target): Promise<Prepared> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const connection = new Connection(target);
   const send = async (path: string, body: unknown): Promise<string> => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
-      const answer = await shoot(target, agent, { method: 'POST', path, body });
-      if (answer.status < 400) return JSON.parse(answer.text).id;
+      const answer = await connection.send({ method: 'POST', path, body }).catch(() => undefined);
+      if (answer !== undefined && answer.status < 400) return JSON.parse(answer.text).id;
     }
     throw new Error(`${target.name} did not accept POST ${path} in 20 attempts.`);
   };
   const flowId = await send('/flows/', { name: 'bench' });
   let runId = '';
   for (let index = 0; index < 60; index += 1) runId = await send('/flow_runs/', { flow_id: flowId, name: `page-${index}` });
-  agent.destroy();
+  connection.close();
   return { flowId, runId };
 }
 
@@ -102,7 +104,7 @@ try {
     const facts = prepared.get(target) ?? { flowId: '', runId: '' };
     return load(target, measure.connections, seconds, (index) => measure.shot(facts, index));
   };
-  for (const measure of measures) {
+  for (const measure of measures.filter(({ name }) => name.includes(wanted))) {
     const peer = await run(theirs.target, measure);
     const own = await run(ours.target, measure);
     const ratio = own.perSecond / Math.max(peer.perSecond, 1 / seconds);

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Target } from './load.ts';
+import type { Target } from './connection.ts';
 
 /** A server under measurement: a process of its own in a home of its own. */
 export interface Measured {

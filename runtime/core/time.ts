@@ -17,6 +17,9 @@ export function toTimestamp(milliseconds: number): Timestamp {
   return `${text.slice(0, -1)}${String(Math.min(micros, 999)).padStart(3, '0')}Z`;
 }
 
+/** What programs send nearly always, of which nothing must be reckoned; days that not every month has take the long way. */
+const usual = /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:\d{3})?Z$/;
+
 const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
@@ -24,6 +27,7 @@ const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\
  * a timestamp; undefined when it is none. A time without an offset is UTC.
  */
 export function parseTime(value: string | number): Timestamp | undefined {
+  if (typeof value === 'string' && usual.test(value)) return value.length === 27 ? value : `${value.slice(0, -1)}000Z`;
   if (typeof value === 'number') return isWithin(value * 1000) ? toTimestamp(value * 1000) : undefined;
   const match = iso.exec(value.trim());
   if (match === null) return /^\d{4}-\d{2}-\d{2}$/.test(value) ? parseTime(`${value}T00:00:00Z`) : undefined;

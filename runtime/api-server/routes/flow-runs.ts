@@ -1,14 +1,13 @@
 import type { flowRuns as contract } from '../../api/flow-runs.ts';
 import { canonicalUuid } from '../../core/ids.ts';
-import type { Row } from '../store/database.ts';
-import { flowRunOrders, readFlowRun, renderFlowRun, selectFlowRuns, updateFlowRun, writeTags } from '../store/flow-runs.ts';
+import { pageOfFlowRuns, readFlowRun, renderFlowRun, updateFlowRun, writeTags } from '../store/flow-runs.ts';
 import { runGraph } from '../store/graph.ts';
 import { history } from '../store/history.ts';
 import { createFlowRun, runOfKey } from '../store/new-flow-run.ts';
 import { checkSize } from '../store/parameters.ts';
 import { queueFor } from '../store/queues.ts';
 import { related } from '../store/relations.ts';
-import { parseColumn, renderList } from '../store/rows.ts';
+import { parseColumn } from '../store/rows.ts';
 import { proposeFlowRunState } from '../store/transition.ts';
 import type { Handlers } from './route.ts';
 import { notFound, refuse } from './route.ts';
@@ -83,18 +82,7 @@ export const flowRuns: Handlers<typeof contract> = {
     if (details.pause_reschedule !== true) return proposeFlowRunState(tx, path.id, { type: 'RUNNING' }, false);
     return proposeFlowRunState(tx, path.id, { type: 'SCHEDULED', name: 'Resuming' }, false);
   },
-  filter(tx, { body }) {
-    const { sql, parameters } = related('flow_run', body);
-    const order = flowRunOrders[body.sort ?? 'ID_DESC'];
-    const rows = tx.all<Row>(
-      `${selectFlowRuns} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      ...parameters,
-      body.limit ?? 200,
-      body.offset ?? 0,
-    );
-    const now = tx.now();
-    return { body: renderList(rows.map((row) => renderFlowRun(row, now))) };
-  },
+  filter: (tx, { body }) => ({ body: pageOfFlowRuns(tx, related('flow_run', body), body) }),
   count(tx, { body }) {
     const { sql, parameters } = related('flow_run', body);
     return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM flow_run WHERE ${sql}`, ...parameters)?.count ?? 0 };

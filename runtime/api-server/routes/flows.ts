@@ -1,12 +1,11 @@
 import type { flows as contract } from '../../api/flows.ts';
 import { newId } from '../../core/ids.ts';
 import { related } from '../store/relations.ts';
-import type { Columns } from '../store/rows.ts';
-import { renderList, renderRow } from '../store/rows.ts';
+import { defineColumns, renderList, renderRow } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
 
-const columns: Columns = { id: 'text', created: 'text', updated: 'text', name: 'text', tags: 'json', labels: 'json' };
+const columns = defineColumns({ id: 'word', created: 'word', updated: 'word', name: 'text', tags: 'json', labels: 'json' });
 
 const orders: Readonly<Record<string, string>> = {
   CREATED_DESC: 'created DESC',

@@ -3,21 +3,20 @@ import { canonicalUuid, newId } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
 import type { Fields } from '../store/filters.ts';
 import { condition, idField, numberField, timeField } from '../store/filters.ts';
-import type { Columns } from '../store/rows.ts';
-import { renderList, renderRow } from '../store/rows.ts';
+import { defineColumns, renderList, renderRow } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
 
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
   level: 'number',
   message: 'text',
-  timestamp: 'text',
-  flow_run_id: 'text',
-  task_run_id: 'text',
-};
+  timestamp: 'word',
+  flow_run_id: 'word',
+  task_run_id: 'word',
+});
 
 const fields: Fields = {
   level: numberField('level'),

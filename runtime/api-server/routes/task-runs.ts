@@ -3,8 +3,7 @@ import { canonicalUuid, newId } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
 import { history } from '../store/history.ts';
 import { related } from '../store/relations.ts';
-import { renderList } from '../store/rows.ts';
-import { insertTaskRun, readTaskRun, renderTaskRun, taskRunOrders, updateTaskRun } from '../store/task-runs.ts';
+import { insertTaskRun, readTaskRun, renderTaskRun, pageOfTaskRuns, updateTaskRun } from '../store/task-runs.ts';
 import { proposeTaskRunState, toProposal, writeTaskRunState } from '../store/transition.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
@@ -54,18 +53,7 @@ export const taskRuns: Handlers<typeof contract> = {
     return {};
   },
   setState: (tx, { path, body }) => proposeTaskRunState(tx, path.id, body.state, body.force ?? false),
-  filter(tx, { body }) {
-    const { sql, parameters } = related('task_run', body);
-    const order = taskRunOrders[body.sort ?? 'ID_DESC'];
-    const rows = tx.all(
-      `SELECT * FROM task_run WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      ...parameters,
-      body.limit ?? 200,
-      body.offset ?? 0,
-    );
-    const now = tx.now();
-    return { body: renderList(rows.map((row) => renderTaskRun(row, now))) };
-  },
+  filter: (tx, { body }) => ({ body: pageOfTaskRuns(tx, related('task_run', body), body) }),
   count(tx, { body }) {
     const { sql, parameters } = related('task_run', body);
     return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM task_run WHERE ${sql}`, ...parameters)?.count ?? 0 };

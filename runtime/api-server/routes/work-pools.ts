@@ -5,40 +5,39 @@ import type { Row, Tx } from '../store/database.ts';
 import { renderFlowRun } from '../store/flow-runs.ts';
 import { workPoolCondition } from '../store/relations.ts';
 import { insertQueue, poolByName } from '../store/queues.ts';
-import type { Columns } from '../store/rows.ts';
-import { JsonText, renderList, renderRow, textOf } from '../store/rows.ts';
+import { defineColumns, JsonText, renderList, renderRow, textOf } from '../store/rows.ts';
 import { claimableRuns, markPolled, takenInPool } from '../store/scheduled-runs.ts';
 import { isOnline } from '../store/workers.ts';
 import { processTemplate } from './worker-metadata.ts';
 import type { Handlers } from './route.ts';
 import { refuse } from './route.ts';
 
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
   description: 'text',
   type: 'text',
   base_job_template: 'json',
   is_paused: 'boolean',
   concurrency_limit: 'number',
-  status: 'text',
-  default_queue_id: 'text',
+  status: 'word',
+  default_queue_id: 'word',
   active_slots: 'number',
   storage_configuration: 'json',
-};
+});
 
-const workerColumns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const workerColumns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
-  work_pool_id: 'text',
-  last_heartbeat_time: 'text',
+  work_pool_id: 'word',
+  last_heartbeat_time: 'word',
   heartbeat_interval_seconds: 'number',
-  status: 'text',
-};
+  status: 'word',
+});
 
 const workersOf = (tx: Tx, poolId: string): Row[] =>
   tx.all('SELECT * FROM worker WHERE work_pool_id = ? ORDER BY last_heartbeat_time DESC', poolId);

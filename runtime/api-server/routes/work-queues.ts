@@ -3,28 +3,28 @@ import { secondsBetween } from '../../core/time.ts';
 import type { Row, Tx } from '../store/database.ts';
 import { insertQueue, makeRoom, poolByName } from '../store/queues.ts';
 import { workQueueCondition } from '../store/relations.ts';
-import type { Columns, JsonText } from '../store/rows.ts';
-import { renderList, renderRow, textOf } from '../store/rows.ts';
+import type { JsonText } from '../store/rows.ts';
+import { defineColumns, renderList, renderRow, textOf } from '../store/rows.ts';
 import { takenInQueue } from '../store/scheduled-runs.ts';
 import type { Handlers, Output } from './route.ts';
 import { notFound, refuse } from './route.ts';
 
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
   description: 'text',
   is_paused: 'boolean',
   concurrency_limit: 'number',
   priority: 'number',
-  work_pool_id: 'text',
+  work_pool_id: 'word',
   work_pool_name: 'text',
-  last_polled: 'text',
-  status: 'text',
+  last_polled: 'word',
+  status: 'word',
   active_slots: 'number',
   filter: 'json',
-};
+});
 
 const select = 'SELECT work_queue.*, p.name AS work_pool_name FROM work_queue JOIN work_pool p ON p.id = work_queue.work_pool_id';
 

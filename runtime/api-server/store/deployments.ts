@@ -1,18 +1,18 @@
 import { addSeconds, secondsBetween } from '../../core/time.ts';
 import { notFound } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
-import { parseColumn, renderRow, textOf } from './rows.ts';
-import type { Columns, JsonText } from './rows.ts';
+import { defineColumns, parseColumn, renderRow, textOf } from './rows.ts';
+import type { JsonText } from './rows.ts';
 import { readSchedules, renderSchedule } from './schedules.ts';
 
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
   version: 'text',
   description: 'text',
-  flow_id: 'text',
+  flow_id: 'word',
   paused: 'boolean',
   concurrency_limit: 'number',
   global_concurrency_limit: 'json',
@@ -22,24 +22,24 @@ const columns: Columns = {
   tags: 'json',
   labels: 'json',
   work_queue_name: 'text',
-  work_queue_id: 'text',
+  work_queue_id: 'word',
   work_pool_name: 'text',
-  last_polled: 'text',
+  last_polled: 'word',
   parameter_openapi_schema: 'json',
   path: 'text',
   pull_steps: 'json',
   entrypoint: 'text',
-  storage_document_id: 'text',
-  infrastructure_document_id: 'text',
+  storage_document_id: 'word',
+  infrastructure_document_id: 'word',
   created_by: 'json',
   updated_by: 'json',
-  status: 'text',
+  status: 'word',
   enforce_parameter_schema: 'boolean',
   schedules: 'json',
   schedule: 'json',
   is_schedule_active: 'boolean',
   infra_overrides: 'json',
-};
+});
 
 /** A deployment with the names of its queue and pool. */
 export const selectDeployments = `SELECT deployment.*, q.name AS work_queue_name, p.name AS work_pool_name

@@ -1,21 +1,29 @@
 import { secondsBetween } from '../../core/time.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
-import type { Columns, JsonText } from './rows.ts';
-import { insertSql, renderRow, updateSql } from './rows.ts';
+import type { Condition } from './filters.ts';
+import type { JsonText } from './rows.ts';
+import { defineColumns, insertSql, renderList, renderRow, updateSql } from './rows.ts';
+
+/** Which part of the answer is asked for. */
+export interface Page {
+  sort?: string | null;
+  limit?: number | null;
+  offset?: number | null;
+}
 
 /** The answer's fields (`FlowRunResponse`). */
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
-  flow_id: 'text',
-  state_id: 'text',
-  deployment_id: 'text',
+  flow_id: 'word',
+  state_id: 'word',
+  deployment_id: 'word',
   deployment_version: 'text',
-  work_queue_id: 'text',
+  work_queue_id: 'word',
   work_queue_name: 'text',
-  work_pool_id: 'text',
+  work_pool_id: 'word',
   work_pool_name: 'text',
   flow_version: 'text',
   parameters: 'json',
@@ -24,28 +32,28 @@ const columns: Columns = {
   empirical_policy: 'json',
   tags: 'json',
   labels: 'json',
-  parent_task_run_id: 'text',
-  state_type: 'text',
+  parent_task_run_id: 'word',
+  state_type: 'word',
   state_name: 'text',
   run_count: 'number',
-  expected_start_time: 'text',
-  next_scheduled_start_time: 'text',
-  start_time: 'text',
-  end_time: 'text',
+  expected_start_time: 'word',
+  next_scheduled_start_time: 'word',
+  start_time: 'word',
+  end_time: 'word',
   total_run_time: 'number',
   auto_scheduled: 'boolean',
-  infrastructure_document_id: 'text',
+  infrastructure_document_id: 'word',
   infrastructure_pid: 'text',
   created_by: 'json',
   job_variables: 'json',
   state: 'json',
-};
+});
 
 /** A run with the names of its queue and pool. */
 export const selectFlowRuns = `SELECT flow_run.*, q.name AS work_queue_name, q.work_pool_id AS work_pool_id, p.name AS work_pool_name
   FROM flow_run LEFT JOIN work_queue q ON q.id = flow_run.work_queue_id LEFT JOIN work_pool p ON p.id = q.work_pool_id`;
 
-export const flowRunOrders: Readonly<Record<string, string>> = {
+const flowRunOrders: Readonly<Record<string, string>> = {
   ID_DESC: 'flow_run.id DESC',
   START_TIME_ASC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) ASC',
   START_TIME_DESC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) DESC',
@@ -56,6 +64,19 @@ export const flowRunOrders: Readonly<Record<string, string>> = {
   NEXT_SCHEDULED_START_TIME_ASC: 'flow_run.next_scheduled_start_time ASC',
   END_TIME_DESC: 'flow_run.end_time DESC',
 };
+
+/** A page of the runs that a condition selects, as the answer. */
+export function pageOfFlowRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
+  const order = flowRunOrders[page.sort ?? 'ID_DESC'];
+  const rows = tx.all(
+    `${selectFlowRuns} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    ...parameters,
+    page.limit ?? 200,
+    page.offset ?? 0,
+  );
+  const now = tx.now();
+  return renderList(rows.map((row) => renderFlowRun(row, now)));
+}
 
 /** A run's row by id. */
 export const readFlowRun = (tx: Tx, id: string): Row | undefined => tx.get(`${selectFlowRuns} WHERE flow_run.id = ?`, id);

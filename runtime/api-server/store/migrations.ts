@@ -4,7 +4,8 @@ import { clientResources } from './steps/client-resources.ts';
 
 /**
  * The schema as a list of steps; a database remembers in `user_version` how many it has taken. Steps are never edited
- * once released: a change is a new step.
+ * once released: a change is a new step. Tables of wide rows (runs, events) keep their rowid: without one, a row over a
+ * quarter of a page would spill onto pages of its own.
  */
 const steps: readonly string[] = [
   `
@@ -64,7 +65,7 @@ const steps: readonly string[] = [
     state_id TEXT, state_type TEXT, state_name TEXT, state_timestamp TEXT, state TEXT,
     run_count INTEGER NOT NULL DEFAULT 0, expected_start_time TEXT, next_scheduled_start_time TEXT,
     start_time TEXT, end_time TEXT, total_run_time REAL NOT NULL DEFAULT 0, last_heartbeat TEXT
-  ) WITHOUT ROWID;
+  );
   CREATE UNIQUE INDEX flow_run_idempotency ON flow_run (flow_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
   CREATE INDEX flow_run_expected ON flow_run (expected_start_time, id);
   CREATE INDEX flow_run_start ON flow_run (coalesce(start_time, expected_start_time));
@@ -93,7 +94,7 @@ const steps: readonly string[] = [
     run_count INTEGER NOT NULL DEFAULT 0, flow_run_run_count INTEGER NOT NULL DEFAULT 0,
     expected_start_time TEXT, next_scheduled_start_time TEXT,
     start_time TEXT, end_time TEXT, total_run_time REAL NOT NULL DEFAULT 0
-  ) WITHOUT ROWID;
+  );
   CREATE UNIQUE INDEX task_run_keys ON task_run (flow_run_id, task_key, dynamic_key) WHERE flow_run_id IS NOT NULL;
   CREATE INDEX task_run_expected ON task_run (expected_start_time, id);
   CREATE INDEX task_run_by_state ON task_run (state_type, expected_start_time);
@@ -121,7 +122,7 @@ const steps: readonly string[] = [
   CREATE TABLE event (
     id TEXT PRIMARY KEY, occurred TEXT NOT NULL, received TEXT NOT NULL, event TEXT NOT NULL,
     resource_id TEXT NOT NULL, body TEXT NOT NULL
-  ) WITHOUT ROWID;
+  );
   CREATE INDEX event_time ON event (occurred);
   CREATE INDEX event_of_resource ON event (resource_id, occurred);
   `,

@@ -2,8 +2,8 @@ import type { Wire } from '../../api/wire.ts';
 import type { Schedule } from '../../core/entities.ts';
 import { newId } from '../../core/ids.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
-import type { Columns, JsonText } from './rows.ts';
-import { insertSql, renderRow } from './rows.ts';
+import type { JsonText } from './rows.ts';
+import { defineColumns, insertSql, renderRow } from './rows.ts';
 
 /** A schedule as requests give it and as it is stored. */
 export type WireSchedule = Wire<Schedule>;
@@ -17,17 +17,17 @@ export interface NewSchedule {
   slug?: string | null | undefined;
 }
 
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
-  deployment_id: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
+  deployment_id: 'word',
   schedule: 'json',
   active: 'boolean',
   max_scheduled_runs: 'number',
   parameters: 'json',
   slug: 'text',
-};
+});
 
 /** A schedule as the answer. */
 export const renderSchedule = (row: Row): JsonText => renderRow(row, columns);

@@ -1,38 +1,40 @@
 import type { Row, SqlValue, Tx } from './database.ts';
-import type { Columns, JsonText } from './rows.ts';
+import type { Condition } from './filters.ts';
+import type { Page } from './flow-runs.ts';
 import { estimates } from './flow-runs.ts';
-import { insertSql, renderRow, updateSql } from './rows.ts';
+import type { JsonText } from './rows.ts';
+import { defineColumns, insertSql, renderList, renderRow, updateSql } from './rows.ts';
 
 /** The answer's fields (`TaskRun`). */
-const columns: Columns = {
-  id: 'text',
-  created: 'text',
-  updated: 'text',
+const columns = defineColumns({
+  id: 'word',
+  created: 'word',
+  updated: 'word',
   name: 'text',
-  flow_run_id: 'text',
+  flow_run_id: 'word',
   task_key: 'text',
   dynamic_key: 'text',
   cache_key: 'text',
-  cache_expiration: 'text',
+  cache_expiration: 'word',
   task_version: 'text',
   empirical_policy: 'json',
   tags: 'json',
   labels: 'json',
-  state_id: 'text',
+  state_id: 'word',
   task_inputs: 'json',
-  state_type: 'text',
+  state_type: 'word',
   state_name: 'text',
   run_count: 'number',
   flow_run_run_count: 'number',
-  expected_start_time: 'text',
-  next_scheduled_start_time: 'text',
-  start_time: 'text',
-  end_time: 'text',
+  expected_start_time: 'word',
+  next_scheduled_start_time: 'word',
+  start_time: 'word',
+  end_time: 'word',
   total_run_time: 'number',
   state: 'json',
-};
+});
 
-export const taskRunOrders: Readonly<Record<string, string>> = {
+const taskRunOrders: Readonly<Record<string, string>> = {
   ID_DESC: 'task_run.id DESC',
   EXPECTED_START_TIME_ASC: 'task_run.expected_start_time ASC, task_run.id ASC',
   EXPECTED_START_TIME_DESC: 'task_run.expected_start_time DESC, task_run.id DESC',
@@ -41,6 +43,19 @@ export const taskRunOrders: Readonly<Record<string, string>> = {
   NEXT_SCHEDULED_START_TIME_ASC: 'task_run.next_scheduled_start_time ASC',
   END_TIME_DESC: 'task_run.end_time DESC',
 };
+
+/** A page of the task runs that a condition selects, as the answer. */
+export function pageOfTaskRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
+  const order = taskRunOrders[page.sort ?? 'ID_DESC'];
+  const rows = tx.all(
+    `SELECT * FROM task_run WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    ...parameters,
+    page.limit ?? 200,
+    page.offset ?? 0,
+  );
+  const now = tx.now();
+  return renderList(rows.map((row) => renderTaskRun(row, now)));
+}
 
 /** A task run's row by id. */
 export const readTaskRun = (tx: Tx, id: string): Row | undefined => tx.get('SELECT * FROM task_run WHERE id = ?', id);

@@ -51,7 +51,7 @@ export function writeFlowRunState(tx: Tx, row: Row, proposal: Proposal, resuming
   const parent = textOf(row, 'parent_task_run_id');
   const state = stamp(tx, proposal, current, parent === null ? { flow_run_id: id } : { flow_run_id: id, task_run_id: parent });
   tx.run('INSERT INTO flow_run_state (id, flow_run_id, timestamp, type, name, state) VALUES (?, ?, ?, ?, ?, ?)', ...stateRow(state, id));
-  updateFlowRun(tx, id, bookkeeping(row, current, state, resuming));
+  updateFlowRun(tx, id, changed(row, bookkeeping(row, current, state, resuming)));
   if (resuming && (state.type === 'RUNNING' || isFinal(state))) {
     updateFlowRun(tx, id, { empirical_policy: JSON.stringify({ ...parseColumn(row, 'empirical_policy', {}), resuming: false }) });
   }
@@ -91,7 +91,7 @@ export function writeTaskRunState(tx: Tx, row: Row, proposal: Proposal, flowRunR
   tx.run('INSERT INTO task_run_state (id, task_run_id, timestamp, type, name, state) VALUES (?, ?, ?, ?, ?, ?)', ...stateRow(state, id));
   const changes = bookkeeping(row, current, state, false);
   if (state.type === 'RUNNING' && flowRunRunCount !== undefined) changes['flow_run_run_count'] = flowRunRunCount;
-  updateTaskRun(tx, id, changes);
+  updateTaskRun(tx, id, changed(row, changes));
   if (state.name !== 'Cached') rememberState(tx, state);
   tx.emit(taskRunEvent(row, current, state));
   return state;
@@ -151,6 +151,10 @@ function stamp(tx: Tx, proposal: Proposal, current: WireState | null, ids: WireD
     state_details: { ...noDetails, ...proposal.state_details, ...ids },
   };
 }
+
+/** What differs from the row: SQLite writes the indexes of every column that a statement names. */
+const changed = (row: Row, values: Readonly<Record<string, SqlValue>>): Record<string, SqlValue> =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => row[name] !== value));
 
 const stateRow = (state: WireState, runId: string): SqlValue[] => [
   state.id,
