@@ -2,11 +2,10 @@ import type { StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Environment } from './ports.ts';
 
-/** The program that a user calls as `millrace`. */
-export const launcher: string = fileURLToPath(new URL('../bin/millrace.mjs', import.meta.url));
+/** The program that a user called as `millrace`: this one, wherever it lies. */
+const launcher = (): string => process.argv[1] ?? 'millrace';
 
 /** Where a server in the background writes. */
 export const logFile = (home: string): string => join(home, 'server.log');
@@ -26,7 +25,7 @@ export function spawnLogged(args: readonly string[], home: string, env: Environm
   const log = logFile(home);
   const file = openSync(log, 'a', 0o600);
   const stdio: StdioOptions = ['ignore', file, file];
-  const child = spawn(process.execPath, [launcher, ...args], { detached: true, stdio, env: { ...env } });
+  const child = spawn(process.execPath, [launcher(), ...args], { detached: true, stdio, env: { ...env } });
   closeSync(file);
   child.unref();
   return {
@@ -69,7 +68,7 @@ export interface Finished {
 
 /** Runs `millrace` with these arguments to its end, in a process that has not loaded older versions of the user's files. */
 export function runFresh(args: readonly string[], cwd: string, env: Environment, signal: AbortSignal): Promise<Finished> {
-  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...env }, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [launcher(), ...args], { cwd, env: { ...env }, signal, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
