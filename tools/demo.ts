@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..');
 const view = createView(process.stdout);
 
 /** What was started, to be ended in the opposite order. */
-const endings: (() => Promise<unknown> | unknown)[] = [];
+const endings: (() => unknown)[] = [];
 let ending: Promise<void> | undefined;
 
 // Before anything is started, so that Ctrl-C finds something to stop it at any moment.

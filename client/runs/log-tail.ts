@@ -23,7 +23,7 @@ const pageSize = 200;
 export class LogTail implements Disposable {
   readonly #options: LogTailOptions;
   readonly #taskNames = new Map<string, string>();
-  #lines: string[] = [];
+  readonly #lines: string[] = [];
   #read = 0;
   #started = false;
   #disposed = false;

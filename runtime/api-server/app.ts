@@ -38,7 +38,7 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
     }
   };
   return async ({ method, target, body, headers }) => {
-    const [pathname = '', search = ''] = split(target);
+    const [pathname, search] = split(target);
     const found = match(method, pathname);
     if (found === 307) return { status: 307, text: null };
     if (found === 404) return refusal(404, { detail: 'Not Found' });

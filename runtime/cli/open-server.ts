@@ -69,7 +69,7 @@ function refuseSecond(home: string): void {
 
 /** The server says so itself, or passes on what the system says. */
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && (Reflect.get(error, 'code') === 'EADDRINUSE' || /EADDRINUSE/.test(String(error.cause)));
+  error instanceof Error && (Reflect.get(error, 'code') === 'EADDRINUSE' || String(error.cause).includes('EADDRINUSE'));
 
 const portTaken = (port: number, cause: unknown): MillraceError =>
   new MillraceError('conflict', `Port ${port} is used by another program: choose one with --port, or 0 for any free one.`, { cause });

@@ -113,7 +113,7 @@ async function openAny(): Promise<Session> {
     return { transport: server.transport, close: () => server.close(), borrowed: false, reach: { home } };
   } catch (error) {
     if (!MillraceError.is(error, 'conflict')) throw error;
-    return await another(error);
+    return another(error);
   }
 }
 

@@ -26,7 +26,7 @@ export const noPositionalParameters = defineRule({
       if (what === undefined && !isTwo) continue;
       report({
         span: what === undefined && second !== undefined ? second.span : first.span,
-        message: `${what === undefined ? 'A second argument' : what} throws: ${runnable.title} takes one object of named parameters, as ({ name: value }).`,
+        message: `${what ?? 'A second argument'} throws: ${runnable.title} takes one object of named parameters, as ({ name: value }).`,
         fixes: what === undefined ? [] : naming(runnable, first, call.arguments.length),
       });
     }

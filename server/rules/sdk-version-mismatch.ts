@@ -40,5 +40,5 @@ function versionFor(project: ProjectModel, path: string): string | undefined {
 const majorOf = (version: string): string =>
   /(\d+)(?:\.(\d+))?/
     .exec(version)
-    ?.slice(1, version.match(/\d+/)?.[0] === '0' ? 3 : 2)
+    ?.slice(1, /\d+/.exec(version)?.[0] === '0' ? 3 : 2)
     .join('.') ?? version;

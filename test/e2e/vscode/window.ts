@@ -89,7 +89,7 @@ export class Window {
 
   /** The content of the webview in front. */
   webview(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+    return this.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame');
   }
 
   /** Keeps a picture of a window in which a test failed. */

@@ -10,7 +10,7 @@ const refusing = (): string => {
 
 const named: { what: string; flowRunName: FlowOptions['flowRunName']; name: string }[] = [
   { what: 'a template', flowRunName: 'etl-{day}', name: 'etl-monday' },
-  { what: 'a function', flowRunName: ({ day }) => `${day}!`, name: 'monday!' },
+  { what: 'a function', flowRunName: ({ day }) => `${String(day)}!`, name: 'monday!' },
 ];
 
 for (const { what, flowRunName = '', name } of named) {
