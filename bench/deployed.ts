@@ -36,7 +36,7 @@ export async function startWorkerProcess(server: Measured, pool: string, options
   const environment = { ...process.env, MILLRACE_HOME: server.home };
   const child = spawn(process.execPath, [millrace, 'worker', 'start', '--pool', pool, ...options], {
     env: environment,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'ignore'],
   });
   const client = createClient(httpTransport(server.target));
   for (;;) {

@@ -1,5 +1,3 @@
-import module from 'node:module';
-import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { BatchResult, Job, JobResult } from './batch.ts';
 import { runBatch } from './batch.ts';
@@ -84,13 +82,10 @@ export function threadWriter(start: WriterStart, publish: (events: readonly Wire
 
 function startThread(start: WriterStart): Worker {
   const file = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url);
-  const cache = module.getCompileCacheDir();
   return new Worker(file, {
     workerData: start,
     // The flags of this process are not the thread's: `--input-type` or `--test` would keep it from starting.
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    // A cache that was enabled by a call is not inherited, and halves the thread's memory.
-    env: cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) },
   });
 }
 

@@ -56,6 +56,17 @@ const hasNoBody = (endpoint: Endpoint): boolean => endpoint.body === undefined |
 /** A body whose keys are all the user's, such as labels, is sent as it is. */
 const isFree = (endpoint: Endpoint): boolean => endpoint.body?.['type'] === 'object' && endpoint.body['properties'] === undefined;
 
+/** True for a request that a server which gets it twice does once: it bears its own id, or the key of what it creates. */
+function isDoneOnce(body: unknown): boolean {
+  const value = (from: unknown, name: string): unknown => (typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined);
+  const ids = [
+    value(body, 'idempotency_key'),
+    value(body, 'dynamic_key'),
+    value(value(value(body, 'state'), 'state_details'), 'transition_id'),
+  ];
+  return ids.some((id) => typeof id === 'string');
+}
+
 function method(endpoint: Endpoint, transport: Transport): (...args: unknown[]) => Promise<unknown> {
   const names = [...endpoint.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
   return async (...args) => {
@@ -69,7 +80,7 @@ function method(endpoint: Endpoint, transport: Transport): (...args: unknown[]) 
       method: endpoint.method,
       path: path + search,
       body,
-      repeatable: endpoint.reads || endpoint.method !== 'POST',
+      repeatable: endpoint.reads || endpoint.method !== 'POST' || isDoneOnce(body),
       signal: options.signal,
     });
     return fromWire(answer.body);

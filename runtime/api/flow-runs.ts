@@ -71,8 +71,14 @@ export const flowRuns = {
   ).gives<null>(),
   updateLabels: patch('/flow_runs/:id/labels', freeObject()).gives<null>(),
   delete: remove('/flow_runs/:id').gives<null>(),
-  /** Proposes a state; `force` skips the rules. */
-  setState: post('/flow_runs/:id/set_state', object({ state: stateCreate, force: optional(boolean()) })).gives<OrchestrationResult>(),
+  /**
+   * Proposes a state; `force` skips the rules. `heartbeats`, which only the embedded server knows, says that the proposer
+   * will send signs of life from now on, so that the run is given up when they end even before the first.
+   */
+  setState: post(
+    '/flow_runs/:id/set_state',
+    object({ state: stateCreate, force: optional(boolean()), heartbeats: optional(boolean()) }),
+  ).gives<OrchestrationResult>(),
   resume: post('/flow_runs/:id/resume', object({ run_input: maybe(freeObject()) })).gives<OrchestrationResult>(),
   filter: query('/flow_runs/filter', object({ ...relations, ...page, ...sorted(...flowRunOrders) })).gives<FlowRun[]>(),
   count: query('/flow_runs/count', object(relations)).gives<number>(),

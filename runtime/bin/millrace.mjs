@@ -2,13 +2,16 @@
 // Plain JavaScript that every Node can read, so that an old one gets a sentence instead of a syntax error.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { dirname } from 'node:path';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 15)) {
   process.stderr.write(`Millrace needs Node 22.15 or newer, and this is ${process.versions.node} (${process.execPath}).\n`);
   process.exit(1);
 }
-module.enableCompileCache?.();
+const cache = module.enableCompileCache?.().directory;
+// A cache that was enabled by a call is not inherited: threads and the processes of runs start four times as fast with it.
+if (cache !== undefined) process.env.NODE_COMPILE_CACHE ??= dirname(cache);
 // That Node calls its TypeScript support experimental is no news for the one who types; other warnings are.
 const [show] = process.listeners('warning');
 process.removeAllListeners('warning');

@@ -40,7 +40,13 @@ export const time = (): Schema<string> => ({
   ],
 });
 export const number = (keywords: Record<string, unknown> = {}): Schema<number> => ({ type: 'number', ...keywords });
-export const integer = (keywords: Record<string, unknown> = {}): Schema<number> => ({ type: 'integer', ...keywords });
+/** An integer that JavaScript holds exactly: a larger one could be stored and never be read again. */
+export const integer = (keywords: Record<string, unknown> = {}): Schema<number> => ({
+  type: 'integer',
+  minimum: Number.MIN_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+  ...keywords,
+});
 export const boolean = (): Schema<boolean> => ({ type: 'boolean' });
 /** Any JSON value. */
 export const anything = (): Schema<unknown> => ({});

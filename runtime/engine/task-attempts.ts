@@ -1,3 +1,4 @@
+import { newId } from '../core/ids.ts';
 import type { TaskDefinition } from '../core/definitions.ts';
 import type { TaskRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
@@ -38,7 +39,11 @@ interface Attempt extends Wanted {
 /** Runs the task until the server takes a final state: it decides whether a failure is another attempt to come. */
 export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
   const { host, task, taskRun } = run;
-  const send: Send = (state, force = false) => host.orchestrator.taskRuns.setState({ id: taskRun.id }, { state, force });
+  const send: Send = (state, force = false) =>
+    host.orchestrator.taskRuns.setState(
+      { id: taskRun.id },
+      { state: { ...state, stateDetails: { ...state.stateDetails, transitionId: newId() } }, force },
+    );
   const hook = (state: State): Promise<void> => callHooks(task.options, state.type, (call) => call(task, taskRun, state), host.report);
   for (;;) {
     const running = await proposeRunning(send, host.clock, host.signal);

@@ -33,7 +33,7 @@ export async function startRun(options: RunOptions): Promise<void> {
   try {
     const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
     const claim = { type: 'PENDING', name: 'Pending', stateDetails: { transitionId: randomUUID() } } as const;
-    const { status } = await client.flowRuns.setState({ id: flowRun.id }, { state: claim });
+    const { status } = await client.flowRuns.setState({ id: flowRun.id }, { state: claim, heartbeats: true });
     // Somebody else has it, or it is not to run: nothing to do.
     if (status !== 'ACCEPT') return;
     log(`Starting flow run ${flowRun.name}`);

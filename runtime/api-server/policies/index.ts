@@ -46,8 +46,12 @@ export const flowRunPolicy: readonly Rule<FlowRunFacts>[] = [
 /** What holds even for a forced proposal. (MinimalFlowPolicy, Prefect 3.9) */
 export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [preventResultDataLoss, bypassCancellingWithoutInfrastructure];
 
-/** A known result first, a finished task before a stopped flow, its time before its retries, names last. (CoreTaskPolicy, Prefect 3.9) */
+/**
+ * What was sent twice first, which Prefect asks of flow runs alone; then a known result, a finished task before a stopped
+ * flow, its time before its retries, names last. (CoreTaskPolicy, Prefect 3.9)
+ */
 export const taskRunPolicy: readonly Rule<TaskRunFacts>[] = [
+  preventDuplicateTransitions,
   retrieveFromCache,
   handleTaskTerminalStates,
   preventTasksOfStoppedFlows,

@@ -73,7 +73,11 @@ export const flowRuns: Handlers<typeof contract> = {
     tx.run('DELETE FROM log WHERE flow_run_id = ?', path.id);
     return {};
   },
-  setState: (tx, { path, body }) => proposeFlowRunState(tx, path.id, body.state, body.force ?? false),
+  setState(tx, { path, body }) {
+    const output = proposeFlowRunState(tx, path.id, body.state, body.force ?? false);
+    if (body.heartbeats === true && output.body.status === 'ACCEPT') updateFlowRun(tx, path.id, { last_heartbeat: tx.now() });
+    return output;
+  },
   resume(tx, { path }) {
     const row = readFlowRun(tx, path.id);
     if (row === undefined) throw notFound('Flow run');

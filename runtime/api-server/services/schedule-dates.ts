@@ -1,9 +1,12 @@
-import { Cron } from 'croner';
+import { createRequire } from 'node:module';
+import type { Cron as CronClass } from 'croner';
 import { parseTime, toMilliseconds } from '../../core/time.ts';
 import type { WireSchedule } from '../store/schedules.ts';
 import { rruleWalls } from './rrule.ts';
 import type { WallClock } from './wall-clock.ts';
 import { wallClock } from './wall-clock.ts';
+
+const require = createRequire(import.meta.url);
 
 /** At most so many dates of a schedule are looked at, as in Prefect (MAX_ITERATIONS). */
 const most = 1000;
@@ -42,6 +45,7 @@ function* onClock(clock: WallClock, from: number, wallsFrom: (wall: number) => I
 }
 
 function* cronWalls(expression: string, dayOr: boolean, from: number): Generator<number> {
+  const { Cron }: { Cron: typeof CronClass } = require('croner');
   const cron = new Cron(toCroner(expression), { timezone: 'UTC', domAndDow: !dayOr, paused: true });
   for (let wall = cron.nextRun(new Date(from - 1)); wall !== null; wall = cron.nextRun(wall)) yield wall.getTime();
 }

@@ -23,8 +23,13 @@ export interface StateRequest {
   state_details?: Readonly<Record<string, unknown>> | null;
 }
 
+/** An answer to a proposal (`OrchestrationResult`). */
+export interface Proposed extends Output {
+  body: { state: WireState | null; status: Decision['status']; details: object };
+}
+
 /** Proposes a state for a flow run; the answer is an OrchestrationResult with Prefect's status code. */
-export function proposeFlowRunState(tx: Tx, id: string, request: StateRequest, force: boolean): Output {
+export function proposeFlowRunState(tx: Tx, id: string, request: StateRequest, force: boolean): Proposed {
   const row = readFlowRun(tx, id);
   if (row === undefined) throw notFound('Flow run');
   const current = parseColumn<WireState | null>(row, 'state', null);
@@ -38,10 +43,18 @@ export function proposeFlowRunState(tx: Tx, id: string, request: StateRequest, f
     parentTaskRunId: textOf(row, 'parent_task_run_id'),
     slots: request.type === 'PENDING' ? slotsOf(tx, row) : undefined,
   };
-  const decision = orchestrateFlowRun(facts, toProposal(request, facts.now), force);
+  const proposal = toProposal(request, facts.now);
+  const decision = known(orchestrateFlowRun(facts, proposal, force), proposal);
   if (decision.changes.policy !== undefined) updateFlowRun(tx, id, { empirical_policy: JSON.stringify(decision.changes.policy) });
   const written = decision.state === null ? undefined : writeFlowRunState(tx, row, decision.state, facts.policy.resuming === true);
   return answer(decision, written ?? current);
+}
+
+/** A decision whose state, also another than the proposed one, bears the proposal's id: sent again, it is known. */
+function known(decision: Decision, proposal: Proposal): Decision {
+  const id = proposal.state_details.transition_id;
+  if (!id || decision.state === null) return decision;
+  return { ...decision, state: { ...decision.state, state_details: { ...decision.state.state_details, transition_id: id } } };
 }
 
 /** Writes a state of a flow run without asking the rules: what services and creation do. */
@@ -61,7 +74,7 @@ export function writeFlowRunState(tx: Tx, row: Row, proposal: Proposal, resuming
 }
 
 /** Proposes a state for a task run; the answer is an OrchestrationResult with Prefect's status code. */
-export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, force: boolean): Output {
+export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, force: boolean): Proposed {
   const row = readTaskRun(tx, id);
   if (row === undefined) throw notFound('Task run');
   const current = parseColumn<WireState | null>(row, 'state', null);
@@ -77,7 +90,7 @@ export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, f
     random: Math.random(),
     cached: cachedState(tx, proposal),
   };
-  const decision = orchestrateTaskRun(facts, proposal, force);
+  const decision = known(orchestrateTaskRun(facts, proposal, force), proposal);
   if (decision.changes.runCount !== undefined) row['run_count'] = decision.changes.runCount;
   const written = decision.state === null ? undefined : writeTaskRunState(tx, row, decision.state, flowRun?.runCount);
   return answer(decision, written ?? current);
@@ -199,7 +212,7 @@ function slotsOf(tx: Tx, row: Row): FlowRunFacts['slots'] {
   };
 }
 
-function answer(decision: Decision, state: WireState | null): Output {
+function answer(decision: Decision, state: WireState | null): Proposed {
   const { status, reason } = decision;
   const type = `${status.toLowerCase()}_details`;
   const details =

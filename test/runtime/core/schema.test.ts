@@ -5,7 +5,11 @@ import * as schema from '../../../runtime/core/schema.ts';
 const built: { what: string; schema: object; json: object }[] = [
   { what: 'a text', schema: schema.string({ minLength: 1 }), json: { type: 'string', minLength: 1 } },
   { what: 'a number', schema: schema.number({ minimum: 0 }), json: { type: 'number', minimum: 0 } },
-  { what: 'an integer', schema: schema.integer(), json: { type: 'integer' } },
+  {
+    what: 'an integer',
+    schema: schema.integer(),
+    json: { type: 'integer', minimum: -9_007_199_254_740_991, maximum: 9_007_199_254_740_991 },
+  },
   { what: 'a boolean', schema: schema.boolean(), json: { type: 'boolean' } },
   { what: 'an id', schema: schema.uuid(), json: { type: 'string', format: 'uuid' } },
   { what: 'one of some words', schema: schema.words('a', 'b'), json: { type: 'string', enum: ['a', 'b'] } },

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StateType } from '../../../../runtime/core/state.ts';
+import type { MemoryServer } from '../../../support/memory-server.ts';
+import { forgiveSilence } from '../../../../runtime/api-server/services/silent-runs.ts';
+import { memoryServer } from '../../../support/memory-server.ts';
+
+/** A run that went through these states. */
+async function runIn(server: MemoryServer, ...types: StateType[]): Promise<{ id: string }> {
+  const flow = await server.client.flows.create({ name: 'etl' });
+  const run = await server.client.flowRuns.create({ flowId: flow.id, state: { type: 'SCHEDULED' } });
+  for (const type of types) {
+    const answer = await server.client.flowRuns.setState(run, { state: { type }, force: true });
+    assert.equal(answer.status, 'ACCEPT');
+  }
+  return { id: run.id };
+}
+
+const stateOf = async (server: MemoryServer, run: { id: string }): Promise<[string, string | null]> => {
+  const { state } = await server.client.flowRuns.read(run);
+  return [state?.name ?? '', state?.message ?? null];
+};
+
+const beat = (server: MemoryServer, { id }: { id: string }): Promise<unknown> =>
+  server.client.events.create([{ event: 'prefect.flow-run.heartbeat', resource: { 'prefect.resource.id': `prefect.flow-run.${id}` } }]);
+
+test('a run that does not start in time is Late, once, and keeps its time', async () => {
+  await using server = memoryServer();
+  const run = await runIn(server);
+  const { nextScheduledStartTime: due } = await server.client.flowRuns.read(run);
+  server.pass(14);
+  await server.service('late-runs');
+  assert.equal((await stateOf(server, run))[0], 'Scheduled');
+  server.pass(2);
+  await server.service('late-runs');
+  await server.service('late-runs');
+  assert.equal((await stateOf(server, run))[0], 'Late');
+  assert.equal((await server.client.flowRuns.read(run)).nextScheduledStartTime, due);
+  assert.equal((await server.client.flowRunStates.list({ query: { flow_run_id: run.id } })).length, 2);
+});
+
+for (const [types, end] of [
+  [['PENDING'], 'Crashed'],
+  [['RUNNING'], 'Crashed'],
+  [['RUNNING', 'CANCELLING'], 'Cancelled'],
+] as const) {
+  test(`a run that fell silent in ${types.at(-1)} is ${end}, with the reason`, async () => {
+    await using server = memoryServer();
+    const run = await runIn(server, ...types);
+    await beat(server, run);
+    server.pass(29);
+    await server.service('silent-runs');
+    assert.notEqual((await stateOf(server, run))[0], end);
+    server.pass(2);
+    await server.service('silent-runs');
+    const [name, message] = await stateOf(server, run);
+    assert.equal(name, end);
+    assert.match(message ?? '', /^No heartbeat since 2026-11-21T06:00:00.*is gone/);
+  });
+}
+
+test('a heartbeat keeps a run alive; a run that never sent one, or has ended, is left alone', async () => {
+  await using server = memoryServer();
+  const [alive, silent, ended] = [await runIn(server, 'RUNNING'), await runIn(server, 'RUNNING'), await runIn(server, 'RUNNING')];
+  await beat(server, ended);
+  await server.client.flowRuns.setState(ended, { state: { type: 'COMPLETED' } });
+  for (let step = 0; step < 5; step += 1) {
+    await beat(server, alive);
+    server.pass(20);
+    await server.service('silent-runs');
+  }
+  const names = await Promise.all([alive, silent, ended].map(async (run) => (await stateOf(server, run))[0]));
+  assert.deepEqual(names, ['Running', 'Running', 'Completed']);
+});
+
+test('a worker that claims a run and dies before its first heartbeat does not keep it', async () => {
+  await using server = memoryServer();
+  const run = await runIn(server);
+  const claim = { state: { type: 'PENDING' }, heartbeats: true } as const;
+  assert.equal((await server.client.flowRuns.setState(run, claim)).status, 'ACCEPT');
+  server.pass(20);
+  assert.equal((await server.client.flowRuns.setState(run, claim)).status, 'ABORT', 'another worker comes too late');
+  server.pass(11);
+  await server.service('silent-runs');
+  assert.equal((await stateOf(server, run))[0], 'Crashed', 'and its claim is no sign of life');
+});
+
+test('after a restart of the server the window begins anew', async () => {
+  await using server = memoryServer();
+  const run = await runIn(server, 'RUNNING');
+  await beat(server, run);
+  server.pass(300);
+  forgiveSilence(server.database);
+  await server.service('silent-runs');
+  assert.equal((await stateOf(server, run))[0], 'Running');
+  server.pass(31);
+  await server.service('silent-runs');
+  assert.equal((await stateOf(server, run))[0], 'Crashed');
+});
+
+test('a cancellation that nobody carries out ends after its time', async () => {
+  await using server = memoryServer();
+  const run = await runIn(server, 'RUNNING', 'CANCELLING');
+  server.pass(299);
+  await server.service('cancellation-cleanup');
+  assert.equal((await stateOf(server, run))[0], 'Cancelling');
+  server.pass(2);
+  await server.service('cancellation-cleanup');
+  assert.deepEqual(await stateOf(server, run), ['Cancelled', 'Flow run cancellation timed out; marked this flow run as Cancelled.']);
+});
+
+test('the subflows of a cancelled run are cancelled, deployed runs that it started are not', async () => {
+  await using server = memoryServer();
+  const { client } = server;
+  const parent = await runIn(server, 'RUNNING');
+  const { flowId } = await client.flowRuns.read(parent);
+  const place = async (key: string): Promise<string> =>
+    (await client.taskRuns.create({ flowRunId: parent.id, taskKey: key, dynamicKey: '0' })).id;
+  const subflow = await client.flowRuns.create({ flowId, parentTaskRunId: await place('sub'), state: { type: 'RUNNING' } });
+  const deployment = await client.deployments.create({ name: 'd', flowId });
+  const deployed = await client.deployments.createFlowRun(deployment, { parentTaskRunId: await place('run') });
+  await client.flowRuns.setState(parent, { state: { type: 'CANCELLED' }, force: true });
+  await server.service('cancellation-cleanup');
+  assert.deepEqual(await stateOf(server, subflow), ['Cancelled', 'The parent flow run was cancelled.']);
+  assert.equal((await stateOf(server, deployed))[0], 'Scheduled');
+});
+
+test('a pause that ran out fails its run', async () => {
+  await using server = memoryServer();
+  const [timed, open] = [await runIn(server, 'RUNNING'), await runIn(server, 'RUNNING')];
+  const pauseTimeout = new Date(server.now() + 60_000).toISOString();
+  await server.client.flowRuns.setState(timed, { state: { type: 'PAUSED', stateDetails: { pauseTimeout } } });
+  await server.client.flowRuns.setState(open, { state: { type: 'PAUSED' }, force: true });
+  await server.service('pause-expiry');
+  assert.equal((await stateOf(server, timed))[0], 'Paused');
+  server.pass(61);
+  await server.service('pause-expiry');
+  assert.deepEqual(await stateOf(server, timed), ['Failed', 'The flow was paused and never resumed.']);
+  assert.equal((await stateOf(server, open))[0], 'Paused');
+});
+
+test('old events are forgotten; runs and logs stay', async () => {
+  await using server = memoryServer();
+  const run = await runIn(server, 'RUNNING');
+  const line = { name: 'x', level: 20, message: 'kept', timestamp: new Date(server.now()).toISOString(), flowRunId: run.id };
+  await server.client.logs.create([line]);
+  const total = async (): Promise<number> => (await server.client.events.filter({})).total;
+  assert.ok((await total()) >= 2);
+  server.pass(6.9 * 86_400);
+  await server.service('retention');
+  assert.ok((await total()) >= 2);
+  server.pass(0.2 * 86_400);
+  await server.service('retention');
+  assert.equal(await total(), 0);
+  assert.deepEqual(
+    (await server.client.logs.filter({})).map(({ message }) => message),
+    ['kept'],
+  );
+  assert.equal((await server.client.flowRuns.read(run)).id, run.id);
+});
