@@ -94,16 +94,17 @@ test('a run that is watched is left alone by Ctrl-C, and ended by cancel', async
   assert.equal((await run(`flow-run cancel ${id}`)).exit, 0);
 });
 
-test('a listing takes at most 200 ms, and a reader may go before it ends', () => {
+test('a listing takes at most six times as long as the start of Node alone, and a reader may go before it ends', () => {
   const launcher = join(import.meta.dirname, '../../runtime/bin/millrace.mjs');
-  const times = Array.from({ length: 5 }, () => {
+  const timed = (...args: string[]): number => {
     const begin = performance.now();
-    const { status } = spawnSync(process.execPath, [launcher, 'deployment', 'ls'], { env });
-    assert.equal(status, 0);
+    assert.equal(spawnSync(process.execPath, args, { env }).status, 0);
     return performance.now() - begin;
-  });
-  // The best of five: other work on the machine is not the command's.
-  assert.ok(Math.min(...times) <= 200, `${times.map(Math.round).join(', ')} ms`);
+  };
+  // The best of each: other work on the machine is not the command's.
+  const times = Array.from({ length: 6 }, () => ({ bare: timed('-e', '0'), listing: timed(launcher, 'deployment', 'ls') }));
+  const [bare, listing] = [Math.min(...times.map((one) => one.bare)), Math.min(...times.map((one) => one.listing))];
+  assert.ok(listing <= 6 * bare, `${listing.toFixed(0)} ms, and Node alone takes ${bare.toFixed(0)} ms`);
   const piped = spawnSync('bash', ['-c', `'${process.execPath}' '${launcher}' flow-run ls --json | head -1`], { env, encoding: 'utf8' });
   assert.deepEqual([piped.stdout, piped.stderr], ['[\n', '']);
 });
