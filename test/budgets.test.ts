@@ -52,8 +52,8 @@ test('exports are documented: all of the SDK, and most elsewhere', () => {
   assert.ok(all.documented >= 60, `${all.documented} % of the exports have a doc comment`);
 });
 
-test('comments are there where they help: 8 to 20 of 100 lines', () => {
-  assert.ok(all.comments >= 8 && all.comments <= 20, `${all.comments.toFixed(1)} %`);
+test('comments are there where they help: 7 to 20 of 100 lines', () => {
+  assert.ok(all.comments >= 7 && all.comments <= 20, `${all.comments.toFixed(1)} %`);
 });
 
 test('files are named in kebab case, and for what is in them', () => {

@@ -29,7 +29,7 @@ export async function finalState(value: unknown): Promise<Meaning> {
 }
 
 /** The final state of several, by Prefect's rules: all completed, else the worst of them. */
-export function aggregate(types: readonly StateType[]): StateProposal {
+function aggregate(types: readonly StateType[]): StateProposal {
   const count = (...wanted: StateType[]): number => types.filter((type) => wanted.includes(type)).length;
   const total = types.length;
   if (count('COMPLETED') === total) return { type: 'COMPLETED', name: 'Completed', message: 'All states completed.' };

@@ -13,7 +13,6 @@ import { createRunLogs } from './logs.ts';
 import { validate } from './validate.ts';
 
 export type { FlowHost, FlowOutcome } from './flow-attempts.ts';
-export type { Supervisor } from './host.ts';
 
 /** A flow run to be executed: one that exists, or one that is to be created (below a task run when it is a subflow). */
 export interface FlowCall {

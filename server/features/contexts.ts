@@ -41,7 +41,7 @@ export const optionsAt = (view: View, offset: number): OptionsContext | undefine
     .toSorted((a, b) => length(a.object.span) - length(b.object.span))[0];
 
 /** Every object of options in a file, also in configuration. */
-export function optionsContexts(view: View): OptionsContext[] {
+function optionsContexts(view: View): OptionsContext[] {
   const { file } = view;
   const inCalls = file.calls.flatMap((call) => {
     const facts = factsOf(call.callee);

@@ -59,7 +59,7 @@ function describeName(view: View, { kind, literal, flow, deployment }: NameUse, 
 }
 
 /** A cron in words, and the next five times in its own time zone. */
-export function describeCron(cron: string, timezone: string | undefined, dayOr: boolean, now: Date): string | undefined {
+function describeCron(cron: string, timezone: string | undefined, dayOr: boolean, now: Date): string | undefined {
   const words = cronWords(cron);
   if (words === undefined) return undefined;
   const times = nextTimes({ cron, timezone, dayOr }, now, 5);

@@ -37,7 +37,7 @@ export function lenses({ project, file }: Pick<View, 'project' | 'file'>): Lens[
 }
 
 /** How requests name a flow. */
-export function referenceTo({ file, name, exportedAs: [exportedAs] }: FlowModel): FlowReference {
+function referenceTo({ file, name, exportedAs: [exportedAs] }: FlowModel): FlowReference {
   return { uri: uriOf(file.path), ...(name === undefined ? {} : { name }), ...(exportedAs === undefined ? {} : { exportedAs }) };
 }
 

@@ -33,7 +33,7 @@ export const nameUseAt = (file: LinkedFile, offset: number): NameUse | undefined
   nameUses(file).find(({ literal }) => touches(literal.span, offset));
 
 /** The names that a file uses as text. */
-export function nameUses(file: LinkedFile): NameUse[] {
+function nameUses(file: LinkedFile): NameUse[] {
   return [...deploymentUses(file), ...deploymentMembers(file), ...scheduleMembers(file), ...flowNames(file)];
 }
 

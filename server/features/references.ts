@@ -72,7 +72,7 @@ export function highlights(view: View, offset: number): DocumentHighlight[] {
 }
 
 /** The places of a target in some files, each once. */
-export function occurrences(view: Pick<View, 'project'>, target: Target, files: Iterable<LinkedFile>): Occurrence[] {
+function occurrences(view: Pick<View, 'project'>, target: Target, files: Iterable<LinkedFile>): Occurrence[] {
   const found = [...files].flatMap((file) => {
     if (target.kind === 'deployment') return deploymentOccurrences(file, target.fullName);
     return target.kind === 'runnable' ? runnableOccurrences(view, file, target.runnable) : [];

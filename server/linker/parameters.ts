@@ -63,7 +63,7 @@ interface Properties {
 }
 
 /** The members of a type that is, in the end, an object; undefined when that is not known. */
-export function propertiesOf(file: LinkedFile, type: TypeModel, depth = 0): Properties | undefined {
+function propertiesOf(file: LinkedFile, type: TypeModel, depth = 0): Properties | undefined {
   if (depth > 8) return undefined;
   if (type.kind === 'object') return { properties: type.properties, open: type.index !== undefined };
   if (type.kind === 'intersection') return joined(type.of.map((part) => propertiesOf(file, part, depth + 1)));

@@ -117,7 +117,7 @@ function declared(file: LinkedFile, name: string, given: readonly TypeModel[]): 
 }
 
 /** A type with its parameters replaced. */
-export function substitute(type: TypeModel, filled: ReadonlyMap<string, TypeModel>): TypeModel {
+function substitute(type: TypeModel, filled: ReadonlyMap<string, TypeModel>): TypeModel {
   const inner = (part: TypeModel): TypeModel => substitute(part, filled);
   switch (type.kind) {
     case 'reference':

@@ -67,7 +67,7 @@ function prefectEnvironment(home: string): NodeJS.ProcessEnv {
 }
 
 /** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -71,7 +71,7 @@ export function addDeployCommand(program: Command, host: Host): void {
 }
 
 /** Deploys what is asked for. All of it is checked before anything is changed. */
-export async function deploy(ports: ServerPorts, entrypoints: readonly string[], options: DeployOptions): Promise<void> {
+async function deploy(ports: ServerPorts, entrypoints: readonly string[], options: DeployOptions): Promise<void> {
   const requests = entrypoints.length === 0 ? await fromFile(ports, options) : await fromCode(ports, entrypoints, options);
   const { planDeployment } = await import('../deploy-plan.ts');
   const plans: DeployPlan[] = [];

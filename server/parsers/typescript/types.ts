@@ -83,7 +83,7 @@ function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
 }
 
 /** The members of an interface or object type. */
-export function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
+function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
   const properties: TypeProperty[] = [];
   let index: TypeModel | undefined;
   for (const member of members) {

@@ -8,7 +8,7 @@ export function isDropped(file: LinkedFile, { usage }: Call): boolean {
 }
 
 /** Whether a variable is neither read here nor exported. Names with an underscore in front say that this is meant. */
-export function isUnread({ model }: LinkedFile, binding: number): boolean {
+function isUnread({ model }: LinkedFile, binding: number): boolean {
   const declared = model.bindings[binding];
   if (declared === undefined || declared.kind !== 'const' || declared.name.startsWith('_')) return false;
   const isExported = model.exports.some((item) => 'value' in item && item.value.kind === 'reference' && item.value.binding === binding);
