@@ -3,10 +3,8 @@ import type { Call } from '../model/file.ts';
 import { awaited, promiseOf, unionOf, unknown } from './entity.ts';
 import { runnableOf, withOptions } from './runnables.ts';
 
-/** What a call gives. */
-export const callEntity = (file: LinkedFile, call: Call): Entity => resultOf(file, call, file.entityOf(call.callee));
-
-function resultOf(file: LinkedFile, call: Call, callee: Entity): Entity {
+/** What a call of something gives. */
+export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity {
   switch (callee.kind) {
     case 'sdk':
       return sdkResult(file, call, callee.name);
@@ -21,7 +19,7 @@ function resultOf(file: LinkedFile, call: Call, callee: Entity): Entity {
     case 'class':
       return call.isNew || file.model.language === 'python' ? { ...callee, instance: true } : unknown;
     case 'union':
-      return unionOf(callee.of.map((part) => resultOf(file, call, part)));
+      return unionOf(callee.of.map((part) => callEntity(file, call, part)));
     default:
       return listCall(file, call);
   }

@@ -1,21 +1,27 @@
-import type { DeploymentModel, FlowModel, LinkedCall, LinkedFile, Located, ScheduleModel } from '../model/entities.ts';
-import type { ConfiguredDeployment } from '../model/file.ts';
+import type { DeploymentModel, FlowModel, LinkedFile, Located, ScheduleModel } from '../model/entities.ts';
+import type { Call, ConfiguredDeployment } from '../model/file.ts';
 import type { LiteralValue, ObjectMember, ObjectValue } from '../model/value.ts';
 import { exportedEntity } from './imports.ts';
 import type { Modules } from './modules.ts';
 
+const makers: ReadonlySet<string> = new Set(['deploy', 'toDeployment', 'serve']);
+const isMaker = (name: string): name is 'deploy' | 'toDeployment' | 'serve' => makers.has(name);
+
 /** The deployments that a file makes: by calls, or as configuration. */
 export function deploymentsOf(file: LinkedFile, modules: Modules): DeploymentModel[] {
   return [
-    ...file.calls.flatMap((linked) => deploymentIn(file, linked) ?? []),
+    ...file.model.calls.flatMap((call) => deploymentIn(file, call) ?? []),
     ...file.model.deployments.map((configured) => configuredDeployment(file, modules, configured)),
   ];
 }
 
-function deploymentIn(file: LinkedFile, { call, callee }: LinkedCall): DeploymentModel | undefined {
+function deploymentIn(file: LinkedFile, call: Call): DeploymentModel | undefined {
+  const { callee: written } = call;
+  if (written.kind !== 'member' || !isMaker(written.name)) return undefined;
+  const callee = file.entityOf(written);
   if (callee.kind !== 'method' || callee.of.kind !== 'flow') return undefined;
   const source = callee.name;
-  if (source !== 'deploy' && source !== 'toDeployment' && source !== 'serve') return undefined;
+  if (!isMaker(source)) return undefined;
   const [first] = call.arguments;
   const options = call.arguments.map((argument) => file.objectOf(argument)).find((found) => found !== undefined);
   const positional = first === undefined ? undefined : file.literalOf(first);

@@ -1,5 +1,6 @@
 import type { DeploymentModel, Entity, FlowModel, LinkedCall, LinkedFile, Located, TaskModel } from '../model/entities.ts';
-import type { FileModel } from '../model/file.ts';
+import type { Binding, Call, FileModel } from '../model/file.ts';
+import { isSdkModule } from '../model/sdk.ts';
 import type { ArrayValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { callEntity } from './calls.ts';
 import { deploymentsOf } from './deployments.ts';
@@ -42,12 +43,12 @@ class Linked implements LinkedFile {
   }
 
   get calls(): readonly LinkedCall[] {
-    this.#linkedCalls ??= this.model.calls.map((call, index) => ({ call, index, callee: this.entityOf(call.callee) }));
+    this.#linkedCalls ??= this.model.calls.map((call, index) => ({ call, index, callee: this.#calleeOf(call) }));
     return this.#linkedCalls;
   }
 
   get usesSdk(): boolean {
-    return this.calls.some(({ callee }) => isOfSdk(callee)) || this.deployments.length > 0;
+    return this.deployments.length > 0 || this.model.bindings.some((binding) => this.#importsSdk(binding)) || this.#declared().length > 0;
   }
 
   entityOf(value: Value): Entity {
@@ -135,11 +136,27 @@ class Linked implements LinkedFile {
 
   #declared(): readonly (FlowModel | TaskModel)[] {
     this.#runnables ??= this.model.calls.flatMap((call, index) => {
+      if (!canDeclare(call)) return [];
       const entity = this.#callEntity(index);
       const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
       return runnable !== undefined && runnable.call === call ? [runnable] : [];
     });
     return this.#runnables;
+  }
+
+  #importsSdk({ kind, value }: Binding): boolean {
+    if (kind !== 'import' || value?.kind !== 'import') return false;
+    if (isSdkModule(value.from)) return true;
+    const path = this.#modules.resolve(this.path, value.from);
+    return path !== undefined && this.#modules.reachesSdk(path);
+  }
+
+  /** What a call calls; a function of a file that has nothing to do with an SDK is not looked at. */
+  #calleeOf({ callee }: Call): Entity {
+    const root = rootOf(callee);
+    const value = root.kind === 'reference' ? this.model.bindings[root.binding]?.value : root;
+    const path = value?.kind === 'import' ? this.#modules.resolve(this.path, value.from) : undefined;
+    return path !== undefined && !this.#modules.reachesSdk(path) ? unknown : this.entityOf(callee);
   }
 
   #bindingEntity(index: number): Entity {
@@ -158,13 +175,22 @@ class Linked implements LinkedFile {
     if (known !== undefined) return known;
     this.#calls[index] = unknown;
     const call = this.model.calls[index];
-    const entity = call === undefined ? unknown : callEntity(this, call);
+    const entity = call === undefined ? unknown : callEntity(this, call, this.#calleeOf(call));
     this.#calls[index] = entity;
     return entity;
   }
 }
 
-function isOfSdk(entity: Entity): boolean {
-  if (entity.kind === 'method') return isOfSdk(entity.of);
-  return entity.kind === 'flow' || entity.kind === 'task' || entity.kind === 'sdk' || entity.kind === 'future' || entity.kind === 'futures';
+/** What a chain of members begins with. */
+function rootOf(value: Value): Value {
+  if (value.kind === 'member') return rootOf(value.object);
+  return value.kind === 'item' ? rootOf(value.of) : value;
 }
+
+/** Whether a call can be `flow(…, fn)`, `task(…, fn)` or `….withOptions(…)`, by its looks: the others need not be followed. */
+const canDeclare = ({ callee, arguments: given }: Call): boolean =>
+  (callee.kind === 'member' && (callee.name === 'withOptions' || callee.name === 'fromSource')) ||
+  given.some(
+    ({ kind }) =>
+      kind === 'function' || kind === 'reference' || kind === 'import' || kind === 'call' || kind === 'member' || kind === 'union',
+  );

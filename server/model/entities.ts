@@ -162,6 +162,8 @@ export interface ProjectModel {
   flowsNamed(name: string): readonly FlowModel[];
   /** Deployments, over all files, by `flow/deployment`. */
   deploymentsNamed(fullName: string): readonly DeploymentModel[];
+  /** The full names of all deployments in code and configuration; reads no file. */
+  deploymentNames(): readonly string[];
   flows(): Iterable<FlowModel>;
   deployments(): Iterable<DeploymentModel>;
   /** The file that a path in a configuration or entrypoint names, relative to the file that says it. */

@@ -17,7 +17,14 @@ export const futureMembers = ['result', 'wait', 'state', 'taskRunId', 'taskName'
 /** Members that parsers record when they are read without a call: handing `etl.submit` on is as wrong as calling it. */
 export const watchedMembers: ReadonlySet<string> = new Set(['submit', 'map', 'delay', 'deploy', 'serve', 'toDeployment']);
 
-/** Globals whose calls and members parsers record: rules ask for them. */
+/** Members of globals that are called everywhere and mean nothing to a rule; only these are kept. */
+export const watchedMembersOf: Readonly<Record<string, ReadonlySet<string>>> = {
+  Math: new Set(['random']),
+  Object: new Set(['assign']),
+  performance: new Set(['now']),
+};
+
+/** Globals whose calls parsers record: rules ask for them. */
 export const watchedGlobals: ReadonlySet<string> = new Set([
   'console',
   'process',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { FileModel } from '../model/file.ts';
+import type { FileNames } from './name-index.ts';
 
 /** What is known of a file on disk. */
 export interface FileEntry {
@@ -9,7 +9,8 @@ export interface FileEntry {
   readonly size: number;
   readonly hash: string;
   readonly specifiers: readonly string[];
-  readonly model?: FileModel;
+  /** For a file that can have to do with flows. */
+  readonly names?: FileNames;
 }
 
 interface CacheFile {
@@ -17,7 +18,7 @@ interface CacheFile {
   readonly files: Readonly<Record<string, FileEntry>>;
 }
 
-/** Changes whenever models are written in another way; an older cache is then of no use. */
+/** Changes whenever names are found in another way; an older cache is then of no use. */
 export const cacheVersion = '1';
 
 /** Reads a cache; one that is missing, broken or of another version is empty. */

@@ -1,6 +1,8 @@
 import { linkFile } from '../linker/linked-file.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel, ServerFacts } from '../model/entities.ts';
 import type { FileModel } from '../model/file.ts';
+import type { FileNames } from './name-index.ts';
+import { NameIndex } from './name-index.ts';
 
 /** Where a project's models and specifiers come from. */
 export interface ProjectSource {
@@ -9,21 +11,32 @@ export interface ProjectSource {
   /** The model of any file of the project, read when it is asked for. */
   model(path: string): FileModel | undefined;
   resolve(from: string, specifier: string): string | undefined;
+  /** Whether a file imports an SDK, or a file that does. */
+  reachesSdk(path: string): boolean;
   /** The files that import a file. */
   importersOf(path: string): Iterable<string>;
   sdkVersions(): readonly { readonly path: string; readonly version: string }[];
 }
 
-/** The linked files of a project. A change drops what has followed the file that changed; all else stays. */
+/**
+ * The linked files of a project. A change drops what has followed the file that changed; all else stays. The names of
+ * all files are always known; which files are linked besides them is a question of memory only.
+ */
 export class Project implements ProjectModel {
   readonly #source: ProjectSource;
   readonly #linked = new Map<string, LinkedFile | undefined>();
-  readonly #named = new Map<string, Named>();
-  #unnamed: Set<string> | undefined;
+  readonly #names = new NameIndex();
+  readonly #stale = new Set<string>();
+  #named = false;
   server: ServerFacts | undefined;
 
   constructor(source: ProjectSource) {
     this.#source = source;
+  }
+
+  /** How many files are linked now. */
+  get size(): number {
+    return this.#linked.size;
   }
 
   file(path: string): LinkedFile | undefined {
@@ -35,32 +48,43 @@ export class Project implements ProjectModel {
         : linkFile(path, model, {
             resolve: (from, specifier) => this.#source.resolve(from, specifier),
             file: (other) => this.file(other),
+            reachesSdk: (other) => this.#source.reachesSdk(other),
           });
     this.#linked.set(path, linked);
     return linked;
   }
 
   *files(): Iterable<LinkedFile> {
-    for (const path of this.#source.paths()) {
+    this.#settle();
+    for (const path of this.#names.paths()) {
       const file = this.file(path);
       if (file?.usesSdk === true) yield file;
     }
   }
 
   flowsNamed(name: string): readonly FlowModel[] {
-    return this.#names().flatMap(({ flows }) => flows.filter((flow) => flow.name === name));
+    this.#settle();
+    return this.#names.withFlow(name).flatMap((path) => this.file(path)?.flows.filter((flow) => flow.name === name) ?? []);
   }
 
   deploymentsNamed(fullName: string): readonly DeploymentModel[] {
-    return this.#names().flatMap(({ deployments }) => deployments.filter(({ flowName, name }) => `${flowName}/${name}` === fullName));
+    this.#settle();
+    return this.#names
+      .withDeployment(fullName)
+      .flatMap((path) => this.file(path)?.deployments.filter((deployment) => fullNameOf(deployment) === fullName) ?? []);
+  }
+
+  deploymentNames(): readonly string[] {
+    this.#settle();
+    return this.#names.deployments();
   }
 
   *flows(): Iterable<FlowModel> {
-    for (const { flows } of this.#names()) yield* flows;
+    for (const { flows } of this.files()) yield* flows;
   }
 
   *deployments(): Iterable<DeploymentModel> {
-    for (const { deployments } of this.#names()) yield* deployments;
+    for (const { deployments } of this.files()) yield* deployments;
   }
 
   resolvePath(from: string, path: string): string | undefined {
@@ -71,44 +95,69 @@ export class Project implements ProjectModel {
     return this.#source.sdkVersions();
   }
 
+  /** The names of a file, as they are kept between two runs. */
+  namesOf(path: string): FileNames | undefined {
+    return this.#names.of(path);
+  }
+
+  /** Takes names that are known from an earlier run, or finds them. */
+  name(path: string, known?: FileNames): void {
+    this.#named = true;
+    const names = known ?? this.#namesIn(path);
+    if (names === undefined) this.#names.remove(path);
+    else this.#names.set(path, names);
+  }
+
   /** Forgets what was linked of a file and of all that import it, also through others. */
   changed(path: string): void {
-    const waiting = [path];
-    const seen = new Set(waiting);
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      this.#linked.delete(next);
-      this.#named.delete(next);
-      this.#unnamed?.add(next);
-      for (const importer of this.#source.importersOf(next)) {
-        if (seen.has(importer)) continue;
-        seen.add(importer);
-        waiting.push(importer);
-      }
+    for (const affected of this.#withImporters(path)) {
+      this.#linked.delete(affected);
+      if (affected === path || this.#names.of(affected)?.deployments.length !== 0) this.#stale.add(affected);
     }
+  }
+
+  /** Forgets what is linked; names stay. */
+  forget(): void {
+    // Cleared one by one: the old table of a cleared map keeps young objects alive until the next full collection.
+    for (const path of this.#linked.keys()) this.#linked.delete(path);
   }
 
   /** Forgets everything: files have come or gone. */
   reset(): void {
-    this.#linked.clear();
-    this.#named.clear();
-    this.#unnamed = undefined;
+    this.forget();
+    this.#names.clear();
+    this.#stale.clear();
+    this.#named = false;
   }
 
-  /** The flows and deployments of every file; only files that changed are looked at again. */
-  #names(): Named[] {
-    this.#unnamed ??= new Set(this.#source.paths());
-    for (const path of this.#unnamed) {
-      const file = this.file(path);
-      if (file === undefined) continue;
-      const named = { flows: file.flows, deployments: file.deployments };
-      if (named.flows.length > 0 || named.deployments.length > 0) this.#named.set(path, named);
+  #withImporters(path: string): Set<string> {
+    const found = new Set([path]);
+    for (const next of found) for (const importer of this.#source.importersOf(next)) found.add(importer);
+    return found;
+  }
+
+  /** Names files that have changed; when their own names are others now, also those that import them. */
+  #settle(): void {
+    if (!this.#named) for (const path of this.#source.paths()) this.name(path);
+    for (const path of this.#stale) {
+      const before = JSON.stringify(this.#names.of(path));
+      this.name(path);
+      if (JSON.stringify(this.#names.of(path)) === before) continue;
+      for (const importer of this.#withImporters(path)) if (this.#names.of(importer) !== undefined) this.name(importer);
     }
-    this.#unnamed.clear();
-    return [...this.#named.values()];
+    this.#stale.clear();
+  }
+
+  #namesIn(path: string): FileNames | undefined {
+    const file = this.file(path);
+    if (file?.usesSdk !== true) return undefined;
+    return {
+      flows: file.flows.flatMap(({ name }) => name ?? []),
+      deployments: file.deployments.flatMap((deployment) => fullNameOf(deployment) ?? []),
+      usesSdk: true,
+    };
   }
 }
 
-interface Named {
-  readonly flows: readonly FlowModel[];
-  readonly deployments: readonly DeploymentModel[];
-}
+const fullNameOf = ({ flowName, name }: DeploymentModel): string | undefined =>
+  flowName === undefined || name === undefined ? undefined : `${flowName}/${name}`;

@@ -23,6 +23,8 @@ export interface WorkspaceOptions {
   readonly cacheFolder?: string;
   /** How many files are looked at; 50,000 unless told. */
   readonly cap?: number;
+  /** How many files stay in memory, with all that is known of them, about 80 kB each; 300 unless told. */
+  readonly kept?: number;
 }
 
 /** How far the indexing has come, in files. */
@@ -44,12 +46,15 @@ export class Workspace {
   readonly project: Project;
   readonly #options: WorkspaceOptions;
   readonly #files = new Map<string, FileEntry>();
+  readonly #models = new Map<string, FileModel>();
+  /** While indexing: the texts that will be parsed anyway, so that nothing is read twice. */
+  readonly #texts = new Map<string, string>();
   readonly #open = new Map<string, OpenDocument>();
   readonly #graph = new ImportGraph();
   #resolver: Resolver;
   #packages: ReadonlyMap<string, PackageFacts> = new Map();
   /** The files that can have to do with flows. */
-  #related = new Set<string>();
+  #related: Set<string> = new Set<string>();
   /** Whether there were more files than the cap allows. */
   capped = false;
 
@@ -64,6 +69,7 @@ export class Workspace {
       paths: () => this.#related,
       model: (path) => this.#model(path),
       resolve: (from, specifier) => this.#resolver.resolve(from, specifier),
+      reachesSdk: (path) => this.#related.has(path),
       importersOf: (path) => this.#graph.importersOf(path),
       sdkVersions: () =>
         [...this.#packages.values()].flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }])),
@@ -85,21 +91,25 @@ export class Workspace {
     const found = discover(this.#options.roots, this.#options.cap ?? 50_000);
     this.capped = found.capped;
     this.#settle(found);
-    const cached = this.#cachePath() === undefined ? new Map<string, FileEntry>() : readCache(this.#cachePath() ?? '');
-    this.#files.clear();
+    const path = this.#cachePath();
+    const cached = path === undefined ? new Map<string, FileEntry>() : readCache(path);
     const total = found.sources.length;
-    let pause = performance.now() + slice;
-    for (const [done, path] of found.sources.entries()) {
-      this.#take(path, cached.get(path));
-      if (performance.now() < pause) continue;
-      yield { done, total };
-      pause = performance.now() + slice;
-    }
+    this.#files.clear();
+    this.#models.clear();
+    yield* sliced(found.sources, 0, total, (source) => this.#take(source, cached.get(source)));
     this.#connect();
-    yield* this.#parse(total);
     this.project.reset();
+    yield* this.#name(cached, total);
+    this.#texts.clear();
     this.#save(cached);
     yield { done: total, total };
+  }
+
+  /** Lets go of what is known of files, when it is of many. To be called between two pieces of work. */
+  trim(kept: number = this.#options.kept ?? 300): void {
+    if (this.project.size <= kept) return;
+    for (const path of this.#models.keys()) this.#models.delete(path);
+    this.project.forget();
   }
 
   async open(path: string, text: string): Promise<void> {
@@ -125,14 +135,20 @@ export class Workspace {
 
   /** Looks again at files that have changed, come or gone. */
   filesChanged(paths: readonly string[]): void {
-    for (const path of paths) {
-      if (this.#open.has(path) || !isReadable(path)) continue;
+    const readable = paths.filter((path) => isReadable(path) && !this.#open.has(path));
+    let others = false;
+    for (const path of readable) {
+      // Also those that import it now, and will not find it any more.
+      this.project.changed(path);
       const known = this.#files.get(path);
       this.#files.delete(path);
+      this.#models.delete(path);
       this.#take(path, known);
-      this.#settleResolver();
-      this.#note(path);
+      others ||= (known === undefined) !== (this.#files.get(path) === undefined);
     }
+    this.#texts.clear();
+    if (others) this.#reconnect();
+    for (const path of readable) this.#note(path);
   }
 
   setServerFacts(facts: ServerFacts | undefined): void {
@@ -144,7 +160,7 @@ export class Workspace {
   }
 
   #textChanged(path: string, isNew: boolean): void {
-    if (isNew && !this.#files.has(path)) this.#settleResolver();
+    if (isNew && !this.#files.has(path)) this.#reconnect();
     this.#note(path);
   }
 
@@ -178,7 +194,12 @@ export class Workspace {
 
   #mappings = new PathMappings([], read);
 
-  /** Another file may be what a specifier names from now on. */
+  /** Files have come or gone: specifiers may name others from now on. */
+  #reconnect(): void {
+    this.#settleResolver();
+    this.#connect();
+  }
+
   #settleResolver(): void {
     this.#resolver = new Resolver(
       (path) => this.#has(path),
@@ -198,7 +219,9 @@ export class Workspace {
     }
     const text = size > largest ? '' : (read(path) ?? '');
     const hash = hashOf(text);
-    this.#files.set(path, cached?.hash === hash ? { ...cached, modified } : { modified, size, hash, specifiers: specifiersIn(text) });
+    const entry = cached?.hash === hash ? { ...cached, modified } : { modified, size, hash, specifiers: specifiersIn(text) };
+    this.#files.set(path, entry);
+    if (importsSdk(entry.specifiers)) this.#texts.set(path, text);
   }
 
   #connect(): void {
@@ -206,26 +229,30 @@ export class Workspace {
     this.#related = this.#graph.reach(this.paths().filter((path) => importsSdk(this.#specifiers(path))));
   }
 
-  async *#parse(total: number): AsyncGenerator<Progress> {
-    const waiting = [...this.#related].filter((path) => this.#files.get(path)?.model === undefined && !this.#open.has(path));
-    if (waiting.length > 0) await loadFrontEnds(waiting);
-    let pause = performance.now() + slice;
-    for (const [index, path] of waiting.entries()) {
-      this.#model(path);
-      if (performance.now() < pause) continue;
-      yield { done: total - waiting.length + index, total };
-      pause = performance.now() + slice;
-    }
+  /** Finds the names of the files that can have to do with flows; those of files that have not changed are known. */
+  async *#name(cached: ReadonlyMap<string, FileEntry>, total: number): AsyncGenerator<Progress> {
+    const changed = [...this.#related].filter((path) => cached.get(path)?.hash !== this.#files.get(path)?.hash || this.#open.has(path));
+    const affected = this.#graph.reach(changed);
+    for (const path of this.#related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
+    const waiting = [...this.#related].filter((path) => affected.has(path));
+    await loadFrontEnds(this.#related);
+    yield* sliced(waiting, total - waiting.length, total, (path) => {
+      this.project.name(path);
+      // What is let go at once costs the garbage collector next to nothing.
+      this.trim(0);
+    });
   }
 
   #model(path: string): FileModel | undefined {
     const document = this.#open.get(path);
     if (document !== undefined) return document.model;
+    const known = this.#models.get(path);
     const entry = this.#files.get(path);
-    if (entry === undefined || entry.model !== undefined) return entry?.model;
-    const text = entry.size > largest ? undefined : read(path);
+    if (known !== undefined || entry === undefined || entry.size > largest) return known;
+    const text = this.#texts.get(path) ?? read(path);
+    this.#texts.delete(path);
     const model = text === undefined ? undefined : frontEndOf(path)?.parse(path, text);
-    if (model !== undefined) this.#files.set(path, { ...entry, model });
+    if (model !== undefined) this.#models.set(path, model);
     return model;
   }
 
@@ -235,10 +262,29 @@ export class Workspace {
     return cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
   }
 
+  /** Writes the cache when it would say something new. */
   #save(cached: ReadonlyMap<string, FileEntry>): void {
     const path = this.#cachePath();
-    const isSame = cached.size === this.#files.size && [...this.#files].every(([file, entry]) => cached.get(file) === entry);
-    if (path !== undefined && !isSame) writeCache(path, this.#files);
+    if (path === undefined) return;
+    const entries = new Map([...this.#files].map(([file, entry]) => [file, this.#withNames(file, entry)]));
+    const isSame = cached.size === entries.size && [...entries].every(([file, entry]) => cached.get(file) === entry);
+    if (!isSame) writeCache(path, entries);
+  }
+
+  #withNames(path: string, entry: FileEntry): FileEntry {
+    const names = this.project.namesOf(path);
+    return names === undefined || names === entry.names || this.#open.has(path) ? entry : { ...entry, names };
+  }
+}
+
+/** Works on items one by one and pauses when a slice of time is over. */
+async function* sliced<T>(items: readonly T[], before: number, total: number, work: (item: T) => void): AsyncGenerator<Progress> {
+  let pause = performance.now() + slice;
+  for (const [index, item] of items.entries()) {
+    work(item);
+    if (performance.now() < pause) continue;
+    yield { done: before + index, total };
+    pause = performance.now() + slice;
   }
 }
 

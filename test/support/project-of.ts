@@ -41,6 +41,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
       return model;
     },
     resolve: (from, specifier) => resolver.resolve(from, specifier),
+    reachesSdk: () => true,
     importersOf: (path) => graph.importersOf(path),
     sdkVersions: () => packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }])),
   });

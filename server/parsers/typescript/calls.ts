@@ -22,9 +22,12 @@ export const newCall = (x: Extraction, node: ts.NewExpression, usage: Usage): Va
 
 function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, usage: Usage, logs: boolean): Value {
   const isNew = ts.isNewExpression(node);
-  if (!isNew && !isWorthKeeping(x, callee)) {
+  if (!isWorthKeeping(x, callee)) {
+    const { lean } = x;
+    x.lean = true;
     walkArguments(x, node, -1, logs);
-    return x.opaque(node);
+    x.lean = lean;
+    return isNew && callee.kind === 'global' ? x.opaque(node, callee.name) : x.opaque(node);
   }
   const index = x.calls.length;
   const span = x.span(node);

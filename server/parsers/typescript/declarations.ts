@@ -4,6 +4,7 @@ import type { Value } from '../../model/value.ts';
 import { importStatement } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
+import { namesType } from './interest.ts';
 import { typeOf } from './types.ts';
 
 /** Declares what a block declares, before any of it is walked: functions and classes are used above their place. */
@@ -50,6 +51,8 @@ export function give(x: Extraction, name: ts.BindingName, value: Value): void {
   if (ts.isIdentifier(name)) {
     const binding = x.lookup(name.text);
     if (binding !== undefined) x.binding(binding).values.push(value);
+  } else if (value.kind === 'opaque') {
+    walkDefaults(x, name);
   } else if (ts.isObjectBindingPattern(name)) {
     for (const element of name.elements) giveElement(x, element, memberOf(x, element, value));
   } else {
@@ -58,6 +61,15 @@ export function give(x: Extraction, name: ts.BindingName, value: Value): void {
       const rest = element.dotDotDotToken !== undefined;
       giveElement(x, element, { kind: 'item', of: value, index, span: x.span(element), ...(rest ? { rest } : {}) });
     }
+  }
+}
+
+/** The defaults in a pattern whose parts are not known. */
+function walkDefaults(x: Extraction, name: ts.BindingPattern): void {
+  for (const element of name.elements) {
+    if (!ts.isBindingElement(element)) continue;
+    if (element.initializer !== undefined) x.expression(element.initializer, use('other'));
+    if (!ts.isIdentifier(element.name)) walkDefaults(x, element.name);
   }
 }
 
@@ -82,9 +94,10 @@ export function declareParameters(x: Extraction, nodes: readonly ts.ParameterDec
   for (const [index, { name }] of nodes.entries()) {
     const model = models[index];
     if (model === undefined) continue;
-    const typed: Value | undefined = model.type === undefined ? undefined : { kind: 'typed', type: model.type, span: model.span };
+    const typed: Value | undefined =
+      model.type !== undefined && namesType(model.type) ? { kind: 'typed', type: model.type, span: model.span } : undefined;
     if (ts.isIdentifier(name)) {
-      const values = [typed ?? model.default].filter((value) => value !== undefined);
+      const values = [typed ?? (model.type === undefined ? model.default : undefined)].filter((value) => value !== undefined);
       if (name.text !== 'this') x.declare(name, 'parameter', model.type === undefined ? { values } : { values, type: model.type });
     } else {
       hoistNames(x, name, 'parameter');

@@ -59,6 +59,10 @@ export class Extraction {
   self: ThisMeaning;
   /** What the type parameters that are in sight extend. */
   typeParameters: ReadonlyMap<string, TypeModel> = new Map();
+  /** The bindings that are being asked where they lead, so that circles end. */
+  readonly asked = new Set<OpenBinding>();
+  /** Whether the functions that are walked go where nothing follows them: then only what they do matters. */
+  lean = false;
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */

@@ -37,7 +37,8 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   const open = x.functions[index];
   if (open === undefined) return;
   document(x, open);
-  const { self, typeParameters } = x;
+  const { self, typeParameters, lean } = x;
+  x.lean = false;
   x.typeParameters = withConstraints(x, node.typeParameters ?? []);
   if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) x.self = undefined;
   const { mainOnly } = x.place;
@@ -52,6 +53,11 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
     if (node.type !== undefined) open.returnType = typeOf(x, node.type);
     walkBody(x, node, open);
   });
+  if (lean) {
+    open.parameters = [];
+    open.returns = [];
+  }
+  x.lean = lean;
   x.place = before;
   x.self = self;
   x.typeParameters = typeParameters;

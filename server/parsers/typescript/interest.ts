@@ -1,34 +1,86 @@
-import { watchedGlobals, watchedMembers } from '../../model/sdk.ts';
-import type { Value } from '../../model/value.ts';
+import { watchedGlobals, watchedMembers, watchedMembersOf } from '../../model/sdk.ts';
+import type { TypeModel, Value } from '../../model/value.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 
 /**
  * Whether a call is worth keeping: its callee can be something of an SDK, or is something that rules ask for. Calls of
- * what a function is handed, and of most globals, are neither.
+ * what a function is handed, and of most globals, are neither; models would be five times as large with them.
  */
 export function isWorthKeeping(x: Extraction, callee: Value): boolean {
   switch (callee.kind) {
-    case 'reference': {
-      const binding = x.binding(callee.binding);
-      return binding.kind !== 'parameter' || binding.type !== undefined || binding.values.length > 0;
-    }
-    case 'member':
-      return watchedMembers.has(callee.name) || isWorthKeeping(x, callee.object);
     case 'global':
       return watchedGlobals.has(callee.name);
-    case 'call':
-    case 'import':
-    case 'instance':
-    case 'class':
-    case 'function':
-      return true;
+    case 'member': {
+      const { object, name } = callee;
+      if (watchedMembers.has(name)) return true;
+      return object.kind === 'global'
+        ? (watchedMembersOf[object.name]?.has(name) ?? watchedGlobals.has(object.name))
+        : isWorthKeeping(x, object);
+    }
+    default:
+      return leads(x, callee);
+  }
+}
+
+/** Whether following a value can end at something of an SDK, or of a package. */
+export function leads(x: Extraction, value: Value): boolean {
+  switch (value.kind) {
+    case 'literal':
+    case 'opaque':
+    case 'template':
+      return false;
+    case 'reference':
+      return bindingLeads(x, x.binding(value.binding));
+    case 'member':
+      return leads(x, value.object);
     case 'item':
-      return isWorthKeeping(x, callee.of);
+      return leads(x, value.of);
     case 'awaited':
-      return isWorthKeeping(x, callee.value);
+    case 'spread':
+      return leads(x, value.value);
     case 'union':
-      return callee.of.some((value) => isWorthKeeping(x, value));
+      return value.of.some((part) => leads(x, part));
+    case 'array':
+      return value.items.some((item) => leads(x, item));
+    case 'object':
+      return value.spreads.length > 0 || value.members.some((member) => leads(x, member.value));
     case 'typed':
+      return namesType(value.type);
+    case 'global':
+      return watchedGlobals.has(value.name);
+    default:
+      return true;
+  }
+}
+
+/** What is declared further down counts as leading somewhere; a parameter does so only by its type or default. */
+function bindingLeads(x: Extraction, binding: OpenBinding): boolean {
+  if (binding.values.length === 0) return binding.kind !== 'parameter' && binding.used === undefined;
+  if (x.asked.has(binding)) return false;
+  x.asked.add(binding);
+  const answer = binding.values.some((value) => leads(x, value));
+  x.asked.delete(binding);
+  return answer;
+}
+
+const builtin = new Set(['Record', 'Date', 'Map', 'Set', 'RegExp', 'Error', 'Uint8Array', 'Buffer', 'URL', 'AbortSignal', 'Iterable']);
+
+/** Whether a type names one that may be declared by an SDK. */
+export function namesType(type: TypeModel): boolean {
+  switch (type.kind) {
+    case 'reference':
+      return !builtin.has(type.name) || type.arguments.some((part) => namesType(part));
+    case 'array':
+      return namesType(type.item);
+    case 'tuple':
+      return type.items.some((item) => namesType(item));
+    case 'union':
+    case 'intersection':
+      return type.of.some((part) => namesType(part));
+    case 'object':
+      return type.properties.some((property) => namesType(property.type)) || (type.index !== undefined && namesType(type.index));
+    case 'typeof':
+    case 'indexed':
       return true;
     default:
       return false;

@@ -51,7 +51,7 @@ export function modelOf(tree: ts.SourceFile): FileModel {
 }
 
 function closed({ values, name, span, kind, function: owner, type, typeOnly }: OpenBinding): Binding {
-  const [first] = values;
+  const [first] = values.length === 1 && values[0]?.kind === 'opaque' && values[0].type === undefined ? [] : values;
   const value: Value | undefined = values.length > 1 ? { kind: 'union', of: values, span } : first;
   return {
     name,

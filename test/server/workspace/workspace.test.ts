@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { test } from 'node:test';
+import type { Progress } from '../../../server/workspace/workspace.ts';
+import { Workspace } from '../../../server/workspace/workspace.ts';
+
+const etl = `import { flow } from 'millrace';\nexport const etl = flow({ name: 'etl' }, async () => 1);\n`;
+const run = `import { etl } from './etl.ts';\netl.submit({});\nawait etl.deploy({ name: 'nightly' });\n`;
+
+/** A folder with some files; removed after the test. */
+function folderOf(context: TestContext, files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-workspace-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) write(folder, path, text);
+  return folder;
+}
+
+function write(folder: string, path: string, text: string): string {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+async function indexed(options: ConstructorParameters<typeof Workspace>[0]): Promise<{ workspace: Workspace; steps: Progress[] }> {
+  const workspace = new Workspace(options);
+  const steps: Progress[] = [];
+  for await (const step of workspace.index()) steps.push(step);
+  return { workspace, steps };
+}
+
+const flowNames = (workspace: Workspace): string[] => [...workspace.project.flows()].map(({ name }) => name ?? '?').toSorted();
+
+test('finds flows and deployments across files and leaves out what is not the project’s', async (context) => {
+  const folder = folderOf(context, {
+    'src/etl.ts': etl,
+    'src/run.ts': run,
+    'src/other.ts': 'export const x = 1;',
+    'node_modules/pkg/flow.ts': etl.replaceAll('etl', 'foreign'),
+    'dist/etl.js': etl.replaceAll('etl', 'built'),
+    'types.d.ts': etl,
+    'notes.txt': 'flow',
+  });
+  symlinkSync(folder, join(folder, 'src', 'circle'));
+  const { workspace, steps } = await indexed({ roots: [folder] });
+  assert.deepEqual(flowNames(workspace), ['etl']);
+  assert.deepEqual(workspace.project.deploymentNames(), ['etl/nightly']);
+  assert.equal(workspace.project.deploymentsNamed('etl/nightly').length, 1);
+  assert.deepEqual(
+    workspace.paths().map((path) => path.slice(folder.length + 1)),
+    ['src/etl.ts', 'src/other.ts', 'src/run.ts'],
+  );
+  assert.deepEqual(steps.at(-1), { done: 3, total: 3 });
+});
+
+test('an open document counts instead of its file, and its edits reach the files that import it', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': etl, 'run.ts': run });
+  const { workspace } = await indexed({ roots: [folder] });
+  const path = join(folder, 'etl.ts');
+  await workspace.open(path, etl);
+  const start = etl.indexOf("'etl'") + 1;
+  workspace.change(path, [{ start, end: start + 3, text: 'load' }]);
+  assert.deepEqual(flowNames(workspace), ['load']);
+  assert.deepEqual(workspace.project.deploymentNames(), ['load/nightly']);
+  workspace.change(path, etl.replace("'etl'", "'whole'"));
+  assert.deepEqual(workspace.project.deploymentNames(), ['whole/nightly']);
+  workspace.close(path);
+  assert.deepEqual(workspace.project.deploymentNames(), ['etl/nightly']);
+  assert.equal(workspace.textOf(path), etl);
+});
+
+test('edits one by one give the same model as a fresh start', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': '' });
+  const path = join(folder, 'etl.ts');
+  const { workspace } = await indexed({ roots: [folder] });
+  await workspace.open(path, '');
+  for (const [index, text] of [...etl].entries()) workspace.change(path, [{ start: index, end: index, text }]);
+  const fresh = await indexed({ roots: [folderOf(context, { 'etl.ts': etl })] });
+  const [freshFile] = [...fresh.workspace.project.files()];
+  assert.deepEqual(workspace.project.file(path)?.model, freshFile?.model);
+});
+
+test('files that come, change, move and go are followed', async (context) => {
+  const folder = folderOf(context, { 'run.ts': run });
+  const { workspace } = await indexed({ roots: [folder] });
+  assert.deepEqual(workspace.project.deploymentNames(), []);
+  const path = write(folder, 'etl.ts', etl);
+  workspace.filesChanged([path]);
+  assert.deepEqual(workspace.project.deploymentNames(), ['etl/nightly']);
+  write(folder, 'etl.ts', etl.replace("'etl'", "'changed'"));
+  workspace.filesChanged([path]);
+  assert.deepEqual(workspace.project.deploymentNames(), ['changed/nightly']);
+  rmSync(path);
+  const moved = write(folder, 'flows/etl.ts', etl);
+  workspace.filesChanged([path, moved]);
+  assert.deepEqual(workspace.project.deploymentNames(), []);
+  assert.deepEqual(flowNames(workspace), ['etl']);
+});
+
+test('a start with the cache of an earlier one finds the same, also when files have changed meanwhile', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': etl, 'run.ts': run });
+  const cacheFolder = folderOf(context, {});
+  await indexed({ roots: [folder], cacheFolder });
+  const warm = await indexed({ roots: [folder], cacheFolder });
+  assert.equal(warm.workspace.project.size, 0, 'nothing was parsed');
+  assert.deepEqual(warm.workspace.project.deploymentNames(), ['etl/nightly']);
+  const path = write(folder, 'etl.ts', etl.replace("'etl'", "'other'"));
+  utimesSync(path, new Date(), new Date(Date.now() + 5000));
+  const changed = await indexed({ roots: [folder], cacheFolder });
+  assert.deepEqual(changed.workspace.project.deploymentNames(), ['other/nightly']);
+});
+
+test('a broken cache is as good as none', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': etl });
+  const cacheFolder = folderOf(context, {});
+  const first = await indexed({ roots: [folder], cacheFolder });
+  for (const name of readdirSync(cacheFolder)) writeFileSync(join(cacheFolder, name), '{"version":');
+  const second = await indexed({ roots: [folder], cacheFolder });
+  assert.deepEqual(flowNames(second.workspace), flowNames(first.workspace));
+});
+
+test('files that cannot be read, binary, broken and huge ones do not stop the others', async (context) => {
+  const folder = folderOf(context, {
+    'etl.ts': etl,
+    'broken.ts': `import { flow } from 'millrace'; flow({ name: 'br`,
+    'binary.ts': `import 'millrace';\0\u{1}\u{FFFF}${'\0'.repeat(1000)}`,
+    'huge.ts': `import { flow } from 'millrace';\n${'// long\n'.repeat(200_000)}`,
+    'locked/secret.ts': etl,
+    'package.json': '{ not json',
+    'tsconfig.json': '{ "compilerOptions": { "paths": 7 } }',
+  });
+  chmodSync(join(folder, 'locked'), 0o000);
+  const { workspace } = await indexed({ roots: [folder, join(folder, 'vanished')] });
+  chmodSync(join(folder, 'locked'), 0o700);
+  assert.ok(flowNames(workspace).includes('etl'));
+  assert.equal(workspace.project.file(join(folder, 'broken.ts'))?.model.broken, true);
+});
+
+test('no more files than the cap are looked at, and it is said', async (context) => {
+  const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}.ts`, etl.replaceAll('etl', `etl${index}`)]));
+  const { workspace } = await indexed({ roots: [folderOf(context, files)], cap: 10 });
+  assert.equal(workspace.capped, true);
+  assert.equal(workspace.paths().length, 10);
+});
+
+test('what is let go to save memory is found again', async (context) => {
+  const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}.ts`, etl.replaceAll('etl', `etl${index}`)]));
+  const { workspace } = await indexed({ roots: [folderOf(context, files)], kept: 5 });
+  for (let round = 0; round < 2; round += 1) {
+    assert.equal(flowNames(workspace).length, 20);
+    workspace.trim();
+    assert.equal(workspace.project.size, 0);
+  }
+});
