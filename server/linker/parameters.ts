@@ -5,16 +5,16 @@ import type { TypeModel, TypeProperty } from '../model/value.ts';
 /** The named parameters of a function: the members of its one object, by its pattern and its type. */
 export function parametersOf(file: LinkedFile, implementation: FunctionModel | undefined): ParametersModel {
   if (implementation === undefined) return { fields: [], open: true };
-  if (file.model.language === 'python') return keywordParameters(implementation);
+  if (file.model.language === 'python') return keywordParameters(file, implementation);
   const [first] = implementation.parameters;
   if (first === undefined) return { fields: [], open: false };
   const typed = first.type === undefined ? undefined : propertiesOf(file, first.type);
-  const fields = merge(first, typed?.properties ?? [], implementation);
+  const fields = merge(file, first, typed?.properties ?? [], implementation);
   const known = first.type === undefined ? first.fields !== undefined && first.open !== true : typed !== undefined && !typed.open;
   return { fields, open: !known };
 }
 
-function merge(parameter: Parameter, properties: readonly TypeProperty[], implementation: FunctionModel): ParameterModel[] {
+function merge(file: LinkedFile, parameter: Parameter, properties: readonly Property[], implementation: FunctionModel): ParameterModel[] {
   const patterns = parameter.fields ?? [];
   const documented = implementation.parameterDocumentation ?? {};
   const fromType = properties.map((property): ParameterModel => {
@@ -23,6 +23,8 @@ function merge(parameter: Parameter, properties: readonly TypeProperty[], implem
       name: property.name,
       required: !property.optional && pattern?.default === undefined && !parameter.optional,
       type: property.type,
+      typeFile: property.file,
+      ...(property.tags === undefined ? {} : { tags: property.tags }),
       default: pattern?.default,
       description: documented[property.name] ?? property.description,
       span: pattern?.span,
@@ -35,6 +37,7 @@ function merge(parameter: Parameter, properties: readonly TypeProperty[], implem
       // Without a type, JavaScript accepts that it is left out.
       required: parameter.type !== undefined && pattern.default === undefined,
       type: undefined,
+      typeFile: file,
       default: pattern.default,
       description: documented[pattern.name],
       span: pattern.span,
@@ -42,13 +45,14 @@ function merge(parameter: Parameter, properties: readonly TypeProperty[], implem
   return [...fromType, ...untyped];
 }
 
-function keywordParameters(implementation: FunctionModel): ParametersModel {
+function keywordParameters(file: LinkedFile, implementation: FunctionModel): ParametersModel {
   const named = implementation.parameters.filter(({ rest }) => !rest);
   return {
     fields: named.map((parameter) => ({
       name: parameter.name ?? '',
       required: !parameter.optional,
       type: parameter.type,
+      typeFile: file,
       default: parameter.default,
       description: implementation.parameterDocumentation?.[parameter.name ?? ''],
       span: parameter.span,
@@ -57,15 +61,19 @@ function keywordParameters(implementation: FunctionModel): ParametersModel {
   };
 }
 
+/** A member of an object type, with the file that its type belongs to. */
+type Property = TypeProperty & { readonly file: LinkedFile };
+
 interface Properties {
-  readonly properties: readonly TypeProperty[];
+  readonly properties: readonly Property[];
   readonly open: boolean;
 }
 
 /** The members of a type that is, in the end, an object; undefined when that is not known. */
 function propertiesOf(file: LinkedFile, type: TypeModel, depth = 0): Properties | undefined {
   if (depth > 8) return undefined;
-  if (type.kind === 'object') return { properties: type.properties, open: type.index !== undefined };
+  if (type.kind === 'object')
+    return { properties: type.properties.map((property) => ({ ...property, file })), open: type.index !== undefined };
   if (type.kind === 'intersection') return joined(type.of.map((part) => propertiesOf(file, part, depth + 1)));
   if (type.kind !== 'reference') return undefined;
   const [first, second] = type.arguments;
@@ -78,7 +86,7 @@ function propertiesOf(file: LinkedFile, type: TypeModel, depth = 0): Properties 
   return resolved === undefined ? undefined : propertiesOf(resolved.file, resolved.type, depth + 1);
 }
 
-type Change = (properties: readonly TypeProperty[]) => readonly TypeProperty[];
+type Change = (properties: readonly Property[]) => readonly Property[];
 
 const utilities: Readonly<Record<string, (keys: TypeModel | undefined) => Change>> = {
   Partial: () => (properties) => properties.map((property) => ({ ...property, optional: true })),

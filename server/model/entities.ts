@@ -88,6 +88,10 @@ export interface ParameterModel {
   readonly name: string;
   readonly required: boolean;
   readonly type: TypeModel | undefined;
+  /** The file in which the names in `type` mean what they mean there. */
+  readonly typeFile: LinkedFile;
+  /** Tags of the documentation that say more about the value: `minimum`, `format`. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly default: Value | undefined;
   readonly description: string | undefined;
   readonly span: Span | undefined;

@@ -86,7 +86,7 @@ function sectionOfJson(path: string, text: string, problems: string[]): unknown 
 function sectionOfCode(path: string, text: string, problems: string[]): unknown {
   const model = frontEndOf(path)?.parse(path, text);
   if (model === undefined) return undefined;
-  const file = linkFile(path, model, { resolve: () => undefined, file: () => undefined });
+  const file = linkFile(path, model, { resolve: () => undefined, file: () => undefined, reachesSdk: () => false });
   const exported = file.exported('default');
   const section = exported.kind === 'object' ? jsonOf(exported.object.file, exported.object.value) : undefined;
   if (section === undefined) problems.push('Its default export must be an object of plain values: it is read, not executed.');
