@@ -22,12 +22,13 @@ export const newCall = (x: Extraction, node: ts.NewExpression, usage: Usage): Va
 
 function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, usage: Usage, logs: boolean): Value {
   const isNew = ts.isNewExpression(node);
-  if (!isWorthKeeping(x, callee)) {
+  // What `new` makes of a global is known by its name.
+  if (!(isNew && callee.kind === 'global') && !isWorthKeeping(x, callee)) {
     const { lean } = x;
     x.lean = true;
     walkArguments(x, node, -1, logs);
     x.lean = lean;
-    return isNew && callee.kind === 'global' ? x.opaque(node, callee.name) : x.opaque(node);
+    return x.opaque(node);
   }
   const index = x.calls.length;
   const span = x.span(node);
