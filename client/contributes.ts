@@ -33,6 +33,14 @@ export const commandIds = [
   'millrace.newFlow',
   'millrace.initialise',
   'millrace.doctor',
+  'millrace.runFlowWith',
+  'millrace.runDeploymentWith',
+  'millrace.rerunWith',
+  'millrace.resumeRun',
+  'millrace.debugFlow',
+  'millrace.debugRun',
+  'millrace.addConnection',
+  'millrace.removeConnection',
 ] as const;
 
 /** The id of a command. */

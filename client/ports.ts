@@ -1,3 +1,4 @@
+import type { JsonObject } from '../runtime/core/json.ts';
 import type { Event } from './emitter.ts';
 
 /** A row of a quick pick. */
@@ -65,6 +66,8 @@ export interface Settings {
   readonly failureDiagnostics: boolean;
   readonly notifications: 'all' | 'failures' | 'none';
   readonly onDidChange: Event<undefined>;
+  /** Changes a setting of this person, by its name after `millrace.`. */
+  update(name: string, value: unknown): Promise<void>;
 }
 
 /** Values that must not be read by others. */
@@ -99,6 +102,28 @@ export interface Workspace {
   readonly trusted: boolean;
   /** Writes a new file with its folders. Throws `conflict` when there is one. */
   create(path: string, text: string): Promise<void>;
+  /** The text of a file; empty when there is none. */
+  read(path: string): Promise<string>;
+  /** Writes a file with its folders. */
+  write(path: string, text: string): Promise<void>;
+}
+
+/** A form for parameters, and what happens with them. */
+export interface FormRequest {
+  title: string;
+  /** What the button does. */
+  action: string;
+  /** JSON Schema of the parameters; without it the form takes JSON. */
+  schema: JsonObject | undefined | null;
+  /** What the form begins with. */
+  values: JsonObject;
+  /** Values to choose from, by their names. */
+  presets: Readonly<Record<string, JsonObject>>;
+  /** Whether it may happen later. */
+  canSchedule: boolean;
+  /** Throws what is wrong with the values; the form stays open then. */
+  submit(values: JsonObject, at: Date | undefined): Promise<unknown>;
+  savePreset(values: JsonObject): Promise<void>;
 }
 
 /** Real time. */

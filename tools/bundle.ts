@@ -80,10 +80,11 @@ const languageClientApart: Plugin = {
 
 /** The programs of the webviews, each with its style sheet. */
 async function bundleWebviews(): Promise<void> {
-  const apps = globSync('client/webviews/*/app.ts', { cwd: root });
-  const entryPoints = Object.fromEntries(apps.map((file) => [basename(dirname(file)), file]));
-  if (apps.length === 0) return;
-  await build({ ...common, platform: 'browser', target: 'es2024', entryPoints, outdir: 'dist/webviews', format: 'iife' });
+  for (const kind of ['app.ts', 'style.css']) {
+    const files = globSync(`client/webviews/*/${kind}`, { cwd: root });
+    const entryPoints = Object.fromEntries(files.map((file) => [basename(dirname(file)), file]));
+    await build({ ...common, platform: 'browser', target: 'es2024', entryPoints, outdir: 'dist/webviews', format: 'iife' });
+  }
 }
 
 async function bundleServer(): Promise<void> {

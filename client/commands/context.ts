@@ -1,14 +1,16 @@
+import type { Connection } from '../../runtime/api/connection.ts';
 import type { Cli } from '../connections/cli.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { EmbeddedServer } from '../connections/embedded-server.ts';
 import type { ServerSession } from '../connections/server-session.ts';
-import type { FlowSource } from '../deployments/code-flow.ts';
+import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
 import type { DeploymentStore } from '../deployments/deployment-store.ts';
 import type { FlowTree } from '../deployments/flow-tree.ts';
 import type { PoolStore } from '../pools/pool-store.ts';
 import type { WorkerProcesses } from '../pools/worker-processes.ts';
-import type { Log, Settings, Timers, Ui, Workspace } from '../ports.ts';
+import type { FormRequest, Log, Settings, Timers, Ui, Workspace } from '../ports.ts';
 import type { LocalRuns } from '../runs/local-runs.ts';
+import type { Notices } from '../runs/notices.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { RunTree } from '../runs/run-tree.ts';
 
@@ -29,6 +31,13 @@ export interface Context {
   ui: Ui;
   settings: Settings;
   workspace: Workspace;
+  notices: Notices;
+  /** Starts a debug session of a flow. */
+  debug(flow: CodeFlow, parameters: Record<string, unknown>): Promise<void>;
+  /** Opens a form for parameters. */
+  openForm(request: FormRequest): void;
+  /** The version of the API of a server that is not used yet. Throws why it does not answer. */
+  probe(connection: Connection): Promise<string>;
   timers: Timers;
   log: Log;
 }

@@ -54,15 +54,23 @@ export async function ensurePool({
 
 /** Starts a run of a deployment with its default parameters, and a worker when nobody would execute it. */
 export async function runDeployment(
-  context: Pick<Context, 'session' | 'deployments' | 'runs' | 'pools' | 'workers' | 'settings' | 'ui' | 'workspace'>,
+  context: Pick<Context, 'session' | 'deployments' | 'runs' | 'pools' | 'workers' | 'settings' | 'ui' | 'workspace' | 'notices'>,
   target: unknown,
   parameters: Record<string, unknown> = {},
+  at?: Date,
 ): Promise<void> {
   const known = await chooseDeployment(context, target, 'Run deployment');
   if (known === undefined) return;
   const { deployment } = known;
-  await context.runs.add([await context.session.require().deployments.createFlowRun({ id: deployment.id }, { parameters })]);
-  if (deployment.workPoolName === null) return;
+  const run = await context.session
+    .require()
+    .deployments.createFlowRun(
+      { id: deployment.id },
+      { parameters, ...(at === undefined ? {} : { state: { type: 'SCHEDULED', stateDetails: { scheduledTime: at.toISOString() } } }) },
+    );
+  context.notices.expect(run.id);
+  await context.runs.add([run]);
+  if (deployment.workPoolName === null || at !== undefined) return;
   await context.pools.reload();
   const pool = context.pools.get(deployment.workPoolName);
   const online = pool?.workers.some(({ status }) => status === 'ONLINE') ?? true;

@@ -1,7 +1,10 @@
 import type { CommandId } from '../contributes.ts';
 import type { Context } from './context.ts';
+import { addConnection, removeConnection } from './connections.ts';
+import { debugFlow, debugRun } from './debug.ts';
 import { deployFlow, pauseDeployment, resumeDeployment, runDeployment } from './deploy.ts';
 import { openWorkerLog, pausePool, resumePool, setLimit, setPriority, startWorker, stopWorker } from './pools.ts';
+import { resumeRun, rerunWith, runDeploymentWith, runFlowWith } from './parameters.ts';
 import { doctor, initialise, newFlow } from './project.ts';
 import { runFlow } from './run-flow.ts';
 import { cancelRun, copyId, deleteRun, openLogs, rerun, retryRun } from './runs.ts';
@@ -12,7 +15,7 @@ import { clearFilter, filterRuns, groupFlows, groupRuns, openCode, refresh, show
 export type Command = (context: Context, target: unknown, other: unknown) => Promise<unknown>;
 
 /** Commands that need the editor itself; the adapter has them. */
-export type EditorCommandId = 'millrace.openOutput';
+export type EditorCommandId = 'millrace.openOutput' | 'millrace.showRun';
 
 const rows = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -27,7 +30,6 @@ export const commands: Readonly<Record<Exclude<CommandId, EditorCommandId>, Comm
   'millrace.deleteRun': (context, target, other) => deleteRun(context, target, rows(other)),
   'millrace.copyId': copyId,
   'millrace.openLogs': openLogs,
-  'millrace.showRun': openLogs,
   'millrace.openCode': openCode,
   'millrace.showMore': showMore,
   'millrace.filterRuns': filterRuns,
@@ -50,4 +52,12 @@ export const commands: Readonly<Record<Exclude<CommandId, EditorCommandId>, Comm
   'millrace.newFlow': newFlow,
   'millrace.initialise': initialise,
   'millrace.doctor': doctor,
+  'millrace.runFlowWith': runFlowWith,
+  'millrace.runDeploymentWith': runDeploymentWith,
+  'millrace.rerunWith': rerunWith,
+  'millrace.resumeRun': resumeRun,
+  'millrace.debugFlow': debugFlow,
+  'millrace.debugRun': debugRun,
+  'millrace.addConnection': addConnection,
+  'millrace.removeConnection': removeConnection,
 };

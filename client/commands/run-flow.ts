@@ -4,7 +4,7 @@ import { chooseFlow } from './choose.ts';
 
 /** Runs a flow of the code now, in a process of its own: without deployment and without worker. */
 export async function runFlow(
-  context: Pick<Context, 'flows' | 'ui' | 'server' | 'localRuns' | 'runs' | 'workspace'>,
+  context: Pick<Context, 'flows' | 'ui' | 'server' | 'localRuns' | 'runs' | 'workspace' | 'notices'>,
   target: unknown,
   parameters: Record<string, unknown> = {},
 ): Promise<string | undefined> {
@@ -13,6 +13,7 @@ export async function runFlow(
   if (flow === undefined) return undefined;
   await context.server.ensure();
   const id = await context.localRuns.create(flow, parameters);
+  context.notices.expect(id);
   context.localRuns.execute(id, flow);
   await context.runs.read(id);
   return id;

@@ -48,7 +48,10 @@ export async function deleteRun(context: RunContext, target: unknown, selection:
   }
 }
 
-type RetryContext = Pick<Context, 'session' | 'runs' | 'localRuns' | 'ui' | 'flows' | 'server' | 'workspace' | 'deployments' | 'timers'>;
+type RetryContext = Pick<
+  Context,
+  'session' | 'runs' | 'localRuns' | 'ui' | 'flows' | 'server' | 'workspace' | 'deployments' | 'timers' | 'notices'
+>;
 
 /** Runs a finished run again as the same run: tasks that completed keep their results where they are persisted. */
 export async function retryRun(context: RetryContext, target: unknown): Promise<void> {
@@ -78,13 +81,11 @@ export async function rerun(context: RetryContext, target: unknown): Promise<voi
     : context.runs.add([await client.deployments.createFlowRun({ id: run.deploymentId }, { parameters })]));
 }
 
-function flowOf({ flows }: Pick<Context, 'flows'>, run: Run) {
+/** The flow of a run in the code. Throws `not-found`. */
+export function flowOf({ flows }: Pick<Context, 'flows'>, run: Run) {
   const flow = flows.flows().find(({ name }) => name === run.flowName);
   if (flow === undefined) {
-    throw new MillraceError(
-      'not-found',
-      `Run ${run.name} has no deployment, and its flow "${run.flowName}" is not in the code of this workspace.`,
-    );
+    throw new MillraceError('not-found', `The flow of run ${run.name}, "${run.flowName}", is not in the code of this workspace.`);
   }
   return flow;
 }

@@ -40,6 +40,10 @@ export async function switchServer({
       value: () => connections.choose(name).then(() => session.refresh()),
     })),
     ...(running ? [{ label: '$(debug-stop) Stop the embedded server', value: () => ui.execute('millrace.stopServer') }] : []),
+    { label: '$(add) Add another server…', value: () => ui.execute('millrace.addConnection') },
+    ...(connections.saved().length > 0
+      ? [{ label: '$(trash) Remove a server…', value: () => ui.execute('millrace.removeConnection') }]
+      : []),
     { label: '$(output) Open the log', value: () => ui.execute('millrace.openOutput') },
   ];
   const title =

@@ -4,6 +4,7 @@ import { flowNameOf } from '../deployments/flow-tree.ts';
 import type { RunFilter } from '../runs/run-filter.ts';
 import { targetOf } from '../tree.ts';
 import { chooseFlow } from './choose.ts';
+import { flowOf } from './runs.ts';
 import type { Context } from './context.ts';
 
 /** Opens the code of a flow, also from one of its runs. */
@@ -12,6 +13,12 @@ export async function openCode(context: Pick<Context, 'flows' | 'ui' | 'runs'>, 
   const name = run === undefined ? flowNameOf(target) : (await context.runs.read(run)).flowName;
   const flow = await chooseFlow(context, name === undefined ? target : `flow:${name}`, 'Open code of flow');
   if (flow !== undefined) await context.ui.openPlace(flow.place);
+}
+
+/** Opens the code of a task of a run; the flow's where the task's is not known. */
+export async function openTask(context: Pick<Context, 'flows' | 'ui' | 'runs'>, runId: string, taskName: string): Promise<void> {
+  const flow = flowOf(context, await context.runs.read(runId));
+  await context.ui.openPlace((await context.flows.placeOfTask(flow, taskName)) ?? flow.place);
 }
 
 /** Shows more runs of a group, or loads more. */

@@ -21,6 +21,8 @@ export interface CliProcess extends Disposable {
 export interface Cli {
   /** Starts a process whose life ends with this one's: its standard input is a pipe from here. */
   start(args: readonly string[], options: CliOptions): CliProcess;
+  /** How a program of the editor (a task, a debug session) starts the command line. */
+  invocation(args: readonly string[], options: CliOptions): Invocation;
   /** Runs a command to its end; what it printed. Throws with its message when it fails, `cancelled` when it is aborted. */
   run(args: readonly string[], options: CliOptions & { signal?: AbortSignal }): Promise<string>;
 }
@@ -32,22 +34,32 @@ export interface CliOptions {
   connection?: Connection | undefined;
 }
 
+/** A command line as programs are started. */
+export interface Invocation {
+  program: string;
+  programArguments: string[];
+  /** Beside the environment of the editor. */
+  environment: Record<string, string>;
+}
+
 /** How much of a process's output is kept, in characters. */
 export const keptText = 200_000;
 
 /** The command line at a path, run by the Node that runs the editor. */
 export function createCli(entry: string, environment: () => Record<string, string>): Cli {
+  const invocation = (args: readonly string[], options: CliOptions): Invocation => ({
+    program: process.execPath,
+    programArguments: ['--disable-warning=ExperimentalWarning', entry, ...args],
+    environment: { ...environment(), ...variables(options.connection), ELECTRON_RUN_AS_NODE: '1' },
+  });
   const start = (args: readonly string[], options: CliOptions): CliProcess => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
-      cwd: options.folder,
-      env: { ...process.env, ...environment(), ...variables(options.connection), ...ownVariables },
-      stdio: 'pipe',
-      windowsHide: true,
-    });
-    return follow(child);
+    const { program, programArguments, environment: own } = invocation(args, options);
+    const env = { ...process.env, ...own, ...ownVariables };
+    return follow(spawn(program, programArguments, { cwd: options.folder, env, stdio: 'pipe', windowsHide: true }));
   };
   return {
     start,
+    invocation,
     async run(args, options) {
       const running = start(args, options);
       const abort = (): void => running.stop();
@@ -64,8 +76,8 @@ export function createCli(entry: string, environment: () => Record<string, strin
   };
 }
 
-/** The editor's program is its Node, the process ends with us, and its text has no colours. */
-const ownVariables = { ELECTRON_RUN_AS_NODE: '1', MILLRACE_ENDS_WITH: 'stdin', NO_COLOR: '1', FORCE_COLOR: undefined };
+/** The process ends with us, and its text has no colours. */
+const ownVariables = { MILLRACE_ENDS_WITH: 'stdin', NO_COLOR: '1', FORCE_COLOR: undefined };
 
 function follow(child: ChildProcess): CliProcess {
   const written = new Emitter<string>();

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../runtime/core/json.ts';
 import type { Event } from '../emitter.ts';
+import type { Plan } from '../runs/graph-layout.ts';
 import type { Place } from '../ports.ts';
 
 /** A flow as the code defines it. */
@@ -13,8 +15,6 @@ export interface CodeFlow {
   folder: string;
   /** Where its name stands. */
   place: Place;
-  /** JSON Schema of its parameters when the language server knows it. */
-  parameters?: Record<string, unknown>;
 }
 
 /** `flows/etl.ts:etl`: how deployments and the command line name the code of a flow. */
@@ -23,5 +23,11 @@ export const entrypointOf = (flow: Pick<CodeFlow, 'file' | 'exported'>): string 
 /** Where the flows in the open folders are known from. */
 export interface FlowSource {
   flows(): readonly CodeFlow[];
+  /** What the code of a flow runs; nothing where that is not known. */
+  plan(flowName: string): Promise<Plan>;
+  /** JSON Schema of the parameters of a flow; undefined where that is not known. */
+  parameters(flow: CodeFlow): Promise<JsonObject | undefined>;
+  /** Where a task of a flow stands in the code. */
+  placeOfTask(flow: CodeFlow, taskName: string): Promise<Place | undefined>;
   readonly onDidChange: Event<undefined>;
 }

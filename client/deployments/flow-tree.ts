@@ -1,6 +1,7 @@
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
+import { latestByFlow } from '../runs/latest.ts';
 import type { Run } from '../runs/run.ts';
 import { formatAge, formatMoment } from '../runs/format.ts';
 import { escapeMarkdown } from '../runs/run-tree.ts';
@@ -99,11 +100,8 @@ export class FlowTree implements TreeModel, Disposable {
     };
     for (const code of this.#options.source.flows()) flowOf(code.name).code ??= code;
     for (const known of this.#options.deployments.all()) flowOf(known.flowName).deployments.push(known);
-    for (const run of this.#options.runs.all()) {
-      const flow = flows.get(run.flowName);
-      const hasStarted = run.started !== undefined || run.stateType !== 'SCHEDULED';
-      if (flow !== undefined && hasStarted && run.expected > (flow.last?.expected ?? -1)) flow.last = run;
-    }
+    const latest = latestByFlow(this.#options.runs.all());
+    for (const flow of flows.values()) flow.last = latest.get(flow.name);
     return [...flows.values()].toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
@@ -123,7 +121,7 @@ export class FlowTree implements TreeModel, Disposable {
   #flowNode({ name, code, deployments, last }: JoinedFlow, group?: string): TreeNode {
     const now = this.#options.timers.now();
     const style = last === undefined ? { icon: 'circle-outline', color: 'millrace.pending' } : styleOf(last.stateType, last.stateName);
-    const nextRun = Math.min(...deployments.map((known) => known.nextRun ?? Infinity));
+    const nextRun = Math.min(...deployments.map((known) => nextAfter(known, now) ?? Infinity));
     const facts = [
       last === undefined ? undefined : `${last.stateName ?? ''} ${formatAge(last.ended ?? last.started ?? last.expected, now)}`,
       Number.isFinite(nextRun) ? `next ${formatAge(nextRun, now)}` : undefined,
@@ -144,8 +142,9 @@ export class FlowTree implements TreeModel, Disposable {
   }
 
   #deploymentNode(known: KnownDeployment): TreeNode {
-    const { deployment, flowName, nextRun } = known;
+    const { deployment, flowName } = known;
     const now = this.#options.timers.now();
+    const nextRun = nextAfter(known, now);
     const facts = [
       deployment.workPoolName === null ? 'served' : `pool ${deployment.workPoolName}`,
       deployment.paused ? 'paused' : nextRun === undefined ? undefined : `next ${formatAge(nextRun, now)}`,
@@ -175,6 +174,10 @@ export class FlowTree implements TreeModel, Disposable {
     return modified !== undefined && modified > Date.parse(deployment.updated) + 1000;
   }
 }
+
+/** The next run, unless its time has come meanwhile. */
+const nextAfter = ({ nextRun }: KnownDeployment, now: number): number | undefined =>
+  nextRun !== undefined && nextRun > now ? nextRun : undefined;
 
 const folderOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
 

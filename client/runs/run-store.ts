@@ -212,6 +212,7 @@ export class RunStore implements Disposable {
       started: undefined,
       ended: undefined,
       expected: change.at,
+      attempts: 1,
     };
     tasks.set(change.id, withState(tasks.get(change.id) ?? empty, change));
     this.#changed.fire([change.flowRunId]);

@@ -31,6 +31,7 @@ export interface Task {
   started: number | undefined;
   ended: number | undefined;
   expected: number;
+  attempts: number;
 }
 
 const none: readonly string[] = [];
@@ -64,6 +65,7 @@ export const toTask = (row: TaskRun): Task => ({
   started: time(row.startTime),
   ended: time(row.endTime),
   expected: Date.parse(row.expectedStartTime ?? row.created),
+  attempts: Math.max(1, row.runCount),
 });
 
 const time = (text: string | null): number | undefined => (text === null ? undefined : Date.parse(text));

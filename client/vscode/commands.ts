@@ -1,31 +1,39 @@
 import * as vscode from 'vscode';
 import { messageOf, MillraceError } from '../../runtime/core/errors.ts';
 import type { Context } from '../commands/context.ts';
-import type { Command } from '../commands/index.ts';
+import type { EditorCommandId } from '../commands/index.ts';
 import { commands } from '../commands/index.ts';
 
+/** A command as the editor calls it: with a row or an id, and what is selected. */
+type Handler = (target: unknown, other: unknown) => Promise<unknown>;
+
 /** Registers every command; what one throws is told to the person, and logged. */
-export function registerCommands(context: Context, output: vscode.LogOutputChannel): vscode.Disposable {
-  const registered = Object.entries(commands).map(([id, command]) =>
-    vscode.commands.registerCommand(id, (target: unknown, other: unknown) => run(id, command, context, target, other)),
+export function registerCommands(
+  context: Context,
+  output: vscode.LogOutputChannel,
+  editorCommands: Readonly<Record<Exclude<EditorCommandId, 'millrace.openOutput'>, Handler>>,
+): vscode.Disposable {
+  const all: [string, Handler][] = [
+    ...Object.entries(commands).map(([id, command]): [string, Handler] => [id, (target, other) => command(context, target, other)]),
+    ...Object.entries(editorCommands),
+    ['millrace.openOutput', async () => output.show()],
+  ];
+  const registered = all.map(([id, handler]) =>
+    vscode.commands.registerCommand(id, (target: unknown, other: unknown) => run(id, context, () => handler(target, other))),
   );
-  return vscode.Disposable.from(
-    ...registered,
-    vscode.commands.registerCommand('millrace.openOutput', () => output.show()),
-  );
+  return vscode.Disposable.from(...registered);
 }
 
-async function run(id: string, command: Command, context: Context, target: unknown, other: unknown): Promise<unknown> {
+async function run(id: string, context: Pick<Context, 'log'>, work: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await command(context, target, other);
+    return await work();
   } catch (error) {
     if (MillraceError.is(error, 'cancelled')) return undefined;
     context.log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    const action = MillraceError.is(error, 'unreachable') ? vscode.l10n.t('Start Server') : vscode.l10n.t('Open Log');
+    const unreachable = MillraceError.is(error, 'unreachable');
+    const action = unreachable ? vscode.l10n.t('Start Server') : vscode.l10n.t('Open Log');
     const chosen = await vscode.window.showErrorMessage(messageOf(error), action);
-    if (chosen === action) {
-      await vscode.commands.executeCommand(MillraceError.is(error, 'unreachable') ? 'millrace.startServer' : 'millrace.openOutput');
-    }
+    if (chosen === action) await vscode.commands.executeCommand(unreachable ? 'millrace.startServer' : 'millrace.openOutput');
     return undefined;
   }
 }

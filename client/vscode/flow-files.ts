@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
+import type { CodeFlow } from '../deployments/code-flow.ts';
+import type { FlowTexts } from '../deployments/flow-source.ts';
 import { scanFlows } from '../deployments/scan-flows.ts';
 import { Emitter } from '../emitter.ts';
 
@@ -12,7 +13,7 @@ const excluded = '**/{node_modules,dist,out,build,.git}/**';
 const mostFiles = 2000;
 
 /** The flows in the open folders by their text, kept true as files change. */
-export class FlowFiles implements FlowSource, vscode.Disposable {
+export class FlowFiles implements FlowTexts, vscode.Disposable {
   readonly #byFile = new Map<string, CodeFlow[]>();
   readonly #changed = new Emitter<undefined>();
   readonly #subscriptions: vscode.Disposable[];

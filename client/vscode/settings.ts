@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { homeFolder } from '../../runtime/api/connection.ts';
@@ -39,6 +39,7 @@ export function editorSettings(): Settings & Disposable {
       return read<Settings['notifications']>('notifications', 'failures');
     },
     onDidChange: changed.event,
+    update: async (name, value) => vscode.workspace.getConfiguration('millrace').update(name, value, vscode.ConfigurationTarget.Global),
     dispose() {
       subscription.dispose();
       changed.dispose();
@@ -56,6 +57,12 @@ export const editorWorkspace: Workspace = {
   },
   async create(path, text) {
     if (existsSync(path)) throw new MillraceError('conflict', `${path} exists already: choose another name.`);
+    await editorWorkspace.write(path, text);
+  },
+  async read(path) {
+    return existsSync(path) ? readFile(path, 'utf8') : '';
+  },
+  async write(path, text) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   },

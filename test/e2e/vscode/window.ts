@@ -5,7 +5,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 /** Where screenshots are kept. */
 export const screenshots = join(import.meta.dirname, '../../../.vscode-test/screenshots');
 
-const patience = 30_000;
+const patience = 15_000;
 
 /** Presses a button that stands in a row. */
 export async function press(row: Locator, button: string): Promise<void> {

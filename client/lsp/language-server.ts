@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { FlowGraph, FlowsAnswer, ParameterSchema } from '../../server/protocol.ts';
+import type { CodeFlow } from '../deployments/code-flow.ts';
+import type { FlowLanguage } from '../deployments/flow-source.ts';
+import { Emitter } from '../emitter.ts';
+import type { JsonObject } from '../../runtime/core/json.ts';
+import { messageOf } from '../../runtime/core/errors.ts';
+import type { Log } from '../ports.ts';
+import type { Plan } from '../runs/graph-layout.ts';
+import { toCodeFlows, toPlan } from './answers.ts';
+import type { RunningClient } from './language-client.ts';
+
+/** The language server: a process beside the editor, started when the extension is. */
+export class LanguageServer implements FlowLanguage, vscode.Disposable {
+  readonly #log: Log;
+  readonly #changed = new Emitter<undefined>();
+  #client: RunningClient | undefined;
+  #flows: readonly CodeFlow[] | undefined;
+
+  constructor(extension: vscode.ExtensionContext, log: Log) {
+    this.#log = log;
+    const entry = extension.asAbsolutePath('dist/server/main.js');
+    if (existsSync(entry)) void this.#start(entry, extension.storageUri?.fsPath);
+  }
+
+  readonly onDidChange = this.#changed.event;
+
+  flows(): readonly CodeFlow[] | undefined {
+    return this.#flows;
+  }
+
+  async plan(flow: CodeFlow): Promise<Plan | undefined> {
+    const graph = await this.#client?.ask<FlowGraph | null>('millrace/flowGraph', referenceTo(flow));
+    return graph === null || graph === undefined ? undefined : toPlan(graph);
+  }
+
+  async parameters(flow: CodeFlow): Promise<JsonObject | undefined> {
+    const schema = await this.#client?.ask<ParameterSchema | null>('millrace/flowParameters', referenceTo(flow));
+    return schema === null || schema === undefined ? undefined : { ...schema };
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    void this.#client?.stop();
+  }
+
+  async #start(entry: string, cacheFolder: string | undefined): Promise<void> {
+    try {
+      const { startClient } = await import('./language-client.ts');
+      this.#client = await startClient({ entry, cacheFolder, flowsChanged: () => void this.#read() });
+      await this.#read();
+    } catch (error) {
+      this.#log.error(`The language server does not run: ${messageOf(error)}`);
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const answer = await this.#client?.ask<FlowsAnswer>('millrace/flows', {});
+      if (answer === undefined || (!answer.complete && answer.flows.length === 0)) return;
+      const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+      this.#flows = toCodeFlows(answer, folders, (uri) => vscode.Uri.parse(uri).fsPath);
+      this.#changed.fire(undefined);
+    } catch (error) {
+      this.#log.error(`The language server did not tell the flows: ${messageOf(error)}`);
+    }
+  }
+}
+
+const referenceTo = ({ place, exported }: CodeFlow) => ({ uri: vscode.Uri.file(place.path).toString(), exportedAs: exported });

@@ -1,0 +1,130 @@
+import type { ServerSession } from '../connections/server-session.ts';
+import type { Disposable } from '../emitter.ts';
+import { Emitter } from '../emitter.ts';
+import type { Timers } from '../ports.ts';
+import type { LaidOutGraph, Plan } from './graph-layout.ts';
+import { layOut } from './graph-layout.ts';
+import type { Run, StateChange } from './run.ts';
+import { isOver, toTask } from './run.ts';
+import type { RunStore } from './run-store.ts';
+import type { TimelineRow } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
+
+/** What the page of a run shows. */
+export interface RunPageContent {
+  id: string;
+  name: string;
+  flowName: string;
+  stateType: string;
+  stateName: string;
+  message: string | undefined;
+  begin: number;
+  end: number | undefined;
+  over: boolean;
+  parameters: string;
+  states: { name: string; type: string; at: number; message: string | undefined }[];
+  rows: TimelineRow[];
+  graph: LaidOutGraph;
+}
+
+/** What the code of a flow plans; nothing when it is not known. */
+export type PlanOf = (flowName: string) => Promise<Plan>;
+
+/** Milliseconds between readings of a run that changes all the time. */
+const pace = 300;
+const pageSize = 200;
+
+/** Task runs whose attempts and messages are read; the bars of the others come from the graph alone. */
+const mostTasks = 2000;
+
+/** The content of a run's page, which follows the run until it is disposed. */
+export class RunPageModel implements Disposable {
+  readonly #session: ServerSession;
+  readonly #runs: RunStore;
+  readonly #timers: Timers;
+  readonly #runId: string;
+  readonly #planOf: PlanOf;
+  readonly #changed = new Emitter<undefined>();
+  readonly #subscription: Disposable;
+  #cancel: (() => void) | undefined;
+
+  constructor(options: { session: ServerSession; runs: RunStore; timers: Timers; runId: string; planOf: PlanOf }) {
+    this.#session = options.session;
+    this.#runs = options.runs;
+    this.#timers = options.timers;
+    this.#runId = options.runId;
+    this.#planOf = options.planOf;
+    this.#subscription = options.runs.onDidTransition((change) => this.#follow(change));
+  }
+
+  /** Fires when the content is another one, at most every {@link pace} milliseconds. */
+  readonly onDidChange = this.#changed.event;
+
+  async read(): Promise<RunPageContent> {
+    const client = this.#session.require();
+    const id = this.#runId;
+    const [row, run, graph, states, tasks] = await Promise.all([
+      client.flowRuns.read({ id }),
+      this.#runs.read(id),
+      client.flowRuns.graph({ id }),
+      client.flowRunStates.list({ query: { flow_run_id: id } }),
+      this.#tasks(),
+    ]);
+    const nodes = graph.nodes.map(([, node]) => node);
+    const begin = row.startTime === null ? run.expected : Date.parse(row.startTime);
+    return {
+      ...summaryOf(run),
+      begin,
+      end: row.endTime === null ? undefined : Date.parse(row.endTime),
+      parameters: JSON.stringify(row.parameters, null, 2),
+      states: states.map(({ name, type, timestamp, message }) => ({
+        name,
+        type,
+        at: Date.parse(timestamp),
+        message: message ?? undefined,
+      })),
+      rows: timelineOf(nodes, tasks, begin),
+      graph: layOut(nodes, await this.#planOf(run.flowName)),
+    };
+  }
+
+  dispose(): void {
+    this.#cancel?.();
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #tasks() {
+    const client = this.#session.require();
+    const tasks = new Map<string, ReturnType<typeof toTask>>();
+    for (let offset = 0; offset < mostTasks; offset += pageSize) {
+      const page = await client.taskRuns.filter({
+        taskRuns: { flowRunId: { any_: [this.#runId] } },
+        sort: 'EXPECTED_START_TIME_ASC',
+        offset,
+        limit: pageSize,
+      });
+      for (const row of page) tasks.set(row.id, toTask(row));
+      if (page.length < pageSize) break;
+    }
+    return tasks;
+  }
+
+  #follow(change: StateChange): void {
+    if (change.id !== this.#runId && change.flowRunId !== this.#runId) return;
+    this.#cancel ??= this.#timers.after(pace, () => {
+      this.#cancel = undefined;
+      this.#changed.fire(undefined);
+    });
+  }
+}
+
+const summaryOf = (run: Run) => ({
+  id: run.id,
+  name: run.name,
+  flowName: run.flowName,
+  stateType: run.stateType ?? 'PENDING',
+  stateName: run.stateName ?? 'No state',
+  message: run.message,
+  over: isOver(run),
+});

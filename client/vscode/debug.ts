@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { Cli } from '../connections/cli.ts';
+import type { ServerSession } from '../connections/server-session.ts';
+import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
+import { entrypointOf } from '../deployments/code-flow.ts';
+
+/** What "Debug Flow" needs of the extension. */
+export interface DebugOptions {
+  flows: FlowSource;
+  cli: Cli;
+  session: ServerSession;
+}
+
+/** A configuration of launch.json: `{ "type": "millrace", "request": "launch", "entrypoint": "flows/etl.ts:etl" }`. */
+export function provideDebugging(options: DebugOptions): vscode.Disposable {
+  const provider: vscode.DebugConfigurationProvider = {
+    provideDebugConfigurations: (folder) =>
+      options.flows
+        .flows()
+        .filter((flow) => folder === undefined || flow.folder === folder.uri.fsPath)
+        .map((flow) => configurationOf(flow, {})),
+    resolveDebugConfiguration(folder, configuration) {
+      const entrypoint: unknown = configuration['entrypoint'];
+      if (typeof entrypoint !== 'string') {
+        void vscode.window.showErrorMessage(vscode.l10n.t('Say which flow to debug: "entrypoint": "flows/etl.ts:etl".'));
+        return undefined;
+      }
+      const parameters = JSON.stringify(configuration['parameters'] ?? {});
+      const { program, programArguments, environment } = options.cli.invocation(['run', entrypoint, '--params', parameters], {
+        connection: options.session.connection,
+      });
+      return {
+        type: 'node',
+        request: 'launch',
+        name: configuration.name || `Flow ${entrypoint}`,
+        runtimeExecutable: program,
+        program: programArguments.find((argument) => argument.endsWith('.mjs')),
+        args: programArguments.slice(programArguments.findIndex((argument) => argument.endsWith('.mjs')) + 1),
+        cwd: folder?.uri.fsPath ?? configuration['folder'],
+        env: environment,
+        console: 'internalConsole',
+        outputCapture: 'std',
+        skipFiles: ['<node_internals>/**', '**/dist/runtime/lib/**'],
+      };
+    },
+  };
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugConfigurationProvider('millrace', provider),
+    vscode.debug.registerDebugConfigurationProvider('millrace', provider, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
+  );
+}
+
+/** Starts a debug session of a flow with these parameters. */
+export async function debugFlow(flow: CodeFlow, parameters: Record<string, unknown>): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(flow.place.path));
+  await vscode.debug.startDebugging(folder, configurationOf(flow, parameters));
+}
+
+const configurationOf = (flow: CodeFlow, parameters: Record<string, unknown>): vscode.DebugConfiguration => ({
+  type: 'millrace',
+  request: 'launch',
+  name: `Flow ${flow.name}`,
+  entrypoint: entrypointOf(flow),
+  parameters,
+  folder: flow.folder,
+});

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** The page of a webview: its own program and style sheet, and nothing else is allowed to load or run. */
+export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const file = (path: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist/webviews', path)).toString();
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; base-uri 'none'; form-action 'none'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<link rel="stylesheet" href="${file(`${name}.css`)}">
+<title>${title.replaceAll(/[<>&]/g, ' ')}</title>
+</head>
+<body><main id="app"></main><script nonce="${nonce}" src="${file(`${name}.js`)}"></script></body>
+</html>`;
+}
+
+/** What a webview of ours may load: its bundles. */
+export const webviewOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions => ({
+  enableScripts: true,
+  localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist/webviews')],
+  enableFindWidget: true,
+});

@@ -1,0 +1,135 @@
+import { editor, element } from '../elements.ts';
+import type { Form, FormField, FromForm, ToForm } from './messages.ts';
+
+const host = editor<FromForm, undefined>();
+const app = document.querySelector('#app');
+const inputs = new Map<string, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>();
+const message = element('p', { class: 'fault', role: 'alert' });
+
+window.addEventListener('message', ({ data }: MessageEvent<ToForm>) => {
+  if (data.type === 'form') draw(data.form);
+  else showFaults(data.faults, data.message);
+});
+host.postMessage({ type: 'ready' });
+
+function texts(): Record<string, string | boolean> {
+  return Object.fromEntries(
+    [...inputs].map(([name, input]) => [
+      name,
+      input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : input.value,
+    ]),
+  );
+}
+
+function draw(form: Form): void {
+  inputs.clear();
+  const rows = form.fields.map(rowOf);
+  const at = element('input', { type: 'datetime-local', id: 'at', 'aria-label': 'Not before' });
+  const later = form.canSchedule
+    ? [element('label', { for: 'at' }, `Not before (${new Intl.DateTimeFormat().resolvedOptions().timeZone}); empty for now`), at]
+    : [];
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    host.postMessage({ type: 'submit', texts: texts(), at: at instanceof HTMLInputElement ? at.value : '' });
+  };
+  const button = (label: string, action: () => void): HTMLElement =>
+    element('button', { type: 'button', class: 'secondary', onclick: action }, label);
+  const tools = element(
+    'div',
+    { class: 'tools' },
+    ...presetsOf(form),
+    button('Save as Preset…', () => host.postMessage({ type: 'savePreset', texts: texts() })),
+    button('Paste JSON', paste),
+  );
+  const empty =
+    form.fields.length === 0 ? [element('p', {}, 'This flow takes no parameters, or they are not known: paste JSON to give some.')] : [];
+  const content = element(
+    'form',
+    { onsubmit: submit, oninput: () => host.postMessage({ type: 'check', texts: texts() }) },
+    tools,
+    ...empty,
+    ...rows,
+    ...later,
+    message,
+    element('button', { type: 'submit' }, form.action),
+  );
+  app?.replaceChildren(element('h1', {}, form.title), content);
+  inputs.values().next().value?.focus();
+}
+
+function presetsOf(form: Form): HTMLElement[] {
+  if (form.presets.length === 0) return [];
+  const choose = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement && event.target.value !== '')
+      host.postMessage({ type: 'preset', name: event.target.value });
+  };
+  const options = ['', ...form.presets].map((name) => element('option', { value: name }, name === '' ? 'Presets and history…' : name));
+  return [element('select', { 'aria-label': 'Presets and history', onchange: choose }, ...options)];
+}
+
+function paste(): void {
+  navigator.clipboard.readText().then(
+    (json) => host.postMessage({ type: 'paste', json }),
+    () => showFaults({}, 'The clipboard cannot be read here.'),
+  );
+}
+
+function rowOf(field: FormField): HTMLElement {
+  const input = inputOf(field);
+  inputs.set(field.name, input);
+  const help = [field.description, field.secret ? 'Careful: parameters are stored with the run and everybody can read them.' : '']
+    .filter(Boolean)
+    .join(' ');
+  return element(
+    'div',
+    { class: 'field' },
+    element('label', { for: `field-${field.name}` }, `${field.label}${field.required ? ' *' : ''}`),
+    input,
+    element('p', { class: 'help', id: `help-${field.name}` }, help),
+    element('p', { class: 'fault', id: `fault-${field.name}`, role: 'alert' }),
+  );
+}
+
+function inputOf(field: FormField): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+  const common = {
+    id: `field-${field.name}`,
+    'aria-describedby': `help-${field.name} fault-${field.name}`,
+    'aria-required': String(field.required),
+  };
+  if (field.kind === 'choice') {
+    const select = document.createElement('select');
+    select.append(
+      ...[...(field.required ? [] : ['']), ...field.options].map((option) =>
+        element('option', { value: option, selected: option === field.text }, option),
+      ),
+    );
+    for (const [name, value] of Object.entries(common)) select.setAttribute(name, value);
+    return select;
+  }
+  const long = field.kind === 'json' || field.kind === 'long-text';
+  const input = long ? document.createElement('textarea') : document.createElement('input');
+  for (const [name, value] of Object.entries(common)) input.setAttribute(name, value);
+  if (input instanceof HTMLTextAreaElement) {
+    input.rows = Math.min(12, Math.max(2, field.text.split('\n').length));
+    input.spellcheck = false;
+    input.value = field.text;
+  } else if (field.kind === 'boolean') {
+    input.type = 'checkbox';
+    input.checked = field.text === 'true';
+  } else {
+    input.type = field.kind === 'moment' ? 'datetime-local' : 'text';
+    input.inputMode = field.kind === 'number' || field.kind === 'integer' ? 'decimal' : 'text';
+    input.value = field.text;
+  }
+  return input;
+}
+
+function showFaults(faults: Readonly<Record<string, string>>, text: string | undefined): void {
+  for (const [name, input] of inputs) {
+    const fault = faults[name] ?? '';
+    input.setAttribute('aria-invalid', String(fault !== ''));
+    const place = document.querySelector(`#${CSS.escape(`fault-${name}`)}`);
+    if (place !== null) place.textContent = fault;
+  }
+  message.textContent = text ?? '';
+}

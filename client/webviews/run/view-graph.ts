@@ -1,0 +1,48 @@
+import { element, pressed, shape } from '../elements.ts';
+import type { Graph, GraphNode } from './messages.ts';
+
+/** Boxes and lines. Each box can be reached by the keyboard and says what it is. */
+export function drawGraph(graph: Graph, open: (node: GraphNode) => void): HTMLElement {
+  if (graph.nodes.length === 0) return element('p', { class: 'empty' }, 'No task has run yet.');
+  const lines = graph.edges.map(({ points, planned }) => {
+    const [start, ...rest] = points.map(([x, y]) => `${x} ${y}`);
+    return shape('path', { class: planned ? 'edge planned' : 'edge', d: `M${start ?? ''} C${rest.join(', ')}` });
+  });
+  const boxes = graph.nodes.map((node) => boxOf(node, () => open(node)));
+  const picture = shape(
+    'svg',
+    {
+      width: graph.width,
+      height: graph.height,
+      viewBox: `0 0 ${graph.width} ${graph.height}`,
+      role: 'group',
+      'aria-label': 'Graph of tasks',
+    },
+    ...lines,
+    ...boxes,
+  );
+  return element('div', { class: 'graph' }, picture);
+}
+
+function boxOf(node: GraphNode, open: () => void): SVGElement {
+  const states = node.states.map(({ type, count }) => (node.count > 1 ? `${count} ${type.toLowerCase()}` : type.toLowerCase())).join(', ');
+  const text = node.planned ? 'not run yet' : states;
+  const spoken = `${node.kind === 'flow-run' ? 'subflow' : 'task'} ${node.label}${node.count > 1 ? `, ${node.count} runs` : ''}, ${text}`;
+  const label = node.count > 1 ? `${node.label} (${node.count})` : node.label;
+  return shape(
+    'g',
+    {
+      class: `node ${node.planned ? 'planned' : (node.states[0]?.type ?? '')}`,
+      transform: `translate(${node.x} ${node.y})`,
+      tabindex: 0,
+      role: 'button',
+      'aria-label': spoken,
+      onclick: open,
+      onkeydown: pressed(open),
+    },
+    shape('title', {}, spoken),
+    shape('rect', { width: node.width, height: node.height, rx: node.kind === 'flow-run' ? 14 : 5 }),
+    shape('text', { class: 'name', x: 12, y: 19 }, label.length > 24 ? `${label.slice(0, 23)}…` : label),
+    shape('text', { class: 'states', x: 12, y: 36 }, text),
+  );
+}

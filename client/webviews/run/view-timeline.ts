@@ -1,0 +1,137 @@
+import { element, pressed } from '../elements.ts';
+import type { Row, RunPage } from './messages.ts';
+
+const rowHeight = 26;
+/** Rows drawn above and below what is visible. */
+const overscan = 10;
+
+/** What the timeline asks of the page around it. */
+export interface TimelineActions {
+  open(row: Row): void;
+}
+
+/** Milliseconds as people say them. */
+export function span(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(2)} s`;
+  return `${Math.floor(milliseconds / 60_000)} min ${Math.floor((milliseconds % 60_000) / 1000)} s`;
+}
+
+/** Bars over time. Only what is on the screen exists, so that ten thousand rows scroll like ten. */
+export class Timeline {
+  readonly element: HTMLElement;
+  readonly #viewport: HTMLElement;
+  readonly #space: HTMLElement;
+  readonly #scale: HTMLElement;
+  readonly #actions: TimelineActions;
+  #rows: readonly Row[] = [];
+  #begin = 0;
+  #end = 1;
+  #focused = 0;
+
+  constructor(actions: TimelineActions) {
+    this.#actions = actions;
+    this.#scale = element('div', { class: 'scale', 'aria-hidden': 'true' });
+    this.#space = element('div', { class: 'space', role: 'list' });
+    this.#viewport = element(
+      'div',
+      { class: 'viewport', tabindex: 0, 'aria-label': 'Timeline of task runs; arrow keys move, Enter opens' },
+      this.#space,
+    );
+    this.#viewport.addEventListener('scroll', () => this.#draw());
+    this.#viewport.addEventListener('keydown', (event) => this.#key(event));
+    new ResizeObserver(() => this.#draw()).observe(this.#viewport);
+    this.element = element('div', { class: 'timeline' }, this.#scale, this.#viewport);
+  }
+
+  update(page: RunPage, text: string): void {
+    const wanted = text.toLowerCase();
+    this.#rows = wanted === '' ? page.rows : page.rows.filter((row) => `${row.label} ${row.stateName}`.toLowerCase().includes(wanted));
+    this.#begin = Math.min(page.begin, ...page.rows.slice(0, 1).map((row) => row.ready));
+    this.#end = Math.max(page.end ?? Date.now(), this.#begin + 1);
+    this.#space.style.height = `${this.#rows.length * rowHeight}px`;
+    this.#drawScale();
+    this.#draw();
+  }
+
+  #drawScale(): void {
+    const length = this.#end - this.#begin;
+    const ticks = Array.from({ length: 6 }, (_, index) => {
+      const tick = element('span', { class: 'tick' }, span((length * index) / 5));
+      tick.style.left = `${index * 20}%`;
+      return tick;
+    });
+    this.#scale.replaceChildren(element('div', { class: 'ticks' }, ...ticks));
+  }
+
+  #draw(): void {
+    const { scrollTop, clientHeight } = this.#viewport;
+    const first = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
+    const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / rowHeight) + overscan);
+    this.#space.replaceChildren(...this.#rows.slice(first, last).map((row, index) => this.#rowElement(row, first + index)));
+  }
+
+  #rowElement(row: Row, index: number): HTMLElement {
+    const end = row.end ?? this.#end;
+    const took = span(end - row.start);
+    const waited = row.start - row.ready > 1 ? `, waited ${span(row.start - row.ready)}` : '';
+    const tries = row.attempts > 1 ? `, ${row.attempts} attempts` : '';
+    const spoken = `${row.label}, ${row.stateName}, ${took}${waited}${tries}${row.critical ? ', on the critical path' : ''}${row.message === undefined ? '' : `: ${row.message}`}`;
+    const track = element(
+      'div',
+      { class: 'track' },
+      this.#bar('wait', row.ready, row.start),
+      this.#bar(`bar ${row.stateType}${row.critical ? ' critical' : ''}`, row.start, end),
+    );
+    const open = (): void => this.#actions.open(row);
+    const made = element(
+      'div',
+      {
+        class: `row${index === this.#focused ? ' focused' : ''}`,
+        role: 'listitem',
+        title: spoken,
+        'aria-label': spoken,
+        'aria-setsize': this.#rows.length,
+        'aria-posinset': index + 1,
+        onclick: open,
+        onkeydown: pressed(open),
+      },
+      element('span', { class: `mark ${row.stateType}` }),
+      element('span', { class: 'label' }, row.attempts > 1 ? `${row.label} ×${row.attempts}` : row.label),
+      track,
+      element('span', { class: 'took' }, took),
+    );
+    made.style.top = `${index * rowHeight}px`;
+    return made;
+  }
+
+  #bar(kind: string, start: number, end: number): HTMLElement {
+    const length = this.#end - this.#begin;
+    const bar = element('div', { class: kind });
+    bar.style.left = `${((start - this.#begin) / length) * 100}%`;
+    bar.style.width = `${(Math.max(0, end - start) / length) * 100}%`;
+    return bar;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 20,
+      PageUp: -20,
+      Home: -this.#rows.length,
+      End: this.#rows.length,
+    };
+    const step = steps[event.key];
+    const row = this.#rows[this.#focused];
+    if (event.key === 'Enter' && row !== undefined) this.#actions.open(row);
+    if (step === undefined) return;
+    event.preventDefault();
+    this.#focused = Math.min(Math.max(0, this.#focused + step), Math.max(0, this.#rows.length - 1));
+    const top = this.#focused * rowHeight;
+    const { scrollTop, clientHeight } = this.#viewport;
+    if (top < scrollTop) this.#viewport.scrollTop = top;
+    else if (top + rowHeight > scrollTop + clientHeight) this.#viewport.scrollTop = top + rowHeight - clientHeight;
+    this.#draw();
+  }
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cancelRun, copyId, deleteRun, openLogs, rerun, retryRun } from '../../../client/commands/runs.ts';
+import { deploymentRow, flowRunRow } from '../../support/entities.ts';
+import { codeFlow, errorOf, fakeContext } from '../../support/fake-context.ts';
+import type { FakeOptions } from '../../support/fake-context.ts';
+
+const rows = [flowRunRow('a', 'RUNNING'), flowRunRow('b', 'FAILED', { parameters: { n: 1 } }), flowRunRow('c', 'RUNNING')];
+
+const open = (options: Omit<FakeOptions, 'respond'> = {}, accepts = true) =>
+  fakeContext({
+    ...options,
+    respond({ path, method }) {
+      if (path === '/flow_runs/filter') return rows;
+      if (path === '/flows/filter') return [{ id: 'flow-1', name: 'etl' }];
+      if (path === '/flows/') return { id: 'flow-1', name: 'etl' };
+      if (path === '/flow_runs/') return flowRunRow('new', 'PENDING');
+      if (path.endsWith('/set_state'))
+        return { status: accepts ? 'ACCEPT' : 'ABORT', state: rows[0]?.state, details: { type: 'x', reason: 'it has ended' } };
+      if (path.endsWith('/create_flow_run')) return flowRunRow('new', 'SCHEDULED', { deploymentId: 'd' });
+      if (path.startsWith('/deployments/')) return deploymentRow('d');
+      if (method === 'DELETE') return null;
+      return [...rows, flowRunRow('d', 'COMPLETED', { deploymentId: 'd' }), flowRunRow('new', 'PENDING')].find(
+        ({ id }) => path === `/flow_runs/${id}`,
+      );
+    },
+  });
+
+test('a run is cancelled by its row', async () => {
+  const { context, fake } = await open();
+  await cancelRun(context, 'run:a');
+  assert.ok(fake.requests.includes('POST /flow_runs/a/set_state'));
+});
+
+test('without a row only runs that can be cancelled are offered', async () => {
+  const { context, fake, shown } = await open({ answers: ['name-c'] });
+  await cancelRun(context, undefined);
+  assert.deepEqual(shown, ['pick Cancel run: name-c, name-a']);
+  assert.ok(fake.requests.includes('POST /flow_runs/c/set_state'));
+});
+
+test('several runs are cancelled after one question, and those that have ended are left alone', async () => {
+  const { context, fake, shown } = await open({ answers: [true] });
+  await cancelRun(context, 'run:a', ['run:a', 'run:b', 'run:c']);
+  assert.match(shown[0] ?? '', /^confirm Cancel 2 runs\?/);
+  assert.deepEqual(
+    fake.requests.filter((request) => request.endsWith('set_state')),
+    ['POST /flow_runs/a/set_state', 'POST /flow_runs/c/set_state'],
+  );
+});
+
+test('what the server refuses is told', async () => {
+  const { context } = await open({}, false);
+  assert.match((await errorOf(cancelRun(context, 'run:a'))).message, /name-a.*it has ended/);
+});
+
+test('nothing is deleted without a yes', async () => {
+  const no = await open({ answers: [false] });
+  await deleteRun(no.context, 'run:b');
+  assert.ok(!no.fake.requests.some((request) => request.startsWith('DELETE')));
+  const yes = await open({ answers: [true] });
+  await deleteRun(yes.context, 'run:b');
+  assert.ok(yes.fake.requests.includes('DELETE /flow_runs/b'));
+  assert.equal(yes.context.runs.get('b'), undefined);
+});
+
+test('a run without a deployment is retried here, from the code', async () => {
+  const { context, processes } = await open({ flows: [codeFlow('etl')] });
+  await retryRun(context, 'run:b');
+  assert.deepEqual(processes[0]?.args, ['flow-run', 'execute', 'b', '--entrypoint', 'flows/etl.ts:etl']);
+});
+
+test('a retry without its code says what is missing', async () => {
+  const { context, fake } = await open();
+  assert.match((await errorOf(retryRun(context, 'run:b'))).message, /"etl", is not in the code/);
+  assert.ok(!fake.requests.some((request) => request.endsWith('set_state')));
+});
+
+test('an untrusted workspace executes nothing', async () => {
+  const { context, processes } = await open({ flows: [codeFlow('etl')], trusted: false });
+  assert.equal((await errorOf(retryRun(context, 'run:b'))).code, 'unauthorized');
+  assert.equal((await errorOf(rerun(context, 'run:b'))).code, 'unauthorized');
+  assert.deepEqual(processes, []);
+});
+
+test('a run is started again with its parameters, in its deployment when it has one', async () => {
+  const local = await open({ flows: [codeFlow('etl')] });
+  await rerun(local.context, 'run:b');
+  assert.deepEqual(local.processes[0]?.args.slice(0, 3), ['flow-run', 'execute', 'new']);
+  const deployed = await open();
+  await rerun(deployed.context, 'run:d');
+  assert.ok(deployed.fake.requests.includes('POST /deployments/d/create_flow_run'));
+});
+
+test('ids are copied and logs are opened', async () => {
+  const { context, shown } = await open();
+  await copyId(context, 'deployment:x');
+  await openLogs(context, 'run:a');
+  assert.deepEqual(shown, ['copy x', 'open millrace-run:/name-a.millrace-log?a']);
+});
