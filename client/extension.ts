@@ -5,13 +5,14 @@ import { createContext } from './create-context.ts';
 import { CodeFlows } from './deployments/flow-source.ts';
 import { LanguageServer } from './lsp/language-server.ts';
 import type { FormRequest, Log } from './ports.ts';
+import { offerTools } from './vscode/agent-tools.ts';
 import { annotateCode } from './vscode/code-annotations.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { debugFlow, provideDebugging } from './vscode/debug.ts';
 import { FlowFiles } from './vscode/flow-files.ts';
 import { serveLogs } from './vscode/log-documents.ts';
 import { editorMemento, editorSecrets, editorSettings, editorWorkspace as workspace } from './vscode/settings.ts';
-import { showStatus } from './vscode/status-bar.ts';
+import { showProgress, showStatus } from './vscode/status-bar.ts';
 import { provideTasks } from './vscode/tasks.ts';
 import { showTree } from './vscode/tree-view.ts';
 import { editorUi as ui } from './vscode/ui.ts';
@@ -24,7 +25,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const log: Log = { info: (text) => output.info(text), error: (text) => output.error(text) };
   const settings = editorSettings();
   const files = new FlowFiles();
-  const language = new LanguageServer(extension, log);
+  const language = new LanguageServer(log);
   const flows = new CodeFlows(files, language);
   const memento = editorMemento(extension.globalState);
   const secrets = editorSecrets(extension.secrets);
@@ -35,14 +36,16 @@ export function activate(extension: vscode.ExtensionContext): void {
   const pages = new RunPages(extension.extensionUri, parts);
   const views = [showTree(viewIds.flows, parts.flowTree), showTree(viewIds.runs, parts.runTree), showTree(viewIds.pools, parts.poolTree)];
   const providers = [serveLogs(session, runs), provideTasks(flows, cli, session), provideDebugging({ flows, cli, session })];
+  const agents = offerTools(parts, String(Reflect.get(new Object(extension.extension.packageJSON), 'version')));
   const annotations = annotateCode(parts, extension.extensionUri);
-  const status = [showStatus(session), watchServerFile(settings.home, () => void session.refresh())];
+  const status = [showStatus(session), showProgress(parts), watchServerFile(settings.home, () => void session.refresh())];
   const commands = registerCommands(parts, output, { 'millrace.showRun': (target) => pages.show(target) });
   extension.subscriptions.push(
     ...views,
     ...providers,
     ...status,
     annotations,
+    agents,
     commands,
     pages,
     parts,
@@ -53,6 +56,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     output,
   );
   void files.scan();
+  void language.start(extension, parts);
   void session.refresh();
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
@@ -64,9 +64,7 @@ const requireFromBundle: Plugin = {
 async function bundleClient(): Promise<void> {
   const shared: BuildOptions = { ...common, format: 'cjs', external: ['vscode', './language-client.cjs'], outExtension: { '.js': '.cjs' } };
   await build({ ...shared, entryPoints: { extension: 'client/extension.ts' }, outdir: 'dist/client', plugins: [languageClientApart] });
-  if (existsSync(join(root, 'client/lsp/language-client.ts'))) {
-    await build({ ...shared, entryPoints: { 'language-client': 'client/lsp/language-client.ts' }, outdir: 'dist/client' });
-  }
+  await build({ ...shared, entryPoints: { 'language-client': 'client/lsp/language-client.ts' }, outdir: 'dist/client' });
 }
 
 const languageClientApart: Plugin = {
@@ -87,15 +85,20 @@ async function bundleWebviews(): Promise<void> {
   }
 }
 
+/** The language server; the pages of its rules lie where it looks for them. */
 async function bundleServer(): Promise<void> {
-  if (!existsSync(join(root, 'server/main.ts'))) return;
   await build({
     ...common,
     entryPoints: { main: 'server/main.ts' },
     outdir: 'dist/server',
     format: 'esm',
-    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+    // Packages that choose their parts when they run cannot be bundled; what they offer as modules can.
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+    },
   });
+  cpSync(join(root, 'docs/rules'), join(root, 'dist/docs/rules'), { recursive: true });
   writeFileSync(join(root, 'dist/server/package.json'), '{"type":"module"}');
 }
 

@@ -1,10 +1,18 @@
 import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
-import { flowsChanged as flowsChangedNotification, protocolVersion } from '../../server/protocol.ts';
+import type { ServerFacts } from '../../server/model/entities.ts';
+import {
+  flowsChanged as flowsChangedNotification,
+  protocolVersion,
+  serverFactsChanged,
+  serverFactsRequest,
+} from '../../server/protocol.ts';
 
 /** A language server that answers. */
 export interface RunningClient {
   ask<Answer>(method: string, parameters: unknown): Promise<Answer>;
+  /** Tells that the facts have changed. */
+  factsChanged(): void;
   stop(): Promise<void>;
 }
 
@@ -14,10 +22,12 @@ export interface ClientOptions {
   entry: string;
   cacheFolder: string | undefined;
   flowsChanged(): void;
+  /** What the orchestration server knows. */
+  facts(): Promise<ServerFacts | null>;
 }
 
 /** Starts the language server and waits until it answers. Loaded only then: the client library is larger than the extension. */
-export async function startClient({ entry, cacheFolder, flowsChanged }: ClientOptions): Promise<RunningClient> {
+export async function startClient({ entry, cacheFolder, flowsChanged, facts }: ClientOptions): Promise<RunningClient> {
   const run = { command: process.execPath, args: [entry, '--stdio'], options: { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } } };
   const client = new LanguageClient(
     'millrace',
@@ -30,7 +40,7 @@ export async function startClient({ entry, cacheFolder, flowsChanged }: ClientOp
         { scheme: 'file', language: 'python' },
         { scheme: 'file', language: 'yaml', pattern: '**/{prefect,millrace}.yaml' },
       ],
-      initializationOptions: { protocolVersion, ...(cacheFolder === undefined ? {} : { cacheFolder }) },
+      initializationOptions: { protocolVersion, serverFacts: true, ...(cacheFolder === undefined ? {} : { cacheFolder }) },
       synchronize: {
         configurationSection: 'millrace',
         fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.ts,*.mts,*.js,*.py,prefect.yaml,tsconfig.json,package.json}'),
@@ -39,6 +49,11 @@ export async function startClient({ entry, cacheFolder, flowsChanged }: ClientOp
     },
   );
   client.onNotification(flowsChangedNotification.method, flowsChanged);
+  client.onRequest(serverFactsRequest.method, facts);
   await client.start();
-  return { ask: (method, parameters) => client.sendRequest(method, parameters), stop: () => client.stop() };
+  return {
+    ask: (method, parameters) => client.sendRequest(method, parameters),
+    factsChanged: () => void client.sendNotification(serverFactsChanged.method, null),
+    stop: () => client.stop(),
+  };
 }

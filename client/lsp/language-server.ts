@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FlowGraph, FlowsAnswer, ParameterSchema } from '../../server/protocol.ts';
 import type { CodeFlow } from '../deployments/code-flow.ts';
 import type { FlowLanguage } from '../deployments/flow-source.ts';
+import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { JsonObject } from '../../runtime/core/json.ts';
 import { messageOf } from '../../runtime/core/errors.ts';
@@ -10,18 +11,19 @@ import type { Log } from '../ports.ts';
 import type { Plan } from '../runs/graph-layout.ts';
 import { toCodeFlows, toPlan } from './answers.ts';
 import type { RunningClient } from './language-client.ts';
+import type { FactSources } from './server-facts.ts';
+import { serverFacts, whenFactsChange } from './server-facts.ts';
 
-/** The language server: a process beside the editor, started when the extension is. */
+/** The language server: a process beside the editor. */
 export class LanguageServer implements FlowLanguage, vscode.Disposable {
   readonly #log: Log;
   readonly #changed = new Emitter<undefined>();
   #client: RunningClient | undefined;
+  #following: Disposable | undefined;
   #flows: readonly CodeFlow[] | undefined;
 
-  constructor(extension: vscode.ExtensionContext, log: Log) {
+  constructor(log: Log) {
     this.#log = log;
-    const entry = extension.asAbsolutePath('dist/server/main.js');
-    if (existsSync(entry)) void this.#start(entry, extension.storageUri?.fsPath);
   }
 
   readonly onDidChange = this.#changed.event;
@@ -40,19 +42,26 @@ export class LanguageServer implements FlowLanguage, vscode.Disposable {
     return schema === null || schema === undefined ? undefined : { ...schema };
   }
 
-  dispose(): void {
-    this.#changed.dispose();
-    void this.#client?.stop();
-  }
-
-  async #start(entry: string, cacheFolder: string | undefined): Promise<void> {
+  /** Starts it, when it was shipped; `sources` are what it asks about the orchestration server. */
+  async start(extension: vscode.ExtensionContext, sources: FactSources): Promise<void> {
+    const entry = extension.asAbsolutePath('dist/server/main.js');
+    if (!existsSync(entry)) return;
     try {
       const { startClient } = await import('./language-client.ts');
-      this.#client = await startClient({ entry, cacheFolder, flowsChanged: () => void this.#read() });
+      const cacheFolder = extension.storageUri?.fsPath;
+      const client = await startClient({ entry, cacheFolder, flowsChanged: () => void this.#read(), facts: () => serverFacts(sources) });
+      this.#client = client;
+      this.#following = whenFactsChange(sources, () => client.factsChanged());
       await this.#read();
     } catch (error) {
       this.#log.error(`The language server does not run: ${messageOf(error)}`);
     }
+  }
+
+  dispose(): void {
+    this.#following?.dispose();
+    this.#changed.dispose();
+    void this.#client?.stop();
   }
 
   async #read(): Promise<void> {

@@ -1,5 +1,19 @@
 import * as vscode from 'vscode';
+import type { FlowSource } from '../deployments/code-flow.ts';
+import type { RunStore } from '../runs/run-store.ts';
 import type { ServerSession, ServerStatus } from '../connections/server-session.ts';
+
+/** Tells `when` clauses and the walkthrough whether there are flows, and whether a run has completed. */
+export function showProgress({ flows, runs }: { flows: FlowSource; runs: RunStore }): vscode.Disposable {
+  const tell = (key: string): void => void vscode.commands.executeCommand('setContext', key, true);
+  const subscriptions = [
+    flows.onDidChange(() => (flows.flows().length > 0 ? tell('millrace.hasFlows') : undefined)),
+    runs.onDidTransition(({ kind, stateType }) =>
+      kind === 'flow-run' && stateType === 'COMPLETED' ? tell('millrace.hasCompleted') : undefined,
+    ),
+  ];
+  return vscode.Disposable.from(...subscriptions);
+}
 
 /** Shows which server is meant and how it is; a click lets switch, start and stop it. */
 export function showStatus(session: ServerSession): vscode.Disposable {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandIds, viewIds } from '../../client/contributes.ts';
 import { commands } from '../../client/commands/index.ts';
+import { tools } from '../../runtime/agent-tools/index.ts';
 
 interface Manifest {
   activationEvents: string[];
@@ -15,6 +16,9 @@ interface Manifest {
     menus: Record<string, { command: string }[]>;
     configuration: { properties: Record<string, { markdownDescription: string; scope: string }> };
     colors: { id: string }[];
+    languageModelTools: { name: string; modelDescription: string; inputSchema: object }[];
+    walkthroughs: { steps: { media: { markdown: string } }[] }[];
+    chatSkills: { path: string }[];
   };
 }
 
@@ -75,4 +79,23 @@ test('every setting says what it is for and has a scope', () => {
     assert.match(markdownDescription, /^%.*%$/, id);
     assert.ok(['machine-overridable', 'resource', 'window'].includes(scope), id);
   }
+});
+
+test('the tools for language models are those of the runtime', () => {
+  assert.deepEqual(
+    contributes.languageModelTools.map(({ name, modelDescription, inputSchema }) => ({ name, modelDescription, inputSchema })),
+    JSON.parse(
+      JSON.stringify(
+        tools.map(({ name, description, input }) => ({ name: `millrace_${name}`, modelDescription: description, inputSchema: input })),
+      ),
+    ),
+  );
+});
+
+test('the walkthrough has at most five steps and ends in a run; its pages and the skills exist', () => {
+  const [walkthrough] = contributes.walkthroughs;
+  assert.ok(walkthrough !== undefined && walkthrough.steps.length <= 5);
+  assert.match(walkthrough.steps.at(-1)?.media.markdown ?? '', /run\.md$/);
+  for (const path of [...walkthrough.steps.map(({ media }) => media.markdown), ...contributes.chatSkills.map((skill) => skill.path)])
+    assert.ok(existsSync(join(root, path)), path);
 });
