@@ -1,5 +1,6 @@
 import { exitCodes } from '../runtime/cli/exit-codes.ts';
 import type { Host } from '../runtime/cli/ports.ts';
+import { projectFiles } from '../runtime/cli/project-files.ts';
 import { createProgram } from '../runtime/cli/program.ts';
 
 type Command = ReturnType<typeof createProgram>;
@@ -19,6 +20,7 @@ export function cliDocs(): string {
     ...exits(),
     ...environment(),
     ...program.commands.flatMap((command) => chapter(command, 'millrace')),
+    ...files(),
   ]
     .join('\n\n')
     .concat('\n');
@@ -68,6 +70,12 @@ const environment = (): string[] => [
     ],
   ),
 ];
+
+const files = (): string[] => {
+  const written = projectFiles('project', '0.1.0');
+  const shown = ['prefect.yaml', 'setup.yaml'].flatMap((file) => [`### ${file}`, `\`\`\`yaml\n${(written[file] ?? '').trimEnd()}\n\`\`\``]);
+  return ['## Files', '`millrace init` writes them like this; what stands behind `#` can be said, too.', ...shown];
+};
 
 function chapter(command: Command, path: string): string[] {
   const name = `${path} ${command.name()}`;

@@ -123,7 +123,7 @@ function toBody(
   { entrypoint, folder, settings }: DeploymentRequest,
   known: { name: string; workPoolName: string; existing: Deployment | undefined },
 ): Body {
-  const { schedules, pullSteps, collisionStrategy, enforceParameterSchema, ...options } = settings;
+  const { schedules, pullSteps, concurrencyOptions, enforceParameterSchema, ...options } = settings;
   const body = deploymentBody(flow, { ...options, name: known.name, workPoolName: known.workPoolName, entrypoint }, folder);
   return {
     ...body,
@@ -132,7 +132,7 @@ function toBody(
     paused: settings.paused ?? known.existing?.paused ?? false,
     ...(pullSteps === undefined ? {} : { pullSteps }),
     ...(enforceParameterSchema === undefined ? {} : { enforceParameterSchema }),
-    ...(collisionStrategy === undefined ? {} : { concurrencyOptions: { collisionStrategy } }),
+    ...(concurrencyOptions === undefined ? {} : { concurrencyOptions }),
   };
 }
 

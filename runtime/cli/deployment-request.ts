@@ -1,4 +1,4 @@
-import type { Schedule } from '../core/entities.ts';
+import type { ConcurrencyOptions, Schedule } from '../core/entities.ts';
 import type { JsonObject } from '../core/json.ts';
 
 /** One of a deployment's schedules, as it is asked for. */
@@ -22,7 +22,7 @@ export interface DeploymentSettings {
   workQueueName?: string;
   jobVariables?: JsonObject;
   concurrencyLimit?: number;
-  collisionStrategy?: 'ENQUEUE' | 'CANCEL_NEW';
+  concurrencyOptions?: ConcurrencyOptions;
   enforceParameterSchema?: boolean;
   paused?: boolean;
   pullSteps?: JsonObject[];

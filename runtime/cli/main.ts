@@ -11,7 +11,7 @@ import type { Host, Ports } from './ports.ts';
 
 /** The command line as a process: the one place that knows its streams and its signals. */
 const stopping = new AbortController();
-const stop = (signal: NodeJS.Signals): void => stopping.abort(new MillraceError('cancelled', `Ended by ${signal}.`));
+const stop = (): void => stopping.abort(new MillraceError('cancelled', 'Interrupted.'));
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 process.stdout.on('error', endOfPipe);

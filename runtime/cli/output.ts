@@ -51,7 +51,8 @@ export function createOutput({ stdout, stderr }: Streams, debug = false): Output
     },
     style: (style, text) => styleText(style, text, { stream: stdout }),
     get width() {
-      return stdout.isTTY ? stdout.columns : undefined;
+      // Some terminals have no columns, they say.
+      return stdout.isTTY && stdout.columns > 0 ? stdout.columns : undefined;
     },
   };
 }

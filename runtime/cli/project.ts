@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Schedule } from '../core/entities.ts';
+import type { ConcurrencyOptions, Schedule } from '../core/entities.ts';
 import type { DeploymentRequest, DeploymentSettings, ScheduleRequest } from './deployment-request.ts';
 import type { Environment } from './ports.ts';
 import { defined, Reader, readYaml } from './yaml-file.ts';
@@ -19,28 +19,30 @@ export async function readProject(file: string, env: Environment): Promise<Proje
 function toProject(value: unknown, file: string): Project {
   const name = basename(file);
   const root = new Reader(value ?? {}, name);
-  const warnings = ['build', 'push'].flatMap((step) =>
-    root.has(step) ? [`${name}: the ${step} steps are Python functions and are left out.`] : [],
-  );
+  const warnings = leftOut(root);
   const pull = root.objects('pull');
   const requests = root.list('deployments').map((entry, index) => {
     const reader = new Reader(entry, `${name}, deployment ${index + 1}`);
     const entrypoint = reader.text('entrypoint');
     if (entrypoint === undefined) throw reader.fault('entrypoint', 'is missing: give one such as flows/etl.ts:etl');
+    warnings.push(...leftOut(reader));
     const settings = readSettings(reader);
     return { entrypoint, folder: dirname(file), settings: pull === undefined ? settings : { pullSteps: pull, ...settings } };
   });
   return { requests, warnings };
 }
 
+/** What Prefect's own deploy command does and this one does not. */
+function leftOut(reader: Reader): string[] {
+  const steps = ['build', 'push'].filter((step) => reader.objects(step) !== undefined);
+  const texts = steps.map((step) => `the ${step} steps are Python functions`);
+  const automations = reader.objects('triggers') === undefined ? [] : ['triggers are automations, which Prefect makes'];
+  return [...texts, ...automations].map((text) => `${reader.place}: ${text}, and are left out.`);
+}
+
 function readSettings(reader: Reader): DeploymentSettings {
   const pool = reader.child('work_pool');
-  const limit = reader.value('concurrency_limit');
-  const limits = typeof limit === 'object' ? reader.child('concurrency_limit') : undefined;
-  const collision = limits?.text('collision_strategy');
-  if (collision !== undefined && collision !== 'ENQUEUE' && collision !== 'CANCEL_NEW') {
-    throw reader.fault('concurrency_limit.collision_strategy', 'is ENQUEUE or CANCEL_NEW');
-  }
+  const limits = typeof reader.value('concurrency_limit') === 'object' ? reader.child('concurrency_limit') : undefined;
   return defined({
     name: reader.text('name'),
     description: reader.text('description'),
@@ -52,11 +54,21 @@ function readSettings(reader: Reader): DeploymentSettings {
     workQueueName: pool?.text('work_queue_name'),
     jobVariables: pool?.object('job_variables'),
     concurrencyLimit: limits === undefined ? reader.number('concurrency_limit') : limits.number('limit'),
-    collisionStrategy: collision,
+    concurrencyOptions: limits && readConcurrency(limits),
     enforceParameterSchema: reader.flag('enforce_parameter_schema'),
     paused: reader.flag('paused'),
     pullSteps: reader.objects('pull'),
   });
+}
+
+function readConcurrency(limits: Reader): ConcurrencyOptions | undefined {
+  const strategy = limits.text('collision_strategy');
+  const grace = limits.number('grace_period_seconds');
+  if (strategy === undefined && grace === undefined) return undefined;
+  if (strategy !== undefined && strategy !== 'ENQUEUE' && strategy !== 'CANCEL_NEW') {
+    throw limits.fault('collision_strategy', 'is ENQUEUE or CANCEL_NEW');
+  }
+  return { collisionStrategy: strategy ?? 'ENQUEUE', ...(grace === undefined ? {} : { gracePeriodSeconds: grace }) };
 }
 
 function readSchedules(reader: Reader): ScheduleRequest[] | undefined {

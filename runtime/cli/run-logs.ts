@@ -6,7 +6,7 @@ import { allOf, flowRunOf } from './lookup.ts';
 import type { Output, Style } from './output.ts';
 import type { ServerPorts } from './ports.ts';
 import type { JsonOption } from './views.ts';
-import { stateName } from './views.ts';
+import { duration, stateName } from './views.ts';
 
 /** Milliseconds between looks for new lines. */
 const interval = 300;
@@ -54,6 +54,9 @@ export async function watchRun(ports: ServerPorts, id: string, until: number): P
     if (clock.now() >= until) {
       throw new MillraceError('timed-out', `Flow run ${run.name} is ${run.stateName} when the time is over. ${goesOn}`);
     }
+    output.progress(
+      `${run.name} is ${run.stateName ?? 'new'} since ${duration((clock.now() - Date.parse(run.state?.timestamp ?? run.created)) / 1000)}`,
+    );
     try {
       await clock.sleep(Math.min(interval, until - clock.now()), signal);
     } catch (error) {

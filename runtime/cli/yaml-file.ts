@@ -97,8 +97,11 @@ export class Reader {
     throw this.fault(key, 'is a list');
   }
 
+  /** A list of texts; one text stands for a list of it. */
   texts(key: string): string[] | undefined {
-    return this.has(key) ? this.list(key).map(String) : undefined;
+    const value = this.value(key);
+    if (typeof value === 'string') return [value];
+    return value === undefined ? undefined : this.list(key).map(String);
   }
 
   object(key: string): JsonObject | undefined {
@@ -107,8 +110,11 @@ export class Reader {
     throw this.fault(key, 'has names and values');
   }
 
+  /** A list of objects; one object stands for a list of it, and an empty one for nothing. */
   objects(key: string): JsonObject[] | undefined {
-    if (!this.has(key)) return undefined;
+    const value = this.value(key);
+    if (value === undefined) return undefined;
+    if (isObject(value)) return Object.keys(value).length === 0 ? undefined : [value];
     const items = this.list(key);
     if (items.every(isObject)) return items;
     throw this.fault(key, 'is a list of names and values');

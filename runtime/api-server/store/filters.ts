@@ -80,14 +80,14 @@ export const idField = (expression: string): Field => {
     asText({ any_: any?.map(canonicalUuid) ?? null, not_any_: notAny?.map(canonicalUuid) ?? null, is_null_: isNull ?? null });
 };
 
-/** Fields compared as times; a time that is none matches nothing. */
+/** Fields compared as times; a time that is none matches nothing. `column` is what is or is not null. */
 export const timeField =
-  (expression: string): Field =>
+  (expression: string, column: string = expression): Field =>
   (operators) => {
     const conditions: Condition[] = [];
     if (given(operators.before_)) conditions.push({ sql: `${expression} <= ?`, parameters: [parseTime(operators.before_) ?? ''] });
     if (given(operators.after_)) conditions.push({ sql: `${expression} >= ?`, parameters: [parseTime(operators.after_) ?? '~'] });
-    if (given(operators.is_null_)) conditions.push({ sql: `${expression} IS ${operators.is_null_ ? '' : 'NOT '}NULL`, parameters: [] });
+    if (given(operators.is_null_)) conditions.push({ sql: `${column} IS ${operators.is_null_ ? '' : 'NOT '}NULL`, parameters: [] });
     return conditions;
   };
 

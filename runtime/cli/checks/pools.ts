@@ -51,8 +51,11 @@ async function checkPool(client: Client, pool: WorkPool): Promise<Finding[]> {
   return [ok(about, `${online} ${online === 1 ? 'worker' : 'workers'} online`)];
 }
 
-const startCommand = ({ name, type }: WorkPool): string =>
-  type === 'process' ? `millrace worker start --pool ${name}` : `prefect worker start --pool ${name} --type ${type}`;
+function startCommand({ name, type }: WorkPool): string {
+  if (type === 'process') return `millrace worker start --pool ${name}`;
+  // Prefect 2 makes a pool of this type by itself; it is for agents.
+  return type === 'prefect-agent' ? `prefect agent start --pool ${name}` : `prefect worker start --pool ${name} --type ${type}`;
+}
 
 function checkQueue(pool: WorkPool, { name, isPaused, concurrencyLimit }: WorkQueue): Finding[] {
   const about = `work queue ${pool.name}/${name}`;

@@ -151,7 +151,7 @@ function settingsOf(options: DeployOptions): DeploymentSettings {
     ...(options.version === undefined ? {} : { version: options.version }),
     ...(options.description === undefined ? {} : { description: options.description }),
     ...(options.concurrencyLimit === undefined ? {} : { concurrencyLimit: options.concurrencyLimit }),
-    ...(options.collisionStrategy === undefined ? {} : { collisionStrategy: options.collisionStrategy }),
+    ...(options.collisionStrategy === undefined ? {} : { concurrencyOptions: { collisionStrategy: options.collisionStrategy } }),
     ...(options.enforceParameterSchema === undefined ? {} : { enforceParameterSchema: options.enforceParameterSchema }),
     ...(options.paused === true ? { paused: true } : {}),
     ...(schedule === undefined ? {} : { schedules: [{ schedule, active: true }] }),

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { withJson } from '../options.ts';
+import { projectFiles } from '../project-files.ts';
 import type { Host, Ports } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
 import { answer } from '../views.ts';
@@ -46,47 +47,3 @@ async function writeNew(file: string, text: string): Promise<boolean> {
 }
 
 const dependsOnMillrace = async (file: string): Promise<boolean> => /"millrace"\s*:/.test(await readFile(file, 'utf8'));
-
-const projectFiles = (name: string, version: string): Record<string, string> => ({
-  'flows/hello.ts': `import { flow, getRunLogger, task } from 'millrace';
-
-const greet = task({ name: 'greet', retries: 2, retryDelaySeconds: 1 }, async ({ name }: { name: string }) => {
-  getRunLogger().info(\`Greeting \${name}\`);
-  return \`Hello, \${name}!\`;
-});
-
-export const hello = flow({ name: 'hello' }, async ({ names = ['world'] }: { names?: string[] }) => {
-  const greetings = greet.map({ name: names });
-  return greetings.result();
-});
-`,
-  'prefect.yaml': `# What "millrace deploy --all" deploys. Prefect reads the same file.
-deployments:
-  - name: dev
-    entrypoint: flows/hello.ts:hello
-    parameters:
-      names: [Ada, Grace]
-    work_pool:
-      name: default
-    # schedules:
-    #   - cron: '0 6 * * *'
-    #     timezone: Europe/Zurich
-`,
-  'setup.yaml': `# What "millrace setup setup.yaml" makes, and changes when it differs.
-work_pools:
-  - name: default
-    concurrency_limit: 4
-    work_queues:
-      - name: urgent
-        priority: 1
-`,
-  'package.json': `${JSON.stringify({ name: packageName(name), private: true, type: 'module', dependencies: { millrace: `^${version}` } }, null, 2)}\n`,
-  'tsconfig.json': `${JSON.stringify({ compilerOptions: { target: 'ES2024', module: 'nodenext', noEmit: true, strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true, skipLibCheck: true }, include: ['flows'] }, null, 2)}\n`,
-});
-
-/** A folder's name as npm accepts it. */
-const packageName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[._-]+/, '') || 'flows';

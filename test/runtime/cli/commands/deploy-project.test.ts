@@ -91,9 +91,36 @@ test('another file, with steps that are Python', async () => {
     "build:\n  - prefect_docker.deployments.steps.build_docker_image: { image_name: x }\npull:\n  - prefect.deployments.steps.set_working_directory: { directory: /srv }\ndeployments:\n  - { name: other, entrypoint: 'flows.ts:etl' }\n",
   );
   const { err } = await cli.run('deploy --prefect-file other.yaml');
-  assert.match(err, /other\.yaml: the build steps are Python functions and are left out\./);
+  assert.match(err, /other\.yaml: the build steps are Python functions, and are left out\./);
   const { pullSteps } = await client.deployments.readByName({ flow: 'etl', deployment: 'other' });
   assert.deepEqual(pullSteps, [{ 'prefect.deployments.steps.set_working_directory': { directory: '/srv' } }]);
+});
+
+test('what Prefect also accepts: one step and one tag without a list, a grace period, one schedule', async () => {
+  write(
+    'short.yaml',
+    `pull: { prefect.deployments.steps.set_working_directory: { directory: /srv } }
+deployments:
+  - name: short
+    entrypoint: flows.ts:etl
+    tags: nightly
+    work_pool: { name: pool }
+    triggers: [{ type: event }]
+    concurrency_limit: { limit: 1, grace_period_seconds: 90 }
+    schedule: { rrule: 'FREQ=DAILY', timezone: UTC }
+`,
+  );
+  const { err } = await cli.run('deploy --prefect-file short.yaml');
+  assert.match(err, /short\.yaml, deployment 1: triggers are automations, which Prefect makes, and are left out\./);
+  const { tags, concurrencyOptions, schedules, pullSteps } = await client.deployments.readByName({ flow: 'etl', deployment: 'short' });
+  assert.deepEqual(
+    [tags, concurrencyOptions, pullSteps?.length],
+    [['nightly'], { collisionStrategy: 'ENQUEUE', gracePeriodSeconds: 90 }, 1],
+  );
+  assert.deepEqual(
+    schedules.map(({ schedule }) => Reflect.get(schedule, 'rrule')),
+    ['FREQ=DAILY'],
+  );
 });
 
 for (const [text, message] of [
