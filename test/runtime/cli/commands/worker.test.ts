@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { createCli } from '../../../support/cli.ts';
+
+const cli = await createCli();
+after(() => cli.close());
+const { client } = cli;
+await client.workPools.create({ name: 'pool', type: 'process' });
+await client.workPools.create({ name: 'boxes', type: 'docker' });
+
+test('workers are listed with when they were seen; without any there is a next step', async () => {
+  const none = await cli.run('worker ls --pool pool');
+  assert.equal(none.out, 'No workers. Start one with "millrace worker start --pool pool".');
+  await client.workPools.heartbeat({ name: 'pool' }, { name: 'w', heartbeatIntervalSeconds: 30 });
+  assert.match((await cli.run('worker ls --pool pool')).out, /^NAME +STATUS +LAST SEEN\nw +ONLINE +\d{4}-/);
+  const [worker] = await cli.json<{ name: string; status: string }[]>('worker ls --pool pool');
+  assert.deepEqual([worker?.name, worker?.status], ['w', 'ONLINE']);
+});
+
+for (const [line, exit, message] of [
+  ['worker start', 2, /required option '-p, --pool <name>' not specified/],
+  ['worker start --pool nope', 3, /There is no work pool "nope"\. Create it with "millrace work-pool create nope"\./],
+  [
+    'worker start --pool boxes',
+    2,
+    /Work pool "boxes" has the type docker, and these workers start processes: use a pool of the type process\./,
+  ],
+  ['worker start --pool pool --workers 0', 2, /Give a whole number from 1\./],
+  ['worker ls --pool nope', 3, /There is no work pool "nope"/],
+] as const) {
+  test(`millrace ${line} is refused in words`, async () => {
+    const given = await cli.run(line);
+    assert.equal(given.exit, exit);
+    assert.match(given.err, message);
+  });
+}
+
+test('flows are listed, the newest first', async () => {
+  assert.equal((await cli.run('flow ls')).out, 'No flows yet: run or deploy one.');
+  await client.flows.create({ name: 'older' });
+  await client.flows.create({ name: 'newer' });
+  assert.match((await cli.run('flow ls')).out, /^NAME +ID +CREATED\nnewer .*\nolder /);
+  assert.deepEqual(
+    (await cli.json<{ name: string }[]>('flow ls --limit 1')).map(({ name }) => name),
+    ['newer'],
+  );
+});
