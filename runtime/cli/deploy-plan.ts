@@ -102,7 +102,8 @@ async function loaded<T>(file: string, importing: Promise<T>): Promise<T> {
     return await importing;
   } catch (error) {
     if (MillraceError.is(error)) throw error;
-    throw new MillraceError('invalid', `${file} cannot be loaded: ${messageOf(error)}`, { cause: error });
+    const next = /package 'millrace'/.test(messageOf(error)) ? '. Install it with "npm install millrace".' : '';
+    throw new MillraceError('invalid', `${file} cannot be loaded: ${messageOf(error)}${next}`, { cause: error });
   }
 }
 

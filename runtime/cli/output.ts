@@ -68,7 +68,7 @@ export const isDebug = (level: string | undefined): boolean => level?.toUpperCas
 /** Rows below their headings; when they do not fit the terminal, the widest columns are cut. */
 export function table(output: Output, headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const natural = headings.map((heading, column) => Math.max(length(heading), ...rows.map((row) => length(row[column] ?? ''))));
-  const widths = fit(natural, output.width);
+  const widths = fit(natural, output.width, headings.indexOf('ID'));
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) => pad(cell, widths[column] ?? 0))
@@ -80,12 +80,15 @@ export function table(output: Output, headings: readonly string[], rows: readonl
 /** Columns that a line of text takes, without its styles. */
 const length = (text: string): number => [...stripVTControlCharacters(text)].length;
 
-/** Takes columns from the widest until the row fits; ids and names stay readable with at least eight. */
-function fit(natural: readonly number[], total: number | undefined): number[] {
+/** Takes columns from the widest until the row fits, at least eight stay. Ids stay whole, as half of one is of no use. */
+function fit(natural: readonly number[], total: number | undefined, ids: number): number[] {
   const widths = [...natural];
   const gaps = 2 * (widths.length - 1);
   for (let over = widths.reduce((sum, width) => sum + width, gaps) - (total ?? Infinity); over > 0; over -= 1) {
-    const widest = widths.indexOf(Math.max(...widths));
+    const widest = widths.reduce(
+      (best, width, column) => (column !== ids && width > (widths[best] ?? 0) ? column : best),
+      ids === 0 ? 1 : 0,
+    );
     const width = widths[widest] ?? 0;
     if (width <= 8) break;
     widths[widest] = width - 1;

@@ -1,7 +1,7 @@
 import type { FlowRun, Log } from '../core/entities.ts';
 import { MillraceError } from '../core/errors.ts';
 import { isFinal } from '../core/state.ts';
-import { addSeconds } from '../core/time.ts';
+import { addSeconds, timeOfDay } from '../core/time.ts';
 import { allOf, flowRunOf } from './lookup.ts';
 import type { Output, Style } from './output.ts';
 import type { ServerPorts } from './ports.ts';
@@ -46,7 +46,7 @@ export async function watchRun(ports: ServerPorts, id: string, until: number): P
     const run = await client.flowRuns.read({ id });
     for (const line of await newLines()) output.say(logLine(output, line));
     if (run.stateId !== last) {
-      const time = run.state?.timestamp.slice(11, 23) ?? '';
+      const time = run.state === null ? '' : timeOfDay(run.state.timestamp);
       output.say(`${time} | ${stateName(output, run.stateType, run.stateName)}${run.state?.message ? `  ${run.state.message}` : ''}`);
     }
     last = run.stateId;
@@ -92,5 +92,5 @@ const levels: Readonly<Record<number, readonly [string, Style]>> = {
 
 function logLine(output: Output, line: Log): string {
   const [name, style] = levels[line.level] ?? [String(line.level), 'dim'];
-  return `${line.timestamp.slice(11, 23)} | ${output.style(style, name.padEnd(8))} | ${line.message}`;
+  return `${timeOfDay(line.timestamp)} | ${output.style(style, name.padEnd(8))} | ${line.message}`;
 }

@@ -48,3 +48,11 @@ export const addSeconds = (timestamp: Timestamp, seconds: number): Timestamp => 
 
 /** Seconds from one timestamp to another. */
 export const secondsBetween = (from: Timestamp, to: Timestamp): number => (toMilliseconds(to) - toMilliseconds(from)) / 1000;
+
+/** The time of day in this place, as `08:05:09.123`: what logs on a terminal begin with. */
+export function timeOfDay(timestamp: Timestamp): string {
+  const date = new Date(timestamp);
+  const padded = (part: number, width = 2): string => String(part).padStart(width, '0');
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => padded(part)).join(':');
+  return `${clock}.${padded(date.getMilliseconds(), 3)}`;
+}

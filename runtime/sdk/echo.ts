@@ -1,4 +1,5 @@
 import type { LogLine } from '../core/ports.ts';
+import { timeOfDay } from '../core/time.ts';
 
 const names: Readonly<Record<number, string>> = { 10: 'DEBUG', 20: 'INFO', 30: 'WARNING', 40: 'ERROR', 50: 'CRITICAL' };
 
@@ -6,7 +7,7 @@ const names: Readonly<Record<number, string>> = { 10: 'DEBUG', 20: 'INFO', 30: '
 export function echo(line: LogLine): void {
   if (line.level < leastLevel(process.env['PREFECT_LOGGING_LEVEL'])) return;
   const level = (names[line.level] ?? String(line.level)).padEnd(8);
-  process.stderr.write(`${line.timestamp.slice(11, 23)} | ${level} | ${line.message}\n`);
+  process.stderr.write(`${timeOfDay(line.timestamp)} | ${level} | ${line.message}\n`);
 }
 
 const leastLevel = (name = 'INFO'): number => Number(Object.keys(names).find((level) => names[Number(level)] === name.toUpperCase()) ?? 20);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Profile } from '../../api/connection.ts';
-import { homeFolder, readProfiles } from '../../api/connection.ts';
+import { homeFolder, readProfiles, readServerFile } from '../../api/connection.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { withJson } from '../options.ts';
 import { table } from '../output.ts';
@@ -37,7 +37,7 @@ function view({ output, env }: Ports, options: JsonOption): void {
   const home = homeFolder(env);
   const profiles = readProfiles(home);
   const name = activeName(profiles, env);
-  const profile = name === embedded ? {} : profileOf(profiles, name);
+  const profile = name === embedded ? ownServer(home) : profileOf(profiles, name);
   const level = env['PREFECT_LOGGING_LEVEL'];
   const all: Shown[] = [
     { name: 'MILLRACE_HOME', value: home, source: env['MILLRACE_HOME'] === undefined ? 'default' : 'environment' },
@@ -46,11 +46,17 @@ function view({ output, env }: Ports, options: JsonOption): void {
       value: name,
       source: env['MILLRACE_PROFILE'] ? 'environment' : profiles.active === '' ? 'default' : 'profile',
     },
-    ...settings.map((setting) => effective(setting, profile, env, `profile ${name}`)),
+    ...settings.map((setting) => effective(setting, profile, env, name === embedded ? 'this machine' : `profile ${name}`)),
     { name: 'PREFECT_LOGGING_LEVEL', value: level ?? 'INFO', source: level ? 'environment' : 'default' },
   ];
   const rows = all.map(({ name: setting, value, source }) => [setting, value ?? '-', source ?? '-']);
   answer(output, options, all, () => table(output, ['SETTING', 'VALUE', 'FROM'], rows));
+}
+
+/** What is known of the server of this machine while it runs. */
+function ownServer(home: string): Profile {
+  const server = readServerFile(home);
+  return server === undefined ? {} : { url: server.url };
 }
 
 /** The value that counts; of a secret only that there is one. The URL of the environment leaves the profile's secrets out. */

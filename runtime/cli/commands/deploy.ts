@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { DeployPlan } from '../deploy-plan.ts';
 import type { DeploymentRequest, DeploymentSettings } from '../deployment-request.ts';
@@ -76,9 +77,9 @@ async function deploy(ports: ServerPorts, entrypoints: readonly string[], option
   const { planDeployment } = await import('../deploy-plan.ts');
   const plans: DeployPlan[] = [];
   for (const request of requests) plans.push(await planDeployment(ports, request));
+  const pools = new Map<string, WorkPool>();
+  for (const name of new Set(plans.flatMap((plan) => plan.workPoolName ?? []))) pools.set(name, await poolOf(ports.client, name));
   if (options.dryRun === true) return preview(ports, plans, options);
-  const pools = new Map<string, Awaited<ReturnType<typeof poolOf>>>();
-  for (const { workPoolName: name } of plans) if (name !== null) pools.set(name, await poolOf(ports.client, name));
   await apply(ports, plans, options);
   const targets = new Map(plans.map((plan) => [`${plan.workPoolName}/${plan.workQueueName}`, plan]));
   for (const { workPoolName, workQueueName } of targets.values()) {

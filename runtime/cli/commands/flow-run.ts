@@ -62,7 +62,7 @@ export function addFlowRunCommands(program: Command, host: Host): void {
 
 async function list({ client, output, clock }: ServerPorts, options: ListOptions): Promise<void> {
   const types = options.stateType?.map(stateType);
-  const state = { ...(types ? { type: { any_: types } } : {}), ...(options.state ? { name: { any_: options.state } } : {}) };
+  const state = { ...(types ? { type: { any_: types } } : {}), ...(options.state ? { name: { any_: options.state.map(titled) } } : {}) };
   const now = new Date(clock.now()).toISOString();
   const asked = options.state !== undefined || types !== undefined;
   const filter = {
@@ -91,6 +91,9 @@ async function list({ client, output, clock }: ServerPorts, options: ListOptions
     rows.length === 0 ? noRuns(options) : table(output, ['ID', 'FLOW', 'NAME', 'STATE', 'START', 'TOOK'], rows),
   );
 }
+
+/** States have names such as Failed: `failed` is that, too. */
+const titled = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 
 const noRuns = ({ upcoming }: ListOptions): string =>
   upcoming === true ? 'No run is planned.' : 'No such run. Start one with "millrace deployment run NAME".';

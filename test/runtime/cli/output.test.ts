@@ -66,6 +66,13 @@ test('a table that does not fit has its widest columns cut', () => {
   assert.equal(table(output, ['NAME', 'TEXT'], rows), 'NAME    TEXT\na       a rather lo…\nlonger  short');
 });
 
+test('an id is not cut, as half of one is of no use', () => {
+  const output = { ...createRecorder(), width: 30 };
+  const id = '01a1fd42-dbeb-7000';
+  assert.equal(table(output, ['ID', 'TEXT'], [[id, 'a rather long description']]), `ID                  TEXT\n${id}  a rather …`);
+  assert.equal(table({ ...output, width: 10 }, ['TEXT', 'ID'], [['a rather long description', id]]), `TEXT      ID\na rathe…  ${id}`);
+});
+
 test('styles take no room', () => {
   const red = styleText('red', 'failed', { validateStream: false });
   assert.equal(table(createRecorder(), ['STATE', 'X'], [[red, 'y']]), `STATE   X\n${red}  y`);

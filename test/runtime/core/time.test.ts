@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addSeconds, parseTime, secondsBetween, toMilliseconds, toTimestamp } from '../../../runtime/core/time.ts';
+import { addSeconds, parseTime, secondsBetween, timeOfDay, toMilliseconds, toTimestamp } from '../../../runtime/core/time.ts';
 
 const parsed: [value: string | number, timestamp: string | undefined][] = [
   ['2026-11-21T06:00:00Z', '2026-11-21T06:00:00.000000Z'],
@@ -36,4 +36,8 @@ test('timestamps can be reckoned with', () => {
   assert.equal(toMilliseconds(start), Date.UTC(2026, 10, 21, 6) + 0.25);
   assert.equal(addSeconds(start, 90), '2026-11-21T06:01:30.000250Z');
   assert.equal(secondsBetween(start, addSeconds(start, -5)), -5);
+});
+
+test('the time of day is that of this place', () => {
+  assert.equal(timeOfDay(new Date(2026, 0, 2, 3, 4, 5, 67).toISOString()), '03:04:05.067');
 });

@@ -30,6 +30,7 @@ for (const [options, expected] of [
   ['--limit 1', ['running']],
   ['--upcoming', ['later']],
   ['--state Failed', ['failed']],
+  ['--state failed', ['failed']],
   ['--state-type completed --state-type RUNNING', ['running', 'completed']],
   ['--state Scheduled', ['later']],
   ['--tag failed', ['failed']],
