@@ -33,7 +33,7 @@ export async function openServer({ env, output }: Ports, { port, ephemeral, auth
 }
 
 /** Milliseconds that a server is given to start. */
-const patience = 10_000;
+const patience = 30_000;
 
 /** Starts the server in a process of its own that outlives this one, and waits until it answers. */
 export async function openServerBeside({ env, clock, signal }: Ports, options: OpenOptions): Promise<ServerFile> {

@@ -14,7 +14,7 @@ export interface Running {
   process: ChildProcess;
   /** What it said so far, answer and news together. */
   text(): string;
-  /** Resolves when it has said something that matches; rejects after 20 seconds, or when it ends before. */
+  /** Resolves when it has said something that matches; rejects after 60 seconds, or when it ends before. */
   until(pattern: RegExp): Promise<void>;
   exited: Promise<Given>;
 }
@@ -83,7 +83,7 @@ function follow(child: ChildProcess, line: string): Running {
   const text = (): string => said.out + said.err;
   const until = async (pattern: RegExp): Promise<void> => {
     for (let waited = 0; !pattern.test(text()); waited += 20) {
-      if (over || waited > 20_000) throw new Error(`"millrace ${line}" did not say ${pattern}:\n${text()}`);
+      if (over || waited > 60_000) throw new Error(`"millrace ${line}" did not say ${pattern}:\n${text()}`);
       await sleep(20);
     }
   };

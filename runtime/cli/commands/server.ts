@@ -76,7 +76,7 @@ async function startBeside(ports: Ports, options: StartOptions): Promise<void> {
 }
 
 /** Milliseconds that a server is given to stop. */
-const patience = 10_000;
+const patience = 30_000;
 
 async function stop({ output, env, clock, signal }: Ports, options: JsonOption): Promise<void> {
   const { homeFolder, isAlive, readServerFile } = await import('../../api/connection.ts');
