@@ -6,6 +6,7 @@ import type { ServerFacts } from './model/entities.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Settings, SettingsLayer } from './settings.ts';
 import { combineSettings, readSettings } from './settings.ts';
+import type { ConfigFile } from './workspace/config.ts';
 import { ConfigFiles } from './workspace/config.ts';
 import type { Problem, RuleFailed } from './workspace/lint-file.ts';
 import { Linter } from './workspace/linter.ts';
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly settings?: unknown;
   /** Layers that have the last word, over configuration files. */
   readonly overrides?: SettingsLayer;
+  /** A configuration to use for all files, instead of looking for one beside each. */
+  readonly config?: ConfigFile;
   readonly failed: RuleFailed;
 }
 
@@ -75,12 +78,18 @@ export class Session {
 
   /** The settings for a file: the editor's, then those of the nearest configuration file, then overrides. */
   settingsOf(path: string | undefined): Settings {
-    const config = path === undefined || path.includes('://') ? undefined : this.configs.of(path)?.layer;
+    const config = path === undefined || path.includes('://') ? undefined : this.#configOf(path)?.layer;
     const known = this.#settings.get(config);
     if (known !== undefined) return known;
     const settings = combineSettings([this.#editor, config ?? {}, this.#options.overrides ?? {}]);
     this.#settings.set(config, settings);
     return settings;
+  }
+
+  /** What is wrong in the configuration files that were used so far. */
+  configMistakes(): { path: string; problem: string }[] {
+    const used = this.#options.config === undefined ? this.configs.found() : [this.#options.config];
+    return used.flatMap(({ path, problems }) => problems.map((problem) => ({ path, problem })));
   }
 
   /** A file as features look at it; undefined when it is not read here. */
@@ -99,9 +108,8 @@ export class Session {
     return problems;
   }
 
-  /** A file is no more. */
-  forget(path: string): void {
-    this.#cache.delete(path);
+  #configOf(path: string): ConfigFile | undefined {
+    return this.#options.config ?? this.configs.of(path);
   }
 }
 

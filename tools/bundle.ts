@@ -38,9 +38,9 @@ async function bundleRuntime(): Promise<void> {
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
-    external: ['millrace', 'millrace-language-server'],
+    external: ['millrace'],
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
-    plugins: [requireFromBundle],
+    plugins: [requireFromBundle, languageServerBeside],
   });
   const { version } = readJson('runtime/package.json');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'millrace', version, type: 'module', exports: './lib/sdk.js' }));
@@ -57,6 +57,14 @@ const requireFromBundle: Plugin = {
       const text = readFileSync(path, 'utf8');
       return { loader: 'ts', contents: text.replace('const require = createRequire(import.meta.url);', '') };
     });
+  },
+};
+
+/** The command line finds the language server, and with it the compiler, in the folder that has it for the editor. */
+const languageServerBeside: Plugin = {
+  name: 'language-server-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^millrace-language-server\/lint$/ }, () => ({ path: '../../server/lint.js', external: true }));
   },
 };
 
@@ -89,11 +97,13 @@ async function bundleWebviews(): Promise<void> {
 async function bundleServer(): Promise<void> {
   await build({
     ...common,
-    entryPoints: { main: 'server/main.ts' },
+    entryPoints: { main: 'server/main.ts', lint: 'server/lint.ts' },
     outdir: 'dist/server',
     format: 'esm',
     // Packages that choose their parts when they run cannot be bundled; what they offer as modules can.
     mainFields: ['module', 'main'],
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
     },

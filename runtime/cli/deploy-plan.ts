@@ -4,9 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FlowDefinition } from '../core/definitions.ts';
 import type { Deployment } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { toJsonParameters } from '../core/parameters.ts';
 import { deploymentBody } from '../sdk/deploy.ts';
 import { importFlow, importFlows } from '../worker/execute.ts';
 import type { DeploymentRequest } from './deployment-request.ts';
+import { indexFolder } from './index-folder.ts';
 import { allOf, ifExists } from './lookup.ts';
 import type { ServerPorts } from './ports.ts';
 
@@ -71,7 +74,8 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =
     request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
-  const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, { name, workPoolName, existing });
+  const known = { name, workPoolName, existing, schema: await parameterSchema(path, exported, request.folder, env) };
+  const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
   const changes = existing === undefined ? [] : differences(existing, body);
   return {
     title: `${flow.options.name}/${name}`,
@@ -107,6 +111,14 @@ async function loaded<T>(file: string, importing: Promise<T>): Promise<T> {
   }
 }
 
+/** What the types of a flow's parameters say, read from its source: forms and completion of every client use it. */
+async function parameterSchema(path: string, name: string, folder: string, env: ServerPorts['env']): Promise<JsonObject | undefined> {
+  const { readProject } = await import('millrace-language-server/lint');
+  const project = await readProject([folder], indexFolder(env));
+  const schema = project.parameterSchema({ path, name })?.schema;
+  return schema === undefined ? undefined : toJsonParameters({ ...schema });
+}
+
 /** The pool when none is named: the one of PREFECT_DEFAULT_WORK_POOL_NAME, or the only one there is. */
 async function defaultPool(client: Client, named: string | undefined): Promise<string> {
   if (named) return named;
@@ -122,12 +134,13 @@ async function defaultPool(client: Client, named: string | undefined): Promise<s
 function toBody(
   flow: FlowDefinition,
   { entrypoint, folder, settings }: DeploymentRequest,
-  known: { name: string; workPoolName: string; existing: Deployment | undefined },
+  known: { name: string; workPoolName: string; existing: Deployment | undefined; schema: JsonObject | undefined },
 ): Body {
   const { schedules, pullSteps, concurrencyOptions, enforceParameterSchema, ...options } = settings;
   const body = deploymentBody(flow, { ...options, name: known.name, workPoolName: known.workPoolName, entrypoint }, folder);
   return {
     ...body,
+    ...(known.schema === undefined ? {} : { parameterOpenapiSchema: known.schema }),
     schedules: schedules ?? [],
     // Who paused it did not ask for the next deploy to undo that.
     paused: settings.paused ?? known.existing?.paused ?? false,

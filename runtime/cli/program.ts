@@ -8,8 +8,10 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addFlowCommands } from './commands/flow.ts';
 import { addFlowRunCommands } from './commands/flow-run.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addLintCommand } from './commands/lint.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addProfileCommands } from './commands/profile.ts';
+import { addRulesCommand } from './commands/rules.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addSetupCommand } from './commands/setup.ts';
@@ -22,7 +24,7 @@ import { firstSentence } from './views.ts';
 
 /** Every command, under the heading that the help shows it below. To add one, add a line. */
 const groups: readonly (readonly [string, readonly ((program: Command, host: Host) => void)[]])[] = [
-  ['Develop:', [addInitCommand, addDevCommand, addRunCommand, addMcpCommand]],
+  ['Develop:', [addInitCommand, addDevCommand, addRunCommand, addLintCommand, addRulesCommand, addMcpCommand]],
   ['Deploy and watch:', [addDeployCommand, addDeploymentCommands, addFlowRunCommands, addFlowCommands]],
   ['Where runs happen:', [addServerCommands, addWorkerCommands, addWorkPoolCommands, addWorkQueueCommands, addSetupCommand]],
   ['This program:', [addDoctorCommand, addProfileCommands, addConfigCommands, addCompletionCommand, addVersionCommand]],

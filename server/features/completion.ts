@@ -36,7 +36,7 @@ function deploymentArgument({ file }: View, offset: number): Span | undefined {
 
 function optionItems(view: View, context: OptionsContext, offset: number): CompletionItem[] {
   const { object, facts, of } = context;
-  const at = memberAt(object, offset);
+  const at = memberAt(object, view, offset);
   if (at === undefined || !at.inValue) {
     const word = at?.member.nameSpan ?? wordAt(view.text, offset);
     const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));
@@ -57,7 +57,7 @@ function optionItems(view: View, context: OptionsContext, offset: number): Compl
 }
 
 function inParameters(view: View, { flows }: OptionsContext, given: ObjectValue, offset: number): CompletionItem[] {
-  const at = memberAt(given, offset);
+  const at = memberAt(given, view, offset);
   if (at?.inValue !== true) {
     const word = at?.member.nameSpan ?? wordAt(view.text, offset);
     const present = new Set(given.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));

@@ -56,9 +56,14 @@ function optionsContexts(view: View): OptionsContext[] {
   return [...inCalls, ...configured];
 }
 
-/** The member around an offset, and whether the offset is in its value. */
-export function memberAt(object: ObjectValue, offset: number): { member: ObjectMember; inValue: boolean } | undefined {
-  const member = object.members.find(({ span, value }) => touches(span, offset) || touches(value.span, offset));
+/** The member around an offset, and whether the offset is in its value, or where its value will stand. */
+export function memberAt(
+  { members }: ObjectValue,
+  { text }: Pick<View, 'text'>,
+  offset: number,
+): { member: ObjectMember; inValue: boolean } | undefined {
+  const around = members.find(({ span, value }) => touches(span, offset) || touches(value.span, offset));
+  const member = around ?? members.find(({ nameSpan }) => nameSpan.end < offset && /^\s*:\s*$/.test(text.slice(nameSpan.end, offset)));
   return member === undefined ? undefined : { member, inValue: !touches(member.nameSpan, offset) };
 }
 

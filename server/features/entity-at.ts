@@ -15,7 +15,7 @@ export function entityAt(file: LinkedFile, offset: number): EntityAt | undefined
   return (
     definedAt(file, offset) ??
     smallest(
-      valuesAt(file, offset).map((value) => ({ entity: file.entityOf(value), span: nameSpanOf(value) })),
+      valuesAt(file, offset).flatMap((value) => (isName(value) ? [{ entity: file.entityOf(value), span: nameSpanOf(value) }] : [])),
       offset,
     )
   );
@@ -80,6 +80,9 @@ function partsOf(value: Value): readonly Value[] {
       return [];
   }
 }
+
+/** Whether what is written is a name, rather than something that is made there. */
+const isName = ({ kind }: Value): boolean => kind === 'reference' || kind === 'member' || kind === 'import';
 
 const nameSpanOf = (value: Value): Span => (value.kind === 'member' ? value.nameSpan : value.span);
 

@@ -71,7 +71,7 @@ function describeCron(cron: string, timezone: string | undefined, dayOr: boolean
 
 function optionHover(view: View, offset: number): Found | undefined {
   const context = optionsAt(view, offset);
-  const at = context && memberAt(context.object, offset);
+  const at = context && memberAt(context.object, view, offset);
   if (context === undefined || at === undefined || at.inValue) return undefined;
   const fact = context.facts.find(({ name }) => name === at.member.name);
   return fact && { text: describeOption(fact, context.of), span: at.member.nameSpan };

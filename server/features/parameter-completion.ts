@@ -32,8 +32,8 @@ function placeholder({ type }: ParameterModel, choices: readonly string[]): stri
   return type?.kind === 'array' || type?.kind === 'tuple' ? '[$1]' : type?.kind === 'object' ? '{ $1 }' : '$1';
 }
 
-const valuesOf = (flow: FlowModel, { type }: ParameterModel): string[] =>
-  type === undefined ? [] : literalsOf(flow.functionFile, type, 0);
+const valuesOf = (flow: FlowModel, { type, typeFile }: ParameterModel): string[] =>
+  type === undefined ? [] : literalsOf(typeFile ?? flow.functionFile, type, 0);
 
 /** The values of a type that has few of them, as they are written in code. */
 function literalsOf(file: LinkedFile, type: TypeModel, depth: number): string[] {

@@ -38,9 +38,9 @@ export function targetAt(view: View, offset: number): Target | undefined {
 /** A name inside the `parameters` of a deployment or of `runDeployment`. */
 function parameterAt(view: View, offset: number): Target | undefined {
   const context = optionsAt(view, offset);
-  const given = context && memberAt(context.object, offset)?.member;
+  const given = context && memberAt(context.object, view, offset)?.member;
   if (context === undefined || given?.name !== 'parameters' || given.value.kind !== 'object') return undefined;
-  const at = memberAt(given.value, offset);
+  const at = memberAt(given.value, view, offset);
   return at === undefined || at.inValue ? undefined : { kind: 'parameter', flows: context.flows, name: at.member.name };
 }
 

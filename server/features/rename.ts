@@ -1,5 +1,5 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { FlowModel, LinkedFile } from '../model/entities.ts';
+import type { FlowModel, LinkedFile, Located } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { rangeOf, touches, uriOf } from './locations.ts';
 import type { TextLiteral } from './names.ts';
@@ -53,20 +53,19 @@ function renamedAt(view: View, offset: number): Renamed | undefined {
   return use.kind === 'deployment' ? inFullName(view, literal, offset) : undefined;
 }
 
-function inFullName(view: View, literal: TextLiteral, offset: number): Renamed | undefined {
+function inFullName(view: Pick<View, 'text'>, literal: TextLiteral, offset: number): Renamed | undefined {
   const parts = deploymentParts(view, literal);
   const [flowName, deployment] = literal.value.split('/');
   if (parts === undefined || flowName === undefined || deployment === undefined) return undefined;
   if (!touches(parts.flow, offset)) return { kind: 'deployment', flowName, deployment, span: parts.deployment };
-  const unnamed = view.project.flowsNamed(flowName).find((flow) => nameLiteral(flow) === undefined);
-  if (unnamed !== undefined)
-    throw new RenameRefused(`The flow "${flowName}" takes its name from its function: give it the option "name" first.`);
   return { kind: 'flow', flowName, span: parts.flow };
 }
 
 function flowSpans(at: Pick<View, 'file' | 'text'>, { project }: View, { flowName }: Renamed): Span[] {
-  const named = project.flowsNamed(flowName).filter(({ options }) => options?.file.path === at.file.path);
-  const own = named.flatMap((flow) => nameLiteral(flow) ?? []).map((literal) => contentSpan(at, literal));
+  const own = project.flowsNamed(flowName).flatMap((flow) => {
+    const named = nameLiteral(flow);
+    return named?.file.path === at.file.path ? [contentSpan(at, named.value)] : [];
+  });
   const used = usesIn(at).filter(({ literal }) => literal.value.startsWith(`${flowName}/`));
   return [...own, ...used.flatMap(({ literal }) => deploymentParts(at, literal)?.flow ?? [])];
 }
@@ -82,10 +81,11 @@ function deploymentSpans(at: Pick<View, 'file' | 'text'>, { flowName, deployment
 
 const usesIn = ({ file }: { readonly file: LinkedFile }): { readonly literal: TextLiteral }[] => [...deploymentUses(file)];
 
-/** The text that gives a flow its name, in the file of its options. */
-function nameLiteral({ options }: FlowModel): TextLiteral | undefined {
+/** The text that gives a flow its name, also through a constant. */
+function nameLiteral({ options }: FlowModel): Located<TextLiteral> | undefined {
   const value = options?.value.members.find(({ name }) => name === 'name')?.value;
-  return isText(value) ? value : undefined;
+  const literal = value === undefined ? undefined : options?.file.literalOf(value);
+  return literal !== undefined && isText(literal.value) ? { file: literal.file, value: literal.value } : undefined;
 }
 
 const unique = (spans: readonly Span[]): Span[] =>

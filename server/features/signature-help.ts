@@ -10,7 +10,7 @@ export function signatureHelp(view: View, offset: number): SignatureHelp | undef
   const context = optionsAt(view, offset);
   const given = memberNamed(context?.object, 'parameters')?.value;
   if (context === undefined || given?.kind !== 'object' || !isInside(given.span, offset)) return undefined;
-  const active = memberAt(given, offset)?.member.name;
+  const active = memberAt(given, view, offset)?.member.name;
   const signatures = context.flows.map((flow) => signatureOf(flow, context.deployment));
   if (signatures.length === 0) return undefined;
   const [flow] = context.flows;

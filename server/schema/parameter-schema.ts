@@ -1,7 +1,7 @@
 import type { FlowModel, LinkedFile, ParameterModel, TaskModel } from '../model/entities.ts';
 import type { JsonSchema, ParameterSchema, PropertySchema } from '../protocol.ts';
 import { jsonOf } from './json-value.ts';
-import { SchemaWalker } from './type-schema.ts';
+import { constraints, SchemaWalker } from './type-schema.ts';
 
 /** A schema, and the parameters whose types JSON cannot carry: those accept anything. */
 export interface ParameterSchemaResult {
@@ -37,11 +37,12 @@ export function parameterSchema(flow: FlowModel | TaskModel): ParameterSchemaRes
 function propertyOf(walker: SchemaWalker, functionFile: LinkedFile, field: ParameterModel, position: number): PropertySchema {
   const { name, type, description } = field;
   const standard = field.default === undefined ? undefined : jsonOf(functionFile, field.default);
-  const schema = type === undefined ? inferred(standard) : walker.schemaOf(functionFile, type);
+  const schema = type === undefined ? inferred(standard) : walker.schemaOf(field.typeFile ?? functionFile, type);
   // Beside a reference other keywords count for nothing in older drafts; Prefect, too, wraps it.
   const typed: JsonSchema = '$ref' in schema ? { allOf: [schema] } : schema;
   return {
     ...typed,
+    ...constraints(field.tags),
     title: name,
     position,
     ...(description === undefined ? {} : { description }),

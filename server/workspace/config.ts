@@ -52,6 +52,11 @@ export class ConfigFiles {
     return found;
   }
 
+  /** The configuration files that were found so far, each once. */
+  found(): ConfigFile[] {
+    return [...new Set([...this.#byFolder.values()].filter((file) => file !== undefined))];
+  }
+
   /** One file, read as configuration; undefined when it holds none. */
   read(path: string): ConfigFile | undefined {
     const text = textOf(path);

@@ -38,6 +38,20 @@ beforeEach(() => {
   delete cli.env['PREFECT_DEFAULT_WORK_POOL_NAME'];
 });
 
+test('the parameters of a deployment are those of the flow, as its types say', async () => {
+  write(
+    'flows/typed.ts',
+    `import { flow } from 'millrace';\nexport const typed = flow({ name: 'typed' }, async ({ day = 'x' }: { day?: string }) => day);`,
+  );
+  await cli.run('deploy flows/typed.ts:typed --pool pool');
+  const { parameterOpenapiSchema } = await client.deployments.readByName({ flow: 'typed', deployment: 'typed' });
+  assert.deepEqual(parameterOpenapiSchema, {
+    title: 'Parameters',
+    type: 'object',
+    properties: { day: { title: 'day', type: 'string', position: 0, default: 'x' } },
+  });
+});
+
 test('a flow out of code is deployed with every option', async () => {
   const options = [
     '--pool',

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { LintReport, LintRequest, ReportFormat } from 'millrace-language-server/lint';
+import { MillraceError } from '../../core/errors.ts';
+import { indexFolder } from '../index-folder.ts';
+import { collect, count } from '../options.ts';
+import type { Output } from '../output.ts';
+import type { Host, Ports } from '../ports.ts';
+
+interface LintOptions {
+  readonly fix?: boolean;
+  readonly format: ReportFormat;
+  readonly rule?: readonly string[];
+  readonly preset?: 'recommended' | 'strict' | 'none';
+  readonly config?: string;
+  readonly maxWarnings?: number;
+  readonly quiet?: boolean;
+  readonly cache: boolean;
+  readonly timing?: boolean;
+}
+
+export function addLintCommand(program: Command, host: Host): void {
+  program
+    .command('lint [paths...]')
+    .description(
+      'Checks flows without running them: files, folders and globs, else this folder. Exit code 0: no errors; 1: errors, or more warnings than allowed; 2: a mistake in the command line or the settings, or a rule that failed. "millrace rules" lists the rules.',
+    )
+    .option('--fix', 'make the changes that are safe')
+    .addOption(
+      new Option('-f, --format <format>', 'how to report; github makes annotations of a pull request, sarif is read by code scanning')
+        .choices(['text', 'json', 'sarif', 'github'])
+        .default('text'),
+    )
+    .option('--rule <setting>', 'set a rule, as flow-no-submit:error or "large-literal-parameter:[warning, {…}]"; repeatable', collect)
+    .addOption(
+      new Option('--preset <preset>', 'the rules that are on unless set; recommended unless told').choices([
+        'recommended',
+        'strict',
+        'none',
+      ]),
+    )
+    .option('--config <file>', 'a configuration file, instead of millrace.config.{json,ts} or package.json beside the files')
+    .option('--max-warnings <number>', 'fail when there are more warnings', count)
+    .option('--quiet', 'report errors only')
+    .option('--no-cache', 'read every file again')
+    .option('--timing', 'say where the time went')
+    .action((paths: string[], options: LintOptions) => host.local((ports) => lintFiles(ports, paths, options)));
+}
+
+async function lintFiles({ output, cwd, env }: Ports, patterns: readonly string[], options: LintOptions): Promise<void> {
+  const { formatReport, formatTiming, lint } = await import('millrace-language-server/lint');
+  const { fix = false, preset, config } = options;
+  const request: LintRequest = {
+    cwd,
+    patterns,
+    fix,
+    rules: ruleSettings(options.rule ?? []),
+    ...(preset === undefined ? {} : { preset }),
+    ...(config === undefined ? {} : { config }),
+    ...(options.cache ? { cacheFolder: indexFolder(env) } : {}),
+  };
+  const report = await lint(request);
+  const text = formatReport(options.quiet === true ? errorsOf(report) : report, options.format, (style, words) =>
+    output.style(style, words),
+  );
+  if (text !== '') output.print(text);
+  if (options.timing === true) output.say(formatTiming(report.timing));
+  judge(output, report, options.maxWarnings);
+}
+
+/** Ends with what the exit code stands for. */
+function judge(output: Output, { counts, mistakes, failures }: LintReport, maxWarnings: number | undefined): void {
+  for (const mistake of mistakes.slice(1)) output.say(mistake);
+  const [mistake] = mistakes;
+  if (mistake !== undefined) throw new MillraceError('invalid', mistake);
+  const [failure] = failures;
+  if (failure !== undefined) {
+    throw new MillraceError(
+      'unsupported',
+      `The rule ${failure.rule} failed on ${failure.path} (${failure.reason}): what it would have found is missing.`,
+    );
+  }
+  if (counts.error > 0) throw new MillraceError('failed', counts.error === 1 ? 'There is one error.' : `There are ${counts.error} errors.`);
+  if (maxWarnings !== undefined && counts.warning > maxWarnings) {
+    throw new MillraceError('failed', `There are ${counts.warning} warnings, and at most ${maxWarnings} are allowed (--max-warnings).`);
+  }
+}
+
+/** `id:severity` or `id:[severity, {…}]`, as ESLint's option of this name. Throws `invalid` for anything else. */
+export function ruleSettings(given: readonly string[]): Record<string, unknown> {
+  const settings = given.map((text): [string, unknown] => {
+    const [, id, value] = /^\s*([\w-]+)\s*[:=]\s*(.+)$/s.exec(text) ?? [];
+    if (id === undefined || value === undefined) throw new MillraceError('invalid', `--rule "${text}" is not as flow-no-submit:error.`);
+    return [id, /^[[{"]/.test(value) ? parse(text, value) : value.trim()];
+  });
+  return Object.fromEntries(settings);
+}
+
+/** JSON whose severity may stand without quotes: `[warning, {"bytes": 1000}]`. */
+function parse(text: string, value: string): unknown {
+  try {
+    return JSON.parse(value.replace(/^\[\s*(\w+)/, '["$1"'));
+  } catch (error) {
+    throw new MillraceError('invalid', `--rule "${text}" cannot be read as JSON behind the name.`, { cause: error });
+  }
+}
+
+/** The same report with errors alone. */
+function errorsOf(report: LintReport): LintReport {
+  const files = report.files.map(({ path, problems }) => ({ path, problems: problems.filter(({ severity }) => severity === 'error') }));
+  return {
+    ...report,
+    files: files.filter(({ problems }) => problems.length > 0),
+    counts: { ...report.counts, warning: 0, info: 0, hint: 0 },
+  };
+}

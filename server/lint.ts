@@ -1,0 +1,63 @@
+import manifest from './package.json' with { type: 'json' };
+import { flowsOf } from './features/flows.ts';
+import { formatGithub } from './lint/format-github.ts';
+import { formatSarif } from './lint/format-sarif.ts';
+import type { Paint } from './lint/format-text.ts';
+import { formatText } from './lint/format-text.ts';
+import type { LintReport } from './lint/report.ts';
+import type { FlowItem } from './protocol.ts';
+import { rules } from './rules/index.ts';
+import type { Rule } from './rules/rule.ts';
+import type { ParameterSchemaResult } from './schema/parameter-schema.ts';
+import { parameterSchema } from './schema/parameter-schema.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+/** The door for programs: lint files, list rules and flows, read a flow's parameters. Nothing of the project is executed. */
+export type { LintRequest } from './lint/engine.ts';
+export { lint } from './lint/engine.ts';
+export { formatTiming } from './lint/format-text.ts';
+export type { FileReport, LintReport, ReportedProblem } from './lint/report.ts';
+export { countWords, plural } from './lint/report.ts';
+
+/** How a report can be written. */
+export const reportFormats = ['text', 'json', 'sarif', 'github'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** A report in one of the formats; `paint` gives colours to text. */
+export function formatReport(report: LintReport, format: ReportFormat, paint: Paint = (_, text) => text): string {
+  if (format === 'sarif') return formatSarif(report, rules, manifest.version);
+  if (format === 'github') return formatGithub(report);
+  return format === 'json' ? JSON.stringify(report, null, 2) : formatText(report, paint);
+}
+
+/** A rule as a list shows it. */
+export type RuleFacts = Omit<Rule, 'check'>;
+
+/** Every rule, without its code. */
+export const listRules = (): RuleFacts[] => rules.map(({ check: _check, ...facts }) => facts);
+
+/** What can be read of a project without running it. */
+export interface ProjectReader {
+  /** Every flow, with its deployments. */
+  flows(): readonly FlowItem[];
+  /**
+   * The parameters of a flow as JSON Schema in Prefect's dialect, with those that JSON cannot carry; undefined when the
+   * file has no flow that is exported or named so.
+   */
+  parameterSchema(flow: { readonly path: string; readonly name: string }): ParameterSchemaResult | undefined;
+}
+
+/** Reads the sources of some folders; with a cache only what has changed since. */
+export async function readProject(roots: readonly string[], cacheFolder?: string): Promise<ProjectReader> {
+  const workspace = new Workspace({ roots, ...(cacheFolder === undefined ? {} : { cacheFolder }) });
+  for await (const _ of workspace.index());
+  const { project } = workspace;
+  return {
+    flows: () => flowsOf(project, roots).flows,
+    parameterSchema: ({ path, name }) => {
+      const flows = project.file(path)?.flows ?? [];
+      const found = flows.find(({ exportedAs }) => exportedAs.includes(name)) ?? flows.find((flow) => flow.name === name);
+      return found && parameterSchema(found);
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { LinkedFile } from '../model/entities.ts';
+import type { Span } from '../model/span.ts';
+import { positionAt } from '../model/span.ts';
+import { rules as allRules } from '../rules/index.ts';
+import type { Rule, Severity } from '../rules/rule.ts';
+import { Session } from '../session.ts';
+import type { Preset, SettingsLayer } from '../settings.ts';
+import { readRules } from '../settings.ts';
+import { ConfigFiles, prepareConfigFiles } from '../workspace/config.ts';
+import { safeEdits } from '../workspace/fixes.ts';
+import type { Problem } from '../workspace/lint-file.ts';
+import { applyEdits } from '../workspace/lint-file.ts';
+import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
+import { targetsOf } from './targets.ts';
+
+/** What to lint, and how. */
+export interface LintRequest {
+  /** The folder of the command: patterns and reported paths are relative to it. */
+  readonly cwd: string;
+  /** Files, folders and globs; the whole folder when there are none. */
+  readonly patterns?: readonly string[];
+  readonly preset?: Preset;
+  /** Settings of rules as in a configuration file: `{ "flow-no-submit": "error" }`. */
+  readonly rules?: Readonly<Record<string, unknown>>;
+  /** A configuration file to use instead of those found beside the files. */
+  readonly config?: string;
+  /** Whether safe fixes are written to the files. */
+  readonly fix?: boolean;
+  /** Where the index is kept between runs; without it everything is read. */
+  readonly cacheFolder?: string;
+  /** The rules to choose from; all unless told. */
+  readonly from?: readonly Rule[];
+}
+
+/** Fixes may uncover others; ESLint, too, stops after so many rounds. */
+const fixRounds = 10;
+
+/** Lints files of a project. Throws nothing for what it finds: mistakes in settings and rules that fail are in the report. */
+export async function lint(request: LintRequest): Promise<LintReport> {
+  const started = performance.now();
+  const { cwd, patterns = [], fix = false, cacheFolder } = request;
+  await prepareConfigFiles();
+  const stopwatch = new Stopwatch();
+  const rules = (request.from ?? allRules).map((rule) => stopwatch.timed(rule));
+  const mistakes: string[] = [];
+  const failures: { rule: string; path: string; reason: string }[] = [];
+  const targets = targetsOf(cwd, patterns);
+  const session = new Session({
+    roots: targets.roots,
+    rules,
+    cacheFolder,
+    ...layersOf(request, rules, mistakes),
+    failed: (rule, path, error) =>
+      failures.push({ rule, path: shown(cwd, path), reason: error instanceof Error ? error.message : String(error) }),
+  });
+  for await (const _ of session.workspace.index());
+  const indexed = performance.now();
+  const paths = session.workspace.paths().filter((path) => targets.includes(path));
+  const fixed = fix ? fixFiles(session, paths).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
+  const files = paths.flatMap((path) => reportOf(session, cwd, path) ?? []);
+  const all = files.flatMap(({ problems }) => problems);
+  const count = (severity: Severity): number => all.filter((problem) => problem.severity === severity).length;
+  const unmatched = patterns.length === 0 ? [] : targets.unmatched(session.workspace.paths());
+  return {
+    files,
+    counts: { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') },
+    fixed,
+    failures,
+    mistakes: [
+      ...mistakes,
+      ...session.configMistakes().map(({ path, problem }) => `${shown(cwd, path)}: ${problem}`),
+      ...unmatched.map((one) => `No file matches "${one}".`),
+    ],
+    timing: {
+      filesRead: session.workspace.paths().length,
+      filesLinted: paths.length,
+      index: indexed - started,
+      lint: performance.now() - indexed,
+      total: performance.now() - started,
+      rules: stopwatch.times(),
+    },
+  };
+}
+
+function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules: readonly Rule[], mistakes: string[]) {
+  const overrides: SettingsLayer = { lint: { ...(preset === undefined ? {} : { preset }), rules: readRules(given, rules, mistakes) } };
+  if (config === undefined) return { overrides };
+  const file = new ConfigFiles(rules).read(resolve(cwd, config));
+  if (file === undefined) mistakes.push(`${config} is no configuration that can be read.`);
+  return { overrides, config: file ?? { path: config, layer: {}, problems: [] } };
+}
+
+/** Writes safe fixes, round after round, until none is left. */
+function fixFiles(session: Session, paths: readonly string[]): { path: string; fixes: number }[] {
+  const fixed = new Map<string, number>();
+  let waiting = paths;
+  for (let round = 0; round < fixRounds && waiting.length > 0; round++) {
+    const changed = waiting.filter((path) => {
+      const count = fixFile(session, path);
+      if (count > 0) fixed.set(path, (fixed.get(path) ?? 0) + count);
+      return count > 0;
+    });
+    session.workspace.filesChanged(changed);
+    session.touch();
+    // A fix may put right, or bring up, something in another file: all are looked at again, but only after a change.
+    waiting = changed.length === 0 ? [] : paths;
+  }
+  return [...fixed].map(([path, fixes]) => ({ path, fixes }));
+}
+
+function fixFile(session: Session, path: string): number {
+  const file = session.workspace.project.file(path);
+  // Beside a syntax error anything may be read wrongly: a person comes first.
+  if (file === undefined || file.model.broken) return 0;
+  const problems = session.problems(path);
+  if (problems.every(({ fixes }) => fixes.every(({ kind }) => kind !== 'safe'))) return 0;
+  const text = readFileSync(path, 'utf8');
+  const edits = safeEdits(text, path, problems);
+  if (edits.length > 0) writeFileSync(path, applyEdits(text, edits));
+  return edits.length;
+}
+
+function reportOf(session: Session, cwd: string, path: string): FileReport | undefined {
+  const file = session.workspace.project.file(path);
+  const problems = session.problems(path);
+  if (file === undefined || problems.length === 0) return undefined;
+  return { path: shown(cwd, path), problems: problems.map((problem) => reported(session, cwd, file, problem)) };
+}
+
+function reported(
+  session: Session,
+  cwd: string,
+  file: LinkedFile,
+  { ruleId, severity, message, span, fixes, related }: Problem,
+): ReportedProblem {
+  const kinds = fixes.map(({ kind }) => kind);
+  return {
+    rule: ruleId,
+    severity,
+    message,
+    ...regionOf(file, span),
+    fix: kinds.includes('safe') ? 'safe' : kinds.length > 0 ? 'suggestion' : 'none',
+    related: related.flatMap(({ path, span: place, message: note }) => {
+      const other = session.workspace.project.file(path);
+      return other === undefined ? [] : [{ path: shown(cwd, path), message: note, ...regionOf(other, place) }];
+    }),
+  };
+}
+
+function regionOf({ model }: LinkedFile, span: Span): Region {
+  const start = positionAt(model.lineStarts, span.start);
+  const end = positionAt(model.lineStarts, span.end);
+  return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+}
+
+/** A path as the one who typed the command sees it. */
+function shown(cwd: string, path: string): string {
+  const way = relative(cwd, path);
+  return (isAbsolute(way) ? path : way).replaceAll('\\', '/');
+}
+
+/** Measures how long each rule takes. */
+class Stopwatch {
+  readonly #times = new Map<string, number>();
+
+  timed(rule: Rule): Rule {
+    const check: Rule['check'] = (context) => {
+      const start = performance.now();
+      try {
+        rule.check(context);
+      } finally {
+        this.#times.set(rule.id, (this.#times.get(rule.id) ?? 0) + performance.now() - start);
+      }
+    };
+    return { ...rule, check };
+  }
+
+  times(): LintReport['timing']['rules'] {
+    return [...this.#times].map(([rule, milliseconds]) => ({ rule, milliseconds })).toSorted((a, b) => b.milliseconds - a.milliseconds);
+  }
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderOf } from '../support/folder.ts';
+
+const bin = join(import.meta.dirname, '../../runtime/bin/millrace.mjs');
+
+const source = (name: string, body: string): string => `import { flow } from 'millrace';
+export const etl = flow({ name: '${name}' }, async () => 1);
+export const top = flow({ name: '${name}-top' }, async () => ${body});
+`;
+
+const files = { 'wrong.ts': source('one', 'etl.submit({})'), 'right.ts': source('two', 'await etl({})') };
+
+function millrace(t: Parameters<typeof folderOf>[0], args: readonly string[], more: Record<string, string> = {}) {
+  const cwd = folderOf(t, { ...files, ...more });
+  const env = { ...process.env, NO_COLOR: '1', MILLRACE_HOME: join(cwd, '.home') };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd, env, encoding: 'utf8' });
+  return { status, stdout, stderr, cwd };
+}
+
+const cases: readonly [string, readonly string[], number, RegExp][] = [
+  ['errors', ['lint'], 1, /wrong\.ts\n {2}3:62 {2}error .* flow-no-submit\n\n1 problem \(1 error\) in 1 file/],
+  ['no errors', ['lint', 'right.ts'], 0, /^no problems in 0 files/],
+  ['warnings', ['lint', '--rule', 'flow-no-submit:warning'], 0, /1 problem \(1 warning\)/],
+  ['more warnings than allowed', ['lint', '--rule', 'flow-no-submit:warning', '--max-warnings', '0'], 1, /1 problem/],
+  ['only errors shown', ['lint', '--quiet', '--rule', 'flow-no-submit:warning'], 0, /^no problems/],
+  ['a mistake in an option', ['lint', '--rule', 'flow-no-submit:loud'], 2, /3:62/],
+  ['a file that is not there', ['lint', 'gone.ts'], 2, /^no problems/],
+  ['an unknown format', ['lint', '--format', 'pretty'], 2, /^$/],
+  ['annotations', ['lint', '-f', 'github'], 1, /^::error file=wrong\.ts,line=3,/],
+  ['SARIF', ['lint', '-f', 'sarif'], 1, /"version": "2\.1\.0"/],
+  ['the rules', ['rules'], 0, /flow-no-submit +error +recommended/],
+  ['one rule', ['rules', 'flow-no-submit'], 0, /Severity +error/],
+  ['an unknown rule', ['rules', 'flow-no-sumbit'], 3, /^$/],
+];
+
+for (const [name, args, exit, expected] of cases) {
+  test(`millrace ${args.join(' ')}: ${name} end with ${exit}`, (t) => {
+    const { status, stdout, stderr } = millrace(t, args);
+    assert.equal(status, exit, stderr);
+    assert.match(stdout, expected);
+  });
+}
+
+test('the same is found by the second run, out of the cache', (t) => {
+  const { cwd, stdout } = millrace(t, ['lint', '--format', 'json']);
+  const env = { ...process.env, MILLRACE_HOME: join(cwd, '.home') };
+  const again = spawnSync(process.execPath, [bin, 'lint', '--format', 'json'], { cwd, env, encoding: 'utf8' });
+  assert.deepEqual(JSON.parse(again.stdout).files, JSON.parse(stdout).files);
+});
+
+test('--fix takes an unused comment away', (t) => {
+  const text = `${source('old', 'await etl({})')}// millrace-disable-next-line flow-no-submit: no more\nexport const one = 1;\n`;
+  const { cwd, status } = millrace(t, ['lint', '--fix', 'old.ts'], { 'old.ts': text });
+  assert.equal(status, 0);
+  assert.equal(readFileSync(join(cwd, 'old.ts'), 'utf8'), `${source('old', 'await etl({})')}export const one = 1;\n`);
+});

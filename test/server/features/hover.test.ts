@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hover } from '../../../server/features/hover.ts';
+import { coveredBy, viewAt } from '../../support/check-feature.ts';
+import { sample, serverFacts } from '../../support/sample.ts';
+
+const now = new Date('2026-03-01T00:00:00Z');
+const at = (before: string, after: string): string => sample().replace(before, after);
+
+const cases: readonly [string, string, string, readonly RegExp[]][] = [
+  [
+    'a deployment by name',
+    sample(`await runDeployment('etl/n‸ightly')`),
+    'etl/nightly',
+    [/pool default · At 06:00, Monday through Friday \(Europe\/Berlin\) · last run Failed/, /flow etl\(nodes\?: string\[\]/],
+  ],
+  [
+    'a deployment of the server',
+    sample(`await runDeployment('other/else‸where')`),
+    'other/elsewhere',
+    [/known to the connected server only/],
+  ],
+  [
+    'a cron',
+    at('0 6', '0‸ 6'),
+    '0 6 * * 1-5',
+    [
+      /\*\*At 06:00, Monday through Friday\*\* \(Europe\/Berlin\)/,
+      /Next \(Europe\/Berlin\):\n- Mon 2 Mar 06:00\n(- .*\n){3}- Fri 6 Mar 06:00$/,
+    ],
+  ],
+  ['a time zone', at('Berlin', 'Ber‸lin'), 'Europe/Berlin', [/is UTC\+01:00 now: Sun 1 Mar 01:00/]],
+  ['a work pool', at("'default'", "'def‸ault'"), 'default', [/known to the connected server/]],
+  ['an option', at('retries', 'ret‸ries'), 'retries', [/option of `task`/, /tried again/]],
+  [
+    'a flow where it is called',
+    sample(`await et‸l({ mode: 'full' })`),
+    'etl',
+    [/Loads every node\./, /stops after 1 min 30 s/, /Deployments:\n- \*\*etl\/nightly\*\*/],
+  ],
+  ['a task that is submitted', at('load.map', 'lo‸ad.map'), 'load', [/task load\(node: string\)/, /tries again 3 times/]],
+  ['the variable of a flow', at('const etl', 'const et‸l'), 'etl', [/flow etl/]],
+  ['the name of a state', sample(`if (x === 'Comp‸leted') return;`), 'Completed', [/COMPLETED, final/]],
+  ['the type of a state', sample(`if (x === 'CRASH‸ED') return;`), 'CRASHED', [/Its process went away/]],
+];
+
+for (const [name, source, covered, expected] of cases) {
+  test(`explains ${name}`, () => {
+    const view = viewAt(source, serverFacts);
+    const found = hover(view, view.offset, now);
+    assert.ok(found?.range !== undefined && typeof found.contents === 'object' && 'value' in found.contents, 'nothing is said');
+    assert.equal(coveredBy(view.text, found.range), covered);
+    for (const pattern of expected) assert.match(found.contents.value, pattern);
+  });
+}
+
+const silent: readonly [string, string][] = [
+  ['a word in another file', `const a = 'Compl‸eted';`],
+  ['a cron that cannot be read', at('0 6 * * 1-5', '0 6‸ * *')],
+  ['a text that names nothing', sample(`console.log('etl/‸nightly?')`)],
+  ['a deployment that nobody knows', sample(`await runDeployment('no/n‸e')`)],
+  ['empty space', sample('‸  ')],
+];
+
+for (const [name, source] of silent) {
+  test(`says nothing about ${name}`, () => {
+    const view = viewAt(source, serverFacts);
+    assert.equal(hover(view, view.offset, now), undefined);
+  });
+}

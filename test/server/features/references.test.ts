@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { definition, highlights, references } from '../../../server/features/references.ts';
+import { prepareRename, rename } from '../../../server/features/rename.ts';
+import { applyTextEdits, coveredBy, viewAt } from '../../support/check-feature.ts';
+
+const flows = `import { flow, task } from 'millrace';
+export const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => {
+  await load({ node: day });
+  return load.submit({ node: day });
+});
+etl.deploy({ name: 'nightly', workPoolName: 'p', parameters: { day: 'today' } });
+`;
+
+const main = (body: string): string => `import { flow, runDeployment } from 'millrace';
+import { etl, load } from './flows.ts';
+const NAME = 'etl/nightly';
+export const top = flow({ name: 'top' }, async () => {
+  await runDeployment(NAME);
+  ${body}
+});
+`;
+
+const viewOf = (body: string, other = flows) => viewAt({ '/p/flows.ts': other, '/p/main.ts': main(body) });
+
+/** Places as `file line text`. */
+function places(
+  texts: Readonly<Record<string, string>>,
+  found: readonly { uri: string; range: Parameters<typeof coveredBy>[1] }[],
+): string[] {
+  return found.map(({ uri, range }) => {
+    const path = new URL(uri).pathname;
+    return `${path.slice(3)} ${range.start.line + 1} ${coveredBy(texts[path] ?? '', range)}`;
+  });
+}
+
+const definitions: readonly [string, string, string[]][] = [
+  ['a deployment', `await runDeployment('etl/ni‸ghtly');`, [`flows.ts 7 'nightly'`]],
+  ['a flow', `await e‸tl({ day: 'x' });`, [`flows.ts 3 'etl'`]],
+  ['a task', `await lo‸ad.submit({ node: 'x' });`, [`flows.ts 2 'load'`]],
+  ['a parameter', `await runDeployment('etl/nightly', { parameters: { d‸ay: 'x' } });`, ['flows.ts 3 day']],
+  ['nothing', `await runDeployment('etl/other‸');`, []],
+];
+
+describe('definition', () => {
+  for (const [name, body, expected] of definitions) {
+    test(`of ${name}`, () => {
+      const view = viewOf(body);
+      assert.deepEqual(places({ '/p/flows.ts': flows, '/p/main.ts': view.text }, definition(view, view.offset)), expected);
+    });
+  }
+});
+
+const used: readonly [string, string, string[]][] = [
+  [
+    'a deployment, also through a constant',
+    `await runDeployment('etl/ni‸ghtly');`,
+    [`flows.ts 7 'nightly'`, `main.ts 3 'etl/nightly'`, `main.ts 6 'etl/nightly'`],
+  ],
+  [
+    'a task, called and submitted',
+    `await lo‸ad.submit({ node: 'x' });`,
+    ['flows.ts 2 load', 'flows.ts 4 load', 'flows.ts 5 load', 'main.ts 6 load'],
+  ],
+  ['a flow', `await e‸tl({ day: 'x' });`, ['flows.ts 3 etl', 'flows.ts 7 etl', 'main.ts 6 etl']],
+];
+
+describe('references', () => {
+  for (const [name, body, expected] of used) {
+    test(`to ${name}`, () => {
+      const view = viewOf(body);
+      const texts = { '/p/flows.ts': flows, '/p/main.ts': view.text };
+      assert.deepEqual(places(texts, references(view, view.offset, true)).toSorted(), expected);
+      const without = places(texts, references(view, view.offset, false));
+      assert.equal(without.length, expected.length - 1, 'the definition is left out when it is not asked for');
+    });
+  }
+
+  test('highlights are those of the open file', () => {
+    const view = viewOf(`await lo‸ad.submit({ node: 'x' }); await load({ node: 'y' });`);
+    assert.equal(highlights(view, view.offset).length, 2);
+  });
+});
+
+const renames: readonly [string, string, string, Readonly<Record<string, readonly [string, string][]>>][] = [
+  [
+    'a deployment',
+    `await runDeployment('etl/ni‸ghtly');`,
+    'daily',
+    { 'flows.ts': [["'nightly'", "'daily'"]], 'main.ts': [["'etl/nightly'", "'etl/daily'"]] },
+  ],
+  [
+    'a flow',
+    `await runDeployment('e‸tl/nightly');`,
+    'load-all',
+    { 'flows.ts': [["name: 'etl'", "name: 'load-all'"]], 'main.ts': [["'etl/nightly'", "'load-all/nightly'"]] },
+  ],
+];
+
+describe('rename', () => {
+  for (const [name, body, newName, expected] of renames) {
+    test(`of ${name}, wherever it is written`, () => {
+      const view = viewOf(body);
+      const texts: Record<string, string> = { '/p/flows.ts': flows, '/p/main.ts': view.text };
+      const edit = rename(view, view.offset, newName, (path) => texts[path]);
+      for (const [file, changes] of Object.entries(expected)) {
+        const before = texts[`/p/${file}`] ?? '';
+        const after = changes.reduce((text, [from, to]) => text.replaceAll(from, to), before);
+        assert.equal(applyTextEdits(before, edit?.changes?.[`file:///p/${file}`] ?? []), after);
+      }
+      assert.equal(Object.keys(edit?.changes ?? {}).length, Object.keys(expected).length);
+    });
+  }
+
+  test('begins with the part under the cursor', () => {
+    const view = viewOf(`await runDeployment('e‸tl/nightly');`);
+    assert.equal(prepareRename(view, view.offset)?.placeholder, 'etl');
+    const other = viewOf(`await runDeployment('etl/n‸ightly');`);
+    assert.equal(prepareRename(other, other.offset)?.placeholder, 'nightly');
+  });
+
+  const refused: readonly [string, string, string, RegExp][] = [
+    ['a name with a slash', `await runDeployment('etl/ni‸ghtly');`, 'a/b', /cannot be empty or hold any of/],
+    ['an empty name', `await runDeployment('etl/ni‸ghtly');`, ' ', /cannot be empty/],
+  ];
+  for (const [name, body, newName, reason] of refused) {
+    test(`refuses ${name}`, () => {
+      const view = viewOf(body);
+      assert.throws(() => rename(view, view.offset, newName, () => flows), reason);
+    });
+  }
+
+  test('changes the constant that holds the name', () => {
+    const other = flows
+      .replace("flow({ name: 'etl' }", 'flow({ name: ETL }')
+      .replace('export const load', "const ETL = 'etl';\nexport const load");
+    const view = viewOf(`await runDeployment('e‸tl/nightly');`, other);
+    const texts: Record<string, string> = { '/p/flows.ts': other, '/p/main.ts': view.text };
+    const edit = rename(view, view.offset, 'load-all', (path) => texts[path]);
+    assert.match(applyTextEdits(other, edit?.changes?.['file:///p/flows.ts'] ?? []), /const ETL = 'load-all';/);
+  });
+
+  test('is not offered where nothing is named', () => {
+    const view = viewOf('const x = ‸1;');
+    assert.equal(prepareRename(view, view.offset), undefined);
+  });
+});

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { LintRequest } from '../../../server/lint/engine.ts';
+import { lint } from '../../../server/lint/engine.ts';
+import type { LintReport } from '../../../server/lint/report.ts';
+import { defineRule } from '../../../server/rules/rule.ts';
+import { folderOf } from '../../support/folder.ts';
+
+/** Every file has flows of its own, so that the rule about names stays silent. */
+let count = 0;
+function wrongFile(): string {
+  const name = `f${String(count++).padStart(2, '0')}`;
+  return `import { flow } from 'millrace';
+export const etl = flow({ name: '${name}' }, async () => 1);
+export const top = flow({ name: '${name}t' }, async () => etl.submit({}));
+`;
+}
+const righted = (text: string): string => text.replace('etl.submit({})', 'await etl({})');
+const wrong = wrongFile();
+const right = righted(wrongFile());
+
+/** What was found, as `path rule severity line:column`. */
+const found = ({ files }: LintReport): string[] =>
+  files.flatMap(({ path, problems }) =>
+    problems.map(({ rule, severity, line, column }) => `${path} ${rule} ${severity} ${line}:${column}`),
+  );
+
+const submitIn = (path: string, severity = 'error'): string => `${path} flow-no-submit ${severity} 3:59`;
+
+test('problems have places counted from 1 and paths relative to the folder', async (t) => {
+  const cwd = folderOf(t, { 'flows/etl.ts': wrong, 'ok.ts': right });
+  const report = await lint({ cwd });
+  assert.deepEqual(found(report), [submitIn('flows/etl.ts')]);
+  assert.equal(report.counts.error, 1);
+  assert.deepEqual([report.timing.filesRead, report.timing.filesLinted], [2, 2]);
+});
+
+const selections: readonly [string, Partial<LintRequest>, Record<string, string>, string[]][] = [
+  ['files', { patterns: ['b.ts'] }, { 'a.ts': wrong, 'b.ts': wrongFile() }, [submitIn('b.ts')]],
+  ['folders', { patterns: ['x'] }, { 'x/a.ts': wrong, 'y/a.ts': wrongFile(), 'xy/a.ts': wrongFile() }, [submitIn('x/a.ts')]],
+  ['globs', { patterns: ['*/a.ts'] }, { 'x/a.ts': wrong, 'x/b.ts': wrongFile() }, [submitIn('x/a.ts')]],
+  ['a rule that is off', { rules: { 'flow-no-submit': 'off' } }, { 'a.ts': wrong }, []],
+  ['a rule of another severity', { rules: { 'flow-no-submit': 'warn' } }, { 'a.ts': wrong }, [submitIn('a.ts', 'warning')]],
+  ['no preset', { preset: 'none' }, { 'a.ts': wrong }, []],
+  ['no preset, one rule', { preset: 'none', rules: { 'flow-no-submit': 'info' } }, { 'a.ts': wrong }, [submitIn('a.ts', 'info')]],
+  ['a configuration', {}, { 'a.ts': wrong, 'millrace.config.json': '{"lint":{"rules":{"flow-no-submit":"off"}}}' }, []],
+  [
+    'the nearest configuration',
+    {},
+    { 'a.ts': wrong, 'x/a.ts': wrongFile(), 'x/package.json': '{"millrace":{"lint":{"rules":{"flow-no-submit":"off"}}}}' },
+    [submitIn('a.ts')],
+  ],
+  [
+    'a configuration in TypeScript, read and not executed',
+    {},
+    {
+      'a.ts': wrong,
+      'millrace.config.ts': `const off = 'off' as const;\nexport default { lint: { rules: { 'flow-no-submit': off } } };\nprocess.exit(3);\n`,
+    },
+    [],
+  ],
+  [
+    'a configuration that is named',
+    { config: 'strict.json' },
+    { 'a.ts': wrong, 'strict.json': '{"lint":{"rules":{"flow-no-submit":"hint"}}}', 'millrace.config.json': '{"lint":{"enabled":false}}' },
+    [submitIn('a.ts', 'hint')],
+  ],
+  [
+    'the command line over a configuration',
+    { rules: { 'flow-no-submit': 'warning' } },
+    { 'a.ts': wrong, 'millrace.config.json': '{"lint":{"rules":{"flow-no-submit":"off"}}}' },
+    [submitIn('a.ts', 'warning')],
+  ],
+  [
+    'a comment',
+    {},
+    { 'a.ts': wrong.replace('export const top', '// millrace-disable-next-line flow-no-submit: shown on purpose\nexport const top') },
+    [],
+  ],
+  [
+    'a comment that silences nothing',
+    {},
+    { 'a.ts': right.replace('export const top', '// millrace-disable-next-line flow-no-submit: no more\nexport const top') },
+    ['a.ts unused-suppression warning 3:1'],
+  ],
+];
+
+for (const [name, request, files, expected] of selections) {
+  test(`${name} ${expected.length === 0 ? 'leaves nothing' : 'decides what is reported'}`, async (t) => {
+    const report = await lint({ cwd: folderOf(t, files), ...request });
+    assert.deepEqual([found(report), report.mistakes], [expected, []]);
+  });
+}
+
+const mistakes: readonly [Partial<LintRequest>, Record<string, string>, RegExp][] = [
+  [{ patterns: ['nothing/*.ts'] }, {}, /^No file matches "nothing\/\*\.ts"\.$/],
+  [{ rules: { 'flow-no-sumbit': 'error' } }, {}, /There is no rule "flow-no-sumbit"\. Do you mean "flow-no-/],
+  [{ rules: { 'flow-no-submit': 'loud' } }, {}, /is set to "loud"; it can be off, hint, info, warning or error/],
+  [{}, { 'millrace.config.json': '{' }, /^millrace\.config\.json: It is no JSON/],
+  [{}, { 'millrace.config.json': '{"lint":{"preset":"all"}}' }, /"lint\.preset" is "all"; it can be recommended, strict or none/],
+  [{}, { 'millrace.config.ts': 'export default makeConfig();' }, /must be an object of plain values/],
+  [{ config: 'gone.json' }, {}, /^gone\.json is no configuration/],
+];
+
+for (const [request, files, expected] of mistakes) {
+  test(`a mistake is said: ${expected.source}`, async (t) => {
+    const report = await lint({ cwd: folderOf(t, { 'a.ts': wrong, ...files }), ...request });
+    assert.equal(report.mistakes.length, 1, report.mistakes.join('\n'));
+    assert.match(report.mistakes[0] ?? '', expected);
+  });
+}
+
+test('--fix writes safe fixes, round after round, and reports what is left', async (t) => {
+  const cwd = folderOf(t, { 'a.ts': 'AAB', 'b.ts': 'x', 'broken.ts': 'A (' });
+  const oneA = defineRule({
+    id: 'one-a',
+    group: 'calls',
+    summary: 'The letter A',
+    severity: 'error',
+    preset: 'recommended',
+    languages: ['typescript'],
+    fix: 'safe',
+    check({ file, report }) {
+      const length = file.model.lineStarts.length === 1 ? readFileSync(file.path, 'utf8').indexOf('A') : -1;
+      if (length >= 0)
+        report({
+          span: { start: length, end: length + 1 },
+          message: 'A',
+          fixes: [{ title: 'C', kind: 'safe', edits: () => [{ span: { start: length, end: length + 1 }, text: 'C' }] }],
+        });
+    },
+  });
+  const report = await lint({ cwd, fix: true, from: [oneA] });
+  assert.equal(readFileSync(join(cwd, 'a.ts'), 'utf8'), 'CCB');
+  assert.deepEqual(report.fixed, [{ path: 'a.ts', fixes: 2 }]);
+  assert.equal(readFileSync(join(cwd, 'broken.ts'), 'utf8'), 'A (', 'beside a syntax error nothing is changed');
+  assert.deepEqual(found(report), ['broken.ts one-a error 1:1']);
+});
+
+test('a rule that throws is reported once, and the others go on', async (t) => {
+  const cwd = folderOf(t, { 'a.ts': wrong, 'b.ts': wrongFile() });
+  const failing = defineRule({
+    id: 'failing',
+    group: 'calls',
+    summary: 'Fails',
+    severity: 'error',
+    preset: 'recommended',
+    languages: ['typescript'],
+    fix: 'none',
+    check() {
+      throw new Error('not today');
+    },
+  });
+  const other = defineRule({ ...failing, id: 'other', check: ({ report }) => report({ span: { start: 0, end: 1 }, message: 'Seen' }) });
+  const report = await lint({ cwd, from: [failing, other] });
+  assert.deepEqual(report.failures, [{ rule: 'failing', path: 'a.ts', reason: 'not today' }]);
+  assert.deepEqual(found(report), ['a.ts other error 1:1', 'b.ts other error 1:1']);
+});
+
+test('a cache changes nothing but the time, also after files have changed or gone', async (t) => {
+  const [a, b] = [wrongFile(), wrongFile()];
+  const cwd = folderOf(t, { 'a.ts': a, 'b.ts': righted(b), 'c.ts': wrongFile() });
+  const request = { cwd, cacheFolder: join(cwd, '.cache') };
+  const first = await lint(request);
+  assert.deepEqual(found(first), [submitIn('a.ts'), submitIn('c.ts')]);
+  assert.deepEqual(found(await lint(request)), found(first));
+  writeFileSync(join(cwd, 'a.ts'), righted(a));
+  writeFileSync(join(cwd, 'b.ts'), b);
+  rmSync(join(cwd, 'c.ts'));
+  assert.deepEqual(found(await lint(request)), [submitIn('b.ts')]);
+});

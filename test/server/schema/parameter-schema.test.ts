@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { parameterSchema } from '../../../server/schema/parameter-schema.ts';
+import { projectOf } from '../../support/project-of.ts';
+
+/** The schema of the flow that a file exports; types stand before it. */
+function schemaOf(parameters: string, types = '', files: Readonly<Record<string, string>> = {}) {
+  const text = `import { flow } from 'millrace';\n${types}\nexport const etl = flow({ name: 'etl' }, async (${parameters}) => 1);\n`;
+  const [flow] = projectOf({ '/p/flows.ts': text, ...files }).file('/p/flows.ts')?.flows ?? [];
+  assert.ok(flow !== undefined);
+  const result = parameterSchema(flow);
+  // Whatever is made is a schema, and one that ajv can use as it stands.
+  new Ajv({ strict: false, validateFormats: false }).compile(result.schema);
+  return result;
+}
+
+/** The schema of one parameter `x` of a type. */
+function typed(type: string, types = '', files: Readonly<Record<string, string>> = {}) {
+  const { schema, unsupported } = schemaOf(`{ x }: { x: ${type} }`, types, files);
+  const { title, position, ...rest }: Record<string, unknown> = schema.properties['x'] ?? {};
+  assert.deepEqual([title, position], ['x', 0]);
+  return { rest, definitions: schema.definitions, required: schema.required, unsupported };
+}
+
+const types: readonly [string, object][] = [
+  ['string', { type: 'string' }],
+  ['number', { type: 'number' }],
+  ['boolean', { type: 'boolean' }],
+  ['bigint', { type: 'integer' }],
+  ['null', { type: 'null' }],
+  ['unknown', {}],
+  ['any', {}],
+  ['object', { type: 'object' }],
+  ["'full'", { type: 'string', const: 'full' }],
+  ["'full' | 'delta'", { type: 'string', enum: ['full', 'delta'] }],
+  ['1 | 2', { type: 'number', enum: [1, 2] }],
+  ["'a' | 1", { enum: ['a', 1] }],
+  ['true | false', { type: 'boolean' }],
+  ['string | null', { anyOf: [{ type: 'string' }, { type: 'null' }] }],
+  ['string | undefined', { type: 'string' }],
+  ["'a' | 'b' | number", { anyOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'number' }] }],
+  ['string[]', { type: 'array', items: { type: 'string' } }],
+  ['readonly string[]', { type: 'array', items: { type: 'string' } }],
+  ['Array<string[]>', { type: 'array', items: { type: 'array', items: { type: 'string' } } }],
+  ['[string, number]', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }], minItems: 2, maxItems: 2 }],
+  ['[string, ...number[]]', { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1, items: { type: 'number' } }],
+  ['Date', { type: 'string', format: 'date-time' }],
+  ['URL', { type: 'string', format: 'uri' }],
+  ['Uint8Array', { type: 'string', format: 'binary' }],
+  ['Set<string>', { type: 'array', items: { type: 'string' }, uniqueItems: true }],
+  ['Map<string, number>', { type: 'object', additionalProperties: { type: 'number' } }],
+  ['Record<string, number>', { type: 'object', additionalProperties: { type: 'number' } }],
+  ["Record<'a' | 'b', number>", { type: 'object', properties: { a: { type: 'number' }, b: { type: 'number' } }, required: ['a', 'b'] }],
+  [
+    '{ a: string; b?: number }',
+    { type: 'object', properties: { a: { type: 'string', title: 'A' }, b: { type: 'number', title: 'B' } }, required: ['a'] },
+  ],
+  ['{ [key: string]: number }', { type: 'object', additionalProperties: { type: 'number' } }],
+  [
+    '{ maxRows: number } & { dry: boolean }',
+    {
+      type: 'object',
+      properties: { maxRows: { type: 'number', title: 'Max Rows' }, dry: { type: 'boolean', title: 'Dry' } },
+      required: ['maxRows', 'dry'],
+    },
+  ],
+];
+
+for (const [type, expected] of types) {
+  test(`${type} is ${JSON.stringify(expected)}`, () => {
+    const { rest, unsupported } = typed(type);
+    assert.deepEqual([rest, unsupported], [expected, []]);
+  });
+}
+
+const templateType = `type Version = \`v\${number}\`;`;
+
+const declared: readonly [string, string, string, object][] = [
+  ['an alias of few values', "type Mode = 'a' | 'b';", 'Mode', { type: 'string', enum: ['a', 'b'] }],
+  ['an enum', "enum Mode { A = 'a', B = 'b' }", 'Mode', { type: 'string', enum: ['a', 'b'] }],
+  ['a constant list', "const modes = ['a', 'b'] as const;", '(typeof modes)[number]', { type: 'string', enum: ['a', 'b'] }],
+  ['the names of an object', 'const modes = { a: 1, b: 2 };', 'keyof typeof modes', { type: 'string', enum: ['a', 'b'] }],
+  ['a member of an interface', "interface P { mode: 'a' | 'b' }", "P['mode']", { type: 'string', enum: ['a', 'b'] }],
+  [
+    'an optional part',
+    'interface P { a: string; b: number }',
+    'Partial<P>',
+    { type: 'object', properties: { a: { type: 'string', title: 'A' }, b: { type: 'number', title: 'B' } } },
+  ],
+  [
+    'a choice of members',
+    'interface P { a: string; b: number }',
+    "Pick<P, 'a'>",
+    { type: 'object', properties: { a: { type: 'string', title: 'A' } }, required: ['a'] },
+  ],
+  [
+    'all but some members',
+    'interface P { a: string; b: number }',
+    "Omit<P, 'a'>",
+    { type: 'object', properties: { b: { type: 'number', title: 'B' } }, required: ['b'] },
+  ],
+  ['a template', templateType, 'Version', { type: 'string' }],
+];
+
+for (const [name, types_, type, expected] of declared) {
+  test(`${name}: ${type}`, () => {
+    const { pattern: _, ...rest } = typed(type, types_).rest;
+    assert.deepEqual(rest, expected);
+  });
+}
+
+test('named object types become definitions, once, and may lead back to themselves', () => {
+  const { rest, definitions } = typed('[Node, Node]', 'interface Node { name: string; children: Node[] }');
+  assert.deepEqual(rest['prefixItems'], [{ $ref: '#/definitions/Node' }, { $ref: '#/definitions/Node' }]);
+  assert.deepEqual(definitions, {
+    Node: {
+      title: 'Node',
+      type: 'object',
+      properties: {
+        name: { type: 'string', title: 'Name' },
+        children: { type: 'array', items: { $ref: '#/definitions/Node' }, title: 'Children' },
+      },
+      required: ['name', 'children'],
+    },
+  });
+});
+
+test('a reference keeps its title, as Prefect writes it', () => {
+  assert.deepEqual(typed('P', 'interface P { a: string }').rest, { allOf: [{ $ref: '#/definitions/P' }] });
+});
+
+test('types of the same name from different files stay apart', () => {
+  const { definitions } = typed('{ a: A.P; b: B.P }', "import type * as A from './a.ts';\nimport type * as B from './b.ts';", {
+    '/p/a.ts': 'export interface P { a: string }',
+    '/p/b.ts': 'export interface P { b: number }',
+  });
+  assert.equal(Object.keys(definitions ?? {}).length, 2);
+});
+
+test('what an imported interface names is looked up where the interface is', () => {
+  const text = `import { flow } from 'millrace';\nimport type { Params } from './params.ts';\nexport const etl = flow({ name: 'etl' }, async ({ mode, day = 'today' }: Params) => [mode, day]);\n`;
+  const files = {
+    '/p/flows.ts': text,
+    '/p/params.ts':
+      "type Mode = 'a' | 'b';\nexport interface Params {\n  /** How much.\n   * @deprecated */\n  mode: Mode;\n  day?: string;\n}\n",
+  };
+  const [flow] = projectOf(files).file('/p/flows.ts')?.flows ?? [];
+  assert.ok(flow !== undefined);
+  const { schema } = parameterSchema(flow);
+  assert.deepEqual(schema.properties['mode'], {
+    type: 'string',
+    enum: ['a', 'b'],
+    deprecated: true,
+    title: 'mode',
+    position: 0,
+    description: 'How much.',
+  });
+  assert.deepEqual(schema.properties['day'], { type: 'string', title: 'day', position: 1, default: 'today' });
+  assert.deepEqual(schema.required, ['mode']);
+});
+
+test('defaults are followed through constants; what is computed has none, and is not required', () => {
+  const { schema } = schemaOf(
+    '{ a = LIST, b = Date.now(), c = -1, d = true, e }: { a?: string[]; b?: number; c?: number; d?: boolean; e: string }',
+    "const LIST = ['x', 'y'];",
+  );
+  assert.deepEqual(
+    Object.entries(schema.properties).map(([name, property]) => [name, property['default']]),
+    [
+      ['a', ['x', 'y']],
+      ['b', undefined],
+      ['c', -1],
+      ['d', true],
+      ['e', undefined],
+    ],
+  );
+  assert.deepEqual(schema.required, ['e']);
+});
+
+test('a parameter without a type has that of its default', () => {
+  const { schema } = schemaOf("{ a = 'x', b = 3, c = [], d }");
+  assert.deepEqual(
+    Object.values(schema.properties).map(({ type }) => type),
+    ['string', 'number', 'array', undefined],
+  );
+});
+
+test('what JSON cannot carry is named, and accepts anything', () => {
+  const { unsupported, rest } = typed('() => void');
+  assert.deepEqual([rest, unsupported], [{}, [{ parameter: 'x', type: 'a function' }]]);
+  assert.equal(typed('RegExp').unsupported.length, 1);
+  assert.equal(typed('SomewhereElse').unsupported.length, 1);
+});
+
+test('no parameters are no parameters, and unknown ones may be any', () => {
+  assert.deepEqual(schemaOf('').schema, { title: 'Parameters', type: 'object', properties: {} });
+  assert.equal(schemaOf('{ a, ...rest }: { a: string; [key: string]: string }').schema.additionalProperties, true);
+});
