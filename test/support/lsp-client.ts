@@ -35,7 +35,10 @@ export async function lspClient(options: LspClientOptions = {}) {
     connection.sendNotification(method, params),
   );
   connection.onNotification((method, params) => client.heard(method, params));
-  connection.onRequest((method, params) => options.answers?.[method]?.(params) ?? null);
+  connection.onRequest((method, params) => {
+    client.heard(method, params);
+    return options.answers?.[method]?.(params) ?? null;
+  });
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
@@ -66,6 +69,7 @@ type Send = <R>(method: string, params: unknown) => Promise<R>;
 
 class LspClient {
   readonly folder: string;
+  /** Notifications and requests of the server, in their order. */
   readonly notifications: { readonly method: string; readonly params: unknown }[] = [];
   /** The last diagnostics that were pushed, by URI. */
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defineRule } from '../../../server/rules/rule.ts';
+import { combineSettings } from '../../../server/settings.ts';
+import { applyEdits } from '../../../server/workspace/lint-file.ts';
+import { Linter } from '../../../server/workspace/linter.ts';
+import { projectOf } from '../../support/project-of.ts';
+
+/** Finds each exclamation mark of a text. */
+const mark = (id: string, text: string) =>
+  defineRule({
+    id,
+    group: 'calls',
+    summary: 'Marks',
+    severity: 'error',
+    preset: 'recommended',
+    languages: ['typescript'],
+    fix: 'none',
+    check: ({ report }) => {
+      for (const { index } of text.matchAll(/!/g)) report({ span: { start: index, end: index + 1 }, message: 'A mark' });
+    },
+  });
+
+function problemsIn(text: string, preset: 'recommended' | 'none' = 'recommended') {
+  const linter = new Linter([mark('mark', text), mark('other', text.replaceAll('!', ' '))], (_, __, error) => assert.fail(String(error)));
+  return linter.problems(projectOf({ '/p/a.ts': text }), '/p/a.ts', combineSettings([{ lint: { preset } }]));
+}
+
+const shown = (text: string): string[] => problemsIn(text).map(({ ruleId, span, message }) => `${ruleId} ${span.start} ${message}`);
+
+const cases: readonly [string, string, readonly string[]][] = [
+  ['no comment', 'a!;', ['mark 1 A mark']],
+  ['the next line', '// millrace-disable-next-line mark: why\na!;', []],
+  ['the next line only', '// millrace-disable-next-line mark: why\na!;\nb!;', ['mark 45 A mark']],
+  ['the same line', 'a!; // millrace-disable-line mark', []],
+  ['a whole file', 'a!;\n/* millrace-disable mark: generated */\nb!;', []],
+  ['all rules', '// millrace-disable-next-line\na!;', []],
+  [
+    'several rules, of which one finds nothing',
+    '// millrace-disable-next-line mark, other: why\na!;',
+    ['unused-suppression 0 "other" reports nothing here.'],
+  ],
+  [
+    'another rule',
+    '// millrace-disable-next-line other: why\na!;',
+    ['unused-suppression 0 "other" reports nothing here.', 'mark 42 A mark'],
+  ],
+  [
+    'a rule that does not exist',
+    '// millrace-disable-next-line marc: why\na!;',
+    ['unused-suppression 0 There is no rule "marc".', 'mark 41 A mark'],
+  ],
+  ['nothing at all', '// millrace-disable-next-line\na;', ['unused-suppression 0 This comment silences nothing.']],
+];
+
+for (const [name, text, expected] of cases) test(`comments silence: ${name}`, () => assert.deepEqual(shown(text), expected));
+
+test('a rule that did not run is left alone: it may run elsewhere', () => {
+  assert.deepEqual(problemsIn('// millrace-disable-next-line mark\na;', 'none'), []);
+});
+
+const fixes: readonly [string, string, string][] = [
+  ['with its line', 'a;\n  // millrace-disable-next-line other: why\nb;', 'a;\nb;'],
+  ['behind code', 'a; // millrace-disable-line other: why\nb;', 'a;\nb;'],
+  ['at the end of the file', 'a;\n// millrace-disable other', 'a;\n'],
+  ['one name of several', '// millrace-disable-next-line other, mark: why\na!;', '// millrace-disable-next-line mark: why\na!;'],
+];
+
+for (const [name, before, after] of fixes) {
+  test(`an unused comment is removed ${name}`, () => {
+    const [fix] = problemsIn(before).find(({ ruleId }) => ruleId === 'unused-suppression')?.fixes ?? [];
+    assert.equal(applyEdits(before, fix?.edits(before) ?? []), after);
+  });
+}
+
+test('its severity is set like a rule’s', () => {
+  const text = '// millrace-disable-next-line mark\na;';
+  const linter = new Linter([mark('mark', text)], () => assert.fail());
+  const severities = (['off', 'hint'] as const).map((severity) =>
+    linter
+      .problems(projectOf({ '/p/a.ts': text }), '/p/a.ts', combineSettings([{ lint: { rules: { 'unused-suppression': { severity } } } }]))
+      .map((one) => one.severity),
+  );
+  assert.deepEqual(severities, [[], ['hint']]);
+});
