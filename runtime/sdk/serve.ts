@@ -14,7 +14,7 @@ import type { FlowDeployment } from './types.ts';
 
 /** How deployments are served. */
 export interface ServeOptions {
-  /** How many runs at once; no limit unless told. */
+  /** How many runs at once; 100 unless told. */
   limit?: number;
   /** Seconds between looks for runs; 1 unless told. */
   pollInterval?: number;
@@ -30,8 +30,8 @@ interface Served {
 }
 
 /**
- * Registers deployments and runs them in this process until it is ended: no work pool and no worker are needed. For
- * flows that await much; one that computes blocks the others, and belongs to a worker.
+ * Registers deployments and runs them in this process until it is ended, which pauses them: no work pool and no worker
+ * are needed. For flows that await much; one that computes blocks the others, and belongs to a worker.
  */
 export function serve(deployments: readonly FlowDeployment[], options: ServeOptions = {}): Promise<void> {
   return keepOpen(() =>
@@ -43,6 +43,8 @@ export function serve(deployments: readonly FlowDeployment[], options: ServeOpti
       await poll(served, signal);
       if (ended.aborted) for (const { cancel } of served.running.values()) cancel.abort(ended.reason);
       await Promise.all([...served.running.values()].map(({ done }) => done));
+      // Nobody would run what their schedules go on to create.
+      for (const id of flows.keys()) await served.client.deployments.pause({ id });
     }),
   );
 }
