@@ -47,7 +47,24 @@ interface Options {
   timeoutSeconds?: number;
   /** Whether `console.*` goes to the run's log. */
   logPrints?: boolean;
+  /** Whether the returned value is kept, so that other runs and processes can read it; tasks do as their flow unless told. */
+  persistResult?: boolean;
+  /** The folder in which values are kept; `results` in the home folder unless told. */
+  resultStorage?: string;
 }
+
+/** What a cache key may be made of. */
+export interface CacheContext {
+  task: TaskDefinition;
+  taskRun: TaskRun;
+  parameters: Parameters;
+  /** The flow run around the task; undefined for a task that runs alone. */
+  flowRun: FlowRun | undefined;
+  flowParameters: Parameters | undefined;
+}
+
+/** What makes two task runs the same: JSON values that are equal for both. Undefined stands for no caching. */
+export type CachePolicy = (context: CacheContext) => unknown;
 
 /** What a flow can be given. */
 export interface FlowOptions extends Options {
@@ -70,6 +87,16 @@ export interface TaskOptions extends Options {
   retryJitterFactor?: number;
   /** Whether a failure is worth another attempt; every one is unless told. */
   retryCondition?: (error: unknown) => boolean | Promise<boolean>;
+  /** What makes a run the same as one before, whose value it then takes; several must all be equal. */
+  cachePolicy?: CachePolicy | readonly CachePolicy[];
+  /** The cache key itself, in the place of a policy; undefined for no caching. */
+  cacheKeyFn?(context: CacheContext, parameters: Parameters): string | null | undefined;
+  /** Seconds for which a cached value is good; for ever unless told. */
+  cacheExpiration?: number;
+  /** Whether the task runs although its value is cached, and replaces that. */
+  refreshCache?: boolean;
+  /** The name under which the value is kept: a template such as `chunk-{node}.json`. */
+  resultStorageKey?: string;
   onRunning?: readonly TaskHook[];
   onCompletion?: readonly TaskHook[];
   onFailure?: readonly TaskHook[];

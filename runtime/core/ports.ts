@@ -96,6 +96,38 @@ export interface Orchestrator {
   };
 }
 
+/** Where a value is kept, as a state's data says it: Prefect's `ResultRecordMetadata`. */
+export interface ResultReference {
+  storage_key: string;
+  /** When the value is no longer good; null for never. */
+  expiration: string | null;
+  serializer: { type: string };
+}
+
+/** How a value is to be kept. */
+export interface KeepOptions {
+  /** The name; made up when there is none. */
+  key?: string | undefined;
+  /** The folder; the store's own when there is none. */
+  storage?: string | undefined;
+  expiration?: string | null | undefined;
+}
+
+/** Keeps the values that flows and tasks return. */
+export interface ResultStore {
+  /** Throws `invalid` for a value that cannot be kept. */
+  write(value: unknown, options: KeepOptions): Promise<ResultReference>;
+  /** Throws `not-found` for a value that is no longer there, `unsupported` for one that another program has written. */
+  read(reference: ResultReference): Promise<unknown>;
+  /** A short text for a long one: the same for the same, everywhere. */
+  digest(text: string): string;
+}
+
+/** True for what {@link ResultStore.write} has given. */
+export function isResultReference(data: unknown): data is ResultReference {
+  return typeof data === 'object' && data !== null && typeof Reflect.get(data, 'storage_key') === 'string';
+}
+
 /** Time, so that tests need not wait. */
 export interface Clock {
   /** Now, in milliseconds since the epoch. */

@@ -8,6 +8,8 @@ export interface Meaning {
   proposal: StateProposal;
   /** Why the run did not complete. */
   error?: unknown;
+  /** Whether the value is data, not futures or states. */
+  isData?: boolean;
 }
 
 /** The final state that a returned value means (Prefect's return_value_to_state). Waits for returned futures. */
@@ -19,7 +21,7 @@ export async function finalState(value: unknown): Promise<Meaning> {
   if (value instanceof TaskFutureList) await value.ready();
   const found = Array.isArray(value) ? [...value] : [value];
   if (found.length === 0 || !found.every((item) => item instanceof TaskFuture || isState(item))) {
-    return { proposal: { type: 'COMPLETED', name: 'Completed' } };
+    return { proposal: { type: 'COMPLETED', name: 'Completed' }, isData: true };
   }
   const outcomes = await Promise.all(found.map(outcomeOf));
   const proposal = aggregate(outcomes.map(({ state }) => state.type));

@@ -2,7 +2,7 @@ import type { FlowDefinition } from '../core/definitions.ts';
 import type { FlowRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { State } from '../core/state.ts';
+import type { State, StateProposal } from '../core/state.ts';
 import { isCancelled, isCancelling, isCompleted, isScheduled } from '../core/state.ts';
 import type { FlowRunScope } from './context.ts';
 import { flowScope, withFlowScope } from './context.ts';
@@ -106,8 +106,8 @@ async function once(run: Execution, scope: FlowRunScope, signal: AbortSignal): P
     const value = await runWithin(seconds, host.clock, signal, (inner) =>
       withFlowScope({ ...scope, parameters, signal: inner }, async () => flow.fn(parameters)),
     );
-    const { proposal, error } = await finalState(value);
-    return { proposal, value, error };
+    const { proposal, error, isData } = await finalState(value);
+    return { proposal: { ...proposal, ...(isData === true ? await kept(run, value) : {}) }, value, error };
   } catch (error) {
     if (MillraceError.is(error, 'aborted')) throw error;
     if (signal.aborted) return await interrupted(run, error);
@@ -115,6 +115,13 @@ async function once(run: Execution, scope: FlowRunScope, signal: AbortSignal): P
   } finally {
     disarm?.();
   }
+}
+
+/** What the state says of a value that the flow wants kept. */
+async function kept({ flow, host }: Execution, value: unknown): Promise<Pick<StateProposal, 'data'>> {
+  const { persistResult, resultStorage } = flow.options;
+  if (persistResult !== true || host.results === undefined) return {};
+  return { data: await host.results.write(value, { storage: resultStorage }) };
 }
 
 /** Wrong parameters are as wrong at the next attempt: no retry. */

@@ -1,4 +1,4 @@
-import type { Clock, LogLine, Orchestrator } from '../core/ports.ts';
+import type { Clock, LogLine, Orchestrator, ResultStore } from '../core/ports.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { RunLogs } from './logs.ts';
 
@@ -36,6 +36,8 @@ export interface Host {
   heartbeats?: Heartbeats | undefined;
   /** Told what cannot be told to the server. */
   report(text: string): void;
+  /** Keeps returned values; without it none are kept. */
+  results?: ResultStore | undefined;
   /** Shows log lines to whoever started the run. */
   echo?: ((line: LogLine) => void) | undefined;
   /** Told each run that begins, so that somebody can say how it ended when the process ends early; the answer is called at its end. */

@@ -1,6 +1,6 @@
 import { MillraceError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
-import type { OrchestrationResult, State, StateProposal } from '../core/state.ts';
+import type { OrchestrationResult, State, StateDetails, StateProposal } from '../core/state.ts';
 import { isPaused, isScheduled } from '../core/state.ts';
 import { secondsBetween } from '../core/time.ts';
 
@@ -34,9 +34,9 @@ export async function propose(send: Send, wanted: Wanted, clock: Clock, signal?:
 }
 
 /** Proposes Running until the run runs or is final: a later start is slept through, and so is a pause. */
-export async function proposeRunning(send: Send, clock: Clock, signal?: AbortSignal): Promise<State> {
+export async function proposeRunning(send: Send, clock: Clock, signal?: AbortSignal, stateDetails: StateDetails = {}): Promise<State> {
   for (;;) {
-    const state = await propose(send, { proposal: { type: 'RUNNING', name: 'Running' } }, clock, signal);
+    const state = await propose(send, { proposal: { type: 'RUNNING', name: 'Running', stateDetails } }, clock, signal);
     if (isScheduled(state)) await untilDue(state, clock, signal);
     else if (isPaused(state) && state.name === 'NotReady') await clock.sleep(pausePoll * 1000, signal);
     else return state;

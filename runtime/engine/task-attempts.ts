@@ -4,10 +4,13 @@ import type { TaskRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { State } from '../core/state.ts';
 import { isCompleted, isScheduled } from '../core/state.ts';
+import { isResultReference } from '../core/ports.ts';
 import type { FlowRunScope } from './context.ts';
 import { withTaskScope } from './context.ts';
 import type { TaskOutcome } from './futures.ts';
 import { callHooks } from './hooks.ts';
+import type { Keeping } from './keeping.ts';
+import { detailsOf, keep, keepingOf } from './keeping.ts';
 import type { Host } from './host.ts';
 import type { RunLogs } from './logs.ts';
 import { levels } from './logs.ts';
@@ -45,11 +48,18 @@ export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
       { state: { ...state, stateDetails: { ...state.stateDetails, transitionId: newId() } }, force },
     );
   const hook = (state: State): Promise<void> => callHooks(task.options, state.type, (call) => call(task, taskRun, state), host.report);
+  const keeping = keepingOf(run, (text) => log(run, levels.warning, text));
   for (;;) {
-    const running = await proposeRunning(send, host.clock, host.signal);
-    if (running.type !== 'RUNNING') return adopted(running);
+    const running = await proposeRunning(send, host.clock, host.signal, detailsOf(keeping));
+    if (running.type !== 'RUNNING') {
+      const outcome = await adopted(run, running);
+      if (outcome !== undefined) return outcome;
+      // The server takes a run whose value is kept for done: only by force it runs.
+      keeping.refresh = true;
+      await propose(send, { proposal: { type: 'RUNNING', name: 'Running' }, force: true }, host.clock, host.signal);
+    }
     await hook(running);
-    const attempt = await once(run);
+    const attempt = await once(run, keeping);
     if (attempt.error !== undefined) {
       log(run, levels.error, `Task run failed with exception: ${describeError(attempt.error)}`);
     }
@@ -66,13 +76,14 @@ export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
 }
 
 /** One attempt: what it returned or threw, and the state that follows from it. */
-async function once(run: Execution): Promise<Attempt> {
+async function once(run: Execution, keeping: Keeping): Promise<Attempt> {
   const { host, task } = run;
   const seconds = task.options.timeoutSeconds;
   const { id, name } = run.taskRun;
   const disarm = seconds === undefined ? undefined : host.supervisor?.arm({ kind: 'task-run', id, name, seconds });
   try {
-    return { proposal: { type: 'COMPLETED', name: 'Completed' }, value: await execute(run) };
+    const value = await execute(run);
+    return { proposal: { type: 'COMPLETED', name: 'Completed', ...(await keep(run, keeping, value)) }, value };
   } catch (error) {
     if (MillraceError.is(error, 'aborted')) throw error;
     return await failed(run, error);
@@ -113,9 +124,21 @@ async function isWorthRetrying(run: Execution, error: unknown): Promise<boolean>
   }
 }
 
-/** The server put another state in the place of Running: cached, paused, cancelled. */
-function adopted(state: State): TaskOutcome {
-  return isCompleted(state) ? { state, value: state.data } : { state, error: notCompleted(state) };
+/**
+ * The server put another state in the place of Running: cached, paused, cancelled. Undefined when the state's value is
+ * no longer there, so that it must be made anew.
+ */
+async function adopted(run: Execution, state: State): Promise<TaskOutcome | undefined> {
+  if (!isCompleted(state)) return { state, error: notCompleted(state) };
+  if (!isResultReference(state.data)) return { state, value: state.data };
+  try {
+    const value = await run.host.results?.read(state.data);
+    log(run, levels.info, `Task run '${run.taskRun.name}' finished in state ${state.name}`);
+    return { state, value };
+  } catch (error) {
+    log(run, levels.warning, `The cached value of task run '${run.taskRun.name}' cannot be read, it runs: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 const notCompleted = (state: State): MillraceError =>

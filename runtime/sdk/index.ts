@@ -7,6 +7,7 @@ export { flowRunContext, getRunLogger, tags, taskRunContext } from './context.ts
 export type { FlowRunContext, RunLogger, TaskRunContext } from './context.ts';
 export { runDeployment } from './run-deployment.ts';
 export type { RunDeploymentOptions } from './run-deployment.ts';
+export { resultOf } from './results.ts';
 export { serve } from './serve.ts';
 export type { ServeOptions } from './serve.ts';
 export { FlowRunsFailed, waitForFlowRuns } from './wait-for-flow-runs.ts';
@@ -14,7 +15,18 @@ export type { WaitOptions } from './wait-for-flow-runs.ts';
 export { closeClient, getClient } from './client.ts';
 export type { AnyFlow, CallSettings, DeployOptions, Flow, FlowDeployment, MapInput, Resolvable, Task } from './types.ts';
 export type { Client } from '../api/client.ts';
-export type { FlowHook, FlowOptions, RetryDelay, StandardSchema, TaskHook, TaskOptions, TaskRunner } from '../core/definitions.ts';
+export { cachePolicies } from '../core/cache-policies.ts';
+export type {
+  CacheContext,
+  CachePolicy,
+  FlowHook,
+  FlowOptions,
+  RetryDelay,
+  StandardSchema,
+  TaskHook,
+  TaskOptions,
+  TaskRunner,
+} from '../core/definitions.ts';
 export type { Deployment, FlowRun, Log, TaskRun, Worker, WorkPool, WorkQueue } from '../core/entities.ts';
 export { MillraceError } from '../core/errors.ts';
 export type { ErrorCode } from '../core/errors.ts';

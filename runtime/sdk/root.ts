@@ -7,6 +7,7 @@ import type { Host, OpenRun } from '../engine/host.ts';
 import { closeClient, getClient, keepOpen, reachNow } from './client.ts';
 import { echo } from './echo.ts';
 import { watchExit } from './exit.ts';
+import { localResults } from './results.ts';
 import { createWatchdog } from './watchdog.ts';
 
 const report = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -20,7 +21,7 @@ export async function directHost(): Promise<Host> {
     return watchExit(run);
   };
   const supervisor = createWatchdog(() => ({ reach: reachNow(), root }));
-  return { orchestrator, clock: systemClock, report, echo, opened, supervisor };
+  return { orchestrator, clock: systemClock, report, echo, opened, supervisor, results: localResults };
 }
 
 /** Runs a flow that was called outside of any: its run is recorded, and Ctrl-C ends it with a state that says so. */

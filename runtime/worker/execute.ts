@@ -11,6 +11,7 @@ import type { OpenRun, Supervisor } from '../engine/host.ts';
 import type { RunLogs } from '../engine/logs.ts';
 import { runFlow } from '../engine/flow-run.ts';
 import { useClient } from '../sdk/client.ts';
+import { localResults } from '../sdk/results.ts';
 import { registerTypeScript } from './loader.ts';
 
 /** A run to be executed by this process. */
@@ -45,7 +46,7 @@ export async function execute(execution: Execution): Promise<boolean> {
   }
   const { supervisor, logs, opened } = execution;
   const alone = execution.entrypoint === undefined ? undefined : createHeartbeats(client).start(flowRun.id);
-  const host = { orchestrator: client, clock: systemClock, signal, supervisor, logs, opened, report };
+  const host = { orchestrator: client, clock: systemClock, signal, supervisor, logs, opened, report, results: localResults };
   try {
     const { state } = await runFlow(flow, host, { parameters: flowRun.parameters, flowRun });
     return state.type === 'COMPLETED';

@@ -29,6 +29,7 @@ export function createMemoryOrchestrator(clock: Pick<Clock, 'now'>): MemoryOrche
   const lines: LogLine[] = [];
   const sent: NewEvent[] = [];
   const answers: OrchestrationResult[] = [];
+  const cache = new Map<string, WireState>();
   const now = (): string => toTimestamp(clock.now());
 
   const write = (run: Run, proposal: Proposal): State => {
@@ -106,7 +107,13 @@ export function createMemoryOrchestrator(clock: Pick<Clock, 'now'>): MemoryOrche
       async setState({ id }, { state, force = false }) {
         const run = find(runs.taskRuns, id);
         const around = runs.flowRuns.find((flow) => flow.id === run.flowRunId);
-        return answer(run, state, (proposal) => orchestrateTaskRun(taskFacts(run, around, now()), proposal, force));
+        const { cacheKey: key, refreshCache } = state.stateDetails ?? {};
+        const cached = state.type === 'RUNNING' && key && refreshCache !== true ? cache.get(key) : undefined;
+        const facts = { ...taskFacts(run, around, now()), ...(cached === undefined ? {} : { cached }) };
+        const result = answer(run, state, (proposal) => orchestrateTaskRun(facts, proposal, force));
+        const written = wireState(result.state);
+        if (key && state.type === 'COMPLETED' && result.status === 'ACCEPT' && written !== null) cache.set(key, written);
+        return result;
       },
     },
     logs: {
