@@ -52,7 +52,7 @@ export async function execute(execution: Execution): Promise<boolean> {
     return state.type === 'COMPLETED';
   } catch (error) {
     if (!MillraceError.is(error, 'aborted')) throw error;
-    report(`The server ended run ${flowRun.name}: ${error.message}`);
+    report(`Flow run ${flowRun.name} stopped: ${error.message}`);
     return false;
   } finally {
     alone?.();

@@ -138,3 +138,26 @@ test('a run that is due later is claimed at its time', async () => {
   const early = Date.parse(scheduledTime) - Date.parse(final.startTime ?? '');
   assert.ok(early <= 0 && early > -1500, `${early} ms early`);
 });
+
+test('a suspended run has no process, and goes on in another when it is resumed, past what it has done', async () => {
+  const head = `import { suspendFlowRun } from '${join(import.meta.dirname, '../../runtime/sdk/index.ts')}';
+const prepare = task({ name: 'prepare', persistResult: true }, async () => process.pid);\n`;
+  const body = `const first = await prepare({});
+  await suspendFlowRun({ timeout: 60 });
+  getRunLogger().info(first === process.pid ? 'same process' : 'another process');`;
+  const source = `${head}export const main = flow({ name: 'suspended' }, async () => {\n${body}\n});`;
+  const id = await project.deploy('suspended', source, { env: { MILLRACE_HOME: project.home } });
+  const started = await project.run(id);
+  const waiting = await project.until(started, ({ stateName }) => stateName === 'Suspended');
+  await project.until(started, () => told.some((line) => line.startsWith(`Flow run ${waiting.name} ended`)));
+  assert.equal((await client.flowRuns.read(started)).stateName, 'Suspended');
+  assert.equal((await client.flowRuns.resume({ id: started.id }, {})).status, 'ACCEPT');
+  const final = await project.final(started);
+  assert.equal(final.stateName, 'Completed', final.state?.message ?? '');
+  assert.ok((await project.logs(started)).some(({ message }) => message === 'another process'));
+  const tasks = await client.taskRuns.filter({ flowRuns: { id: { any_: [started.id] } }, sort: 'EXPECTED_START_TIME_ASC' });
+  assert.deepEqual(
+    tasks.map(({ stateName }) => stateName),
+    ['Cached'],
+  );
+});

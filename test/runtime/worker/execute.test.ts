@@ -122,7 +122,7 @@ test('a run that the server ends is left to it', async () => {
     },
   );
   assert.equal(completed, false);
-  assert.match(told.join('\n'), /The server ended run .*: somebody has it/);
+  assert.match(told.join('\n'), /Flow run .* stopped: somebody has it/);
 });
 
 test('a run with an entrypoint of its own needs no deployment, and looks after its signs of life', async () => {
