@@ -15,7 +15,7 @@ export type { ServeOptions } from './serve.ts';
 export { FlowRunsFailed, waitForFlowRuns } from './wait-for-flow-runs.ts';
 export type { WaitOptions } from './wait-for-flow-runs.ts';
 export { closeClient, getClient } from './client.ts';
-export type { AnyFlow, CallSettings, DeployOptions, Flow, FlowDeployment, MapInput, Resolvable, Task } from './types.ts';
+export type { AnyFlow, CallSettings, DeployOptions, DeploySchedule, Flow, FlowDeployment, MapInput, Resolvable, Task } from './types.ts';
 export type { Client } from '../api/client.ts';
 export { cachePolicies } from '../core/cache-policies.ts';
 export type {

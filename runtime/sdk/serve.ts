@@ -16,6 +16,8 @@ import type { FlowDeployment } from './types.ts';
 export interface ServeOptions {
   /** How many runs at once; 100 unless told. */
   limit?: number;
+  /** Whether the deployments are paused at the end, because nobody runs them then; they are unless told. */
+  pauseOnShutdown?: boolean;
   /** Seconds between looks for runs; 1 unless told. */
   pollInterval?: number;
   /** Ends the serving: no new runs, and those under way are awaited. */
@@ -44,7 +46,7 @@ export function serve(deployments: readonly FlowDeployment[], options: ServeOpti
       if (ended.aborted) for (const { cancel } of served.running.values()) cancel.abort(ended.reason);
       await Promise.all([...served.running.values()].map(({ done }) => done));
       // Nobody would run what their schedules go on to create.
-      for (const id of flows.keys()) await served.client.deployments.pause({ id });
+      if (options.pauseOnShutdown !== false) for (const id of flows.keys()) await served.client.deployments.pause({ id });
     }),
   );
 }

@@ -66,17 +66,44 @@ export interface DeployOptions {
   workQueueName?: string;
   /** Where the flow is, as `flows/etl.ts:etl`; found from the call when it is left out. */
   entrypoint?: string;
+  /** A schedule; `schedules` takes several. */
   cron?: string;
+  /** Whether a cron's day of month and day of week are alternatives; they are unless told. */
+  dayOr?: boolean;
   /** Seconds. */
   interval?: number;
+  /** The time from which an interval counts, in ISO 8601. */
+  anchorDate?: string;
+  rrule?: string;
+  /** The time zone of the schedule; UTC unless told. */
   timezone?: string;
+  schedules?: readonly DeploySchedule[];
   parameters?: Parameters;
+  /** Whether the server refuses parameters that the flow's validator would refuse, where that has a JSON Schema. */
+  enforceParameterSchema?: boolean;
   tags?: readonly string[];
   version?: string;
   description?: string;
   jobVariables?: Parameters;
   concurrencyLimit?: number;
   paused?: boolean;
+}
+
+/** One of several schedules of a deployment. */
+export interface DeploySchedule {
+  cron?: string;
+  dayOr?: boolean;
+  /** Seconds. */
+  interval?: number;
+  anchorDate?: string;
+  rrule?: string;
+  timezone?: string;
+  /** Whether it makes runs; it does unless told. */
+  active?: boolean;
+  /** Parameters of its runs, over those of the deployment. */
+  parameters?: Parameters;
+  /** A name for it. */
+  slug?: string;
 }
 
 /** A flow with a deployment's options. */

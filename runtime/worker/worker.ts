@@ -24,6 +24,8 @@ export interface WorkerOptions {
   /** How many runs at once; no limit unless told. */
   limit?: number;
   name?: string;
+  /** How many processes wait for work, with the SDK loaded; 8 unless told, and no more than the limit. */
+  spare?: number;
   timings?: Partial<WorkerTimings>;
   /** Told what happens, one line each. */
   log: (text: string) => void;
@@ -43,9 +45,6 @@ export interface WorkerTimings {
 }
 
 const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10, prefetch: 10, grace: 10 };
-
-/** Processes that are kept waiting for work. */
-const spare = 8;
 
 /** A worker that looks for runs. */
 export interface RunningWorker {
@@ -67,7 +66,7 @@ interface Parts {
 
 /** Starts a worker. Throws `not-found` when the pool does not exist. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { client, connection, log, limit = Infinity } = options;
+  const { client, connection, log, limit = Infinity, spare = 8 } = options;
   const name = options.name ?? `millrace-${randomUUID().slice(0, 8)}`;
   const pool = await client.workPools.read({ name: options.pool });
   const timings = { ...defaultTimings, ...options.timings };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { callSite, exportAt } from '../../../runtime/sdk/call-site.ts';
 import { deploymentBody } from '../../../runtime/sdk/deploy.ts';
 import { flow } from '../../../runtime/sdk/index.ts';
@@ -53,6 +54,9 @@ const schedules: { given: object; schedule: object | undefined }[] = [
   { given: {}, schedule: undefined },
   { given: { cron: '* * * * *' }, schedule: { cron: '* * * * *', timezone: 'UTC' } },
   { given: { interval: 60, timezone: 'Europe/Paris' }, schedule: { interval: 60, timezone: 'Europe/Paris' } },
+  { given: { cron: '0 0 1 * 1', dayOr: false }, schedule: { cron: '0 0 1 * 1', timezone: 'UTC', dayOr: false } },
+  { given: { interval: 60, anchorDate: '2026-01-01' }, schedule: { interval: 60, timezone: 'UTC', anchorDate: '2026-01-01' } },
+  { given: { rrule: 'FREQ=DAILY' }, schedule: { rrule: 'FREQ=DAILY', timezone: 'UTC' } },
 ];
 
 for (const { given, schedule } of schedules) {
@@ -61,3 +65,38 @@ for (const { given, schedule } of schedules) {
     assert.deepEqual(body.schedules, schedule === undefined ? [] : [{ schedule, active: true }]);
   });
 }
+
+test('a deployment may have several schedules, each of one kind', () => {
+  const schedules = [
+    { cron: '0 6 * * *', slug: 'morning', parameters: { day: 'today' } },
+    { interval: 3600, active: false },
+  ];
+  const body = deploymentBody(exported.definition, { name: 'd', rrule: 'FREQ=WEEKLY', schedules }, process.cwd());
+  assert.deepEqual(body.schedules, [
+    { schedule: { rrule: 'FREQ=WEEKLY', timezone: 'UTC' }, active: true },
+    { schedule: { cron: '0 6 * * *', timezone: 'UTC' }, active: true, slug: 'morning', parameters: { day: 'today' } },
+    { schedule: { interval: 3600, timezone: 'UTC' }, active: false },
+  ]);
+  const both = { name: 'd', cron: '* * * * *', interval: 5 };
+  assert.throws(() => deploymentBody(exported.definition, both, process.cwd()), { code: 'invalid', message: /use schedules for several/ });
+});
+
+export const checked = flow({ name: 'checked', parameters: z.object({ day: z.string(), limit: z.number().default(3) }) }, async () => 1);
+
+test('a deployment of a flow with a validator says what its parameters are', () => {
+  const { parameterOpenapiSchema, enforceParameterSchema } = deploymentBody(
+    checked.definition,
+    { name: 'd', enforceParameterSchema: true },
+    process.cwd(),
+  );
+  assert.deepEqual(parameterOpenapiSchema['properties'], { day: { type: 'string' }, limit: { type: 'number', default: 3 } });
+  assert.deepEqual(
+    [parameterOpenapiSchema['title'], parameterOpenapiSchema['required'], enforceParameterSchema],
+    ['Parameters', ['day'], true],
+  );
+  assert.deepEqual(deploymentBody(exported.definition, { name: 'd' }, process.cwd()).parameterOpenapiSchema, {
+    title: 'Parameters',
+    type: 'object',
+    properties: {},
+  });
+});

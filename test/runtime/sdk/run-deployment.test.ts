@@ -49,8 +49,9 @@ test('the same idempotency key gives the same run', async () => {
 
 test('a run is waited for until it is final, or for so long', async () => {
   const waiting = runDeployment('etl/daily', { flowRunName: 'waited', pollInterval: 0.01 });
-  await sleep(30);
-  const [run] = await client.flowRuns.filter({ flowRuns: { name: { any_: ['waited'] } } });
+  const named = async () => (await client.flowRuns.filter({ flowRuns: { name: { any_: ['waited'] } } }))[0];
+  while ((await named()) === undefined) await sleep(5);
+  const run = await named();
   assert.ok(run);
   await end(run, 'FAILED', 'no rows');
   const final = await waiting;
@@ -100,7 +101,7 @@ test('runs are waited for together, told of as they change, and given in order',
   const runs = await start(3);
   const seen: string[] = [];
   const waiting = waitForFlowRuns(runs, { pollInterval: 0.01, onChange: (run) => void seen.push(run.stateName ?? '') });
-  await sleep(30);
+  while (seen.length < 3) await sleep(5);
   for (const run of runs.toReversed()) await end(run);
   const final = await waiting;
   assert.deepEqual(

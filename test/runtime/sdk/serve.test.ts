@@ -9,7 +9,7 @@ after(close);
 
 let running = 0;
 let most = 0;
-export const work = flow({ name: 'work' }, async ({ milliseconds = 30 }: { milliseconds?: number }) => {
+export const work = flow({ name: 'work' }, async ({ milliseconds = 100 }: { milliseconds?: number }) => {
   running += 1;
   most = Math.max(most, running);
   const signal = flowRunContext()?.signal;

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import type { State, TaskFuture, TaskFutureList } from '../../../runtime/sdk/index.ts';
-import { flow, task, unmapped } from '../../../runtime/sdk/index.ts';
+import { asCompleted, cachePolicies, flow, task, unmapped } from '../../../runtime/sdk/index.ts';
 
 const load = task({ name: 'load' }, async ({ node, day }: { node: string; day: string }) => `${node}-${day}`);
 const rows = task({ name: 'rows' }, ({ ids }: { ids: number[] }) => ids.length);
+const names = task({ name: 'names' }, () => ['a']);
+const send = task({ name: 'send' }, ({ to, body }: { to: string; body: Uint8Array }) => `${to} ${body.length}`);
 const plain = task({ name: 'plain' }, () => 1);
 const etl = flow({ name: 'etl' }, async ({ day, nodes = ['a'] }: { day: string; nodes?: string[] }) => ({
   day,
@@ -30,6 +32,27 @@ export async function types(): Promise<void> {
   await load.map({ node: list, day: 'constant' }).result();
   await etl({ day: future });
 
+  // A list, a future of one, or bytes as they are.
+  await load.map({ node: names.submit(), day: text }).result();
+  await send.map({ to: ['a'], body: new Uint8Array() }).result();
+  const picked: TaskFuture<string>[] = [];
+  for await (const one of asCompleted(list)) picked.push(one);
+  task(
+    {
+      name: 'cached',
+      cachePolicy: [cachePolicies.inputs, cachePolicies.taskSource],
+      cacheExpiration: 60,
+      refreshCache: false,
+      persistResult: true,
+    },
+    ({ node }: { node: string }) => node,
+  );
+  task({ name: 'keyed', cacheKeyFn: (_context: unknown, { node }: { node: string }) => node }, ({ node }: { node: string }) => node);
+
+  // @ts-expect-error a cache policy is no option of flows
+  flow({ name: 'f', cachePolicy: cachePolicies.inputs }, () => 1);
+  // @ts-expect-error an iterable that is no string needs unmapped()
+  await send.map({ to: ['a'], body: [1] }).result();
   // @ts-expect-error a parameter is missing
   await load({ node: 'a' });
   // @ts-expect-error a parameter of the wrong type
@@ -50,7 +73,7 @@ export async function types(): Promise<void> {
   const wrong: number = await load({ node: 'a', day: 'b' });
   // @ts-expect-error an unknown option
   task({ name: 'x', retry: 3 }, () => 1);
-  void [either, state, count, summary, length, wrong];
+  void [picked, either, state, count, summary, length, wrong];
 }
 
 test('from plain JavaScript, a call of submit or map on a flow names the ways out', () => {
