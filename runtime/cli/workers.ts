@@ -23,6 +23,8 @@ export function startWorkers({ client, connection, output }: ServerPorts, option
         connection,
         pool: options.pool,
         queues: options.queues ?? [],
+        // Several workers share what waits on the machine.
+        spare: Math.ceil(8 / options.workers),
         log: (text) => output.say(text),
         ...(options.limit === undefined ? {} : { limit: options.limit }),
         ...(name === undefined ? {} : { name }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -197,4 +197,24 @@ test('with a server up, a flow run by itself is recorded there, also when its pr
   assert.ok(lines.includes('last line'));
   await client.close();
   await server.close();
+});
+
+test('the example of docs/sdk.md runs as it stands', async () => {
+  const home = newHome();
+  const text = readFileSync(join(import.meta.dirname, '../../docs/sdk.md'), 'utf8');
+  const [, example = ''] = /```ts\n([^]*?)```/.exec(text) ?? [];
+  const { code, stderr } = await start(
+    home,
+    example.replace(/^import .*'millrace';$/m, `import { cachePolicies, unmapped } from '${sdk}';`),
+  ).ended;
+  assert.equal(code, 0, stderr);
+  const { runs, tasks } = await recorded(home);
+  assert.deepEqual(
+    runs.map(({ name, stateName }) => [name, stateName]),
+    [['etl-monday', 'Completed']],
+  );
+  assert.deepEqual(
+    tasks.map(({ stateType }) => stateType),
+    Array.from({ length: 4 }, () => 'COMPLETED'),
+  );
 });

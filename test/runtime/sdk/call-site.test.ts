@@ -67,11 +67,11 @@ for (const { given, schedule } of schedules) {
 }
 
 test('a deployment may have several schedules, each of one kind', () => {
-  const schedules = [
+  const several = [
     { cron: '0 6 * * *', slug: 'morning', parameters: { day: 'today' } },
     { interval: 3600, active: false },
   ];
-  const body = deploymentBody(exported.definition, { name: 'd', rrule: 'FREQ=WEEKLY', schedules }, process.cwd());
+  const body = deploymentBody(exported.definition, { name: 'd', rrule: 'FREQ=WEEKLY', schedules: several }, process.cwd());
   assert.deepEqual(body.schedules, [
     { schedule: { rrule: 'FREQ=WEEKLY', timezone: 'UTC' }, active: true },
     { schedule: { cron: '0 6 * * *', timezone: 'UTC' }, active: true, slug: 'morning', parameters: { day: 'today' } },
