@@ -72,7 +72,7 @@ const environment = (): string[] => [
 ];
 
 const files = (): string[] => {
-  const written = projectFiles('project', '0.1.0');
+  const written = projectFiles('project', '^0.1.0');
   const shown = ['prefect.yaml', 'setup.yaml'].flatMap((file) => [`### ${file}`, `\`\`\`yaml\n${(written[file] ?? '').trimEnd()}\n\`\`\``]);
   return ['## Files', '`millrace init` writes them like this; what stands behind `#` can be said, too.', ...shown];
 };

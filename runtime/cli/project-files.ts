@@ -1,5 +1,5 @@
-/** What `millrace init` writes: the files of a project with this name, by their paths. docs/cli.md shows some of them. */
-export const projectFiles = (name: string, version: string): Record<string, string> => ({
+/** What `millrace init` writes: the files of a project, by their paths, with its name and how it depends on `millrace`. docs/cli.md shows some. */
+export const projectFiles = (name: string, millrace: string): Record<string, string> => ({
   'flows/hello.ts': `import { flow, getRunLogger, task } from 'millrace';
 
 const greet = task({ name: 'greet', retries: 2, retryDelaySeconds: 1 }, async ({ name }: { name: string }) => {
@@ -47,7 +47,7 @@ work_pools:
         # description: What cannot wait
         # paused: false
 `,
-  'package.json': `${JSON.stringify({ name: packageName(name), private: true, type: 'module', dependencies: { millrace: `^${version}` } }, null, 2)}\n`,
+  'package.json': `${JSON.stringify({ name: packageName(name), private: true, type: 'module', dependencies: { millrace } }, null, 2)}\n`,
   'tsconfig.json': `${JSON.stringify({ compilerOptions: { target: 'ES2024', module: 'nodenext', noEmit: true, strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true, skipLibCheck: true }, include: ['flows'] }, null, 2)}\n`,
 });
 

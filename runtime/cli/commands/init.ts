@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -27,7 +27,7 @@ async function init({ output, cwd }: Ports, folder: string | undefined, options:
   const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
   const root = resolve(cwd, folder ?? '.');
   const done: Written[] = [];
-  for (const [file, text] of Object.entries(projectFiles(basename(root), manifest.version))) {
+  for (const [file, text] of Object.entries(projectFiles(basename(root), ownPackage(manifest.version)))) {
     done.push({ file, written: await writeNew(join(root, file), text) });
   }
   answer(output, options, { folder: root, files: done }, () =>
@@ -36,6 +36,13 @@ async function init({ output, cwd }: Ports, folder: string | undefined, options:
   const enter = root === cwd ? [] : [`cd ${folder ?? '.'}`];
   const install = (await dependsOnMillrace(join(root, 'package.json'))) ? 'npm install' : 'npm install millrace';
   output.say(['', 'Next:', ...[...enter, install, 'npx millrace dev'].map((command) => `  ${command}`)].join('\n'));
+}
+
+/** How a project depends on this Millrace: by its version, or by its folder while it runs out of a clone. */
+function ownPackage(version: string): string {
+  const folder = dirname(dirname(realpathSync(process.argv[1] ?? '.')));
+  const isClone = existsSync(join(folder, 'cli/main.ts'));
+  return isClone ? `file:${folder}` : `^${version}`;
 }
 
 /** Writes a file unless there is one. */

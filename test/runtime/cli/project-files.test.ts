@@ -11,7 +11,7 @@ import { readDeclarations } from '../../../runtime/cli/setup-plan.ts';
 /** The text with everything said that stands behind a `#`, except whole sentences. */
 const uncommented = (text = ''): string => text.replaceAll(/^( *)# (?= *(?:- |[a-z_]+:))/gm, '$1').replaceAll(/^# .*\n/gm, '');
 
-const files = projectFiles('My Project', '1.2.3');
+const files = projectFiles('My Project', '^1.2.3');
 
 test('what is only hinted at in setup.yaml is understood, too', () => {
   const [pool] = readDeclarations(parse(uncommented(files['setup.yaml'])), 'setup.yaml');
