@@ -1,16 +1,12 @@
 import { automatic } from '../connections/connections.ts';
 import type { Context } from './context.ts';
+import { requireTrust } from './run-flow.ts';
 
 /** Starts the embedded server and makes it the one that is meant. */
-export async function startServer({
-  server,
-  connections,
-  workspace,
-}: Pick<Context, 'server' | 'connections' | 'workspace'>): Promise<void> {
-  if (workspace.trusted) {
-    await connections.choose(automatic);
-    await server.start();
-  }
+export async function startServer(context: Pick<Context, 'server' | 'connections' | 'workspace'>): Promise<void> {
+  requireTrust(context);
+  await context.connections.choose(automatic);
+  await context.server.start();
 }
 
 /** Stops the embedded server, for every window that uses it. */

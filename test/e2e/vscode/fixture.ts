@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isAlive, readServerFile } from '../../../runtime/api/connection.ts';
 import type { Browser } from './browser.ts';
 import { openBrowser } from './browser.ts';
@@ -46,6 +46,11 @@ export async function startFixture(options: Partial<HostOptions> & { size?: { wi
     },
     async stop() {
       const server = readServerFile(home);
+      // What the windows showed last tells most when a test has failed.
+      const name = basename(process.argv[1] ?? 'window', '.ui.ts');
+      await Promise.all(
+        browser.context.pages().map((page, index) => new Window(page).screenshot(`last-${name}-${index + 1}`).catch(() => undefined)),
+      );
       await browser.close();
       await host.stop();
       if (server !== undefined && isAlive(server.pid)) process.kill(server.pid, 'SIGTERM');

@@ -5,7 +5,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 /** Where screenshots are kept. */
 export const screenshots = join(import.meta.dirname, '../../../.vscode-test/screenshots');
 
-const patience = 15_000;
+const patience = 60_000;
 
 /** Presses a button that stands in a row. */
 export async function press(row: Locator, button: string): Promise<void> {
@@ -63,7 +63,9 @@ export class Window {
 
   /** Shows the container of the views. */
   async showViews(): Promise<void> {
-    await this.page.locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Millrace"]') }).click();
+    await this.page
+      .locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Millrace"]') })
+      .click({ noWaitAfter: true });
     await this.page.locator('.pane-header', { hasText: 'Runs' }).waitFor();
   }
 
@@ -90,11 +92,6 @@ export class Window {
   /** The content of the webview in front. */
   webview(): FrameLocator {
     return this.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame');
-  }
-
-  /** Keeps a picture of a window in which a test failed. */
-  async failed(name: string): Promise<void> {
-    await this.screenshot(`failed-${name}`);
   }
 
   async screenshot(name: string): Promise<void> {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MillraceError } from '../../../runtime/core/errors.ts';
+import { fakeSession, settle } from '../../support/fake-session.ts';
+
+test('a session with a server that answers is connected and knows its version', async () => {
+  const { session } = await fakeSession(() => []);
+  assert.deepEqual(session.status, { kind: 'connected', name: 'embedded', url: 'http://127.0.0.1:1/api', version: '3.9.1' });
+  assert.ok(session.client !== undefined);
+});
+
+test('the same server is not connected to twice, also when asked at the same time', async () => {
+  const { session, requests } = await fakeSession(() => []);
+  await Promise.all([session.refresh(), session.refresh()]);
+  assert.deepEqual(requests, ['GET /admin/version']);
+});
+
+test('another server takes its place, and none leaves nothing', async () => {
+  const { session, move } = await fakeSession(() => []);
+  const seen: string[] = [];
+  session.onDidChange(({ kind }) => seen.push(kind));
+  move('http://127.0.0.1:2/api');
+  await session.refresh();
+  assert.equal(session.connection?.url, 'http://127.0.0.1:2/api');
+  move(undefined);
+  await session.refresh();
+  assert.deepEqual(seen, ['connecting', 'connected', 'none']);
+  assert.equal(session.client, undefined);
+});
+
+test('what needs a server says what to do when there is none', async () => {
+  const { session, move } = await fakeSession(() => []);
+  move(undefined);
+  await session.refresh();
+  assert.throws(
+    () => session.require(),
+    (error) => MillraceError.is(error, 'unreachable') && /Start the embedded server/.test(error.message),
+  );
+});
+
+test('when events are lost and come back, everything is read anew', async () => {
+  const { session, stream } = await fakeSession(() => []);
+  let changes = 0;
+  session.onDidChange(() => (changes += 1));
+  stream().lost('closed');
+  await settle();
+  stream().connected();
+  await settle();
+  assert.equal(changes, 2);
+  assert.equal(session.status.kind, 'connected');
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FlowTree, flowNameOf } from '../../../client/deployments/flow-tree.ts';
+import { deploymentRow, flowRunRow } from '../../support/entities.ts';
+import { codeFlow, fakeContext } from '../../support/fake-context.ts';
+
+const flowRows = [
+  { id: 'flow-1', name: 'etl' },
+  { id: 'flow-2', name: 'server-only' },
+];
+
+async function open(modified?: number) {
+  const made = await fakeContext({
+    flows: [codeFlow('etl'), codeFlow('fresh', { file: 'other/fresh.ts' })],
+    respond: ({ path, body }) => {
+      if (path === '/flows/filter') return flowRows;
+      if (path === '/deployments/filter')
+        return [deploymentRow('d', { tags: ['daily'] }), deploymentRow('e', { flowId: 'flow-2', workPoolName: null, paused: true })];
+      const scheduled = JSON.stringify(body).includes('SCHEDULED');
+      return scheduled
+        ? [
+            flowRunRow('s', 'SCHEDULED', {
+              deploymentId: 'd',
+              nextScheduledStartTime: '2026-11-21T14:00:00Z',
+              expectedStartTime: '2026-11-21T14:00:00Z',
+            }),
+          ]
+        : [flowRunRow('r', 'FAILED'), flowRunRow('s', 'SCHEDULED', { deploymentId: 'd', expectedStartTime: '2026-11-21T14:00:00Z' })];
+    },
+  });
+  const { flows, deployments, runs, timers } = made.context;
+  return { ...made, tree: new FlowTree({ source: flows, deployments, runs, timers, modified: () => modified }) };
+}
+
+test('flows of the code, deployments and runs are one list', async () => {
+  const { tree } = await open();
+  const nodes = await tree.children(undefined);
+  assert.deepEqual(
+    nodes.map(({ label, description }) => [label, description]),
+    [
+      ['etl', 'Failed 59m ago · next in 2h'],
+      ['fresh', 'not deployed'],
+      ['server-only', 'only on the server'],
+    ],
+  );
+  assert.deepEqual(
+    nodes.map(({ icon }) => icon?.name),
+    ['error', 'circle-outline', 'circle-outline'],
+  );
+  assert.deepEqual(
+    nodes.map(({ context }) => context),
+    [' flow code deployed ', ' flow code ', ' flow deployed '],
+  );
+  assert.match(nodes[0]?.spoken ?? '', /^flow etl, Failed/);
+});
+
+test('deployments stand below their flow', async () => {
+  const { tree } = await open();
+  await tree.children(undefined);
+  const [known] = await tree.children('flow:etl');
+  assert.deepEqual([known?.label, known?.description, known?.context], ['deployment-d', 'pool pool · next in 2h', ' deployment active ']);
+  const [paused] = await tree.children('flow:server-only');
+  assert.deepEqual([paused?.description, paused?.context], ['served · paused', ' deployment paused ']);
+});
+
+test('code that changed after it was deployed is marked', async () => {
+  const { tree } = await open(Date.parse('2026-11-21T11:30:00Z'));
+  const [etl] = await tree.children(undefined);
+  assert.match(etl?.description ?? '', /changed since deploy/);
+  const older = await open(Date.parse('2026-11-21T10:30:00Z'));
+  assert.doesNotMatch((await older.tree.children(undefined))[0]?.description ?? '', /changed/);
+});
+
+const groups = [
+  ['folder', ['flows', 'Only on the server', 'other']],
+  ['tag', ['daily', 'No tag']],
+  ['pool', ['No pool', 'Not deployed', 'pool']],
+] as const;
+for (const [grouping, labels] of groups) {
+  test(`flows are grouped by ${grouping}`, async () => {
+    const { tree } = await open();
+    await tree.children(undefined);
+    tree.grouping = grouping;
+    const nodes = await tree.children(undefined);
+    if (grouping === 'tag') assert.ok(nodes.some(({ label }) => label === 'daily'));
+    else assert.deepEqual(nodes.map(({ label }) => label).toSorted(), [...labels].toSorted());
+    const inside = await tree.children(nodes[0]?.id);
+    assert.ok(inside.length > 0 && inside.every(({ id }) => flowNameOf(id) !== undefined && id.includes('@')));
+  });
+}
+
+test('nothing is asked of the server before the view is looked at', async () => {
+  const { fake } = await open();
+  assert.deepEqual(fake.requests, ['GET /admin/version']);
+});
