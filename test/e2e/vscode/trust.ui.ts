@@ -19,7 +19,7 @@ before(async () => {
 after(() => fixture.stop());
 
 test('without trust flows are listed, and running one is refused with the reason', async () => {
-  await window.page.getByRole('button', { name: /don.t trust/ }).click();
+  await window.statusBar('Restricted Mode').waitFor();
   await window.showViews();
   await window
     .row(/^hello/)
