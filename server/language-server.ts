@@ -32,6 +32,7 @@ export class LanguageServer {
   readonly #options: LanguageServerOptions;
   readonly #publisher: Publisher;
   readonly #waiting = new Set<() => void>();
+  readonly #diagnostics = new Map<string, { readonly stamp: string; readonly diagnostics: Diagnostic[] }>();
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
   #settings: unknown;
@@ -79,14 +80,22 @@ export class LanguageServer {
 
   /** The diagnostics of a file as it is now; none before all files are known: what depends on others would be wrong. */
   diagnostics(path: string): Diagnostic[] {
-    const { project } = this.session.workspace;
-    const file = this.#isIndexed ? project.file(path) : undefined;
-    return file === undefined ? [] : diagnosticsOf(project, file, this.session.problems(path), this.pageOf);
+    if (!this.#isIndexed) return [];
+    const { session } = this;
+    const { project } = session.workspace;
+    const stamp = session.stampOf(path);
+    const known = this.#diagnostics.get(path);
+    if (known?.stamp === stamp) return known.diagnostics;
+    const file = project.file(path);
+    const diagnostics = file === undefined ? [] : diagnosticsOf(project, file, session.problems(path), this.pageOf);
+    this.#diagnostics.set(path, { stamp, diagnostics });
+    session.workspace.trim();
+    return diagnostics;
   }
 
   /** The files that can have diagnostics, in pieces. */
   *paths(): Iterable<string> {
-    for (const file of this.session.workspace.project.files()) yield file.path;
+    yield* this.session.workspace.project.paths();
   }
 
   /** Resolves at the next time when all files have been looked at after a change. */
@@ -96,7 +105,7 @@ export class LanguageServer {
 
   /** A document or, without a path, something else has changed. */
   changed(path?: string): void {
-    this.session.touch();
+    if (path === undefined) this.session.touch();
     this.#publisher.changed(path);
   }
 
@@ -122,6 +131,7 @@ export class LanguageServer {
     this.#isIndexed = false;
     const facts = this.session.workspace.project.server;
     this.session = this.#newSession();
+    this.#diagnostics.clear();
     this.session.setServerFacts(facts);
     await this.documents.moveTo(this.session.workspace);
     await prepareConfigFiles();

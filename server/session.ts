@@ -37,7 +37,7 @@ export class Session {
   /** What could not be understood in the editor's settings. */
   readonly settingsProblems: string[] = [];
   readonly #options: SessionOptions;
-  readonly #cache = new Map<string, { readonly revision: number; readonly problems: readonly Problem[] }>();
+  readonly #cache = new Map<string, { readonly stamp: string; readonly problems: readonly Problem[] }>();
   readonly #settings = new Map<SettingsLayer | undefined, Settings>();
   #editor: SettingsLayer = {};
   revision = 0;
@@ -102,10 +102,16 @@ export class Session {
   /** The problems of a file as it is now. */
   problems(path: string): readonly Problem[] {
     const known = this.#cache.get(path);
-    if (known?.revision === this.revision) return known.problems;
+    const stamp = this.stampOf(path);
+    if (known?.stamp === stamp) return known.problems;
     const problems = this.linter.problems(this.workspace.project, path, this.settingsOf(path));
-    this.#cache.set(path, { revision: this.revision, problems });
+    this.#cache.set(path, { stamp, problems });
     return problems;
+  }
+
+  /** Stays the same as long as the problems of a file do. */
+  stampOf(path: string): string {
+    return `${this.revision}.${this.workspace.project.stampOf(path)}`;
   }
 
   #configOf(path: string): ConfigFile | undefined {

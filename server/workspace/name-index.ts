@@ -3,7 +3,8 @@ export interface FileNames {
   readonly flows: readonly string[];
   /** As `flow/deployment`. */
   readonly deployments: readonly string[];
-  readonly usesSdk: boolean;
+  /** All else that other files can see of its flows and deployments without importing it. */
+  readonly shape: string;
 }
 
 /** Which files have a flow or deployment of some name. */

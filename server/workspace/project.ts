@@ -28,6 +28,10 @@ export class Project implements ProjectModel {
   readonly #names = new NameIndex();
   readonly #stale = new Set<string>();
   #named = false;
+  /** When each file, or one that it imports, has last changed; and when names or parameters of any file have. */
+  readonly #touched = new Map<string, number>();
+  #changes = 0;
+  #lastNamed = 0;
   server: ServerFacts | undefined;
 
   constructor(source: ProjectSource) {
@@ -110,10 +114,24 @@ export class Project implements ProjectModel {
 
   /** Forgets what was linked of a file and of all that import it, also through others. */
   changed(path: string): void {
+    this.#changes += 1;
     for (const affected of this.#withImporters(path)) {
+      this.#touched.set(affected, this.#changes);
       this.#linked.delete(affected);
       if (affected === path || this.#names.of(affected)?.deployments.length !== 0) this.#stale.add(affected);
     }
+  }
+
+  /** The files that use an SDK or declare deployments; none of them is read. */
+  paths(): readonly string[] {
+    this.#settle();
+    return this.#names.paths();
+  }
+
+  /** Stays the same as long as nothing has changed that a rule can see from a file. */
+  stampOf(path: string): string {
+    this.#settle();
+    return `${this.#touched.get(path) ?? 0}.${this.#lastNamed}`;
   }
 
   /** Forgets what is linked; names stay. */
@@ -128,6 +146,8 @@ export class Project implements ProjectModel {
     this.#names.clear();
     this.#stale.clear();
     this.#named = false;
+    this.#changes += 1;
+    this.#lastNamed = this.#changes;
   }
 
   #withImporters(path: string): Set<string> {
@@ -143,6 +163,7 @@ export class Project implements ProjectModel {
       const before = JSON.stringify(this.#names.of(path));
       this.name(path);
       if (JSON.stringify(this.#names.of(path)) === before) continue;
+      this.#lastNamed = this.#changes;
       for (const importer of this.#withImporters(path)) if (this.#names.of(importer) !== undefined) this.name(importer);
     }
     this.#stale.clear();
@@ -154,10 +175,17 @@ export class Project implements ProjectModel {
     return {
       flows: file.flows.flatMap(({ name }) => name ?? []),
       deployments: file.deployments.flatMap((deployment) => fullNameOf(deployment) ?? []),
-      usesSdk: true,
+      shape: JSON.stringify([file.flows.map(shapeOf), file.deployments.map(({ options }) => options?.value.members.length)]),
     };
   }
 }
+
+/** What other files can see of a flow without importing it. */
+const shapeOf = ({ exportedAs, parameters }: FlowModel): unknown => [
+  exportedAs,
+  parameters.open,
+  parameters.fields.map(({ name, required, type }) => [name, required, type]),
+];
 
 const fullNameOf = ({ flowName, name }: DeploymentModel): string | undefined =>
   flowName === undefined || name === undefined ? undefined : `${flowName}/${name}`;

@@ -10,6 +10,8 @@ import type { Message } from '../../server/protocol.ts';
 
 /** How a test's client presents itself. */
 export interface LspClientOptions {
+  /** A folder that exists, instead of a new one that goes with the client. */
+  readonly folder?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly capabilities?: object;
   readonly initializationOptions?: object;
@@ -19,7 +21,7 @@ export interface LspClientOptions {
 
 /** A client of a real language server process over its standard streams, with a folder of files of its own. */
 export async function lspClient(options: LspClientOptions = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-lsp-'));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'millrace-lsp-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -54,7 +56,7 @@ export async function lspClient(options: LspClientOptions = {}) {
     await connection.sendNotification('exit');
     await ended;
     connection.dispose();
-    rmSync(folder, { recursive: true, force: true });
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
   };
   return Object.assign(client, { initialized, close, write, process: server, errors: () => errors });
 }

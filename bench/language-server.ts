@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { lspClient } from '../test/support/lsp-client.ts';
+import { generate } from './language-server/generate.ts';
+
+/**
+ * `npm run bench -- language-server [FILES…]`: cold and warm start against the floor (TypeScript reading every file of
+ * the same project once), memory, detection against the generator's truth, and the time from a keystroke to its
+ * diagnostics through the protocol.
+ */
+interface Figures {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly megabytes: number;
+  readonly wrong?: number;
+}
+
+const rounds = 3;
+const work = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+
+async function measure(size: number): Promise<void> {
+  const folder = join(work, `project-${size}`);
+  const truth = generate(folder, size);
+  const cache = join(work, `cache-${size}`);
+  mkdirSync(cache);
+  const floors: Figures[] = [];
+  const colds: Figures[] = [];
+  const warms: Figures[] = [];
+  run('index', folder, cache);
+  for (let round = 0; round < rounds; round += 1) {
+    floors.push(run('floor', folder));
+    colds.push(run('index', folder));
+    warms.push(run('index', folder, cache));
+  }
+  const { wrong } = run('find', folder);
+  const keys = await keystrokes(folder);
+  const [floor, cold, warm] = [middle(floors), middle(colds), middle(warms)];
+  print(`${truth.files} files, ${(truth.bytes / 1e6).toFixed(1)} MB, ${truth.flows} flows, ${truth.tasks} tasks`);
+  print(`  floor          ${show(floor)}`);
+  print(
+    `  cold           ${show(cold)}   ${(cold.cpu / floor.cpu).toFixed(2)} × the floor's CPU, ${(cold.wall / floor.wall).toFixed(2)} × its time`,
+  );
+  print(`  warm           ${show(warm)}`);
+  print(`  wrong calls    ${wrong} found, ${truth.wrong} written`);
+  print(
+    `  keystroke      p50 ${quantile(keys, 0.5).toFixed(1)} ms, p95 ${quantile(keys, 0.95).toFixed(1)} ms, 2,000 lines, ${keys.length} edits`,
+  );
+}
+
+function run(what: string, ...args: string[]): Figures {
+  const script = join(import.meta.dirname, 'language-server/measure.ts');
+  const flags = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+  const done = spawnSync(process.execPath, [...flags, script, what, ...args], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`measure ${what} failed: ${done.stderr}`);
+  const figures: Figures = JSON.parse(done.stdout);
+  return figures;
+}
+
+/** Times from a change of a long document to its diagnostics, as an editor that pulls them sees it. */
+async function keystrokes(folder: string): Promise<number[]> {
+  const one = readFileSync(join(folder, 'src/area0/flows/flow0.ts'), 'utf8');
+  const functions = one.slice(one.indexOf('export function helper'));
+  const long = one + Array.from({ length: 200 }, (_, index) => functions.replaceAll('helper_', `helper${index}_`)).join('\n');
+  const text = long.split('\n').slice(0, 2000).join('\n');
+  const uri = pathToFileURL(join(folder, 'src/area0/flows/long.ts')).href;
+  const client = await lspClient({ folder });
+  const times: number[] = [];
+  const diagnose = (): Promise<unknown> => client.request('textDocument/diagnostic', { textDocument: { uri } });
+  await client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
+  await diagnose();
+  for (let edit = 2; edit <= 220; edit += 1) {
+    const line = 20 + (Math.floor(edit / 2) % 40);
+    const typed = edit % 2 === 0;
+    const range = { start: { line, character: 0 }, end: { line, character: typed ? 0 : 1 } };
+    const started = performance.now();
+    void client.notify('textDocument/didChange', {
+      textDocument: { uri, version: edit },
+      contentChanges: [{ range, text: typed ? ' ' : '' }],
+    });
+    await diagnose();
+    // The first ones warm the engine up.
+    if (edit > 20) times.push(performance.now() - started);
+  }
+  await client.close();
+  return times;
+}
+
+const middle = (figures: readonly Figures[]): Figures => {
+  const sorted = figures.toSorted((a, b) => a.cpu - b.cpu);
+  const found = sorted[Math.floor(sorted.length / 2)];
+  if (found === undefined) throw new Error('nothing measured');
+  return found;
+};
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+const show = ({ wall, cpu, megabytes }: Figures): string =>
+  `${String(wall).padStart(6)} ms  CPU ${String(cpu).padStart(6)} ms  ${String(megabytes).padStart(4)} MB`;
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const sizes = process.argv.slice(2).map(Number);
+try {
+  for (const size of sizes.length > 0 ? sizes : [1000, 10_000]) await measure(size);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
