@@ -5,7 +5,9 @@ import type { Connection } from '../api/connection.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { StateProposal } from '../core/state.ts';
+import type { LogLine } from '../core/ports.ts';
 import type { OwnRun } from '../engine/host.ts';
+import { levels } from '../engine/logs.ts';
 import type { Verdict } from '../sdk/supervision.ts';
 import { createSupervision, verdictsOf } from '../sdk/supervision.ts';
 import type { Children, RunProcess } from './children.ts';
@@ -55,7 +57,7 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
     output.write(text, stream);
     if (variables.streamOutput) log(text.trimEnd());
   });
-  const heard = listen(options, process, output);
+  const heard = listen(options, process, output, variables.streamOutput);
   const told = process.pid === 0 ? undefined : tellServer(client, options, process.pid);
   const exit = await process.exited.finally(heard.close);
   await Promise.all([told, output.end()]);
@@ -91,7 +93,7 @@ interface Heard {
 }
 
 /** Does what the run's process asks for: passes its log on, watches its time, remembers its runs. */
-function listen({ flowRun }: RunOptions, process: RunProcess, output: Output): Heard {
+function listen({ flowRun, log }: RunOptions, process: RunProcess, output: Output, streamOutput: boolean): Heard {
   let reason: string | undefined;
   let verdicts: Verdict[] = [];
   const open = new Map<string, OwnRun>();
@@ -99,8 +101,12 @@ function listen({ flowRun }: RunOptions, process: RunProcess, output: Output): H
     verdicts = verdictsOf(run, flowRun);
     process.kill('SIGKILL');
   });
+  const show = (line: LogLine): void => {
+    output.add(line);
+    if (streamOutput && line.level >= levels.info) log(`${flowRun.name}: ${line.message}`);
+  };
   process.onMessage((message) => {
-    if (message.type === 'log') output.add(message.line);
+    if (message.type === 'log') show(message.line);
     else if (message.type === 'flush') void output.flush().then(() => process.send({ type: 'flushed', flush: message.flush }));
     else if (message.type === 'arm') supervision.arm(message.watch, message.run);
     else if (message.type === 'disarm') supervision.disarm(message.watch);
