@@ -9,6 +9,7 @@ import { runSubflow } from '../engine/subflow.ts';
 import { callSite } from './call-site.ts';
 import { deployFlow } from './deploy.ts';
 import { capturePrints } from './prints.ts';
+import { stateOf } from './results.ts';
 import { runRoot } from './root.ts';
 import type { DeployOptions, Flow } from './types.ts';
 
@@ -45,7 +46,7 @@ function define<P extends object, R>(
     definition,
     submit: instead('submit'),
     map: instead('map'),
-    returnState: async (...args: unknown[]) => (await run(definition, args)).state,
+    returnState: async (...args: unknown[]) => stateOf(await run(definition, args)),
     withOptions: (changes: Partial<FlowOptions>) => define<P, R>({ ...options, ...changes }, fn, definedAt),
     deploy: (deployment: DeployOptions) => deployFlow(definition, deployment),
     toDeployment: (deployment: DeployOptions) => ({ flow: definition, options: deployment }),

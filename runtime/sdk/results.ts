@@ -39,12 +39,32 @@ export const localResults: ResultStore = {
   digest: (text) => process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex'),
 };
 
+/** What a run of this process came to. */
+interface Outcome {
+  state: State;
+  value?: unknown;
+  error?: unknown;
+}
+
+/** The outcomes behind the states that `returnState` has given, for as long as somebody has the state. */
+const outcomes = new WeakMap<State, Outcome>();
+
+/** The state of an outcome, whose value {@link resultOf} gives although it is not kept. */
+export function stateOf(outcome: Outcome): State {
+  outcomes.set(outcome.state, outcome);
+  return outcome.state;
+}
+
 /**
- * The value that a finished run has left: `await resultOf(await runDeployment('etl/daily'))`. Throws `failed` for a run
- * that did not complete, `not-found` for one whose value was not kept (`persistResult`) or is on another machine.
+ * The value that a finished run has left: `await resultOf(await runDeployment('etl/daily'))`. A state that `returnState`
+ * gave has it always, and throws the error of a run that failed; others have it when their flow or task keeps it
+ * (`persistResult`) on this machine, else `not-found` is thrown, and `failed` for a run that did not complete.
  */
 export async function resultOf(finished: State | FlowRun | TaskRun): Promise<unknown> {
   const state = 'stateDetails' in finished ? finished : finished.state;
+  const own = state === null ? undefined : outcomes.get(state);
+  if (own !== undefined && isCompleted(own.state)) return own.value;
+  if (own?.error !== undefined) throw own.error;
   if (state === null || !isCompleted(state)) {
     const reason = state?.message ? `: ${state.message}` : '';
     throw new MillraceError('failed', `There is no value: the run is ${state?.name ?? 'in no state'}${reason}.`);

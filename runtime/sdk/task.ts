@@ -10,6 +10,7 @@ import type { TaskCall, TaskHost } from '../engine/task-run.ts';
 import { runTask } from '../engine/task-run.ts';
 import { keepOpen } from './client.ts';
 import { capturePrints } from './prints.ts';
+import { stateOf } from './results.ts';
 import { directHost, withSignals } from './root.ts';
 import type { CallSettings, MapInput, Task } from './types.ts';
 
@@ -42,7 +43,7 @@ export function task<P extends object = {}, R = void>(options: TaskOptions, fn: 
       if (expanded === undefined) return TaskFutureList.from(startAll({ ...parameters }));
       return TaskFutureList.deferred(pending(expanded.then(startAll)));
     },
-    returnState: async (...args: unknown[]) => (await start(definition, ...split(args, options.name), false).outcome()).state,
+    returnState: async (...args: unknown[]) => stateOf(await start(definition, ...split(args, options.name), false).outcome()),
     withOptions: (changes: Partial<TaskOptions>) => task<P, R>({ ...options, ...changes }, fn),
   }) as unknown as Task<P, Awaited<R>>;
 }

@@ -100,12 +100,29 @@ test('the value of a finished run can be read from its state, or from the run', 
   assert.deepEqual(await resultOf(run), { x: 4, at: new Date(7) });
 });
 
+test('a state that returnState gave has its value although it was not kept, and throws the error of a failure', async () => {
+  const add = task({ name: 'add' }, async ({ x }: { x: number }) => x + 1);
+  const refuse = task({ name: 'refuse' }, async () => {
+    throw new RangeError('too far');
+  });
+  const both = flow({ name: 'both' }, async () => {
+    const [added, refused] = [await add.returnState({ x: 1 }), await refuse.returnState()];
+    return [await resultOf(added), await resultOf(refused).catch(String)];
+  });
+  const state = await both.returnState();
+  assert.deepEqual(await resultOf(state), [2, 'RangeError: too far']);
+});
+
 test('a run without a value says why', async () => {
-  const forgetful = await flow({ name: 'forgetful' }, async () => 1).returnState();
+  await flow({ name: 'forgetful' }, async () => 1)();
+  const [forgetful] = await client.flowRuns.filter({ flows: { name: { any_: ['forgetful'] } } });
+  assert.ok(forgetful);
   await assert.rejects(resultOf(forgetful), { code: 'not-found', message: /persistResult/ });
-  const broken = await flow({ name: 'broken' }, async () => {
+  await flow({ name: 'broken' }, async () => {
     throw new Error('no');
   }).returnState();
+  const [broken] = await client.flowRuns.filter({ flows: { name: { any_: ['broken'] } } });
+  assert.ok(broken);
   await assert.rejects(resultOf(broken), { code: 'failed', message: /There is no value: the run is Failed: .*Error: no\./ });
   const { id: flowId } = await client.flows.create({ name: 'later' });
   await client.deployments.create({ name: 'd', flowId });
