@@ -162,17 +162,19 @@ function answerAboutFiles(server: LanguageServer): void {
   connection.languages.inlayHint.on(
     forFile(({ file }) => (server.session.settingsOf(file.path).inlayHints.schedules ? inlayHints(file, new Date()) : []), []),
   );
-  connection.onCodeAction((params) =>
-    forFile((view) => {
+  connection.onCodeAction(({ textDocument, range, context: { only } }) =>
+    guarded(async () => {
+      const view = await server.view(pathOf(textDocument.uri));
+      if (view === undefined) return [];
       const { lineStarts } = view.file.model;
-      const range = { start: offsetAt(lineStarts, params.range.start), end: offsetAt(lineStarts, params.range.end) };
-      return codeActions(view, range, {
+      const span = { start: offsetAt(lineStarts, range.start), end: offsetAt(lineStarts, range.end) };
+      return codeActions(view, span, {
         problems: server.session.problems(view.file.path),
         pageOf: server.pageOf,
-        only: params.context.only,
+        only,
         failed: (ruleId, error) => connection.console.error(`A fix of ${ruleId} failed: ${detailsOf(error)}`),
       });
-    }, [])(params),
+    }, []),
   );
 }
 

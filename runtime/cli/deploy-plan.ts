@@ -74,7 +74,10 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =
     request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
-  const known = { name, workPoolName, existing, schema: await parameterSchema(path, exported, request.folder, env) };
+  // What a validator says at run time goes before what the types say.
+  const isValidated = flow.options.parameters !== undefined;
+  const schema = isValidated ? undefined : await parameterSchema(path, exported, request.folder, env);
+  const known = { name, workPoolName, existing, schema };
   const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
   const changes = existing === undefined ? [] : differences(existing, body);
   return {

@@ -23,7 +23,7 @@ export interface ActionContext {
 }
 
 /** Fixes of the problems in a range, comments that silence them, the fix of the whole file, and refactorings. */
-export function codeActions(view: View, range: Span, context: ActionContext): CodeAction[] {
+export async function codeActions(view: View, range: Span, context: ActionContext): Promise<CodeAction[]> {
   const wants = (kind: string): boolean =>
     context.only === undefined || context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
   const here = context.problems.filter(({ span }) => span.start <= range.end && range.start <= span.end);
@@ -31,7 +31,9 @@ export function codeActions(view: View, range: Span, context: ActionContext): Co
     ...(wants('quickfix') ? here.flatMap((problem) => quickFixes(view, problem, context)) : []),
     ...(wants('quickfix') ? here.map((problem) => silencing(view, problem, context)) : []),
     ...(wants(fixAllKind) ? fixAll(view, context.problems) : []),
-    ...(wants('refactor') ? refactorings(view, range).filter(({ kind }) => wants(kind ?? 'refactor')) : []),
+    ...(context.only?.some((kind) => kind.startsWith('refactor')) !== false
+      ? (await refactorings(view, range)).filter(({ kind }) => wants(kind ?? 'refactor'))
+      : []),
   ];
 }
 

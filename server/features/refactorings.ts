@@ -1,15 +1,95 @@
-import type { CodeAction } from 'vscode-languageserver-types';
+import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { FlowModel, TaskModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
+import { isSdkModule } from '../model/sdk.ts';
 import { contains } from '../model/span.ts';
 import type { Edit } from '../rules/rule.ts';
 import { memberNamed } from './contexts.ts';
 import { rangeOf, uriOf } from './locations.ts';
 import { displayName } from './type-text.ts';
 import type { View } from './view.ts';
+import { runnableOf } from './view.ts';
 
 /** Changes of form that the place offers. */
-export const refactorings = (view: View, range: Span): CodeAction[] => [...withRetries(view, range)];
+export const refactorings = async (view: View, range: Span): Promise<CodeAction[]> => [
+  ...withRetries(view, range),
+  ...toDeployedFlow(view, range),
+  ...(await toTask(view, range)),
+];
+
+/** Moves selected code of a flow into a task of its own, so that it is retried, cached and seen by itself. */
+async function toTask(view: View, range: Span): Promise<CodeAction[]> {
+  const { file, text } = view;
+  if (range.start === range.end || !file.model.language.endsWith('script') || file.model.broken) return [];
+  const flow = file.flows.find(
+    ({ function: body, functionFile }) => functionFile.path === file.path && body !== undefined && contains(body.span, range),
+  );
+  if (flow?.function === undefined) return [];
+  const sdk = fromSdk(view, ['task']);
+  if (sdk === undefined) return [];
+  const { extractTask } = await import('../parsers/typescript/extract-task.ts');
+  const extracted = extractTask({
+    path: file.path,
+    text,
+    selection: range,
+    within: flow.function.span,
+    taskFunction: sdk.names[0] ?? 'task',
+  });
+  if (extracted === undefined) return [];
+  const { span, call, definition, definitionAt } = extracted;
+  const edits = [...sdk.edits, { span: { start: definitionAt, end: definitionAt }, text: definition }, { span, text: call }];
+  return [{ title: 'Extract into a task', kind: 'refactor.extract.task', edit: editOf(view, edits) }];
+}
+
+/** How the file calls things of the SDK, with the import that it needs for those it does not have yet. */
+function fromSdk({ file }: View, wanted: readonly string[]): { names: string[]; edits: readonly Edit[] } | undefined {
+  const imports = file.model.bindings.filter(
+    ({ value, typeOnly }) => value?.kind === 'import' && isSdkModule(value.from) && typeOnly !== true,
+  );
+  const bound = (name: string) => imports.find(({ value }) => value?.kind === 'import' && value.name === name)?.name;
+  const whole = bound('*');
+  const [other] = imports;
+  if (other === undefined) return undefined;
+  const missing = whole === undefined ? wanted.filter((name) => bound(name) === undefined) : [];
+  const names = wanted.map((name) => bound(name) ?? (whole === undefined ? name : `${whole}.${name}`));
+  const { end } = other.span;
+  return { names, edits: missing.length === 0 ? [] : [{ span: { start: end, end }, text: missing.map((name) => `, ${name}`).join('') }] };
+}
+
+/** Turns a submitted task into a run of a deployed flow around it, which any worker can take. */
+function toDeployedFlow(view: View, range: Span): CodeAction[] {
+  const { file, text } = view;
+  const submitted = file.calls.find(
+    ({ call, callee }) => contains(call.span, range) && callee.kind === 'method' && callee.of.kind === 'task' && callee.name === 'submit',
+  );
+  const task = submitted && runnableOf(submitted.callee);
+  const [parameter] = task?.function?.parameters ?? [];
+  const around = submitted && file.model.functions[submitted.call.function];
+  if (submitted === undefined || task?.binding === undefined || task.name === undefined || around === undefined) return [];
+  if (task.file.path !== file.path || task.functionFile.path !== file.path) return [];
+  const isReturned = submitted.call.usage.as === 'returned';
+  const sdk = around.async || isReturned ? fromSdk(view, ['flow', 'runDeployment']) : undefined;
+  if (sdk === undefined) return [];
+  const [flow = 'flow', runDeployment = 'runDeployment'] = sdk.names;
+  const [given] = submitted.call.arguments;
+  const names = (parameter?.fields ?? []).map(({ name }) => name).join(', ');
+  const written = parameter === undefined ? '' : text.slice(parameter.span.start, parameter.span.end);
+  const wrapper = `\n/** Task '${task.name}' as a flow, so that a worker can take it: deploy it as '${task.name}/${task.name}'. */\nexport const ${task.binding}Flow = ${flow}({ name: '${task.name}' }, async (${written}) => ${task.binding}(${names === '' ? '' : `{ ${names} }`}));\n`;
+  const behind = nextLine(text, task.call.span.end);
+  const parameters = given === undefined ? '{}' : text.slice(given.span.start, given.span.end);
+  const run = `${around.async && !isReturned ? 'await ' : ''}${runDeployment}('${task.name}/${task.name}', { parameters: ${parameters}, timeout: 0 })`;
+  const edits = [...sdk.edits, { span: { start: behind, end: behind }, text: wrapper }, { span: submitted.call.span, text: run }];
+  return [{ title: `Run task "${task.name}" as a deployed flow`, kind: 'refactor.rewrite.deployed', edit: editOf(view, edits) }];
+}
+
+const nextLine = (text: string, offset: number): number => {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+};
+
+const editOf = ({ file }: View, edits: readonly Edit[]): WorkspaceEdit => ({
+  changes: { [uriOf(file.path)]: edits.map(({ span, text }) => ({ range: rangeOf(file, span), newText: text })) },
+});
 
 /** Gives the flow or task around the range retries with growing waits, where it has none. */
 function withRetries(view: View, range: Span): CodeAction[] {
@@ -19,9 +99,12 @@ function withRetries(view: View, range: Span): CodeAction[] {
   );
   const edits = runnable && retryEdits(view, runnable);
   if (runnable === undefined || edits === undefined) return [];
-  const changes = { [uriOf(file.path)]: edits.map(({ span, text }) => ({ range: rangeOf(file, span), newText: text })) };
   return [
-    { title: `Retry ${runnable.kind} "${displayName(runnable)}" when it fails`, kind: 'refactor.rewrite.retries', edit: { changes } },
+    {
+      title: `Retry ${runnable.kind} "${displayName(runnable)}" when it fails`,
+      kind: 'refactor.rewrite.retries',
+      edit: editOf(view, edits),
+    },
   ];
 }
 

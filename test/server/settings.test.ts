@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { rules as allRules } from '../../server/rules/index.ts';
 import { defineRule } from '../../server/rules/rule.ts';
 import { activeRules, combineSettings, readSettings } from '../../server/settings.ts';
 
@@ -79,4 +82,12 @@ test('other settings have defaults, and odd ones are left out', () => {
   const { settings } = read({ inlayHints: { schedules: false }, maximumFiles: 10 }, { inlayHints: 3, maximumFiles: -1 });
   assert.deepEqual([settings.inlayHints.schedules, settings.maximumFiles], [false, 10]);
   assert.deepEqual([read({}).settings.inlayHints.schedules, read({}).settings.maximumFiles], [true, 50_000]);
+});
+
+test('the settings in docs/lint.md are understood', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/lint.md'), 'utf8');
+  const json = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+  const problems: string[] = [];
+  const settings = combineSettings([readSettings(JSON.parse(json), allRules, problems)]);
+  assert.deepEqual([problems, settings.lint.preset], [[], 'strict']);
 });

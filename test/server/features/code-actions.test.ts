@@ -23,9 +23,9 @@ const problem = (start: number, fixes: readonly Fix[]): Problem => ({
 const failures: string[] = [];
 
 /** The actions at the cursor, with the text after each. */
-function actionsAt(source: string | Record<string, string>, problems: readonly Problem[], only?: readonly string[]) {
+async function actionsAt(source: string | Record<string, string>, problems: readonly Problem[], only?: readonly string[]) {
   const view = viewAt(source);
-  const actions = codeActions(
+  const actions = await codeActions(
     view,
     { start: view.offset, end: view.offset },
     {
@@ -48,55 +48,59 @@ function actionsAt(source: string | Record<string, string>, problems: readonly P
   });
 }
 
-test('the first fix is preferred, and each says which problem it solves', () => {
-  const [first, second] = actionsAt('‸ab', [problem(0, [insert(0, 'X'), insert(1, 'Y', 'suggestion')])]);
+test('the first fix is preferred, and each says which problem it solves', async () => {
+  const [first, second] = await actionsAt('‸ab', [problem(0, [insert(0, 'X'), insert(1, 'Y', 'suggestion')])]);
   assert.deepEqual([first?.isPreferred, first?.after, first?.diagnostics?.[0]?.code], [true, 'Xab', 'some-rule']);
   assert.deepEqual([second?.isPreferred, second?.after], [undefined, 'aYb']);
 });
 
-test('only problems in the range have actions', () => {
-  assert.deepEqual(actionsAt('‸abcdef', [problem(4, [insert(0, 'X')])], ['quickfix']), []);
+test('only problems in the range have actions', async () => {
+  assert.deepEqual(await actionsAt('‸abcdef', [problem(4, [insert(0, 'X')])], ['quickfix']), []);
 });
 
-test('a comment silences the line, indented as the line is, in the comments of the language', () => {
-  const actions = actionsAt({ '/p/a.ts': 'if (a) {\n  ‸b();\n}' }, [problem(11, [])], ['quickfix']);
+test('a comment silences the line, indented as the line is, in the comments of the language', async () => {
+  const actions = await actionsAt({ '/p/a.ts': 'if (a) {\n  ‸b();\n}' }, [problem(11, [])], ['quickfix']);
   assert.deepEqual(
     actions.map(({ after }) => after),
     ['if (a) {\n  // millrace-disable-next-line some-rule: reason\n  b();\n}'],
   );
 });
 
-test('all safe fixes of a file are made at once; of two that overlap the first, and none that waits for a person', () => {
+test('all safe fixes of a file are made at once; of two that overlap the first, and none that waits for a person', async () => {
   const problems = [
     problem(0, [insert(0, 'X')]),
     problem(0, [insert(0, 'Z')]),
     problem(2, [insert(2, 'Y')]),
     problem(3, [insert(3, 'S', 'suggestion')]),
   ];
-  const [all] = actionsAt('‸abcd', problems, [fixAllKind]);
+  const [all] = await actionsAt('‸abcd', problems, [fixAllKind]);
   assert.deepEqual([all?.kind, all?.after], [fixAllKind, 'XabYcd']);
-  assert.equal(actionsAt('‸abcd', problems, ['source.fixAll']).length, 1, 'a wider kind is asked for');
-  assert.equal(actionsAt('‸abcd', problems, ['source.organizeImports']).length, 0);
+  assert.equal((await actionsAt('‸abcd', problems, ['source.fixAll'])).length, 1, 'a wider kind is asked for');
+  assert.equal((await actionsAt('‸abcd', problems, ['source.organizeImports'])).length, 0);
 });
 
-test('the same edit of two fixes, as an import that both need, is made once', () => {
-  const [all] = actionsAt('‸ab', [problem(0, [insert(0, 'import;')]), problem(1, [insert(0, 'import;')])], [fixAllKind]);
+test('the same edit of two fixes, as an import that both need, is made once', async () => {
+  const [all] = await actionsAt('‸ab', [problem(0, [insert(0, 'import;')]), problem(1, [insert(0, 'import;')])], [fixAllKind]);
   assert.equal(all?.after, 'import;ab');
 });
 
-test('a fix may change other files, unless they are gone', () => {
+test('a fix may change other files, unless they are gone', async () => {
   const files = { '/p/a.ts': '‸a', '/p/b.ts': 'b' };
-  const [across] = actionsAt(files, [problem(0, [insert(0, 'X', 'safe', '/p/b.ts')])], ['quickfix']);
+  const [across] = await actionsAt(files, [problem(0, [insert(0, 'X', 'safe', '/p/b.ts')])], ['quickfix']);
   assert.deepEqual(across?.uris, ['file:///p/b.ts']);
   assert.equal(
-    actionsAt(files, [problem(0, [insert(0, 'X', 'safe', '/p/gone.ts')])], ['quickfix']).length,
+    (await actionsAt(files, [problem(0, [insert(0, 'X', 'safe', '/p/gone.ts')])], ['quickfix'])).length,
     1,
     'only the comment is offered',
   );
-  assert.equal(actionsAt(files, [problem(0, [insert(0, 'X', 'safe', '/p/b.ts')])], [fixAllKind]).length, 0, 'not with all others at once');
+  assert.equal(
+    (await actionsAt(files, [problem(0, [insert(0, 'X', 'safe', '/p/b.ts')])], [fixAllKind])).length,
+    0,
+    'not with all others at once',
+  );
 });
 
-test('a fix that fails or does not fit is not offered, and the failure is told', () => {
+test('a fix that fails or does not fit is not offered, and the failure is told', async () => {
   const failing: Fix = {
     title: 'Fails',
     kind: 'safe',
@@ -106,7 +110,7 @@ test('a fix that fails or does not fit is not offered, and the failure is told',
   };
   const unfit: Fix = { title: 'Unfit', kind: 'safe', edits: () => undefined };
   assert.deepEqual(
-    actionsAt('‸a', [problem(0, [failing, unfit])], ['quickfix']).map(({ title }) => title),
+    (await actionsAt('‸a', [problem(0, [failing, unfit])], ['quickfix'])).map(({ title }) => title),
     ['Disable some-rule for this line'],
   );
   assert.deepEqual(failures, ['some-rule Error: no']);
@@ -122,16 +126,16 @@ describe('retries', () => {
     ['are added to empty options', 'task({}, async () => 1)', 'task({ retries: 3, retryDelaySeconds: [1, 10, 60] }, async () => 1)'],
   ];
   for (const [name, before, after] of cases) {
-    test(name, () => {
+    test(name, async () => {
       const source = (body: string): string => `import { task } from 'millrace';\nexport const lo‸ad = ${body};\n`;
-      const [action] = actionsAt(source(before), [], ['refactor']);
+      const [action] = await actionsAt(source(before), [], ['refactor']);
       assert.equal(action?.after, source(after).replace('‸', ''));
     });
   }
 
-  test('are not offered where there are some, nor in the body', () => {
+  test('are not offered where there are some, nor in the body', async () => {
     assert.deepEqual(
-      actionsAt(
+      await actionsAt(
         `import { task } from 'millrace';\nexport const lo‸ad = task({ name: 'a', retries: 1 }, async () => 1);\n`,
         [],
         ['refactor'],
@@ -139,12 +143,116 @@ describe('retries', () => {
       [],
     );
     assert.deepEqual(
-      actionsAt(
+      await actionsAt(
         `import { task } from 'millrace';\nexport const load = task({ name: 'a' }, async () => {\n  return ‸1;\n});\n`,
         [],
         ['refactor.rewrite'],
       ),
       [],
     );
+  });
+});
+
+describe('a piece of a flow becomes a task', () => {
+  /** Selects what stands between « and ». */
+  async function extracted(body: string, parameters = '{ day, limit }: { day: string; limit: number }'): Promise<string | undefined> {
+    const source = `import { flow } from 'millrace';\nimport { read } from './read.ts';\n\nexport const etl = flow({ name: 'etl' }, async (${parameters}) => {\n${body}\n});\n`;
+    const start = source.indexOf('«');
+    const end = source.indexOf('»') - 1;
+    const view = viewAt(source.replace('«', '').replace('»', ''));
+    const actions = await codeActions(
+      view,
+      { start, end },
+      { problems: [], pageOf: () => undefined, only: ['refactor.extract'], failed: () => assert.fail() },
+    );
+    const [changes] = Object.values(actions[0]?.edit?.changes ?? {});
+    return changes && applyTextEdits(view.text, changes);
+  }
+
+  const moved: readonly [string, string, string, string][] = [
+    [
+      'an expression with what it uses',
+      '  return «read(day)»;',
+      `const extracted = task({ name: 'extracted' }, async ({ day }: { day: string }) => read(day));`,
+      '  return await extracted({ day });',
+    ],
+    [
+      'statements whose result is used behind them',
+      '  «const rows = await read(day);\n  const few = rows.slice(0, limit);»\n  return few;',
+      `const extracted = task({ name: 'extracted' }, async ({ day, limit }: { day: string; limit: number }) => {\n  const rows = await read(day);\n  const few = rows.slice(0, limit);\n  return few;\n});`,
+      '  const few = await extracted({ day, limit });\n  return few;',
+    ],
+    [
+      'several results',
+      '  «const a = read(day);\n  const b = read(a);»\n  return [a, b];',
+      'return { a, b };',
+      '  const { a, b } = await extracted({ day });',
+    ],
+    [
+      'statements without a result',
+      '  «await read(1);»',
+      `const extracted = task({ name: 'extracted' }, async () => {\n  await read(1);\n});`,
+      '  await extracted();',
+    ],
+    [
+      'a name that is free',
+      '  const extracted = 1;\n  return «read(extracted)»;',
+      `const extracted2 = task({ name: 'extracted2' }, async ({ extracted }: { extracted: unknown })`,
+      'await extracted2({ extracted })',
+    ],
+    [
+      'callbacks that return',
+      '  return «[day].map((one) => {\n    return read(one);\n  })»;',
+      'return read(one);',
+      'return await extracted({ day });',
+    ],
+  ];
+  for (const [name, body, definition, call] of moved) {
+    test(name, async () => {
+      const after = (await extracted(body)) ?? '';
+      assert.ok(after.includes(definition) && after.includes(call), after);
+      assert.match(after, /import \{ flow, task \} from 'millrace';/);
+      assert.ok(after.indexOf('const extracted') < after.indexOf('export const etl'));
+    });
+  }
+
+  const kept: readonly [string, string][] = [
+    ['half an expression', '  return read(«day) + read»(day);'],
+    ['a name alone', '  return «day»;'],
+    ['a jump out of it', '  «if (limit > 3) return 1;»\n  return 2;'],
+    ['a variable that it changes', '  let n = 0;\n  «n += 1;»\n  return n;'],
+    ['this', '  return «read(this)»;'],
+    ['code outside of a flow', '});\n«read(1)»;\n({'],
+  ];
+  for (const [name, body] of kept) test(`but not ${name}`, async () => assert.equal(await extracted(body), undefined));
+});
+
+describe('a submitted task becomes a deployed flow', () => {
+  const source = (call: string, async = 'async ') => `import { task, flow } from 'millrace';
+const load = task({ name: 'load' }, async ({ node, limit = 3 }: { node: string; limit?: number }) => [node, limit]);
+export const etl = flow({ name: 'etl' }, ${async}() => {
+  ${call}
+});
+`;
+  const deployed = async (call: string, async?: string): Promise<string | undefined> => {
+    const actions = await actionsAt(source(call, async), [], ['refactor.rewrite']);
+    return actions.find(({ kind }) => kind === 'refactor.rewrite.deployed')?.after;
+  };
+  const wrapper = `export const loadFlow = flow({ name: 'load' }, async ({ node, limit = 3 }: { node: string; limit?: number }) => load({ node, limit }));`;
+
+  test('with a flow around the task and a run that is not waited for', async () => {
+    const after = (await deployed(`const run = lo‸ad.submit({ node: 'a' });`)) ?? '';
+    assert.ok(after.includes(wrapper), after);
+    assert.ok(after.includes(`const run = await runDeployment('load/load', { parameters: { node: 'a' }, timeout: 0 });`), after);
+    assert.match(after, /import \{ task, runDeployment, flow \}/);
+  });
+
+  test('in a callback that only returns it, the promise is returned', async () => {
+    const after = (await deployed(`const runs = ['a'].map((node) => load.sub‸mit({ node }));`)) ?? '';
+    assert.ok(after.includes(`.map((node) => runDeployment('load/load', { parameters: { node }, timeout: 0 }))`), after);
+  });
+
+  test('not where nothing can be awaited', async () => {
+    assert.equal(await deployed(`const run = lo‸ad.submit({ node: 'a' });`, ''), undefined);
   });
 });
