@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { measure, summarise } from './measures.ts';
 import { isProduct, parseSources } from './sources.ts';
-import { unusedExports } from './unused-exports.ts';
+import { isCalledFromOutside, unusedExports } from './unused-exports.ts';
 
 /** Prints the figures that CONTRIBUTING.md has budgets for, per part of the repository. */
 const sources = parseSources(join(import.meta.dirname, '..'));
@@ -30,6 +30,5 @@ const line = (row: readonly string[]): string =>
 process.stdout.write(`${[headings, ...cells].map(line).join('\n')}\n`);
 process.stdout.write('Spreads are median / 95th percentile / maximum; any, as and ! are counted per 1000 lines.\n');
 
-// The SDK's index is for users, examples are users, and flows are found by their entrypoints.
-const unused = unusedExports(sources).filter((one) => !/^(runtime\/sdk\/index\.ts |examples\/|bench\/flows\/|test\/)/.test(one));
+const unused = unusedExports(sources, isCalledFromOutside);
 process.stdout.write(`\nExports that no other file imports: ${unused.length}\n${unused.map((one) => `  ${one}\n`).join('')}`);

@@ -27,11 +27,14 @@ import { walk } from './sources.ts';
 /** All names of a module: somebody has the whole of it. */
 const everything = '*';
 
-/** Exports that no other file imports, as `path name`. A type that the file's own exports speak of may stay: it names their parts. */
-export function unusedExports(sources: readonly Source[]): string[] {
+/**
+ * Exports that no other file imports, as `path name`; `entries` are files whose exports are for others. A type that the
+ * file's own exports speak of may stay: it names their parts.
+ */
+export function unusedExports(sources: readonly Source[], entries: (path: string) => boolean): string[] {
   const used = new Set(sources.flatMap(namesUsedBy));
   return sources.flatMap((source) =>
-    exportedNames(source)
+    (entries(source.path) ? [] : exportedNames(source))
       .filter((name) => !namesPart(source, name))
       .filter((name) => !used.has(`${source.path} ${name}`) && !used.has(`${source.path} ${everything}`))
       .map((name) => `${source.path} ${name}`),
@@ -117,3 +120,7 @@ function namesAwaitedOf(call: Node): string[] {
   }
   return [everything];
 }
+
+/** What people, editors and programs outside call: the packages' entries, the extension's, and files with flows and tests. */
+export const isCalledFromOutside = (path: string): boolean =>
+  /^(runtime\/sdk\/index|server\/lint|server\/protocol|client\/extension)\.ts$|^(examples|bench|test)\//.test(path);

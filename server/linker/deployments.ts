@@ -75,7 +75,7 @@ function flowAt(file: LinkedFile, modules: Modules, { value }: LiteralValue): Fl
 }
 
 /** All schedules of a deployment: in its own options, in `schedule` and in `schedules`. */
-export function schedulesIn(options: Located<ObjectValue>): ScheduleModel[] {
+function schedulesIn(options: Located<ObjectValue>): ScheduleModel[] {
   const single = member(options, 'schedule');
   const several = member(options, 'schedules');
   const listed = several === undefined ? undefined : options.file.arrayOf(several.value);

@@ -26,9 +26,8 @@ function run(id: string, type: StateType, name: string) {
   };
 }
 
-export const flowRunRow = (id: string, type: StateType, changes: Partial<FlowRun> = {}): FlowRun => ({
-  ...run(id, type, changes.stateName ?? defaultStateName(type)),
-  flowId: 'flow-1',
+/** What only flow runs have, at its beginning. */
+export const newFlowRunFields = {
   deploymentId: null,
   deploymentVersion: null,
   workPoolId: null,
@@ -46,6 +45,12 @@ export const flowRunRow = (id: string, type: StateType, changes: Partial<FlowRun
   infrastructurePid: null,
   createdBy: null,
   jobVariables: null,
+} satisfies Partial<FlowRun>;
+
+export const flowRunRow = (id: string, type: StateType, changes: Partial<FlowRun> = {}): FlowRun => ({
+  ...run(id, type, changes.stateName ?? defaultStateName(type)),
+  flowId: 'flow-1',
+  ...newFlowRunFields,
   ...changes,
 });
 

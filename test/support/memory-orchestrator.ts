@@ -8,6 +8,7 @@ import type { Clock, LogLine, NewEvent, Orchestrator } from '../../runtime/core/
 import type { OrchestrationResult, State, StateDetails, StateProposal } from '../../runtime/core/state.ts';
 import { defaultStateName, isFinal } from '../../runtime/core/state.ts';
 import { toTimestamp } from '../../runtime/core/time.ts';
+import { newFlowRunFields } from './entities.ts';
 
 /** An orchestrator in memory that answers by the embedded server's policies, and lets tests see what it was told. */
 export interface MemoryOrchestrator extends Orchestrator {
@@ -207,23 +208,7 @@ const common = (now: string) => ({
 
 const flowRun = (given: Partial<Omit<FlowRun, 'name'>> & { flowId: string; name?: string | null }, now: string): FlowRun => ({
   ...common(now),
-  deploymentId: null,
-  deploymentVersion: null,
-  workPoolId: null,
-  workPoolName: null,
-  workQueueId: null,
-  workQueueName: null,
-  flowVersion: null,
-  parameters: {},
-  idempotencyKey: null,
-  context: {},
-  empiricalPolicy: {},
-  parentTaskRunId: null,
-  autoScheduled: false,
-  infrastructureDocumentId: null,
-  infrastructurePid: null,
-  createdBy: null,
-  jobVariables: null,
+  ...newFlowRunFields,
   ...given,
   name: given.name ?? 'a-run',
 });

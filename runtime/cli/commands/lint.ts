@@ -87,7 +87,7 @@ function judge(output: Output, { counts, mistakes, failures }: LintReport, maxWa
 }
 
 /** `id:severity` or `id:[severity, {…}]`, as ESLint's option of this name. Throws `invalid` for anything else. */
-export function ruleSettings(given: readonly string[]): Record<string, unknown> {
+function ruleSettings(given: readonly string[]): Record<string, unknown> {
   const settings = given.map((text): [string, unknown] => {
     const [, id, value] = /^\s*([\w-]+)\s*[:=]\s*(.+)$/s.exec(text) ?? [];
     if (id === undefined || value === undefined) throw new MillraceError('invalid', `--rule "${text}" is not as flow-no-submit:error.`);

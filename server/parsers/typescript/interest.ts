@@ -23,7 +23,7 @@ export function isWorthKeeping(x: Extraction, callee: Value): boolean {
 }
 
 /** Whether following a value can end at something of an SDK, or of a package. */
-export function leads(x: Extraction, value: Value): boolean {
+function leads(x: Extraction, value: Value): boolean {
   switch (value.kind) {
     case 'literal':
     case 'opaque':
