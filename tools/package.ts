@@ -9,7 +9,14 @@ const root = join(import.meta.dirname, '..');
 /** Builds and packs the extension; the path of the file. */
 export async function makePackage(target = join(root, 'dist/millrace.vsix')): Promise<string> {
   await bundle();
-  await createVSIX({ cwd: root, packagePath: target, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await createVSIX({
+    cwd: root,
+    packagePath: target,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+    readmePath: 'client/README.md',
+  });
   return target;
 }
 

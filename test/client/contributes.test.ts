@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandIds, viewIds } from '../../client/contributes.ts';
@@ -98,4 +98,12 @@ test('the walkthrough has at most five steps and ends in a run; its pages and th
   assert.match(walkthrough.steps.at(-1)?.media.markdown ?? '', /run\.md$/);
   for (const path of [...walkthrough.steps.map(({ media }) => media.markdown), ...contributes.chatSkills.map((skill) => skill.path)])
     assert.ok(existsSync(join(root, path)), path);
+});
+
+test('what the adapters say is in the bundle of texts', () => {
+  const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
+  const said = globSync('client/**/*.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? ''),
+  );
+  assert.deepEqual([...new Set(said)].toSorted(), Object.keys(bundle).toSorted());
 });

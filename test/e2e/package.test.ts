@@ -1,108 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
+import { listFiles } from '@vscode/vsce';
 
-/** The package as users get it: built, packed, unpacked into a project of its own, with its dependencies beside it. */
+/** What goes into the .vsix: the bundles and what package.json names, and nothing of the sources. */
 const root = join(import.meta.dirname, '../..');
-const project = mkdtempSync(join(tmpdir(), 'millrace-package-'));
-const installed = join(project, 'node_modules/millrace');
-const environment = { ...process.env, MILLRACE_HOME: join(project, 'home'), PREFECT_API_URL: '', NO_COLOR: '1' };
 
-const flows = `
-import { flow, task, type TaskFuture } from 'millrace';
-
-const double = task({ name: 'double', retries: 1 }, async ({ n }: { n: number }) => n * 2);
-
-export const sum = flow({ name: 'sum', flowRunName: 'sum-{upTo}' }, async ({ upTo = 3 }: { upTo?: number }) => {
-  const futures = double.map({ n: Array.from({ length: upTo }, (_, n) => n) });
-  const first: TaskFuture<number> = double.submit({ n: 10 });
-  return [await first.result(), ...(await futures.result())].reduce((a, b) => a + b, 0);
-});
-
-if (import.meta.main) process.stdout.write(String(await sum({})));
-`;
-
-before(() => {
-  const built = join(project, 'built');
-  run(process.execPath, [join(root, 'tools/build.ts'), built]);
-  const [{ filename }]: [{ filename: string }] = JSON.parse(run('npm', ['pack', '--json', built], project).stdout);
-  mkdirSync(installed, { recursive: true });
-  run('tar', ['-xzf', filename, '-C', installed, '--strip-components=1'], project);
-  linkAll(join(root, 'node_modules'), join(project, 'node_modules'));
-  linkAll(join(root, 'runtime/node_modules'), join(installed, 'node_modules'));
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', type: 'module', private: true }));
-  writeFileSync(join(project, 'flows.ts'), flows);
-  writeFileSync(join(project, 'wrong.ts'), flows.replace('submit({ n: 10 })', "submit({ n: 'ten' })"));
-});
-
-after(() => rmSync(project, { recursive: true, force: true }));
-
-test('it holds JavaScript and declarations, and no source', () => {
-  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-  assert.ok(files.includes(join('sdk', 'index.js')) && files.includes(join('sdk', 'index.d.ts')) && files.includes('LICENSE'));
+test('sources, tests and packages stay out, and what package.json names goes in', async () => {
+  const files = await listFiles({ cwd: root, packageManager: 0 });
+  const strange = files.filter(
+    (file) => !/^(dist|media|l10n)\/|^(package\.json|package\.nls\.json|LICENSE|README\.md|CHANGELOG\.md|client\/README\.md)$/.test(file),
+  );
+  assert.deepEqual(strange, []);
+  const named = [...readFileSync(join(root, 'package.json'), 'utf8').matchAll(/"(?:\.\/)?(media\/[\w./-]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
   assert.deepEqual(
-    files.filter((file) => /(?<!\.d)\.ts$|^test/.test(file) && !file.startsWith('node_modules')),
+    named.filter((file) => !files.includes(file)),
     [],
   );
 });
-
-for (const [moduleResolution, module] of [
-  ['nodenext', 'nodenext'],
-  ['bundler', 'esnext'],
-] as const) {
-  test(`a flow is checked against its types, as ${moduleResolution} finds them`, () => {
-    const compilerOptions = { module, moduleResolution, target: 'es2024', strict: true, noEmit: true, types: ['node'] };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['flows.ts', 'wrong.ts'] }));
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    const checked = spawnSync(process.execPath, [compiler, '-p', project], { cwd: project, encoding: 'utf8' });
-    assert.match(checked.stdout, /^wrong\.ts\S+ error TS2322: Type 'string' is not assignable to type '[^\n]*\n$/);
-  });
-}
-
-test('a flow runs by itself with plain node', () => {
-  assert.equal(run(process.execPath, ['flows.ts'], project).stdout, '26');
-});
-
-test('the command of the package starts its server, runs the flow there, and lists the run', async () => {
-  const { bin, version }: { bin: { millrace: string }; version: string } = JSON.parse(
-    readFileSync(join(installed, 'package.json'), 'utf8'),
-  );
-  const command = join(installed, bin.millrace);
-  const millrace = (...args: string[]) => run(process.execPath, [command, ...args], project).stdout;
-  assert.match(millrace('version'), new RegExp(`Millrace +${version}`, 'i'));
-  const server = spawn(process.execPath, [command, 'server', 'start', '--port', '0'], { cwd: project, env: environment });
-  try {
-    await once(server.stdout, 'data');
-    assert.match(millrace('run', 'flows.ts:sum', '-p', 'upTo=2'), /22/);
-    assert.match(millrace('flow-run', 'ls'), /sum-2.*Completed/);
-  } finally {
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    await ended;
-  }
-});
-
-/** What `npm install` would fetch: the packages of this repository, without our own. */
-function linkAll(from: string, to: string): void {
-  if (!existsSync(from)) return;
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    if (!/^(\.|millrace)/.test(name)) symlinkSync(join(from, name), join(to, name), 'junction');
-  }
-}
-
-function run(command: string, args: readonly string[], cwd = root): { stdout: string } {
-  const done = spawnSync(command, args, {
-    cwd,
-    env: environment,
-    encoding: 'utf8',
-    timeout: 60_000,
-    shell: process.platform === 'win32' && command === 'npm',
-  });
-  assert.equal(done.status, 0, `${command} ${args.join(' ')}\n${done.stdout}${done.stderr}`);
-  return done;
-}
