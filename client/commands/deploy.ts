@@ -29,6 +29,31 @@ export async function deployFlow(context: DeployContext, target: unknown): Promi
   });
 }
 
+/** Deploys what `prefect.yaml` or `millrace.yaml` of a folder declares, after a look at what changes. */
+export async function deployAll(context: DeployContext): Promise<void> {
+  requireTrust(context);
+  const { ui, cli, session, workspace } = context;
+  const [only] = workspace.folders;
+  const folder =
+    workspace.folders.length > 1
+      ? await ui.pick(
+          'Deploy all of',
+          workspace.folders.map((each) => ({ label: each, value: each })),
+        )
+      : only;
+  if (folder === undefined) return;
+  await context.server.ensure();
+  await ui.progress('Deploying all flows', async (report, signal) => {
+    const options = { folder, connection: session.connection, signal };
+    report('comparing with the server');
+    const plan = await cli.run(['deploy', '--all', '--dry-run'], options);
+    if (!(await ui.confirm('Deploy everything that the project declares?', plan.trim(), 'Deploy All'))) return;
+    report('deploying');
+    context.log.info((await cli.run(['deploy', '--all'], options)).trim());
+    await context.deployments.reload();
+  });
+}
+
 const deployArguments = (flow: CodeFlow, pool: string): string[] => ['deploy', entrypointOf(flow), '--name', flow.exported, '--pool', pool];
 
 /** The pool to deploy to: the only one, the one chosen, or a new one named by the setting. */

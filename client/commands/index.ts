@@ -2,13 +2,13 @@ import type { CommandId } from '../contributes.ts';
 import type { Context } from './context.ts';
 import { addConnection, removeConnection } from './connections.ts';
 import { debugFlow, debugRun } from './debug.ts';
-import { deployFlow, pauseDeployment, resumeDeployment, runDeployment } from './deploy.ts';
+import { deployAll, deployFlow, pauseDeployment, resumeDeployment, runDeployment } from './deploy.ts';
 import { openWorkerLog, pausePool, resumePool, setLimit, setPriority, startWorker, stopWorker } from './pools.ts';
 import { resumeRun, rerunWith, runDeploymentWith, runFlowWith } from './parameters.ts';
 import { doctor, initialise, newFlow } from './project.ts';
 import { runFlow } from './run-flow.ts';
-import { cancelRun, copyId, deleteRun, openLogs, rerun, retryRun } from './runs.ts';
-import { startServer, stopServer, switchServer } from './server.ts';
+import { cancelRun, copyId, deleteRun, exportLog, openLogs, rerun, retryRun } from './runs.ts';
+import { resetServer, startServer, stopServer, switchServer } from './server.ts';
 import { clearFilter, filterRuns, groupFlows, groupRuns, openCode, refresh, showMore } from './views.ts';
 
 /** A command: what it is about (a row, or nothing), and what else was given or is selected. */
@@ -52,6 +52,9 @@ export const commands: Readonly<Record<Exclude<CommandId, EditorCommandId>, Comm
   'millrace.newFlow': newFlow,
   'millrace.initialise': initialise,
   'millrace.doctor': doctor,
+  'millrace.deployAll': deployAll,
+  'millrace.resetServer': resetServer,
+  'millrace.exportLog': exportLog,
   'millrace.runFlowWith': runFlowWith,
   'millrace.runDeploymentWith': runDeploymentWith,
   'millrace.rerunWith': rerunWith,

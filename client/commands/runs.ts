@@ -1,4 +1,5 @@
 import { MillraceError } from '../../runtime/core/errors.ts';
+import { LogTail } from '../runs/log-tail.ts';
 import type { Run } from '../runs/run.ts';
 import { isOver } from '../runs/run.ts';
 import { parseTarget } from '../tree.ts';
@@ -100,6 +101,16 @@ export async function copyId({ ui }: Pick<Context, 'ui'>, target: unknown): Prom
 export async function openLogs(context: Pick<Context, 'runs' | 'ui'>, target: unknown): Promise<void> {
   const run = await chooseRun(context, target, 'Open logs of run', () => true);
   if (run !== undefined) await context.ui.openDocument(logUri(run));
+}
+
+/** Writes the log of a run to a file, where the person chooses. */
+export async function exportLog(context: Pick<Context, 'runs' | 'ui' | 'session' | 'timers'>, target: unknown): Promise<void> {
+  const run = await chooseRun(context, target, 'Export log of run', () => true);
+  if (run === undefined) return;
+  const tail = new LogTail({ ...context, runId: run.id, changed: () => undefined });
+  const text = await tail.text();
+  tail.dispose();
+  await context.ui.save(`${run.name.replaceAll(/[^\w.-]+/g, '-')}.log`, text);
 }
 
 /** The address of a run's log: `millrace-run:/hello-world.millrace-log?<id>`. */

@@ -15,6 +15,15 @@ export async function stopServer({ server, workers }: Pick<Context, 'server' | '
   await server.stop();
 }
 
+/** Deletes everything that the embedded server knows, after asking. */
+export async function resetServer(context: Pick<Context, 'server' | 'workers' | 'ui' | 'workspace'>): Promise<void> {
+  requireTrust(context);
+  const detail = 'All flows, deployments, runs, logs and work pools that it knows are deleted. This cannot be undone.';
+  if (!(await context.ui.confirm('Reset the embedded server?', detail, 'Delete Everything'))) return;
+  await Promise.all(context.workers.all().map(({ name }) => context.workers.stop(name)));
+  await context.server.reset();
+}
+
 /** Shows what can be done with the server: what a click on the status bar does. */
 export async function switchServer({
   session,

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readServerFile } from '../../runtime/api/connection.ts';
 import type { Settings } from '../ports.ts';
 import type { Cli } from './cli.ts';
@@ -41,6 +43,14 @@ export class EmbeddedServer {
   async stop(): Promise<void> {
     await this.#cli.run(['server', 'stop'], {});
     await this.#session.refresh();
+  }
+
+  /** Deletes all data of the embedded server, and starts it anew. */
+  async reset(): Promise<void> {
+    await this.stop();
+    const home = this.#settings.home;
+    await Promise.all(['millrace.db', 'millrace.db-wal', 'millrace.db-shm'].map((file) => rm(join(home, file), { force: true })));
+    await this.start();
   }
 
   async #start(): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deployFlow, pauseDeployment, runDeployment } from '../../../client/commands/deploy.ts';
+import { deployAll, deployFlow, pauseDeployment, runDeployment } from '../../../client/commands/deploy.ts';
 import { runFlow } from '../../../client/commands/run-flow.ts';
 import { deploymentRow, flowRunRow, poolRow, queueRow, workerRow } from '../../support/entities.ts';
 import type { FakeOptions } from '../../support/fake-context.ts';
@@ -97,4 +97,16 @@ test('schedules are paused', async () => {
   const { context, fake } = await open({});
   await pauseDeployment(context, 'deployment:d');
   assert.ok(fake.requests.includes('POST /deployments/d/pause_deployment'));
+});
+
+test('everything that the project declares is deployed after a look', async () => {
+  const { context, commands } = await open({}, { answers: [true] });
+  await deployAll(context);
+  assert.deepEqual(commands, [
+    ['deploy', '--all', '--dry-run'],
+    ['deploy', '--all'],
+  ]);
+  const no = await open({}, { answers: [false] });
+  await deployAll(no.context);
+  assert.equal(no.commands.length, 1);
 });

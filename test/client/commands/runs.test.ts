@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cancelRun, copyId, deleteRun, openLogs, rerun, retryRun } from '../../../client/commands/runs.ts';
+import { cancelRun, copyId, deleteRun, exportLog, openLogs, rerun, retryRun } from '../../../client/commands/runs.ts';
 import { deploymentRow, flowRunRow } from '../../support/entities.ts';
 import { codeFlow, errorOf, fakeContext } from '../../support/fake-context.ts';
 import type { FakeOptions } from '../../support/fake-context.ts';
@@ -20,6 +20,7 @@ const open = (options: Omit<FakeOptions, 'respond'> = {}, accepts = true) =>
       if (path.endsWith('/create_flow_run')) return flowRunRow('new', 'SCHEDULED', { deploymentId: 'd' });
       if (path.startsWith('/deployments/')) return deploymentRow('d');
       if (method === 'DELETE') return null;
+      if (path === '/logs/filter') return [];
       return [...rows, flowRunRow('d', 'COMPLETED', { deploymentId: 'd' }), flowRunRow('new', 'PENDING')].find(
         ({ id }) => path === `/flow_runs/${id}`,
       );
@@ -97,4 +98,12 @@ test('ids are copied and logs are opened', async () => {
   await copyId(context, 'deployment:x');
   await openLogs(context, 'run:a');
   assert.deepEqual(shown, ['copy x', 'open millrace-run:/name-a.millrace-log?a']);
+});
+
+test('a log is written where the person chooses', async () => {
+  const { context } = await open();
+  const saved: string[] = [];
+  const ui = { ...context.ui, save: async (name: string, text: string) => String(saved.push(name, text)) };
+  await exportLog({ ...context, ui }, 'run:b');
+  assert.deepEqual(saved, ['name-b.log', 'Nothing was logged yet.\n']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { debugFlow, debugRun } from '../../../client/commands/debug.ts';
 import { doctor, initialise, newFlow } from '../../../client/commands/project.ts';
-import { startServer, stopServer, switchServer } from '../../../client/commands/server.ts';
+import { resetServer, startServer, stopServer, switchServer } from '../../../client/commands/server.ts';
 import { clearFilter, filterRuns, groupFlows, groupRuns, openCode, openTask, refresh, showMore } from '../../../client/commands/views.ts';
 import { flowRunRow } from '../../support/entities.ts';
 import type { FakeOptions } from '../../support/fake-context.ts';
@@ -123,6 +123,21 @@ test('the server is started and stopped, its workers first', async () => {
   assert.equal(await processes[0]?.exited, 0);
   const untrusted = await open({ trusted: false });
   assert.equal((await errorOf(startServer(untrusted.context))).code, 'unauthorized');
+});
+
+test('the server is emptied only after a yes', async () => {
+  const no = await open({ answers: [false] });
+  await resetServer(no.context);
+  assert.deepEqual(no.commands, []);
+  const yes = await open({ answers: [true] });
+  await resetServer(yes.context);
+  assert.deepEqual(
+    yes.commands.map((args) => args.slice(0, 2)),
+    [
+      ['server', 'stop'],
+      ['server', 'start'],
+    ],
+  );
 });
 
 test('the server is chosen from those that are known', async () => {
