@@ -98,7 +98,7 @@ async function serve(app: App, guard: Guard, maxBytes: number, request: Incoming
     if (result.text === null) response.writeHead(result.status, headers).end();
     else {
       const bytes = Buffer.byteLength(result.text);
-      headers['content-type'] = 'application/json';
+      headers['content-type'] ??= 'application/json';
       headers['content-length'] = String(bytes);
       // A text of ASCII alone is copied, not encoded: half the time for a page of runs.
       response.writeHead(result.status, headers).end(result.text, bytes === result.text.length ? 'latin1' : 'utf8');

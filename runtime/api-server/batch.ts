@@ -18,6 +18,7 @@ export interface JobResult {
   status: number;
   text: string | null;
   fault?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** The results of a batch in order, and the events to publish. */
@@ -34,7 +35,10 @@ export function runBatch(database: Database, jobs: readonly Job[]): BatchResult 
     const events: WireEvent[] = [];
     const results = jobs.map((job) => {
       const result = runJob(database, job);
-      for (const event of database.takeEvents()) events.push(storeEvent(database, event));
+      for (const event of database.takeEvents()) {
+        const stored = storeEvent(database, event);
+        if (stored !== undefined) events.push(stored);
+      }
       return result;
     });
     database.commit();
@@ -54,7 +58,7 @@ function guarded(work: () => JobResult): JobResult {
   try {
     return work();
   } catch (error) {
-    if (error instanceof HttpError) return { status: error.status, text: JSON.stringify(error.body) };
+    if (error instanceof HttpError) return { status: error.status, text: JSON.stringify(error.body), headers: error.headers };
     const refused = refusalOf(error);
     if (refused !== undefined) return refused;
     const fault = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
@@ -98,6 +102,7 @@ function answer(tx: Tx, job: Job): JobResult {
   if (route === undefined) throw new HttpError(404, { detail: 'Not Found' });
   const input: Input = { path: job.path, query: new URLSearchParams(job.query), body: job.body, headers: job.headers };
   const output = route.handler(tx, input);
-  if (output.body === undefined) return { status: output.status ?? 204, text: null };
-  return { status: output.status ?? 200, text: toJsonText(output.body) };
+  const headers = output.headers === undefined ? {} : { headers: output.headers };
+  if (output.body === undefined) return { status: output.status ?? 204, text: null, ...headers };
+  return { status: output.status ?? 200, text: toJsonText(output.body), ...headers };
 }

@@ -8,8 +8,9 @@ export function inProcessTransport(app: App): Transport {
     async send({ method, path, body }) {
       // A copy as JSON would carry it: undefined and class instances must not reach the handlers.
       const value: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
-      const { status, text } = await app({ method, target: path, body: value, headers: {} });
-      const answer: unknown = text === null ? null : JSON.parse(text);
+      const { status, text, headers } = await app({ method, target: path, body: value, headers: {} });
+      const json = headers?.['content-type']?.includes('json') !== false;
+      const answer: unknown = text === null ? null : json ? JSON.parse(text) : text;
       if (status >= 400) throw errorFromResponse(status, answer, `${method} ${path}`);
       return { status, body: answer };
     },

@@ -2,14 +2,23 @@ import type { Endpoint } from '../api/contract.ts';
 import { contract } from '../api/index.ts';
 import { isUuid } from '../core/ids.ts';
 import { admin } from './routes/admin.ts';
+import { artifacts } from './routes/artifacts.ts';
+import { automations } from './routes/automations.ts';
+import { blockDocuments } from './routes/block-documents.ts';
+import { blockCapabilities, blockSchemas } from './routes/block-schemas.ts';
+import { blockTypes } from './routes/block-types.ts';
+import { concurrencyLimits } from './routes/concurrency-limits.ts';
 import { deployments } from './routes/deployments.ts';
 import { events } from './routes/events.ts';
+import { flowRunInputs } from './routes/flow-run-inputs.ts';
 import { flowRuns } from './routes/flow-runs.ts';
 import { flows } from './routes/flows.ts';
+import { globalConcurrencyLimits } from './routes/global-concurrency-limits.ts';
 import { logs } from './routes/logs.ts';
 import type { Handler } from './routes/route.ts';
 import { flowRunStates, taskRunStates } from './routes/states.ts';
 import { taskRuns } from './routes/task-runs.ts';
+import { variables } from './routes/variables.ts';
 import { workPools } from './routes/work-pools.ts';
 import { workQueues } from './routes/work-queues.ts';
 
@@ -20,7 +29,29 @@ export interface Route {
   handler: Handler;
 }
 
-const handlers = { admin, flows, flowRuns, flowRunStates, taskRuns, taskRunStates, logs, deployments, workPools, workQueues, events };
+const handlers = {
+  admin,
+  flows,
+  flowRuns,
+  flowRunStates,
+  taskRuns,
+  taskRunStates,
+  logs,
+  deployments,
+  workPools,
+  workQueues,
+  events,
+  flowRunInputs,
+  concurrencyLimits,
+  globalConcurrencyLimits,
+  variables,
+  artifacts,
+  blockTypes,
+  blockSchemas,
+  blockDocuments,
+  blockCapabilities,
+  automations,
+};
 
 /** Every operation of the contract by its id, as `flowRuns.setState`. */
 export const routes: ReadonlyMap<string, Route> = new Map(

@@ -125,7 +125,7 @@ function subscribe(socket: WebSocket, options: SocketOptions, trusted: boolean, 
 function receive(socket: WebSocket, options: SocketOptions, trusted: boolean): void {
   authenticated(socket, options, trusted, (message) => {
     if (problemsOf(eventCreate, message).length > 0) return;
-    void options.app({ method: 'POST', target: '/events', body: [message], headers: {} });
+    void options.app({ method: 'POST', target: '/events?from=websocket', body: [message], headers: {} });
   });
 }
 

@@ -87,6 +87,36 @@ export const logFilter = object({
   text: maybe(object({ query: string({ maxLength: 200 }) })),
 });
 
+export const variableFilter = object({ operator, id: anyUuid, name: anyText, tags });
+
+export const artifactFilter = object({
+  operator,
+  id: anyUuid,
+  latest_id: anyUuid,
+  key: maybe(object({ any_: maybe(array(string())), like_: maybe(string()), exists_: maybe(boolean()) })),
+  type: anyText,
+  flow_run_id: anyUuid,
+  task_run_id: anyUuid,
+});
+
+export const blockTypeFilter = object({ name: anyText, slug: anyText });
+export const blockSchemaFilter = object({
+  operator,
+  id: anyUuid,
+  block_type_id: anyUuid,
+  version: anyText,
+  block_capabilities: maybe(object({ all_: maybe(array(string())) })),
+});
+export const blockDocumentFilter = object({
+  operator,
+  id: anyUuid,
+  name: anyText,
+  block_type_id: anyUuid,
+  is_anonymous: maybe(object({ eq_: maybe(boolean()) })),
+});
+
+export const automationFilter = object({ operator, id: anyUuid, name: anyText, tags, created: between });
+
 /** Events as `/events/out` and `/events/filter` select them. */
 export const eventFilter = object({
   occurred: maybe(object({ since: maybe(time()), until: maybe(time()) })),

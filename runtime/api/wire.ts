@@ -23,6 +23,13 @@ export const opaqueKeys = [
   'run_input_keyset',
   'run_input',
   'metadata_',
+  'fields',
+  'block_document_references',
+  'holder',
+  'trigger',
+  'actions',
+  'actions_on_trigger',
+  'actions_on_resolve',
 ] as const;
 
 type OpaqueKey = (typeof opaqueKeys)[number];

@@ -40,11 +40,15 @@ export interface LogLine {
 
 /** An event to be sent. */
 export interface NewEvent {
+  /** Made by the server unless the sender has one, so that it may send the event again. */
+  id?: string;
   event: string;
   occurred?: string;
   resource: Record<string, string>;
   related?: Record<string, string>[];
   payload?: JsonObject;
+  /** The event that this one follows. */
+  follows?: string | null;
 }
 
 type Id = { id: string };

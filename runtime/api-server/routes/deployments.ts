@@ -5,6 +5,7 @@ import type { Tx } from '../store/database.ts';
 import type { DeploymentSettings } from '../store/deployment-columns.ts';
 import { defaultColumns, toColumns } from '../store/deployment-columns.ts';
 import { deleteScheduledRuns, readDeployment, renderDeployment, selectDeployments } from '../store/deployments.ts';
+import { setDeploymentLimit } from '../store/deployment-limits.ts';
 import { related } from '../store/relations.ts';
 import { insertSql, renderList, updateSql } from '../store/rows.ts';
 import { insertSchedule } from '../store/schedules.ts';
@@ -37,6 +38,7 @@ export const deployments: Handlers<typeof contract> = {
       const whole = { id, created: now, name: body.name, flow_id: flowId, ...row };
       tx.run(insertSql('deployment', Object.keys(whole)), ...Object.values(whole));
     } else tx.run(updateSql('deployment', Object.keys(row)), ...Object.values(row), id);
+    setDeploymentLimit(tx, id, body.concurrency_limit ?? null);
     replaceSchedules(tx, id, body, true);
     announce(tx, id, existing === undefined ? 'created' : 'updated');
     return { status: existing === undefined ? 201 : 200, body: renderDeployment(tx, readDeployment(tx, id)) };
@@ -52,6 +54,7 @@ export const deployments: Handlers<typeof contract> = {
     readDeployment(tx, path.id);
     const changes = { ...toColumns(tx, body), updated: tx.now() };
     tx.run(updateSql('deployment', Object.keys(changes)), ...Object.values(changes), path.id);
+    if (body.concurrency_limit !== undefined) setDeploymentLimit(tx, path.id, body.concurrency_limit);
     replaceSchedules(tx, path.id, body, false);
     announce(tx, path.id, 'updated');
     return {};
@@ -59,6 +62,7 @@ export const deployments: Handlers<typeof contract> = {
   delete(tx, { path }) {
     deleteScheduledRuns(tx, path.id);
     if (tx.run('DELETE FROM deployment WHERE id = ?', path.id) === 0) throw notFound('Deployment');
+    setDeploymentLimit(tx, path.id, null);
     announce(tx, path.id, 'deleted');
     return {};
   },

@@ -1,11 +1,14 @@
 import type { events as contract } from '../../api/events.ts';
+import { canonicalUuid } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
+import { heard } from '../store/heartbeats.ts';
 import { eventCondition } from '../store/events.ts';
+import { recordTaskRun } from '../store/task-run-recorder.ts';
 import { JsonText } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
 
 export const events: Handlers<typeof contract> = {
-  create(tx, { body }) {
+  create(tx, { body, query }) {
     for (const event of body) {
       const resource: Record<string, string> = {};
       for (const [label, value] of Object.entries(event.resource)) resource[label] = String(value);
@@ -13,12 +16,15 @@ export const events: Handlers<typeof contract> = {
         Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, String(value)])),
       );
       if (event.event === 'prefect.flow-run.heartbeat') {
-        const id = (resource['prefect.resource.id'] ?? '').replace('prefect.flow-run.', '');
-        tx.run('UPDATE flow_run SET last_heartbeat = ? WHERE id = ?', tx.now(), id);
+        // Over the websocket they are Prefect's own; ours come by requests, which are answered.
+        heard(tx, (resource['prefect.resource.id'] ?? '').replace('prefect.flow-run.', ''), query.get('from') !== 'websocket');
         continue;
       }
       const occurred = event.occurred ? (parseTime(event.occurred) ?? tx.now()) : tx.now();
-      tx.emit({ event: event.event, occurred, resource, related, payload: event.payload ?? {} });
+      const whole = { event: event.event, occurred, resource, related, payload: event.payload ?? {}, follows: event.follows ?? null };
+      const known = event.id ? { ...whole, id: canonicalUuid(event.id) } : whole;
+      if (event.event.startsWith('prefect.task-run.')) recordTaskRun(tx, known);
+      tx.emit(known);
     }
     return {};
   },

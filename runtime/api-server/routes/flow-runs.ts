@@ -6,9 +6,11 @@ import { history } from '../store/history.ts';
 import { createFlowRun, runOfKey } from '../store/new-flow-run.ts';
 import { checkSize } from '../store/parameters.ts';
 import { queueFor } from '../store/queues.ts';
+import { heard } from '../store/heartbeats.ts';
 import { related } from '../store/relations.ts';
 import { parseColumn } from '../store/rows.ts';
 import { proposeFlowRunState } from '../store/transition.ts';
+import { resumeFlowRun } from './resume.ts';
 import type { Handlers } from './route.ts';
 import { notFound, refuse } from './route.ts';
 
@@ -75,17 +77,10 @@ export const flowRuns: Handlers<typeof contract> = {
   },
   setState(tx, { path, body }) {
     const output = proposeFlowRunState(tx, path.id, body.state, body.force ?? false);
-    if (body.heartbeats === true && output.body.status === 'ACCEPT') updateFlowRun(tx, path.id, { last_heartbeat: tx.now() });
+    if (body.heartbeats === true && output.body.status === 'ACCEPT') heard(tx, path.id, true);
     return output;
   },
-  resume(tx, { path }) {
-    const row = readFlowRun(tx, path.id);
-    if (row === undefined) throw notFound('Flow run');
-    if (row['state_type'] !== 'PAUSED') return { status: 200, body: notPaused };
-    const { state_details: details } = parseColumn<{ state_details: { pause_reschedule?: boolean } }>(row, 'state', { state_details: {} });
-    if (details.pause_reschedule !== true) return proposeFlowRunState(tx, path.id, { type: 'RUNNING' }, false);
-    return proposeFlowRunState(tx, path.id, { type: 'SCHEDULED', name: 'Resuming' }, false);
-  },
+  resume: (tx, { path, body }) => resumeFlowRun(tx, path.id, body.run_input),
   filter: (tx, { body }) => ({ body: pageOfFlowRuns(tx, related('flow_run', body), body) }),
   count(tx, { body }) {
     const { sql, parameters } = related('flow_run', body);
@@ -97,10 +92,4 @@ export const flowRuns: Handlers<typeof contract> = {
     if (row === undefined) throw refuse(404, 'Flow run not found');
     return { body: runGraph(tx, row) };
   },
-};
-
-const notPaused = {
-  state: null,
-  status: 'ABORT',
-  details: { type: 'abort_details', reason: 'Cannot resume a flow run that is not paused.' },
 };

@@ -14,6 +14,8 @@ export interface Input<Path = Record<string, string>, Body = unknown> {
 export interface Output {
   status?: number;
   body?: unknown;
+  /** Lower-case names; JSON unless a content type is given. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers one operation within a transaction; a refusal is a thrown {@link HttpError}. */
@@ -31,11 +33,13 @@ export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, body: unknown) {
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
     super(`HTTP ${status}`);
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 

@@ -3,6 +3,7 @@ import type { ServerSettings } from '../settings.ts';
 import { cancellationCleanup } from './cancellation-cleanup.ts';
 import { lateRuns } from './late-runs.ts';
 import { pauseExpiry } from './pause-expiry.ts';
+import { leaseExpiry } from './lease-expiry.ts';
 import { retention } from './retention.ts';
 import { scheduleAll } from './scheduler.ts';
 import { silentRuns } from './silent-runs.ts';
@@ -23,5 +24,6 @@ export const services: readonly Service[] = [
   { name: 'silent-runs', every: often, run: silentRuns },
   { name: 'cancellation-cleanup', every: often, run: cancellationCleanup },
   { name: 'pause-expiry', every: often, run: pauseExpiry },
+  { name: 'lease-expiry', every: often, run: leaseExpiry },
   { name: 'retention', every: () => 3600, run: retention },
 ];

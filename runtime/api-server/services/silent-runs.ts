@@ -1,4 +1,4 @@
-import { addSeconds } from '../../core/time.ts';
+import { addSeconds, secondsBetween } from '../../core/time.ts';
 import { propose } from '../policies/propose.ts';
 import type { Tx } from '../store/database.ts';
 import { readFlowRun } from '../store/flow-runs.ts';
@@ -6,14 +6,14 @@ import { writeFlowRunState } from '../store/transition.ts';
 
 /** Crashes the runs whose process has fallen silent: Prefect leaves them Running for ever. */
 export function silentRuns(tx: Tx): void {
-  const limit = addSeconds(tx.now(), -tx.settings.heartbeatWindow);
-  const rows = tx.all<{ id: string; last_heartbeat: string }>(
-    "SELECT id, last_heartbeat FROM flow_run WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat < ?",
-    limit,
+  const now = tx.now();
+  const rows = tx.all<{ id: string; last_heartbeat: string; heartbeat_window: number | null }>(
+    "SELECT id, last_heartbeat, heartbeat_window FROM flow_run WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat < ?",
+    addSeconds(now, -tx.settings.heartbeatWindow),
   );
-  for (const { id, last_heartbeat: last } of rows) {
+  for (const { id, last_heartbeat: last, heartbeat_window: window } of rows) {
     const row = readFlowRun(tx, id);
-    if (row === undefined) continue;
+    if (row === undefined || secondsBetween(last, now) <= (window ?? Infinity)) continue;
     const message = `No heartbeat since ${last}: the process of the run, or the worker that looked after it, is gone.`;
     writeFlowRunState(
       tx,

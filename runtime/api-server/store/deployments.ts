@@ -1,6 +1,7 @@
 import { addSeconds, secondsBetween } from '../../core/time.ts';
 import { notFound } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
+import { deploymentLimit } from './deployment-limits.ts';
 import { defineColumns, parseColumn, renderRow, textOf } from './rows.ts';
 import type { JsonText } from './rows.ts';
 import { readSchedules, renderSchedule } from './schedules.ts';
@@ -64,6 +65,8 @@ export function renderDeployment(tx: Tx, row: Row): JsonText {
   return renderRow(
     {
       ...row,
+      concurrency_limit: null,
+      global_concurrency_limit: limitText(tx, String(row['id'])),
       status: ready ? 'READY' : 'NOT_READY',
       schedules: `[${schedules.map((schedule) => renderSchedule(schedule).text).join(',')}]`,
       schedule: first === undefined ? null : textOf(first, 'schedule'),
@@ -72,6 +75,13 @@ export function renderDeployment(tx: Tx, row: Row): JsonText {
     },
     columns,
   );
+}
+
+function limitText(tx: Tx, id: string): string | null {
+  const limit = deploymentLimit(tx, id);
+  if (limit === undefined) return null;
+  const { active, denied_slots: _denied, avg_slot_occupancy_seconds: _average, ...shown } = limit;
+  return JSON.stringify({ ...shown, active: active === 1 });
 }
 
 /** Deletes the future runs that schedules made and nobody started: they are made anew from what holds now. */

@@ -15,25 +15,25 @@ export type WireEvent = Wire<Event>;
 /** Which events a client wants. */
 export type EventFilter = Static<typeof eventFilter>;
 
-/** Gives an event its id and times and stores it; what is published after the COMMIT. */
-export function storeEvent(tx: Tx, event: NewEvent): WireEvent {
+/** Gives an event its id and times and stores it; what is published after the COMMIT. Nothing when it was sent before. */
+export function storeEvent(tx: Tx, event: NewEvent): WireEvent | undefined {
   const received = tx.now();
   const stored: WireEvent = {
-    id: newId(),
+    id: event.id ?? newId(),
     occurred: event.occurred ?? received,
     event: event.event,
     resource: event.resource,
     related: event.related ?? [],
     payload: event.payload ?? {},
-    follows: null,
+    follows: event.follows ?? null,
     received,
   };
   const resource = event.resource['prefect.resource.id'] ?? '';
-  tx.run(
-    'INSERT INTO event (id, occurred, received, event, resource_id, body) VALUES (?, ?, ?, ?, ?, ?)',
+  const added = tx.run(
+    'INSERT OR IGNORE INTO event (id, occurred, received, event, resource_id, body) VALUES (?, ?, ?, ?, ?, ?)',
     ...[stored.id, stored.occurred, received, stored.event, resource, JSON.stringify(stored)],
   );
-  return stored;
+  return added === 0 ? undefined : stored;
 }
 
 /** The condition on the event table that a filter means. */

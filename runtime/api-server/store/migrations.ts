@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MillraceError } from '../../core/errors.ts';
+import { heartbeatWindows } from './steps/heartbeats.ts';
 import { clientResources } from './steps/client-resources.ts';
 
 /**
@@ -127,6 +128,7 @@ const steps: readonly string[] = [
   CREATE INDEX event_of_resource ON event (resource_id, occurred);
   `,
   clientResources,
+  heartbeatWindows,
 ];
 
 /**

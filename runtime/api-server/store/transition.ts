@@ -6,6 +6,7 @@ import { orchestrateFlowRun, orchestrateTaskRun } from '../policies/index.ts';
 import type { Decision, FlowRunFacts, Proposal, TaskRunFacts, WireDetails, WireState } from '../policies/rule.ts';
 import { notFound } from '../routes/route.ts';
 import type { Output } from '../routes/route.ts';
+import { deploymentLimit } from './deployment-limits.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
 import { flowRunEvent, taskRunEvent } from './run-events.ts';
@@ -71,6 +72,25 @@ export function writeFlowRunState(tx: Tx, row: Row, proposal: Proposal, resuming
   if (parent !== null) mirror(tx, parent, state, id);
   tx.emit(flowRunEvent(tx, row, current, state));
   return state;
+}
+
+/** A state that a client has decided about, with every field. */
+export function stateOf(
+  given: Readonly<Record<string, unknown>>,
+  known: { id: string; timestamp: string; taskRunId: string; flowRunId: string | null },
+): WireState {
+  const { type = 'PENDING', name, message, data, state_details: details } = given as Partial<StateRequest>;
+  const request = { type, name: name ?? null, message: message ?? null, data, state_details: details ?? {} };
+  const { state_details: kept, ...state } = toProposal(request, known.timestamp);
+  const ids = { task_run_id: known.taskRunId, flow_run_id: known.flowRunId };
+  return {
+    ...state,
+    id: known.id,
+    timestamp: known.timestamp,
+    message: state.message ?? null,
+    data: state.data ?? null,
+    state_details: { ...noDetails, ...kept, ...ids },
+  };
 }
 
 /** Proposes a state for a task run; the answer is an OrchestrationResult with Prefect's status code. */
@@ -197,16 +217,13 @@ function flowRunAround(tx: Tx, row: Row): TaskRunFacts['flowRun'] {
 function slotsOf(tx: Tx, row: Row): FlowRunFacts['slots'] {
   const deploymentId = textOf(row, 'deployment_id');
   if (deploymentId === null) return undefined;
-  const deployment = tx.get('SELECT concurrency_limit, concurrency_options FROM deployment WHERE id = ?', deploymentId);
-  if (deployment === undefined || typeof deployment['concurrency_limit'] !== 'number') return undefined;
-  const taken = tx.get<{ count: number }>(
-    "SELECT count(*) AS count FROM flow_run WHERE deployment_id = ? AND state_type IN ('PENDING', 'RUNNING', 'CANCELLING')",
-    deploymentId,
-  );
+  const limit = deploymentLimit(tx, deploymentId);
+  if (limit === undefined || limit.active !== 1) return undefined;
+  const deployment = tx.get('SELECT concurrency_options FROM deployment WHERE id = ?', deploymentId) ?? {};
   const options = parseColumn<{ collision_strategy?: 'ENQUEUE' | 'CANCEL_NEW' }>(deployment, 'concurrency_options', {});
   return {
-    limit: deployment['concurrency_limit'],
-    taken: taken?.count ?? 0,
+    limit: limit.limit,
+    taken: limit.active_slots,
     strategy: options.collision_strategy ?? 'ENQUEUE',
     waitSeconds: tx.settings.concurrencySlotWait,
   };

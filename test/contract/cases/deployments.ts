@@ -160,6 +160,36 @@ export const deployments: readonly ContractCase[] = [
     ],
   },
   {
+    name: 'a limit of a deployment is a global limit of its own',
+    since: '3.9.1',
+    steps: [
+      newFlow('contract-deployment-limit'),
+      newDeployment('d', { concurrency_limit: 1, concurrency_options: { collision_strategy: 'CANCEL_NEW' } }),
+      {
+        call: 'GET /deployments/{deployment}',
+        status: 200,
+        answer: {
+          concurrency_limit: null,
+          global_concurrency_limit: { name: 'deployment:{deployment}', limit: 1, active_slots: 0 },
+          concurrency_options: { collision_strategy: 'CANCEL_NEW' },
+        },
+      },
+      { call: 'POST /deployments/{deployment}/create_flow_run', body: {}, status: 201, keep: { run: 'id' } },
+      { call: 'POST /flow_runs/{run}/set_state', body: { state: { type: 'PENDING' } }, status: 201, answer: { status: 'ACCEPT' } },
+      { call: 'POST /deployments/{deployment}/create_flow_run', body: {}, status: 201, keep: { second: 'id' } },
+      {
+        call: 'POST /flow_runs/{second}/set_state',
+        body: { state: { type: 'PENDING' } },
+        status: 201,
+        answer: {
+          status: 'REJECT',
+          state: { type: 'CANCELLED', message: 'Deployment concurrency limit reached.' },
+          details: { reason: 'Deployment concurrency limit reached.' },
+        },
+      },
+    ],
+  },
+  {
     name: 'what cannot be deployed is refused',
     steps: [
       {

@@ -1,4 +1,5 @@
 import type { ContractCase } from '../case.ts';
+import { clientResources } from './client-resources.ts';
 import { deployments } from './deployments.ts';
 import { flowRuns } from './flow-runs.ts';
 import { flows } from './flows.ts';
@@ -6,4 +7,4 @@ import { taskRuns } from './task-runs.ts';
 import { workPools } from './work-pools.ts';
 
 /** All cases, by resource. */
-export const cases: readonly ContractCase[] = [...flows, ...flowRuns, ...taskRuns, ...deployments, ...workPools];
+export const cases: readonly ContractCase[] = [...flows, ...flowRuns, ...taskRuns, ...deployments, ...workPools, ...clientResources];

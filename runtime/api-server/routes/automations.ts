@@ -1,0 +1,110 @@
+import type { automations as contract } from '../../api/automations.ts';
+import { newId } from '../../core/ids.ts';
+import type { Row, Tx } from '../store/database.ts';
+import type { Fields } from '../store/filters.ts';
+import { condition, idField, jsonTagField, textField, timeField } from '../store/filters.ts';
+import { defineColumns, insertSql, renderList, renderRow, updateSql } from '../store/rows.ts';
+import type { Handlers } from './route.ts';
+import { notFound } from './route.ts';
+
+const columns = defineColumns({
+  id: 'text',
+  created: 'text',
+  updated: 'text',
+  name: 'text',
+  description: 'text',
+  enabled: 'boolean',
+  tags: 'json',
+  trigger: 'json',
+  actions: 'json',
+  actions_on_trigger: 'json',
+  actions_on_resolve: 'json',
+});
+
+const fields: Fields = {
+  id: idField('id'),
+  name: textField('name'),
+  tags: jsonTagField('tags'),
+  created: timeField('created'),
+};
+
+const orders = {
+  CREATED_DESC: 'created DESC',
+  UPDATED_DESC: 'updated DESC',
+  NAME_ASC: 'name ASC',
+  NAME_DESC: 'name DESC',
+} as const;
+
+interface Settings {
+  name: string;
+  description?: string;
+  enabled?: boolean;
+  tags?: string[];
+  trigger: Record<string, unknown>;
+  actions: Record<string, unknown>[];
+  actions_on_trigger?: Record<string, unknown>[];
+  actions_on_resolve?: Record<string, unknown>[];
+}
+
+export const automations: Handlers<typeof contract> = {
+  create(tx, { body }) {
+    const now = tx.now();
+    const row = { id: newId(), created: now, updated: now, ...toRow(body), owner: body.owner_resource ?? null };
+    tx.run(insertSql('automation', Object.keys(row)), ...Object.values(row));
+    return { status: 201, body: renderRow(row, columns) };
+  },
+  read: (tx, { path }) => ({ body: renderRow(find(tx, path.id), columns) }),
+  replace(tx, { path, body }) {
+    find(tx, path.id);
+    const row = { ...toRow(body), updated: tx.now() };
+    tx.run(updateSql('automation', Object.keys(row)), ...Object.values(row), path.id);
+    return {};
+  },
+  update(tx, { path, body }) {
+    find(tx, path.id);
+    tx.run('UPDATE automation SET enabled = ?, updated = ? WHERE id = ?', body.enabled === false ? 0 : 1, tx.now(), path.id);
+    return {};
+  },
+  delete(tx, { path }) {
+    if (tx.run('DELETE FROM automation WHERE id = ?', path.id) === 0) throw notFound('Automation');
+    return {};
+  },
+  filter(tx, { body }) {
+    const { sql, parameters } = condition(body.automations, fields);
+    const rows = tx.all(
+      `SELECT * FROM automation WHERE ${sql} ORDER BY ${orders[body.sort ?? 'NAME_ASC']} LIMIT ? OFFSET ?`,
+      ...[...parameters, body.limit ?? 200, body.offset ?? 0],
+    );
+    return { body: renderList(rows.map((row) => renderRow(row, columns))) };
+  },
+  count: (tx) => ({ body: tx.get<{ count: number }>('SELECT count(*) AS count FROM automation')?.count ?? 0 }),
+  readRelated(tx, { path }) {
+    const rows = tx.all(
+      'SELECT * FROM automation WHERE owner = ? OR instr(trigger, ?) > 0 ORDER BY name',
+      path.resource,
+      `"${path.resource}"`,
+    );
+    return { body: renderList(rows.map((row) => renderRow(row, columns))) };
+  },
+  deleteOwned(tx, { path }) {
+    tx.run('DELETE FROM automation WHERE owner = ?', path.resource);
+    return { status: 202, body: null };
+  },
+};
+
+const toRow = (body: Settings) => ({
+  name: body.name,
+  description: body.description ?? '',
+  enabled: body.enabled === false ? 0 : 1,
+  tags: JSON.stringify(body.tags ?? []),
+  trigger: JSON.stringify(body.trigger),
+  actions: JSON.stringify(body.actions),
+  actions_on_trigger: JSON.stringify(body.actions_on_trigger ?? []),
+  actions_on_resolve: JSON.stringify(body.actions_on_resolve ?? []),
+});
+
+function find(tx: Tx, id: string): Row {
+  const row = tx.get('SELECT * FROM automation WHERE id = ?', id);
+  if (row === undefined) throw notFound('Automation');
+  return row;
+}
