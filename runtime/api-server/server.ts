@@ -6,6 +6,7 @@ import { messageOf } from '../core/errors.ts';
 import { createApp, createHttpServer } from './app.ts';
 import { createGuard } from './guard.ts';
 import { inProcessTransport } from './in-process.ts';
+import { announcingLogs } from './live-logs.ts';
 import { ensureToken, removeServerFile, takeLock, writeServerFile } from './lock.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { services } from './services/index.ts';
@@ -82,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (threaded) owner.close();
     const writer = threaded ? threadWriter({ path, settings }, publish, (error) => report(error.message)) : inlineWriter(owner, publish);
     const token = options.auth === false ? undefined : ensureToken(options.home);
-    const app = createApp({ reader, writer, report });
+    const app = announcingLogs(createApp({ reader, writer, report }), () => sockets?.logs);
     const guard = createGuard(token);
     const server = createHttpServer(app, guard, settings.maxRequestSize);
     sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });

@@ -3,10 +3,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { eventCreate } from '../api/events.ts';
-import { eventFilter } from '../api/filters.ts';
+import { eventFilter, logFilter } from '../api/filters.ts';
+import type { Schema } from '../core/schema.ts';
 import type { App } from './app.ts';
 import type { Guard } from './guard.ts';
 import { isAuthorized, isEqual } from './guard.ts';
+import type { LogFilter, LogListeners } from './live-logs.ts';
+import { wantsLog } from './live-logs.ts';
 import type { EventFilter, WireEvent } from './store/events.ts';
 import { matches } from './store/events.ts';
 import { problemsOf } from './validation.ts';
@@ -26,28 +29,45 @@ export interface SocketOptions {
 export interface Sockets {
   /** Sends events to those whose filter they match. */
   publish(events: readonly WireEvent[]): void;
+  /** Who is told about log lines. */
+  logs: LogListeners;
   /** How many are open. */
   count(): number;
   close(): void;
 }
 
-/** `/api/events/out` and `/api/events/in` with Prefect's handshake (prefect-api.md 7.2). */
+/** `/api/events/out`, `/api/events/in` and `/api/logs/out` with Prefect's handshake (prefect-api.md 7.2). */
 export function attachSockets(server: Server, options: SocketOptions): Sockets {
   const subscribers = new Map<WebSocket, EventFilter>();
+  const readers = new Map<WebSocket, LogFilter>();
+  const channels: Readonly<Record<string, (socket: WebSocket, trusted: boolean) => void>> = {
+    '/api/events/in': (socket, trusted) => receive(socket, options, trusted),
+    '/api/events/out': (socket, trusted) =>
+      subscribe(socket, options, trusted, eventFilter, (filter, backfill) => {
+        subscribers.set(socket, filter);
+        if (backfill) for (const event of options.recent(filter)) send(socket, `{"type":"event","event":${event}}`);
+        return () => subscribers.delete(socket);
+      }),
+    '/api/logs/out': (socket, trusted) =>
+      subscribe(socket, options, trusted, logFilter, (filter) => {
+        readers.set(socket, filter);
+        return () => readers.delete(socket);
+      }),
+  };
   let sockets: WebSocketServer | undefined;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?')[0];
     // The token may come with the first message instead of the upgrade, so only the other checks are made here.
     const refused = options.guard({ ...request.headers, authorization: `Bearer ${options.token ?? ''}` }, path ?? '');
-    if (refused !== undefined || (path !== '/api/events/out' && path !== '/api/events/in')) {
+    const open = path !== undefined && Object.hasOwn(channels, path) ? channels[path] : undefined;
+    if (refused !== undefined || open === undefined) {
       socket.end(`HTTP/1.1 ${refused === undefined ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`);
       return;
     }
     sockets ??= openSockets();
     sockets.handleUpgrade(request, socket, head, (opened) => {
       const trusted = options.token === undefined || isAuthorized(request.headers.authorization, options.token);
-      if (path === '/api/events/out') subscribe(opened, options, trusted, subscribers);
-      else receive(opened, options, trusted);
+      open(opened, trusted);
     });
   });
   return {
@@ -57,6 +77,15 @@ export function attachSockets(server: Server, options: SocketOptions): Sockets {
         const text = JSON.stringify({ type: 'event', event });
         for (const [socket, filter] of subscribers) if (matches(filter, event)) send(socket, text);
       }
+    },
+    logs: {
+      any: () => readers.size > 0,
+      publish(lines) {
+        for (const log of lines) {
+          const text = JSON.stringify({ type: 'log', log });
+          for (const [socket, filter] of readers) if (wantsLog(filter, log)) send(socket, text);
+        }
+      },
     },
     count: () => sockets?.clients.size ?? 0,
     close() {
@@ -109,18 +138,23 @@ function authenticated(
   });
 }
 
-function subscribe(socket: WebSocket, options: SocketOptions, trusted: boolean, subscribers: Map<WebSocket, EventFilter>): void {
-  socket.on('close', () => subscribers.delete(socket));
+/** Calls `begin` with each filter that the client asks for, and what that returned once it is gone. */
+function subscribe<Filter>(
+  socket: WebSocket,
+  options: SocketOptions,
+  trusted: boolean,
+  schema: Schema<Filter>,
+  begin: (filter: Filter, backfill: boolean) => () => void,
+): void {
   authenticated(socket, options, trusted, (message) => {
     if (message['type'] !== 'filter') return;
     const filter = message['filter'] ?? {};
-    if (problemsOf(eventFilter, filter).length > 0) socket.close(policyViolation, 'The filter is not valid');
-    else {
-      subscribers.set(socket, filter);
-      if (message['backfill'] === true) for (const event of options.recent(filter)) send(socket, `{"type":"event","event":${event}}`);
-    }
+    if (!isValid(schema, filter)) socket.close(policyViolation, 'The filter is not valid');
+    else socket.on('close', begin(filter, message['backfill'] === true));
   });
 }
+
+const isValid = <T>(schema: Schema<T>, value: unknown): value is T => problemsOf(schema, value).length === 0;
 
 function receive(socket: WebSocket, options: SocketOptions, trusted: boolean): void {
   authenticated(socket, options, trusted, (message) => {

@@ -9,5 +9,7 @@ export const admin = {
   version: get('/admin/version').gives<string>(),
   settings: get('/admin/settings').gives<Record<string, unknown>>(),
   csrfToken: get('/csrf-token').gives<{ token: string; client: string; expiration: string }>(),
+  /** The block that stores results unless a flow says otherwise: none here. */
+  storage: get('/admin/storage').gives<{ defaultResultStorageBlockId: string | null }>(),
   workerMetadata: get('/collections/views/aggregate-worker-metadata').gives<Record<string, unknown>>(),
 };

@@ -1,8 +1,9 @@
+import type { Page } from '../core/client-resources.ts';
 import type { Deployment, DeploymentSchedule, FlowRun } from '../core/entities.ts';
 import { anyOf, array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { flowRunPolicy } from './flow-runs.ts';
-import { noBody, page, relations, sorted } from './filters.ts';
+import { noBody, numberedPage, page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
 
 const schedule = anyOf(
@@ -60,6 +61,10 @@ export const deployments = {
     '/deployments/filter',
     object({ ...relations, ...page, ...sorted('CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC') }),
   ).gives<Deployment[]>(),
+  paginate: query(
+    '/deployments/paginate',
+    object({ ...relations, ...numberedPage, ...sorted('CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC') }),
+  ).gives<Page<Deployment>>(),
   count: query('/deployments/count', object(relations)).gives<number>(),
   createFlowRun: post(
     '/deployments/:id/create_flow_run',

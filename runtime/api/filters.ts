@@ -154,6 +154,9 @@ export const relations = {
 /** Where a page starts and how long it is (at most 200). */
 export const page = { offset: maybe(integer({ minimum: 0 })), limit: maybe(integer({ minimum: 0, maximum: 200 })) };
 
+/** Which page of a list is asked for, the first one unless told, and how long pages are. */
+export const numberedPage = { page: maybe(integer({ minimum: 1 })), limit: maybe(integer({ minimum: 0, maximum: 200 })) };
+
 /** An order given by one of Prefect's words. */
 export const sorted = <const W extends string>(...orders: W[]) => ({ sort: maybe(words(...orders)) });
 

@@ -1,8 +1,9 @@
+import type { Page } from '../core/client-resources.ts';
 import type { FlowRun, HistoryInterval, RunGraph } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
 import { array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
-import { page, relations, sorted } from './filters.ts';
+import { numberedPage, page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
 
 export const flowRunPolicy = object({
@@ -81,6 +82,7 @@ export const flowRuns = {
   ).gives<OrchestrationResult>(),
   resume: post('/flow_runs/:id/resume', object({ run_input: maybe(freeObject()) })).gives<OrchestrationResult>(),
   filter: query('/flow_runs/filter', object({ ...relations, ...page, ...sorted(...flowRunOrders) })).gives<FlowRun[]>(),
+  paginate: query('/flow_runs/paginate', object({ ...relations, ...numberedPage, ...sorted(...flowRunOrders) })).gives<Page<FlowRun>>(),
   count: query('/flow_runs/count', object(relations)).gives<number>(),
   history: query('/flow_runs/history', object({ ...historyRange, ...relations })).gives<HistoryInterval[]>(),
   graph: get('/flow_runs/:id/graph-v2').gives<RunGraph>(),

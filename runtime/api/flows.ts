@@ -1,7 +1,8 @@
+import type { Page } from '../core/client-resources.ts';
 import type { Flow } from '../core/entities.ts';
 import { array, entityName, freeObject, maybe, object, optional, string } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
-import { page, relations, sorted } from './filters.ts';
+import { numberedPage, page, relations, sorted } from './filters.ts';
 
 export const flows = {
   /** Registers a flow by name; the existing one is returned when there is one (200 instead of 201). */
@@ -14,5 +15,9 @@ export const flows = {
     '/flows/filter',
     object({ ...relations, ...page, ...sorted('CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC') }),
   ).gives<Flow[]>(),
+  paginate: query(
+    '/flows/paginate',
+    object({ ...relations, ...numberedPage, ...sorted('CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC') }),
+  ).gives<Page<Flow>>(),
   count: query('/flows/count', object(relations)).gives<number>(),
 };

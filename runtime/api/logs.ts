@@ -5,6 +5,8 @@ import { logFilter, page, sorted } from './filters.ts';
 
 /** One line as a client sends it. */
 export const logCreate = object({
+  /** Made by the server unless given. */
+  id: maybe(uuid()),
   name: string(),
   level: integer(),
   message: string(),

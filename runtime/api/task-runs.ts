@@ -1,10 +1,11 @@
+import type { Page } from '../core/client-resources.ts';
 import type { HistoryInterval, TaskInput, TaskRun } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
 import type { Schema } from '../core/schema.ts';
 import { anyOf, array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { historyRange } from './flow-runs.ts';
-import { page, relations, sorted } from './filters.ts';
+import { numberedPage, page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
 
 const taskRunPolicy = object({
@@ -61,6 +62,22 @@ export const taskRuns = {
       ),
     }),
   ).gives<TaskRun[]>(),
+  paginate: query(
+    '/task_runs/paginate',
+    object({
+      ...relations,
+      ...numberedPage,
+      ...sorted(
+        'ID_DESC',
+        'EXPECTED_START_TIME_ASC',
+        'EXPECTED_START_TIME_DESC',
+        'NAME_ASC',
+        'NAME_DESC',
+        'NEXT_SCHEDULED_START_TIME_ASC',
+        'END_TIME_DESC',
+      ),
+    }),
+  ).gives<Page<TaskRun>>(),
   count: query('/task_runs/count', object(relations)).gives<number>(),
   history: query('/task_runs/history', object({ ...historyRange, ...relations })).gives<HistoryInterval[]>(),
 };

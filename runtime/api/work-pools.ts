@@ -64,6 +64,13 @@ export const workQueues = {
   deleteByName: remove('/work_pools/:pool/queues/:name').gives<null>(),
   filterByPool: query('/work_pools/:pool/queues/filter', object({ work_queues: maybe(workQueueFilter), ...page })).gives<WorkQueue[]>(),
   read: get('/work_queues/:id').gives<WorkQueue>(),
+  readByNameAlone: get('/work_queues/name/:name').gives<WorkQueue>(),
+  readStatus: get('/work_queues/:id/status').gives<{
+    healthy: boolean;
+    lateRunsCount: number;
+    lastPolled: string | null;
+    healthCheckPolicy: { maximumLateRuns: number; maximumSecondsSinceLastPolled: number };
+  }>(),
   update: patch('/work_queues/:id', object({ name: maybe(entityName()), ...queueSettings })).gives<null>(),
   delete: remove('/work_queues/:id').gives<null>(),
   filter: query('/work_queues/filter', object({ work_queues: maybe(workQueueFilter), ...page })).gives<WorkQueue[]>(),

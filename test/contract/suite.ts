@@ -41,7 +41,8 @@ async function run({ steps }: ContractCase, adapter: Adapter): Promise<void> {
   }
 }
 
-function toMethod(text: string): Request['method'] {
+/** A method by its name. */
+export function toMethod(text: string): Request['method'] {
   const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
   const method = methods.find((known) => known === text);
   assert.ok(method, `${text} is not a method`);

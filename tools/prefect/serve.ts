@@ -55,7 +55,7 @@ export async function servePrefect(version: PrefectVersion): Promise<PrefectServ
 }
 
 /** An environment without anything of the user's own Prefect. */
-function prefectEnvironment(home: string): NodeJS.ProcessEnv {
+export function prefectEnvironment(home: string): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('PREFECT'));
   return {
     ...Object.fromEntries(own),

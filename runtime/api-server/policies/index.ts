@@ -19,6 +19,7 @@ import { retryFailedFlows } from './retry-failed-flows.ts';
 import { retryFailedTasks } from './retry-failed-tasks.ts';
 import { decide } from './rule.ts';
 import { secureDeploymentSlot } from './secure-deployment-slot.ts';
+import { secureTaskSlots } from './secure-task-slots.ts';
 import { waitForScheduledTime } from './wait-for-scheduled-time.ts';
 
 /**
@@ -55,6 +56,7 @@ export const taskRunPolicy: readonly Rule<TaskRunFacts>[] = [
   retrieveFromCache,
   handleTaskTerminalStates,
   preventTasksOfStoppedFlows,
+  secureTaskSlots,
   copyScheduledTime,
   waitForScheduledTime,
   retryFailedTasks,

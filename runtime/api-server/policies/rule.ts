@@ -50,6 +50,8 @@ export interface TaskRunFacts extends RunFacts {
   flowRunRunCount: number;
   /** The completed state under the cache key of the proposal; absent when there is none. */
   cached?: WireState | undefined;
+  /** The first of its tags whose limit has no slot left; absent when all have. */
+  fullTag?: { tag: string; limit: number; waitSeconds: number } | undefined;
   /** Random number of [0, 1), so that tests can fix the jitter. */
   random: number;
 }

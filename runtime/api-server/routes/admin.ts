@@ -20,5 +20,6 @@ export const admin: Handlers<typeof contract> = {
   csrfToken() {
     throw refuse(422, 'CSRF protection is disabled.');
   },
+  storage: () => ({ body: { default_result_storage_block_id: null } }),
   workerMetadata: () => ({ body: workerMetadata }),
 };

@@ -11,6 +11,7 @@ import { insertSql, renderList, updateSql } from '../store/rows.ts';
 import { insertSchedule } from '../store/schedules.ts';
 import { deploymentRuns } from './deployment-runs.ts';
 import { checkSchedules, deploymentSchedules } from './deployment-schedules.ts';
+import { paginated } from './paginate.ts';
 import type { Handlers, Output } from './route.ts';
 import { notFound } from './route.ts';
 
@@ -65,6 +66,14 @@ export const deployments: Handlers<typeof contract> = {
     setDeploymentLimit(tx, path.id, null);
     announce(tx, path.id, 'deleted');
     return {};
+  },
+  paginate(tx, input) {
+    const { filter: list, count } = deployments;
+    return paginated(
+      input.body,
+      (range) => list(tx, { ...input, body: { ...input.body, ...range } }),
+      () => count(tx, input),
+    );
   },
   filter(tx, { body }) {
     const { sql, parameters } = related('deployment', body);

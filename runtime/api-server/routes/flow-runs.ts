@@ -11,6 +11,7 @@ import { related } from '../store/relations.ts';
 import { parseColumn } from '../store/rows.ts';
 import { proposeFlowRunState } from '../store/transition.ts';
 import { resumeFlowRun } from './resume.ts';
+import { paginated } from './paginate.ts';
 import type { Handlers } from './route.ts';
 import { notFound, refuse } from './route.ts';
 
@@ -81,6 +82,14 @@ export const flowRuns: Handlers<typeof contract> = {
     return output;
   },
   resume: (tx, { path, body }) => resumeFlowRun(tx, path.id, body.run_input),
+  paginate(tx, input) {
+    const { filter: list, count } = flowRuns;
+    return paginated(
+      input.body,
+      (range) => list(tx, { ...input, body: { ...input.body, ...range } }),
+      () => count(tx, input),
+    );
+  },
   filter: (tx, { body }) => ({ body: pageOfFlowRuns(tx, related('flow_run', body), body) }),
   count(tx, { body }) {
     const { sql, parameters } = related('flow_run', body);

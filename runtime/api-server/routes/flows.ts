@@ -2,6 +2,7 @@ import type { flows as contract } from '../../api/flows.ts';
 import { newId } from '../../core/ids.ts';
 import { related } from '../store/relations.ts';
 import { defineColumns, renderList, renderRow } from '../store/rows.ts';
+import { paginated } from './paginate.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
 
@@ -44,6 +45,14 @@ export const flows: Handlers<typeof contract> = {
     tx.run('DELETE FROM log WHERE flow_run_id IN (SELECT id FROM flow_run WHERE flow_id = ?)', path.id);
     if (tx.run('DELETE FROM flow WHERE id = ?', path.id) === 0) throw notFound('Flow');
     return {};
+  },
+  paginate(tx, input) {
+    const { filter: list, count } = flows;
+    return paginated(
+      input.body,
+      (range) => list(tx, { ...input, body: { ...input.body, ...range } }),
+      () => count(tx, input),
+    );
   },
   filter(tx, { body }) {
     const { sql, parameters } = related('flow', body);

@@ -35,7 +35,7 @@ export const logs: Handlers<typeof contract> = {
     const now = tx.now();
     for (const line of body) {
       const at = parseTime(line.timestamp) ?? now;
-      tx.run(insert, newId(), now, line.name, line.level, line.message, at, idOf(line.flow_run_id), idOf(line.task_run_id));
+      tx.run(insert, line.id ?? newId(), now, line.name, line.level, line.message, at, idOf(line.flow_run_id), idOf(line.task_run_id));
     }
     return { status: 201, body: null };
   },

@@ -5,6 +5,7 @@ import { history } from '../store/history.ts';
 import { related } from '../store/relations.ts';
 import { insertTaskRun, readTaskRun, renderTaskRun, pageOfTaskRuns, updateTaskRun } from '../store/task-runs.ts';
 import { proposeTaskRunState, toProposal, writeTaskRunState } from '../store/transition.ts';
+import { paginated } from './paginate.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
 
@@ -53,6 +54,14 @@ export const taskRuns: Handlers<typeof contract> = {
     return {};
   },
   setState: (tx, { path, body }) => proposeTaskRunState(tx, path.id, body.state, body.force ?? false),
+  paginate(tx, input) {
+    const { filter: list, count } = taskRuns;
+    return paginated(
+      input.body,
+      (range) => list(tx, { ...input, body: { ...input.body, ...range } }),
+      () => count(tx, input),
+    );
+  },
   filter: (tx, { body }) => ({ body: pageOfTaskRuns(tx, related('task_run', body), body) }),
   count(tx, { body }) {
     const { sql, parameters } = related('task_run', body);

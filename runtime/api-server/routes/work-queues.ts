@@ -82,6 +82,9 @@ function drop(tx: Tx, row: Row): Output {
   return {};
 }
 
+/** When a queue counts as healthy; Prefect's figures. */
+const healthPolicy = { maximum_late_runs: 0, maximum_seconds_since_last_polled: 60 };
+
 export const workQueues: Handlers<typeof contract> = {
   create(tx, { path, body }) {
     const poolId = String(poolByName(tx, path.pool)['id']);
@@ -104,6 +107,23 @@ export const workQueues: Handlers<typeof contract> = {
     return { body: renderList(rows.map((row) => render(tx, row))) };
   },
   read: (tx, { path }) => ({ body: render(tx, byId(tx, path.id)) }),
+  readByNameAlone(tx, { path }) {
+    const row = tx.get(`${select} WHERE work_queue.name = ? ORDER BY work_queue.created LIMIT 1`, path.name);
+    if (row === undefined) throw notFound('Work queue');
+    return { body: render(tx, row) };
+  },
+  readStatus(tx, { path }) {
+    const row = byId(tx, path.id);
+    const late = tx.get<{ count: number }>(
+      "SELECT count(*) AS count FROM flow_run WHERE work_queue_id = ? AND state_name = 'Late'",
+      path.id,
+    );
+    const polled = textOf(row, 'last_polled');
+    const lateRuns = late?.count ?? 0;
+    const fresh = polled !== null && secondsBetween(polled, tx.now()) < healthPolicy.maximum_seconds_since_last_polled;
+    const healthy = fresh && lateRuns <= healthPolicy.maximum_late_runs;
+    return { body: { healthy, late_runs_count: lateRuns, last_polled: polled, health_check_policy: healthPolicy } };
+  },
   update: (tx, { path, body }) => change(tx, byId(tx, path.id), body),
   delete: (tx, { path }) => drop(tx, byId(tx, path.id)),
   filter(tx, { body }) {

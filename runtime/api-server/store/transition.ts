@@ -12,6 +12,7 @@ import type { Row, SqlValue, Tx } from './database.ts';
 import { flowRunEvent, taskRunEvent } from './run-events.ts';
 import { readFlowRun, updateFlowRun } from './flow-runs.ts';
 import { parseColumn, textOf } from './rows.ts';
+import { freeTagSlots, freeTagSlotsOfFlow, fullTag, takeTagSlots } from './tag-slots.ts';
 import { cachedState, rememberState } from './task-cache.ts';
 import { readTaskRun, updateTaskRun } from './task-runs.ts';
 
@@ -69,6 +70,7 @@ export function writeFlowRunState(tx: Tx, row: Row, proposal: Proposal, resuming
   if (resuming && (state.type === 'RUNNING' || isFinal(state))) {
     updateFlowRun(tx, id, { empirical_policy: JSON.stringify({ ...parseColumn(row, 'empirical_policy', {}), resuming: false }) });
   }
+  if (isFinal(state)) freeTagSlotsOfFlow(tx, id);
   if (parent !== null) mirror(tx, parent, state, id);
   tx.emit(flowRunEvent(tx, row, current, state));
   return state;
@@ -77,16 +79,16 @@ export function writeFlowRunState(tx: Tx, row: Row, proposal: Proposal, resuming
 /** A state that a client has decided about, with every field. */
 export function stateOf(
   given: Readonly<Record<string, unknown>>,
-  known: { id: string; timestamp: string; taskRunId: string; flowRunId: string | null },
+  run: { id: string; timestamp: string; taskRunId: string; flowRunId: string | null },
 ): WireState {
   const { type = 'PENDING', name, message, data, state_details: details } = given as Partial<StateRequest>;
   const request = { type, name: name ?? null, message: message ?? null, data, state_details: details ?? {} };
-  const { state_details: kept, ...state } = toProposal(request, known.timestamp);
-  const ids = { task_run_id: known.taskRunId, flow_run_id: known.flowRunId };
+  const { state_details: kept, ...state } = toProposal(request, run.timestamp);
+  const ids = { task_run_id: run.taskRunId, flow_run_id: run.flowRunId };
   return {
     ...state,
-    id: known.id,
-    timestamp: known.timestamp,
+    id: run.id,
+    timestamp: run.timestamp,
     message: state.message ?? null,
     data: state.data ?? null,
     state_details: { ...noDetails, ...kept, ...ids },
@@ -109,10 +111,12 @@ export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, f
     flowRunRunCount: Number(row['flow_run_run_count']),
     random: Math.random(),
     cached: cachedState(tx, proposal),
+    fullTag: proposal.type === 'RUNNING' ? fullTag(tx, row) : undefined,
   };
   const decision = known(orchestrateTaskRun(facts, proposal, force), proposal);
   if (decision.changes.runCount !== undefined) row['run_count'] = decision.changes.runCount;
   const written = decision.state === null ? undefined : writeTaskRunState(tx, row, decision.state, flowRun?.runCount);
+  if (written?.type === 'RUNNING' && current?.type !== 'RUNNING' && !force) takeTagSlots(tx, row);
   return answer(decision, written ?? current);
 }
 
@@ -125,6 +129,7 @@ export function writeTaskRunState(tx: Tx, row: Row, proposal: Proposal, flowRunR
   const changes = bookkeeping(row, current, state, false);
   if (state.type === 'RUNNING' && flowRunRunCount !== undefined) changes['flow_run_run_count'] = flowRunRunCount;
   updateTaskRun(tx, id, changed(row, changes));
+  if (current?.type === 'RUNNING' && state.type !== 'RUNNING') freeTagSlots(tx, row);
   if (state.name !== 'Cached') rememberState(tx, state);
   tx.emit(taskRunEvent(row, current, state));
   return state;

@@ -42,4 +42,27 @@ export const flows: readonly ContractCase[] = [
     name: 'names that cannot be part of a path are refused',
     steps: ['a/b', 'a%b', 'a<b'].map((name) => ({ call: 'POST /flows/', body: { name }, status: 422 })),
   },
+  {
+    name: 'lists come in numbered pages',
+    since: '3.9.1',
+    steps: [
+      newFlow('contract-page-a'),
+      newFlow('contract-page-b'),
+      newFlow('contract-page-c'),
+      {
+        call: 'POST /flows/paginate',
+        body: { flows: { name: { like_: 'contract-page' } }, page: 2, limit: 2, sort: 'NAME_ASC' },
+        status: 200,
+        answer: { results: [{ name: 'contract-page-c' }], count: 3, limit: 2, pages: 2, page: 2 },
+      },
+      {
+        call: 'POST /flow_runs/paginate',
+        body: { flows: { name: { any_: ['contract-page-a'] } } },
+        status: 200,
+        answer: { results: [], count: 0, limit: 200, pages: 0, page: 1 },
+      },
+      { call: 'POST /deployments/paginate', body: { limit: 0 }, status: 200, answer: { results: [], limit: 0 } },
+      { call: 'POST /task_runs/paginate', body: { page: 0 }, status: 422 },
+    ],
+  },
 ];

@@ -101,6 +101,16 @@ export const workPools: readonly ContractCase[] = [
       },
       { call: 'PATCH /work_pools/contract-queues/queues/second', body: { is_paused: true }, status: 204 },
       { call: 'GET /work_pools/contract-queues/queues/second', status: 200, answer: { id: '{second}', is_paused: true } },
+      {
+        call: 'GET /work_queues/{second}/status',
+        status: 200,
+        answer: {
+          healthy: false,
+          late_runs_count: 0,
+          last_polled: null,
+          health_check_policy: { maximum_late_runs: 0, maximum_seconds_since_last_polled: 60 },
+        },
+      },
       { call: 'GET /work_queues/{second}', status: 200, answer: { name: 'second', is_paused: true } },
       { call: 'DELETE /work_pools/contract-queues/queues/second', status: 204 },
       { call: 'GET /work_pools/contract-queues/queues/second', status: 404 },

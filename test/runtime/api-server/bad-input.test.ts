@@ -70,10 +70,18 @@ test('what does not exist is not found, whatever is asked of it', async () => {
     const { method, body: schema } = route.endpoint;
     const body = route.id === 'flowRuns.updateLabels' ? {} : smallest(schema, random);
     const { status } = await server.request(method, pathOf(route, nobody, 'nobody'), body);
-    assert.equal(status, 404, `${method} ${route.endpoint.path} answers ${status}`);
+    assert.equal(status, otherAnswers[route.id] ?? 404, `${method} ${route.endpoint.path} answers ${status}`);
   }
   assert.deepEqual(server.faults, []);
 });
+
+/** What Prefect answers otherwise about things that do not exist: lists of none, and leases that may have been there. */
+const otherAnswers: Readonly<Record<string, number>> = {
+  'flowRunInputs.filter': 200,
+  'automations.readRelated': 200,
+  'automations.deleteOwned': 202,
+  'globalConcurrencyLimits.renewLease': 410,
+};
 
 /** A body with the required fields alone. */
 function smallest(schema: Schema<unknown> | undefined, random: () => number): unknown {

@@ -1,0 +1,82 @@
+import { isUuid } from '../../../runtime/core/ids.ts';
+import { parseTime } from '../../../runtime/core/time.ts';
+import type { Ask } from '../ask.ts';
+import { toMethod } from '../suite.ts';
+import type { FuzzStep } from './sequence.ts';
+
+/** A step that two servers answered differently. */
+export interface Difference {
+  step: FuzzStep;
+  theirs: string;
+  ours: string;
+}
+
+/** Asks both servers the same; what they answered differently, ids and times aside. */
+export async function compare(steps: Iterable<FuzzStep>, theirs: Ask, ours: Ask): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  const [one, two] = [side(theirs), side(ours)];
+  for (const step of steps) {
+    const [expected, actual] = await Promise.all([one(step), two(step)]);
+    if (expected !== actual) differences.push({ step, ...around(expected, actual) });
+  }
+  return differences;
+}
+
+/** The place where two texts begin to differ. */
+function around(theirs: string, ours: string): { theirs: string; ours: string } {
+  let at = 0;
+  while (theirs[at] === ours[at]) at += 1;
+  const from = Math.max(0, at - 80);
+  return { theirs: theirs.slice(from, at + 160), ours: ours.slice(from, at + 160) };
+}
+
+/** One server with what it has answered up to now: its ids become the names under which they were kept. */
+function side(ask: Ask): (step: FuzzStep) => Promise<string> {
+  const kept = new Map<string, string>();
+  const known = new Map<string, string>();
+  const filled = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole);
+  return async ({ call, body, keep }) => {
+    const [method = '', path = ''] = filled(call).split(' ', 2);
+    const sent: unknown = body === undefined ? undefined : JSON.parse(filled(JSON.stringify(body)));
+    const answer = await ask(toMethod(method), path, sent);
+    const id: unknown = typeof answer.body === 'object' && answer.body !== null ? Reflect.get(answer.body, 'id') : undefined;
+    if (keep !== undefined && typeof id === 'string') {
+      kept.set(keep, id);
+      if (!known.has(id)) known.set(id, `<${keep}>`);
+    }
+    // What is wrong with a body is said in each server's own words.
+    const shown = answer.status === 422 ? null : normal(answer.body, known);
+    return JSON.stringify({ status: answer.status, body: shown });
+  };
+}
+
+/** Fields that say how long something took, or that only one of the servers has (docs/differences.md). */
+const ignored: ReadonlySet<string> = new Set([
+  'estimated_run_time',
+  'estimated_start_time_delta',
+  'total_run_time',
+  'created_by',
+  'updated_by',
+  'storage_configuration',
+  'infra_overrides',
+  'schedule',
+  'is_schedule_active',
+  'base_job_template',
+  'avg_slot_occupancy_seconds',
+  'denied_slots',
+  'delay_seconds',
+]);
+
+function normal(value: unknown, known: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') {
+    if (isUuid(value)) return known.get(value) ?? '<id>';
+    if (/^\d{4}-\d\d-\d\dT/.test(value) && parseTime(value) !== undefined) return '<time>';
+    return value.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => known.get(id) ?? '<id>');
+  }
+  if (Array.isArray(value)) return value.map((item) => normal(item, known));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([key]) => !ignored.has(key))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [normal(key, known), normal(item, known)]));
+}
