@@ -20,7 +20,9 @@ export function documentationOf(x: Extraction, node: ts.Node): Documentation {
 export function commentAbove(x: Extraction, node: ts.Node): string | undefined {
   if (node.getStart(x.source) - node.pos < 5) return undefined;
   const { text } = x.source;
-  const range = ts.getLeadingCommentRanges(text, node.pos)?.findLast(({ pos }) => text.startsWith('/**', pos));
+  // What stands on the line of the token before counts as trailing it.
+  const ranges = [...(ts.getTrailingCommentRanges(text, node.pos) ?? []), ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])];
+  const range = ranges.findLast(({ pos }) => text.startsWith('/**', pos));
   return range === undefined ? undefined : text.slice(range.pos, range.end);
 }
 
