@@ -131,15 +131,17 @@ export interface Usage {
     | 'yielded'
     | 'exported'
     | 'other';
+  /** For `condition`: whether the opposite is asked for. */
+  readonly negated?: boolean;
   /** Whether it is awaited first. */
   readonly awaited: boolean;
   /** The span of the await expression, where it is awaited. */
   readonly awaitSpan?: Span;
-  /** The member that is read, for `member`. */
+  /** The member that is read, for `member`, where its name is known. */
   readonly member?: string;
   /** The call that it goes into, for `argument`; -1 where that call was not recorded. */
   readonly call?: number;
-  /** The variable that it goes into, for `variable`. */
+  /** The variable that it goes into, for `variable`; the one whose member it becomes, for `assigned`. */
   readonly binding?: number;
 }
 

@@ -17,6 +17,7 @@ export const deploymentNotFound = defineRule({
   check({ file, project, report }) {
     if (isTestFile(file.path)) return;
     const run = spelled(file.model.language, 'runDeployment');
+    let known: ReadonlySet<string> | undefined;
     for (const { name } of deploymentRuns(file)) {
       const wanted = name?.value.value;
       if (name?.file !== file || typeof wanted !== 'string') continue;
@@ -28,11 +29,12 @@ export const deploymentNotFound = defineRule({
         });
         continue;
       }
-      const known = knownNames(project);
+      if (project.deploymentsNamed(wanted).length > 0) continue;
+      known ??= knownNames(project);
       if (known.has(wanted)) continue;
       const meant = nearest(wanted, known) ?? sameFlow(project, wanted);
       if (meant === undefined && project.server === undefined) continue;
-      const advice = meant === undefined ? 'Deploy it first' : `Did you mean '${meant}'?`;
+      const advice = meant === undefined ? 'Deploy it first.' : `Did you mean '${meant}'?`;
       report({
         span: name.value.span,
         message: `There is no deployment '${wanted}' ${project.server === undefined ? 'in this project' : 'on the server or in this project'}: ${run} throws when it gets here. ${advice}${known.size > 0 && known.size <= 5 ? ` Known are ${listed([...known])}.` : ''}`,

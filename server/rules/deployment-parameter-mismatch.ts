@@ -50,7 +50,8 @@ function checkDeployment({ file, report }: RuleContext, { flow, options, schedul
   const given = parametersIn(options, 'parameters');
   if (given !== undefined) for (const finding of wrongIn(file, flow, given)) report(finding);
   for (const schedule of schedules) {
-    if (schedule.parameters !== undefined) for (const finding of wrongIn(file, flow, schedule.parameters)) report(finding);
+    if (schedule.parameters !== undefined && schedule.parameters.value !== given?.value)
+      for (const finding of wrongIn(file, flow, schedule.parameters)) report(finding);
     if (memberOf(options, 'parameters') === 'unknown' || schedule.parameters?.value.open === true || given?.value.open === true) continue;
     const names = new Set([given, schedule.parameters].flatMap((object) => object?.value.members.map((member) => member.name) ?? []));
     const missing = required(flow).filter((name) => !names.has(name));
@@ -86,7 +87,7 @@ function* wrongIn(file: LinkedFile, flow: FlowModel, given: Located<ObjectValue>
   for (const { name, value } of given.value.members) {
     const field = fields.find((candidate) => candidate.name === name);
     if (field?.type === undefined) continue;
-    const wrong = misfit(given.file, value, field.type, flow.functionFile);
+    const wrong = misfit(given.file, value, field.type, field.typeFile);
     if (wrong === undefined) continue;
     const expected = typeText(field.type);
     yield {

@@ -1,6 +1,6 @@
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel } from '../model/entities.ts';
 import { insert } from './facts/edits.ts';
-import { nameOf } from './facts/names.ts';
+import { isExported, nameOf } from './facts/names.ts';
 import { listed } from './facts/wording.ts';
 import type { Finding, Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
@@ -26,7 +26,7 @@ export const entrypointNotExported = defineRule({
 /** Without an entrypoint it is the file of the flow, and the flow's export in it. Flows inside of functions are another rule's. */
 function unexported(file: LinkedFile, { flow, source, span, nameSpan }: DeploymentModel): Finding | undefined {
   if (flow === undefined || source !== 'deploy' || flow.file.model.language === 'python') return undefined;
-  if (flow.exportedAs.length > 0 || flow.call.function >= 0 || isBehindExport(flow)) return undefined;
+  if (isExported(flow) || flow.call.function >= 0 || isBehindExport(flow)) return undefined;
   return {
     span: nameSpan.start >= span.start ? nameSpan : span,
     message: `${flow.file === file ? 'This file' : flow.file.path} does not export flow '${nameOf(flow)}': a worker imports the file to run the deployment, finds no such flow, and every run fails. Export it.`,
@@ -68,7 +68,7 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
   const resolved = project.resolvePath(file.path, path);
   const target = resolved === undefined ? undefined : project.file(resolved);
   if (target === undefined || target.model.broken) return undefined;
-  const flows = target.flows.filter((flow) => flow.exportedAs.length > 0 || target.model.language === 'python');
+  const flows = target.flows.filter((flow) => isExported(flow) || target.model.language === 'python');
   const isThere = flows.some(
     (flow) => flow.exportedAs.includes(name) || flow.name === name || flow.binding === name || flow.function?.name === name,
   );

@@ -49,7 +49,8 @@ const successChecks = ['isCompleted', 'isFailed', 'isCrashed', 'isCancelled'];
 
 /** `if (isFinal(state))`, in a file that never asks whether a run completed. Loops that poll are left alone. */
 function finalForSuccessful(file: LinkedFile, { call, callee }: LinkedCall): string | undefined {
-  if (!isSdk(callee, 'isFinal') || call.usage.as !== 'condition' || (call.loops?.length ?? 0) > 0) return undefined;
+  if (!isSdk(callee, 'isFinal') || call.usage.as !== 'condition' || call.usage.negated === true || (call.loops?.length ?? 0) > 0)
+    return undefined;
   if (file.calls.some((other) => isSdk(other.callee, ...successChecks))) return undefined;
   return `Final is not successful: ${spelled(file.model.language, 'isFinal')} is true for Failed, Crashed and Cancelled runs, too. Ask ${spelled(file.model.language, 'isCompleted')} where success is meant.`;
 }

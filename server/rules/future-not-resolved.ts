@@ -2,7 +2,6 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Place, Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
-import { globalName } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -19,7 +18,7 @@ export const futureNotResolved = defineRule({
   check({ file, report }) {
     for (const { span, place, usage, entity } of uses(file)) {
       if (entity.kind !== 'future' && entity.kind !== 'futures') continue;
-      const wrong = misuse(file, entity, usage);
+      const wrong = misuse(entity, usage);
       if (wrong === undefined) continue;
       const of = entity.task?.name === undefined ? 'of a task' : `of task '${entity.task.name}'`;
       report({
@@ -46,24 +45,22 @@ function* uses(file: LinkedFile): Generator<Use> {
   }
   for (const reference of file.model.references) {
     const { binding, span, usage } = reference;
-    if (!usage.awaited) yield { span, place: reference, usage, entity: file.entityOf({ kind: 'reference', binding, span }) };
+    // A variable may hold nothing yet: asking whether it does is right.
+    const isAsked = usage.as === 'condition' || usage.as === 'operand';
+    if (!usage.awaited && !(isAsked && file.model.bindings[binding]?.kind !== 'const'))
+      yield { span, place: reference, usage, entity: file.entityOf({ kind: 'reference', binding, span }) };
   }
 }
 
 /** What happens to the future instead; undefined where it is used rightly, or nothing is known. */
-function misuse(file: LinkedFile, entity: Entity, usage: Usage): string | undefined {
+function misuse(entity: Entity, usage: Usage): string | undefined {
   if (usage.as === 'template') return 'the text shows an object';
   if (entity.kind === 'futures')
     return usage.as === 'member' && usage.member === 'then' ? 'a list of futures is no promise and has no then' : undefined;
   if (usage.as === 'operand') return 'calculating and comparing with an object gives nonsense';
   if (usage.as === 'condition') return 'an object is always true';
   if (usage.as === 'iterated' || usage.as === 'spread') return 'a future cannot be iterated, so this throws';
-  if (usage.as === 'member') return wrongMember(usage.member);
-  const call = usage.as === 'argument' ? file.calls.find(({ index }) => index === usage.call) : undefined;
-  const callee = call === undefined ? undefined : globalName(call.callee);
-  return callee !== undefined && /^(Math|JSON|Number|String|parseInt|parseFloat)\b/.test(callee)
-    ? `${callee} is given an object`
-    : undefined;
+  return usage.as === 'member' ? wrongMember(usage.member) : undefined;
 }
 
 function wrongMember(name: string | undefined): string | undefined {

@@ -40,7 +40,7 @@ function submission(file: LinkedFile, { call }: LinkedCall): LinkedCall | undefi
   const { object } = call.callee;
   const binding = object.kind === 'reference' ? file.model.bindings[object.binding] : undefined;
   const made = binding?.kind === 'const' ? binding.value : object;
-  const found = made?.kind === 'call' ? file.calls.find(({ index }) => index === made.call) : undefined;
+  const found = made?.kind === 'call' ? file.calls[made.call] : undefined;
   return found !== undefined && found.call.function === call.function && submittedTasks(found.callee, 'submit').length > 0
     ? found
     : undefined;

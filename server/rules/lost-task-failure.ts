@@ -1,6 +1,7 @@
 import type { FlowModel } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
-import { isFuture } from './facts/futures.ts';
+import { collectedIn } from './facts/collected.ts';
+import { holdsFutures, isFuture } from './facts/futures.ts';
 import { nameOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -27,17 +28,23 @@ export const lostTaskFailure = defineRule({
   },
 });
 
-/** Futures and states below the top of a returned value. A list that holds nothing else is looked into by the engine. */
+/** Futures and states below the top of a returned value. A list of nothing but futures and states decides, as the engine has it. */
 function* hidden(flow: FlowModel, value: Value, depth: number): Generator<{ value: Value; what: string }> {
   const file = flow.functionFile;
-  const inner = value.kind === 'awaited' ? value.value : value;
-  if (inner.kind === 'object') for (const member of inner.members) yield* hidden(flow, member.value, depth + 1);
-  if (inner.kind === 'array') {
-    const decides = depth === 0 && inner.items.every((item) => futureOrState(flow, item) !== undefined);
-    if (!decides) for (const item of inner.items) yield* hidden(flow, item, depth + 1);
-  }
   const what = futureOrState(flow, value);
   if (depth > 0 && what !== undefined && flow.file === file) yield { value, what };
+  if (what !== undefined) return;
+  const [object, list] = [file.objectOf(value), file.arrayOf(value)];
+  const members = object?.file === file ? object.value.members.map((member) => member.value) : [];
+  const decides = depth === 0 && list?.value.items.every((item) => isDeciding(flow, item)) === true;
+  const items = list?.file === file && !decides ? list.value.items : [];
+  if (depth < 5) for (const inner of [...members, ...items, ...collectedIn(file, value)]) yield* hidden(flow, inner, depth + 1);
+}
+
+function isDeciding({ functionFile }: FlowModel, item: Value): boolean {
+  if (item.kind === 'spread') return holdsFutures(functionFile, item.value);
+  const { kind } = functionFile.entityOf(item);
+  return kind === 'future' || kind === 'state';
 }
 
 function futureOrState({ functionFile }: FlowModel, value: Value): string | undefined {

@@ -1,10 +1,10 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Binding, Write } from '../model/file.ts';
 import { titleOf } from './facts/names.ts';
-import { isWithin, runnableAround } from './facts/places.ts';
+import { isTestFile, isWithin, runnableAround } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** A connection that is made once, and maps that serve as a cache, are left alone. */
+/** A connection that is made once, and maps that serve as a cache, are left alone; tests count what is called. */
 export const mutatedOuterVariableInTask = defineRule({
   id: 'mutated-outer-variable-in-task',
   group: 'behaviour',
@@ -14,6 +14,7 @@ export const mutatedOuterVariableInTask = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
+    if (isTestFile(file.path)) return;
     for (const write of file.model.writes) {
       const runnable = runnableAround(file, write);
       const binding = file.model.bindings[write.binding];

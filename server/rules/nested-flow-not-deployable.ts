@@ -1,5 +1,5 @@
 import type { FlowModel } from '../model/entities.ts';
-import { nameOf } from './facts/names.ts';
+import { isExported, nameOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Factories, whose flow is returned and exported somewhere else, are left alone. */
@@ -14,7 +14,7 @@ export const nestedFlowNotDeployable = defineRule({
   check({ file, report }) {
     for (const { flow, source, entrypoint, nameSpan, span } of file.deployments) {
       if (source !== 'deploy' || flow === undefined || entrypoint !== undefined) continue;
-      if (flow.call.function < 0 || flow.exportedAs.length > 0 || isReturned(flow)) continue;
+      if (flow.call.function < 0 || isExported(flow) || isReturned(flow)) continue;
       report({
         span: nameSpan.start >= span.start ? nameSpan : span,
         message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, and every run of this deployment fails. Move the flow to the top of the file and export it.`,

@@ -1,6 +1,7 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
+import { perFile } from './facts/per-file.ts';
 import { isDropped } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -39,14 +40,15 @@ function isLost(file: LinkedFile, call: Call): boolean {
 }
 
 /** The `map` or `forEach` whose callback the call stands in. */
-function mappedOver({ model }: LinkedFile, call: Call): Call | undefined {
-  return model.calls.find(
-    (outer) =>
-      outer.arguments[0]?.kind === 'function' &&
-      outer.arguments[0].function === call.function &&
-      call.function >= 0 &&
-      ['map', 'forEach', 'flatMap'].includes(nameOf(outer)),
-  );
-}
+const mappedOver = (file: LinkedFile, call: Call): Call | undefined => mappings(file).get(call.function);
+
+const mappings = perFile(({ model }) => {
+  const byCallback = new Map<number, Call>();
+  for (const call of model.calls) {
+    const [callback] = call.arguments;
+    if (callback?.kind === 'function' && ['map', 'forEach', 'flatMap'].includes(nameOf(call))) byCallback.set(callback.function, call);
+  }
+  return byCallback;
+});
 
 const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');

@@ -42,7 +42,7 @@ function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectVa
 
 function changingIn(file: LinkedFile, value: Value): { value: Value; name: string } | undefined {
   for (const part of partsOf(file.model, value)) {
-    const linked = part.kind === 'call' ? file.calls.find(({ index }) => index === part.call) : undefined;
+    const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
     const name = linked === undefined ? undefined : changingCall(linked);
     if (name !== undefined) return { value: part, name };
   }

@@ -1,8 +1,8 @@
-import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { FlowModel, LinkedCall, LinkedFile } from '../model/entities.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
 import { blockingCall, networkCall } from './facts/effects.ts';
 import { isTestFile } from './facts/places.ts';
-import { capitalized } from './facts/names.ts';
+import { capitalized, isExported } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Files without an exported flow are programs, and may do what they like; so may code that asks whether it is the program. */
@@ -29,8 +29,8 @@ export const topLevelSideEffect = defineRule({
   },
 });
 
-const isDeployable = (file: LinkedFile, { exportedAs, call }: LinkedFile['flows'][number]): boolean =>
-  exportedAs.length > 0 || (file.model.language === 'python' && call.function < 0);
+const isDeployable = (file: LinkedFile, flow: FlowModel): boolean =>
+  isExported(flow) || (file.model.language === 'python' && flow.call.function < 0);
 
 function workOf(file: LinkedFile, linked: LinkedCall): string | undefined {
   const { callee } = linked;

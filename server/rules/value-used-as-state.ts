@@ -43,7 +43,7 @@ function runBehind(file: LinkedFile, value: Value): LinkedCall | undefined {
   const binding = value.kind === 'reference' ? file.model.bindings[value.binding] : undefined;
   const made = binding?.kind === 'const' ? binding.value : value;
   const inner = made?.kind === 'awaited' ? made.value : undefined;
-  return inner?.kind === 'call' ? file.calls.find(({ index }) => index === inner.call) : undefined;
+  return inner?.kind === 'call' ? file.calls[inner.call] : undefined;
 }
 
 /** Only values in sight that are no states are surely none. */

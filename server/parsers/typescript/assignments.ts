@@ -28,7 +28,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const { left } = node;
   const target = ts.isIdentifier(left) ? x.lookup(left.text) : undefined;
-  const value = x.expression(node.right, target === undefined ? use('assigned') : { as: 'variable', awaited: false, binding: target });
+  const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as: 'variable', awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
       x.binding(target).values.push(plain ? value : x.opaque(node));
@@ -44,6 +44,14 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
     });
   }
   return usage.as === 'discarded' ? x.opaque(node) : value;
+}
+
+/** `all[key] = value`: the value is a member of `all` from now on. */
+function intoMember(x: Extraction, left: ts.Expression): Usage {
+  let root = left;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
+  const binding = ts.isIdentifier(root) ? x.lookup(root.text) : undefined;
+  return binding === undefined ? use('assigned') : { as: 'assigned', awaited: false, binding };
 }
 
 /** `a++`. */

@@ -56,21 +56,25 @@ handlers.set(K.RegularExpressionLiteral, (x, node) => x.opaque(node, 'regexp'));
 handlers.set(K.ThisKeyword, (x, node) => (x.self === undefined ? x.opaque(node) : { ...x.self, span: x.span(node) }));
 
 on(ts.isPropertyAccessExpression, [K.PropertyAccessExpression], (x, node, usage) => {
-  const object = x.expression(node.expression, { as: 'member', awaited: false, member: node.name.text });
+  const object = x.expression(node.expression, ofMember(usage, node.name.text));
   return member(x, { node, object, nameNode: node.name, name: node.name.text }, usage);
 });
 
 on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) => {
   const key = node.argumentExpression;
   if (ts.isStringLiteralLike(key)) {
-    const object = x.expression(node.expression, { as: 'member', awaited: false, member: key.text });
+    const object = x.expression(node.expression, ofMember(usage, key.text));
     return member(x, { node, object, nameNode: key, name: key.text }, usage);
   }
-  const of = x.expression(node.expression, use('other'));
+  const of = x.expression(node.expression, use(usage.as === 'assigned' ? 'other' : 'member'));
   x.expression(key, use('operand'));
   const span = x.span(node);
   return ts.isNumericLiteral(key) ? { kind: 'item', of, index: Number(key.text), span } : { kind: 'item', of, span };
 });
+
+/** Writing a member is no use of what it belongs to. */
+const ofMember = (usage: Usage, name: string): Usage =>
+  usage.as === 'assigned' ? use('other') : { as: 'member', awaited: false, member: name };
 
 interface MemberAccess {
   readonly node: ts.Expression;
@@ -134,8 +138,9 @@ on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
   if (operator === K.BarBarToken || operator === K.QuestionQuestionToken) {
     return { kind: 'union', of: [x.expression(node.left, usage), x.expression(node.right, usage)], span: x.span(node) };
   }
-  const left = x.expression(node.left, use('operand'));
-  const right = x.expression(node.right, use('operand'));
+  const how = use(operator === K.InstanceOfKeyword || operator === K.InKeyword ? 'other' : 'operand');
+  const left = x.expression(node.left, how);
+  const right = x.expression(node.right, how);
   const folded = left.kind === 'literal' && right.kind === 'literal' ? fold(operator, left.value, right.value) : undefined;
   return folded === undefined ? x.opaque(node) : { kind: 'literal', value: folded, span: x.span(node) };
 });
@@ -153,7 +158,8 @@ function fold(operator: ts.SyntaxKind, left: unknown, right: unknown): string | 
 
 on(ts.isPrefixUnaryExpression, [K.PrefixUnaryExpression], (x, node) => {
   if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) return update(x, node.operand, node);
-  const value = x.expression(node.operand, use(node.operator === K.ExclamationToken ? 'condition' : 'operand'));
+  const isNot = node.operator === K.ExclamationToken;
+  const value = x.expression(node.operand, isNot ? { as: 'condition', negated: true, awaited: false } : use('operand'));
   if (node.operator === K.MinusToken && value.kind === 'literal' && typeof value.value === 'number') {
     return { kind: 'literal', value: -value.value, span: x.span(node) };
   }

@@ -87,7 +87,7 @@ export function namesType(type: TypeModel): boolean {
   }
 }
 
-/** Whether a variable holds what a kept call gave, or a list that may collect such values. */
+/** Whether a variable holds what a kept call gave, or a list or object that may collect such values. */
 export function holdsCall(binding: OpenBinding): boolean {
   return binding.values.some(isCallResult);
 }
@@ -102,6 +102,8 @@ function isCallResult(value: Value): boolean {
       return isCallResult(value.of);
     case 'array':
       return value.items.length === 0 || value.items.some((item) => isCallResult(item));
+    case 'object':
+      return value.members.length === 0;
     case 'union':
       return value.of.some((item) => isCallResult(item));
     default:

@@ -21,6 +21,8 @@ export const tasksOf = (entity: Entity): readonly Callable[] => justOf(runnables
 
 /** The flows and tasks that an entity may be; empty unless it is one of them in every case. */
 export function runnablesOf(entity: Entity): readonly Callable[] {
+  // Nearly all callees are something else.
+  if (entity.kind !== 'flow' && entity.kind !== 'task' && entity.kind !== 'union') return [];
   const all = alternativesOf(entity);
   const found = all.flatMap((one) => callableOf(one) ?? []);
   return found.length === all.length ? found : [];
@@ -37,11 +39,12 @@ function callableOf(entity: Entity): Callable | undefined {
 
 /** What a called method belongs to; undefined unless the callee is one of these methods in every case. */
 export function ownerOf(callee: Entity, ...names: readonly string[]): Entity | undefined {
+  if (callee.kind === 'method') return names.includes(callee.name) ? callee.of : undefined;
+  if (callee.kind !== 'union') return undefined;
   const all = alternativesOf(callee);
   const owners = all.flatMap((one) => (one.kind === 'method' && names.includes(one.name) ? [one.of] : []));
   if (owners.length < all.length) return undefined;
-  const [only] = owners;
-  return owners.length === 1 ? only : { kind: 'union', of: owners };
+  return { kind: 'union', of: owners };
 }
 
 /** The tasks whose `submit` or `map` is called. */

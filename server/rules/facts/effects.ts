@@ -1,6 +1,6 @@
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
 import { externalName, globalName } from './callees.ts';
-import { isWithin } from './places.ts';
+import { perFile } from './per-file.ts';
 
 const networkModules = new Set([
   'http',
@@ -83,7 +83,19 @@ export function blockingCall(file: LinkedFile, { callee, call }: LinkedCall): st
 
 /** The calls within the function of a flow or task, callbacks included. */
 export const callsWithin = ({ functionFile, functionIndex }: FlowModel | TaskModel): readonly LinkedCall[] =>
-  functionIndex < 0 ? [] : functionFile.calls.filter(({ call }) => isWithin(functionFile.model, call.function, functionIndex));
+  callsByFunction(functionFile).get(functionIndex) ?? [];
+
+const callsByFunction = perFile(({ calls, model }) => {
+  const within = new Map<number, LinkedCall[]>();
+  for (const linked of calls) {
+    for (let at = linked.call.function; at >= 0; at = model.functions[at]?.parent ?? -1) {
+      const list = within.get(at);
+      if (list === undefined) within.set(at, [linked]);
+      else list.push(linked);
+    }
+  }
+  return within;
+});
 
 const changing = /^(now|random|randomUUID|randomBytes|randomInt|uuid\w*|v1|v4|v7|nanoid|cuid|ulid|utcnow|today|token_hex|uuid4|uuid1)$/;
 const changingModules = new Set([

@@ -33,6 +33,7 @@ function knownOf(entity: ReturnType<LinkedFile['entityOf']>): Known | undefined 
 
 function described({ is, value }: Known): string {
   if (typeof value === 'string') return `the text '${value}'`;
+  if (is === 'null') return is;
   return value === undefined ? `${is === 'object' ? 'an' : 'a'} ${is}` : String(value);
 }
 

@@ -17,7 +17,8 @@ export interface FlowMethodUse {
 /** Every call and every handing on of a method that plain flows do not have. */
 export function* flowMethodUses(file: LinkedFile, method: string): Generator<FlowMethodUse> {
   for (const call of file.calls) {
-    const owner = ownerOf(call.callee, method);
+    // What was taken out of the flow before is reported where it was taken.
+    const owner = call.call.callee.kind === 'member' ? ownerOf(call.callee, method) : undefined;
     const flow = owner === undefined ? undefined : plainFlow(flowsOf(owner));
     if (flow !== undefined) yield { flow, span: calleeNameSpan(call.call), call };
   }
@@ -43,7 +44,8 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call }: LinkedCal
     if (file.model.language === 'python' && flow.model?.function?.async !== true) return [bare];
     const rest = unwrapped(file, call.span, usage.member);
     const enclosing = usage.awaited ? [] : asyncEdits(text, file, call);
-    if (rest === undefined || enclosing === undefined || usage.as === 'callee') return undefined;
+    if (rest === undefined || enclosing === undefined || usage.as === 'callee' || (usage.as === 'member' && usage.member === undefined))
+      return undefined;
     return [...enclosing, ...(usage.awaited || rest.awaited ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits];
   },
 });

@@ -6,5 +6,12 @@ export const nameOf = ({ name, binding, kind }: FlowModel | TaskModel): string =
 /** A flow or task with its kind: `flow 'etl'`. */
 export const titleOf = (runnable: FlowModel | TaskModel): string => `${runnable.kind} '${nameOf(runnable)}'`;
 
+/** Whether a worker that imports the flow's file finds it, under its variable's name or another one. */
+export function isExported({ exportedAs, file, binding, call }: FlowModel): boolean {
+  if (exportedAs.length > 0) return true;
+  const found = binding === undefined ? undefined : file.exported(binding);
+  return found?.kind === 'flow' && found.flow?.call === call;
+}
+
 /** The beginning of a sentence. */
 export const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -33,7 +33,7 @@ const numbers: Readonly<Record<string, { from: number; to: number; signed?: bool
 
 function problemOf(rule: string): string | undefined {
   const seen = new Set<string>();
-  for (const part of rule.split(';').filter(Boolean)) {
+  for (const part of rule.split(';')) {
     const [name = '', value, ...more] = part.toUpperCase().split('=');
     if (value === undefined || value === '' || more.length > 0) return `'${part}' is no part of a rule: parts have the form NAME=VALUE`;
     if (seen.has(name)) return `${name} is given twice`;

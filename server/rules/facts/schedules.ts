@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import type { LinkedFile, ScheduleModel } from '../../model/entities.ts';
 import type { LiteralValue } from '../../model/value.ts';
+import { perText } from './per-file.ts';
 
 /** The five fields of a cron expression. */
 export interface CronFields {
@@ -46,20 +47,25 @@ export function fieldsOf(expression: string): CronFields | undefined {
 }
 
 /** The expression as the embedded server runs it, in UTC; undefined when it cannot be read. */
-export function readCron(expression: string, dayOr = true): Cron | undefined {
+export const readCron = (expression: string, dayOr = true): Cron | undefined => (dayOr ? cronOf : cronOfBoth)(expression).cron;
+
+const cronOf = perText((expression) => ({ cron: read(expression, false) }));
+const cronOfBoth = perText((expression) => ({ cron: read(expression, true) }));
+
+function read(expression: string, domAndDow: boolean): Cron | undefined {
   try {
-    return new Cron(expression, { paused: true, timezone: 'UTC', domAndDow: !dayOr });
+    return new Cron(expression, { paused: true, timezone: 'UTC', domAndDow });
   } catch {
     return undefined;
   }
 }
 
 /** A zone by its IANA name, as both Prefect and JavaScript know it. Offsets such as `+02:00` are none. */
-export function isZone(name: string): boolean {
+export const isZone = perText((name) => {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
-}
+});

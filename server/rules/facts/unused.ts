@@ -1,5 +1,6 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Call, Usage } from '../../model/file.ts';
+import { perFile } from './per-file.ts';
 
 /** Whether nothing ever reads the value of a call: it stands alone, or in a variable without readers. */
 export function isDropped(file: LinkedFile, { usage }: Call): boolean {
@@ -8,12 +9,16 @@ export function isDropped(file: LinkedFile, { usage }: Call): boolean {
 }
 
 /** Whether a variable is neither read here nor exported. Names with an underscore in front say that this is meant. */
-function isUnread({ model }: LinkedFile, binding: number): boolean {
-  const declared = model.bindings[binding];
+function isUnread(file: LinkedFile, binding: number): boolean {
+  const declared = file.model.bindings[binding];
   if (declared === undefined || declared.kind !== 'const' || declared.name.startsWith('_')) return false;
-  const isExported = model.exports.some((item) => 'value' in item && item.value.kind === 'reference' && item.value.binding === binding);
-  return !isExported && model.references.every((reference) => reference.binding !== binding);
+  return !readBindings(file).has(binding);
 }
+
+const readBindings = perFile(({ model }) => {
+  const exported = model.exports.flatMap((item) => ('value' in item && item.value.kind === 'reference' ? [item.value.binding] : []));
+  return new Set([...exported, ...model.references.map(({ binding }) => binding)]);
+});
 
 /** What becomes of a call's value: directly, or through the variable that it is put into. */
 export function* usesOf(file: LinkedFile, call: Call): Generator<Usage> {

@@ -15,6 +15,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   const allowed = Math.max(1, Math.floor(name.length / 4));
   let best: { readonly candidate: string; readonly far: number } | undefined;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) > allowed) continue;
     const far = distance(name.toLowerCase(), candidate.toLowerCase());
     if (far <= allowed && (best === undefined || far < best.far)) best = { candidate, far };
   }

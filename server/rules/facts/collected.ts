@@ -1,0 +1,30 @@
+import type { LinkedFile } from '../../model/entities.ts';
+import type { Value } from '../../model/value.ts';
+
+/**
+ * The values that are put into an object after it was made, as `all[node] = load.submit({ node })`; none as soon as
+ * anything is read from the object other than by returning it, because then the values may have been replaced.
+ */
+export function collectedIn(file: LinkedFile, value: Value): readonly Value[] {
+  if (value.kind !== 'reference') return [];
+  const { binding } = value;
+  const { model } = file;
+  if (model.bindings[binding]?.kind !== 'const' || model.bindings[binding].value?.kind !== 'object') return [];
+  const uses = model.references.filter((reference) => reference.binding === binding);
+  const isRead = uses.some(({ usage }) => usage.as !== 'returned' && usage.as !== 'other');
+  if (isRead || model.calls.some(({ callee }) => callee.kind === 'member' && rootOf(callee) === binding)) return [];
+  const calls = model.calls.flatMap(({ usage, span }, call): Value[] => (isInto(usage, binding) ? [{ kind: 'call', call, span }] : []));
+  const references = model.references.flatMap((use): Value[] =>
+    isInto(use.usage, binding) ? [{ kind: 'reference', binding: use.binding, span: use.span }] : [],
+  );
+  return [...calls, ...references];
+}
+
+const isInto = (usage: { readonly as: string; readonly binding?: number; readonly awaited: boolean }, binding: number): boolean =>
+  usage.as === 'assigned' && usage.binding === binding && !usage.awaited;
+
+function rootOf(value: Value): number | undefined {
+  if (value.kind === 'member') return rootOf(value.object);
+  if (value.kind === 'item') return rootOf(value.of);
+  return value.kind === 'reference' ? value.binding : undefined;
+}

@@ -1,0 +1,83 @@
+import { test } from 'node:test';
+import { anonymousFlow } from '../../../server/rules/anonymous-flow.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+test('flows and tasks without a name are reported', () =>
+  checkRule(
+    anonymousFlow,
+    `
+      import { flow, task } from 'millrace';
+      import * as m from 'millrace';
+      export const loadOrders = flow({ retries: 1 }, async () => 1);
+      //                        ^^^^ 💡 This flow has no name, so flow() throws when the file is loaded
+      export const loadNode = task({}, async () => 1);
+      //                      ^^^^ 💡 as task({ name: 'load-node' }, …)
+      export const bare = m.flow(async () => 1);
+      //                  ^^^^^^ 💡 This flow has no name
+      export const empty = flow({ name: '' }, async () => 1);
+      //                   ^^^^ 💡 This flow has no name
+      export const named = flow(async function loads() { return 1; });
+      //                   ^^^^ 💡 This flow has no name
+      export const list = [task({ tags: ['a'] }, async () => 1)];
+      //                   ^^^^ This task has no name`,
+  ));
+
+test('options in a constant or by spread count', () =>
+  checkRule(
+    anonymousFlow,
+    `
+      import { flow } from 'millrace';
+      const defaults = { retries: 3 };
+      const complete = { name: 'complete' };
+      export const one = flow(defaults, async () => 1);
+      //                 ^^^^ 💡 This flow has no name
+      export const two = flow({ ...defaults }, async () => 1);
+      //                 ^^^^ 💡 This flow has no name
+      export const three = flow({ ...complete, retries: 1 }, async () => 1);
+      export const four = flow(complete, async () => 1);`,
+  ));
+
+test('names that are computed, and options that cannot be seen, are right', () =>
+  checkRule(
+    anonymousFlow,
+    `
+      import { flow, task } from 'millrace';
+      export const make = (options: { name: string }, name: string) => [
+        flow(options, async () => 1),
+        flow({ ...options }, async () => 1),
+        flow({ name }, async () => 1),
+        task({ name: \`load-\${name}\` }, async () => 1),
+      ];
+      export const etl = flow({ name: 'etl' }, async () => 1).withOptions({ retries: 1 });`,
+  ));
+
+test('other functions of that name are left alone', () =>
+  checkRule(anonymousFlow, `import { flow } from 'lodash'; export const f = flow([(x) => x]); const task = (f) => f; task(() => 1);`));
+
+test('the fix names it after its variable', () => {
+  const head = "import { flow } from 'millrace';\nexport const loadOrders = ";
+  checkFix(
+    anonymousFlow,
+    `${head}flow({ retries: 1 }, async () => 1);`,
+    `${head}flow({ name: 'load-orders', retries: 1 }, async () => 1);`,
+  );
+  checkFix(anonymousFlow, `${head}flow({}, async () => 1);`, `${head}flow({ name: 'load-orders' }, async () => 1);`);
+  checkFix(anonymousFlow, `${head}flow(async () => 1);`, `${head}flow({ name: 'load-orders' }, async () => 1);`);
+  checkFix(anonymousFlow, `${head}flow({ name: '' }, async () => 1);`, `${head}flow({ name: 'load-orders' }, async () => 1);`);
+});
+
+test('flows in functions, classes and lists', () =>
+  checkRule(
+    anonymousFlow,
+    `
+      import { flow, task } from 'millrace';
+      export class Flows {
+        readonly one = flow({}, async () => 1);
+        //             ^^^^ This flow has no name
+        static readonly two = flow({ name: 'two' }, async () => 1);
+      }
+      export function make(retries: number) {
+        return task({ retries }, async () => 1);
+        //     ^^^^ This task has no name
+      }`,
+  ));

@@ -1,0 +1,51 @@
+import { test } from 'node:test';
+import { blockingCallInFlow } from '../../../server/rules/blocking-call-in-flow.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+import { execSync, spawnSync as spawnAndWait, execFile } from 'node:child_process';
+import * as crypto from 'crypto';
+`;
+
+test('calls that stop the process are reported in flows and tasks', () =>
+  checkRule(
+    blockingCallInFlow,
+    `${head}
+      export const one = task({ name: 'one' }, async () => execSync('make').toString());
+      //                                                   ^^^^^^^^ execSync() stops the whole process until it is done: other tasks of task 'one' stand still
+      export const two = flow({ name: 'two' }, async () => {
+        spawnAndWait('make');
+      //^^^^^^^^^^^^ spawnSync() stops
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+        //      ^^^^ Use await setTimeout() of 'node:timers/promises'
+        ['a'].map((password) => crypto.pbkdf2Sync(password, 'salt', 1, 64, 'sha512'));
+        //                             ^^^^^^^^^^ pbkdf2Sync() stops
+      });`,
+  ));
+
+test('named functions and default imports', () =>
+  checkRule(
+    blockingCallInFlow,
+    `import { task } from 'millrace';
+      import cp from 'child_process';
+      export const one = task({ name: 'one' }, compile);
+      function compile() {
+        return cp.execSync('make');
+        //        ^^^^^^^^ Use exec() and await it
+      }`,
+  ));
+
+test('outside of flows, and what does not block for long, is right', () =>
+  checkRule(
+    blockingCallInFlow,
+    `${head}
+      import { readFileSync } from 'node:fs';
+      import { execSync as other } from './own.ts';
+      export const version = execSync('git rev-parse HEAD');
+      export const build = () => execSync('make');
+      export const one = task({ name: 'one' }, async () => {
+        execFile('make');
+        other('make');
+        return [readFileSync('a'), crypto.randomUUID(), crypto.createHash('sha256')];
+      });`,
+  ));

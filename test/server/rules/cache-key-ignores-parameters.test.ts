@@ -1,0 +1,32 @@
+import { test } from 'node:test';
+import { cacheKeyIgnoresParameters } from '../../../server/rules/cache-key-ignores-parameters.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { task } from 'millrace';
+`;
+
+test('one key for all parameters is reported', () =>
+  checkRule(
+    cacheKeyIgnoresParameters,
+    `${head}
+      const fixed = () => 'all';
+      export const one = task({ name: 'one', cacheKeyFn: () => 'all' }, async ({ node }: { node: string }) => node);
+      //                                                 ^^^^^^^^^^^ The cache key of task 'one' is the same for all parameters
+      export const two = task({ name: 'two', cacheKeyFn: fixed }, async ({ node }: { node: string }) => node);
+      //                                                 ^^^^^ a run with others gets the result of the first one
+      export const three = task({ name: 'three', cacheKeyFn: (_context: unknown, _parameters: unknown) => 'all' }, async ({ node }: { node: string }) => node);
+      //                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ task 'three'
+      export const four = task({ name: 'four', cacheKeyFn: () => process.env['STAGE'] }, async (given: Record<string, string>) => given);
+      //                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ task 'four'`,
+  ));
+
+test('keys of the parameters, and tasks without any, are right', () =>
+  checkRule(
+    cacheKeyIgnoresParameters,
+    `${head}
+      export const one = task({ name: 'one', cacheKeyFn: (_context: unknown, { node }: { node: string }) => node }, async ({ node }: { node: string }) => node);
+      export const two = task({ name: 'two', cacheKeyFn: () => 'all' }, async () => 1);
+      export const three = task({ name: 'three', cacheKeyFn: (...all: unknown[]) => JSON.stringify(all) }, async ({ node }: { node: string }) => node);
+      export const make = (cacheKeyFn: () => string) => task({ name: 'four', cacheKeyFn }, async ({ node }: { node: string }) => node);
+      export const five = task({ name: 'five' }, async ({ node }: { node: string }) => node);`,
+  ));

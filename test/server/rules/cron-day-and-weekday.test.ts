@@ -1,0 +1,37 @@
+import { test } from 'node:test';
+import { cronDayAndWeekday } from '../../../server/rules/cron-day-and-weekday.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+import { deployed } from '../../support/schedules.ts';
+
+test('both fields restricted are reported', () =>
+  checkRule(
+    cronDayAndWeekday,
+    deployed(`
+      { cron: '0 5 13 * 5' },
+      //      ^^^^^^^^^^^^ '0 5 13 * 5' fires on each day of month 13 and also on each weekday 5
+      { cron: '0 5 1-7 * MON' },
+      //      ^^^^^^^^^^^^^^^ 💡 cron takes either, not both together
+      { cron: '0 5 L * fri' },
+      //      ^^^^^^^^^^^^^ Set dayOr to false where both must match
+      { cron: '0 5 1,15 * 1-5', dayOr: true },
+      //      ^^^^^^^^^^^^^^^^ fires on each day of month 1,15`),
+  ));
+
+test('one of them, or both with dayOr false, is right', () =>
+  checkRule(
+    cronDayAndWeekday,
+    deployed(`
+      { cron: '0 5 13 * 5', dayOr: false },
+      { cron: '0 5 13 * *' },
+      { cron: '0 5 * * 5' },
+      { cron: '0 5 ? * 5' },
+      { cron: '0 5 */2 * 5' },
+      { cron: '0 5 1 * */2' },
+      { cron: '@monthly' },
+      { cron: 'wrong 5 1 * 1' },`),
+  ));
+
+test('the first Monday is written as 1#1', () => {
+  checkFix(cronDayAndWeekday, deployed(`{ cron: '0 5 1-7 * 1' },`), deployed(`{ cron: '0 5 * * 1#1' },`));
+  checkFix(cronDayAndWeekday, deployed(`{ cron: '30 6 8-14 3 fri' },`), deployed(`{ cron: '30 6 * 3 fri#2' },`));
+});

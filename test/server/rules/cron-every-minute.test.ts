@@ -1,0 +1,36 @@
+import { test } from 'node:test';
+import { cronEveryMinute } from '../../../server/rules/cron-every-minute.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+import { deployed } from '../../support/schedules.ts';
+
+test('a star as the minute is reported', () =>
+  checkRule(
+    cronEveryMinute,
+    deployed(`
+      { cron: '* 5 * * *' },
+      //      ^^^^^^^^^^^ 💡 '* 5 * * *' starts a run in every minute of hour 5, 60 times
+      { cron: '* * * * *' },
+      //      ^^^^^^^^^^^ 💡 '* * * * *' starts a run every minute, 1440 a day
+      { cron: '*/1 2-4 * * *' },
+      //      ^^^^^^^^^^^^^^^ 💡 in every minute of hour 2-4
+      { cron: '* * * * 1' },
+      //      ^^^^^^^^^^^ 💡 every minute of the days that it names`),
+  ));
+
+test('minutes, steps and short forms are right', () =>
+  checkRule(
+    cronEveryMinute,
+    deployed(`
+      { cron: '0 5 * * *' },
+      { cron: '*/5 * * * *' },
+      { cron: '0,30 * * * *' },
+      { cron: '0-10 5 * * *' },
+      { cron: '@hourly' },
+      { cron: '* 25 * * *' },
+      { interval: 60 },`),
+  ));
+
+test('the fix starts it at minute 0', () => {
+  checkFix(cronEveryMinute, deployed(`{ cron: '* 5 * * 1-5' },`), deployed(`{ cron: '0 5 * * 1-5' },`));
+  checkFix(cronEveryMinute, deployed(`{ cron: "* * * * *" },`), deployed(`{ cron: "0 * * * *" },`));
+});

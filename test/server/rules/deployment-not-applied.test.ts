@@ -1,0 +1,47 @@
+import { test } from 'node:test';
+import { deploymentNotApplied } from '../../../server/rules/deployment-not-applied.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, serve } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => 1);
+`;
+
+test('a description that is dropped is reported', () =>
+  checkRule(
+    deploymentNotApplied,
+    `${head}
+      etl.toDeployment({ name: 'nightly' });
+      //  ^^^^^^^^^^^^ toDeployment only describes a deployment of flow 'etl'
+      const nightly = etl.toDeployment({ name: 'nightly' });
+      //                  ^^^^^^^^^^^^ nothing is registered`,
+  ));
+
+test('flows of other files and variants', () =>
+  checkRule(deploymentNotApplied, {
+    'etl.ts': head,
+    'deploy.ts': `
+      import { etl as renamed } from './etl.ts';
+      export function deploy() {
+        renamed.toDeployment({ name: 'nightly' });
+        //      ^^^^^^^^^^^^ flow 'etl'
+        renamed.withOptions({ retries: 1 }).toDeployment({ name: 'nightly' });
+        //                                  ^^^^^^^^^^^^ flow 'etl'
+      }`,
+  }));
+
+test('what is served, returned, exported or collected is right', () =>
+  checkRule(
+    deploymentNotApplied,
+    `${head}
+      await serve([etl.toDeployment({ name: 'a' })]);
+      const kept = etl.toDeployment({ name: 'b' });
+      await serve([kept]);
+      export const exported = etl.toDeployment({ name: 'c' });
+      const list = [];
+      list.push(etl.toDeployment({ name: 'd' }));
+      export const make = (name: string) => etl.toDeployment({ name });
+      await etl.deploy({ name: 'e' });`,
+  ));
+
+test('other things with toDeployment are left alone', () =>
+  checkRule(deploymentNotApplied, `${head} export function go(thing: { toDeployment(): void }) { thing.toDeployment(); }`));

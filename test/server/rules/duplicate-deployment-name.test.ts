@@ -1,0 +1,48 @@
+import { test } from 'node:test';
+import { duplicateDeploymentName } from '../../../server/rules/duplicate-deployment-name.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => 1);
+export const other = flow({ name: 'other' }, async () => 1);
+`;
+
+test('the same deployment twice is reported', () =>
+  checkRule(
+    duplicateDeploymentName,
+    `${head}
+      await etl.deploy({ name: 'nightly', cron: '0 5 * * *' });
+      //                       ^^^^^^^^^ The deployment 'etl/nightly' is declared twice, also in this file
+      await etl.deploy({ name: 'nightly', cron: '0 6 * * *' });
+      //                       ^^^^^^^^^ whichever is deployed last replaces the other one
+      await etl.deploy({ name: 'weekly' });
+      await other.deploy({ name: 'nightly' });`,
+  ));
+
+test('across files, and for toDeployment and serve', () =>
+  checkRule(duplicateDeploymentName, {
+    'etl.ts': head,
+    'deploy.ts': `
+      import { etl } from './etl.ts';
+      await etl.deploy({ name: 'nightly' });
+      //                       ^^^^^^^^^ also in serve.ts`,
+    'serve.ts': `
+      import { serve } from 'millrace';
+      import { etl as renamed } from './etl.ts';
+      await serve([renamed.toDeployment({ name: 'nightly' })]);
+      //                                        ^^^^^^^^^ also in deploy.ts`,
+  }));
+
+test('other names, other flows, unknown names and tests are right', () =>
+  checkRule(duplicateDeploymentName, {
+    'deploy.ts': `${head}
+      for (const name of ['a', 'b']) await etl.deploy({ name });
+      const stage = process.env['STAGE'];
+      await etl.deploy({ name: \`nightly-\${stage}\` });
+      await etl.deploy({ name: 'nightly' });
+      await other.deploy({ name: 'nightly' });`,
+    'deploy.test.ts': `
+      import { etl } from './deploy.ts';
+      await etl.deploy({ name: 'nightly' });
+      await etl.deploy({ name: 'nightly' });`,
+  }));

@@ -1,0 +1,76 @@
+import { test } from 'node:test';
+import { duplicateFlowName } from '../../../server/rules/duplicate-flow-name.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+test('two flows of one name are reported, each with the other', () =>
+  checkRule(
+    duplicateFlowName,
+    `
+      import { flow } from 'millrace';
+      export const orders = flow({ name: 'load' }, async () => 1);
+      //                                 ^^^^^^ Another flow is called 'load', in this file
+      export const customers = flow({ name: 'load' }, async () => 2);
+      //                                    ^^^^^^ Another flow is called 'load'
+      export const other = flow({ name: 'other' }, async () => 3);`,
+  ));
+
+test('across files', () =>
+  checkRule(duplicateFlowName, {
+    'a.ts': `
+      import { flow } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      //                              ^^^^^^ Another flow is called 'load', in b.ts: a server keeps one flow for each name`,
+    'b.ts': `
+      import { flow as make } from 'millrace';
+      export const two = make({ name: 'load' }, async () => 1);
+      //                              ^^^^^^ Another flow is called 'load', in a.ts`,
+  }));
+
+test('variants, re-exports, tests and names that are computed are right', () =>
+  checkRule(duplicateFlowName, {
+    'a.ts': `
+      import { flow } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      export const patient = one.withOptions({ retries: 3 });
+      export const again = one;
+      export const make = (name: string) => flow({ name }, async () => 1);
+      export const [x, y] = [make('x'), make('y')];`,
+    'index.ts': `export * from './a.ts';`,
+    'a.test.ts': `
+      import { flow } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      export const two = flow({ name: 'load' }, async () => 1);`,
+  }));
+
+test('a task may be called as a flow is', () =>
+  checkRule(
+    duplicateFlowName,
+    `import { flow, task } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      export const two = task({ name: 'load' }, async () => 1);`,
+  ));
+
+test('three of one name, and names by constants', () =>
+  checkRule(duplicateFlowName, {
+    'a.ts': `
+      import { flow } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      //                              ^^^^^^ Another flow is called 'load'
+      export const two = flow({ name: 'load', retries: 1 }, async () => 1);
+      //                              ^^^^^^ Another flow is called 'load'`,
+    'b.ts': `
+      const m = await import('millrace');
+      const name = 'load';
+      //           ^^^^^^ Another flow is called 'load'
+      export const three = m.flow({ name }, async () => 1);`,
+  }));
+
+test('flows of different spelling are different', () =>
+  checkRule(
+    duplicateFlowName,
+    `import { flow } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      export const two = flow({ name: 'Load' }, async () => 1);
+      export const three = flow({ name: 'load ' }, async () => 1);
+      export const four = flow({ name: 'load-2' }, async () => 1);`,
+  ));

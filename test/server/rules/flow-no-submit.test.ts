@@ -1,0 +1,230 @@
+import { test } from 'node:test';
+import { flowNoSubmit } from '../../../server/rules/flow-no-submit.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+export const load = flow({ name: 'load' }, async ({ node }: { node: string }) => node);
+`;
+
+test('a flow has no submit, however it is reached', () =>
+  checkRule(flowNoSubmit, {
+    'flows/load.ts': `
+      import { flow } from 'millrace';
+      export const load = flow({ name: 'load' }, async () => 1);
+      export default flow({ name: 'main' }, async () => 2);
+      export const registry = { load };`,
+    'flows/index.ts': `export * from './load.ts';`,
+    'run.ts': `
+      import * as millrace from 'millrace';
+      import main, { load as renamed, registry } from './flows/load.ts';
+      import * as flows from './flows';
+      const local = millrace.flow({ name: 'local' }, async () => 3);
+      local.submit();
+      //    ^^^^^^ 💡 Flow 'local' has no submit
+      main.submit();
+      //   ^^^^^^ 💡 Flow 'main' has no submit
+      renamed.submit();
+      //      ^^^^^^ 💡 Flow 'load' has no submit
+      registry.load.submit();
+      //            ^^^^^^ 💡 Flow 'load'
+      flows.load.submit();
+      //         ^^^^^^ 💡 Flow 'load'
+      renamed['submit']();
+      //      ^^^^^^^^ 💡 Flow 'load'
+      local.withOptions({ retries: 1 }).submit();
+      //                                ^^^^^^ 💡 Flow 'local'`,
+  }));
+
+test('handing submit on is as wrong as calling it', () =>
+  checkRule(
+    flowNoSubmit,
+    `${head}
+      const start = load.submit;
+      //                 ^^^^^^ Flow 'load' has no submit
+      ['a', 'b'].map(load.submit);
+      //                  ^^^^^^ Flow 'load' has no submit`,
+  ));
+
+test('a parameter or a conditional that can only be a flow counts', () =>
+  checkRule(
+    flowNoSubmit,
+    `${head}
+      import type { Flow } from 'millrace';
+      const other = flow({ name: 'other' }, async () => 1);
+      export function start(any: Flow<{}, number>, first: boolean) {
+        any.submit();
+        //  ^^^^^^ 💡 This flow has no submit
+        (first ? load : other).submit();
+        //                     ^^^^^^ 💡 Flow 'load'
+      }`,
+  ));
+
+test('the message names the three ways out', () =>
+  checkRule(
+    flowNoSubmit,
+    `${head}
+      load.submit({ node: 'a' });
+      //   ^^^^^^ 💡 Call it as a subflow, start its deployment with runDeployment (timeout 0) and wait for the runs, or make it a task.`,
+  ));
+
+test('JavaScript and CommonJS are read, too', () =>
+  checkRule(
+    flowNoSubmit,
+    `
+      const { flow } = require('millrace');
+      const load = flow({ name: 'load' }, async () => 1);
+      load.submit();
+      //   ^^^^^^ 💡 Flow 'load'`,
+    { path: 'flows.cjs' },
+  ));
+
+test('tasks, forms and everything unknown have submit', () =>
+  checkRule(
+    flowNoSubmit,
+    `${head}
+      const copy = task({ name: 'copy' }, async () => 1);
+      declare const unknown: { submit(): void };
+      export function start(form: HTMLFormElement, flow: { submit(): void }, either: boolean) {
+        copy.submit();
+        unknown.submit();
+        form.submit();
+        flow.submit();
+        (either ? copy : load).submit();
+        document.forms[0].submit();
+      }`,
+  ));
+
+test('the preferred fix calls the flow as a subflow', () => {
+  const wrap = (body: string): string => `${head}export const etl = flow({ name: 'etl' }, async () => {\n  ${body}\n});`;
+  const cases = [
+    ["load.submit({ node: 'a' });", "await load({ node: 'a' });"],
+    ["const value = load.submit({ node: 'a' });", "const value = await load({ node: 'a' });"],
+    ["await load.submit({ node: 'a' });", "await load({ node: 'a' });"],
+    ["const rows = await load.submit({ node: 'a' }).result();", "const rows = await load({ node: 'a' });"],
+    ["const rows = load.submit({ node: 'a' }).result();", "const rows = await load({ node: 'a' });"],
+    ["return [load.submit({ node: 'a' })];", "return [await load({ node: 'a' })];"],
+  ];
+  for (const [before = '', after = ''] of cases) checkFix(flowNoSubmit, wrap(before), wrap(after), { title: 'subflow' });
+});
+
+test('the fix makes the function of the flow async when it has to', () =>
+  checkFix(
+    flowNoSubmit,
+    `${head}export const etl = flow({ name: 'etl' }, () => load.submit({ node: 'a' }));`,
+    `${head}export const etl = flow({ name: 'etl' }, async () => await load({ node: 'a' }));`,
+  ));
+
+test('another fix starts the deployment that the project knows', () =>
+  checkFix(
+    flowNoSubmit,
+    `${head}
+if (import.meta.main) await load.deploy({ name: 'nightly' });
+export const etl = flow({ name: 'etl' }, async () => {
+  const run = load.submit({ node: 'a' });
+});`,
+    `${head.replace('flow, task', 'flow, task, runDeployment')}
+if (import.meta.main) await load.deploy({ name: 'nightly' });
+export const etl = flow({ name: 'etl' }, async () => {
+  const run = await runDeployment('load/nightly', { parameters: { node: 'a' }, timeout: 0 });
+});`,
+    { title: 'runDeployment' },
+  ));
+
+test('in a loop the runs are collected and waited for', () =>
+  checkFix(
+    flowNoSubmit,
+    `${head}
+export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+  for (const node of nodes) {
+    load.submit({ node });
+  }
+});`,
+    `${head.replace('flow, task', 'flow, task, runDeployment, waitForFlowRuns')}
+export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+  const runs = [];
+  for (const node of nodes) {
+    runs.push(await runDeployment('load/load', { parameters: { node }, timeout: 0 }));
+  }
+  await waitForFlowRuns(runs);
+});`,
+    { title: 'runDeployment' },
+  ));
+
+test('the last fix makes it a task', () =>
+  checkFix(
+    flowNoSubmit,
+    `import { flow } from 'millrace';
+const load = flow({ name: 'load' }, async () => 1);
+load.submit();`,
+    `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async () => 1);
+load.submit();`,
+    { title: 'task' },
+  ));
+
+test('flows in classes, lists, maps and factories', () =>
+  checkRule(
+    flowNoSubmit,
+    `${head}
+      class Flows {
+        static readonly nightly = load;
+        readonly weekly = flow({ name: 'weekly' }, async () => 1);
+        start() {
+          return this.weekly.submit();
+          //                 ^^^^^^ 💡 Flow 'weekly' has no submit
+        }
+      }
+      const make = (name: string) => flow({ name }, async () => 1);
+      const list = [load, make('a')] as const;
+      Flows.nightly.submit({ node: 'a' });
+      //            ^^^^^^ 💡 Flow 'load'
+      list[0].submit({ node: 'a' });
+      //      ^^^^^^ 💡 Flow 'load'
+      make('b').submit();
+      //        ^^^^^^ 💡 has no submit
+      const [first] = list;
+      first.submit({ node: 'a' });
+      //    ^^^^^^ 💡 Flow 'load'`,
+  ));
+
+test('in every place of a program', () =>
+  checkRule(
+    flowNoSubmit,
+    `${head}
+      export const all = (nodes: string[]) => nodes.map((node) => load.submit({ node }));
+      //                                                               ^^^^^^ 💡 Flow 'load'
+      export const first = (ok: boolean) => ok && load.submit({ node: 'a' });
+      //                                               ^^^^^^ 💡 Flow 'load'
+      export const second = (ok: boolean) => (ok ? load.submit({ node: 'a' }) : undefined);
+      //                                                ^^^^^^ 💡 Flow 'load'
+      export async function* generate() {
+        yield load.submit({ node: 'a' });
+        //         ^^^^^^ 💡 Flow 'load'
+      }
+      export const object = { run: () => load.submit({ node: 'a' }), value: load.submit({ node: 'b' }) };
+      //                                      ^^^^^^ 💡 Flow 'load'
+      //                                                                         ^^^^^^ 💡 Flow 'load'
+      try {
+        load.submit({ node: 'a' });
+        //   ^^^^^^ 💡 Flow 'load'
+      } finally {
+        load?.submit?.({ node: 'a' });
+        //    ^^^^^^ 💡 Flow 'load'
+      }`,
+  ));
+
+test('where nothing may be awaited the fix does not offer it', () =>
+  checkFix(
+    flowNoSubmit,
+    `import { flow } from 'millrace';
+const load = flow({ name: 'load' }, async () => 1);
+export function start() {
+  load.submit();
+}`,
+    `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async () => 1);
+export function start() {
+  load.submit();
+}`,
+    { title: 'task' },
+  ));

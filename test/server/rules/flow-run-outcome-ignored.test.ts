@@ -1,0 +1,118 @@
+import { test } from 'node:test';
+import { flowRunOutcomeIgnored } from '../../../server/rules/flow-run-outcome-ignored.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, isCompleted, isFinal, runDeployment, waitForFlowRuns } from 'millrace';
+const part = flow({ name: 'part' }, async () => 1);
+`;
+const wrap = (body: string): string => `${head}export const etl = flow({ name: 'etl' }, async () => {\n${body}\n});`;
+
+test('waits that do not throw, and whose answer is dropped, are reported', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    wrap(`
+        await runDeployment('part/main');
+        //    ^^^^^^^^^^^^^ runDeployment waits for the run but does not throw when it fails
+        await runDeployment('part/main', { timeout: 60 });
+        //    ^^^^^^^^^^^^^ a Failed or Crashed run passes unseen
+        const run = await runDeployment('part/main');
+        //                ^^^^^^^^^^^^^ runDeployment waits
+        await part.returnState();
+        //    ^^^^^^^^^^^^^^^^ returnState gives the state of flow 'part' instead of throwing
+        await waitForFlowRuns([], { raiseOnFailure: false });
+        //    ^^^^^^^^^^^^^^^ With raiseOnFailure false, failed runs are only in the list`),
+  ));
+
+test('final is not successful', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    `import { flow, isFinal, runDeployment } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => {
+        const run = await runDeployment('part/main');
+        if (run.state && isFinal(run.state)) return 'All items processed!';
+        //               ^^^^^^^ Final is not successful: isFinal is true for Failed
+        return run;
+      });`,
+  ));
+
+test('whoever looks at the run, the state or waits with an error is right', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    wrap(`
+        const run = await runDeployment('part/main');
+        if (run.state === null || !isCompleted(run.state)) throw new Error('failed');
+        const state = await part.returnState();
+        const [first] = await waitForFlowRuns([run], { raiseOnFailure: false });
+        await waitForFlowRuns([run]);
+        await waitForFlowRuns([run], { timeout: 60 });
+        await waitForFlowRuns([run], { raiseOnFailure: true });
+        return [state, first];`),
+  ));
+
+test('starting without waiting is another matter', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    wrap(`
+        await runDeployment('part/main', { timeout: 0 });
+        runDeployment('part/main');`),
+  ));
+
+test('polling with isFinal is right, and so is asking for success elsewhere', () => {
+  checkRule(
+    flowRunOutcomeIgnored,
+    `import { isFinal } from 'millrace';
+      export async function poll(read: () => Promise<never>) {
+        while (true) {
+          const state = await read();
+          if (isFinal(state)) return state;
+        }
+      }
+      export const open = (states: never[]) => states.filter((state) => !isFinal(state));`,
+  );
+  checkRule(flowRunOutcomeIgnored, wrap('if (isFinal(null as never)) return isCompleted(null as never);'));
+});
+
+test('within loops, branches and callbacks', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    wrap(`
+        for (const node of ['a', 'b']) await runDeployment('part/main', { parameters: { node } });
+        //                                   ^^^^^^^^^^^^^ runDeployment waits
+        await Promise.all(
+          ['a', 'b'].map(async (node) => {
+            await runDeployment('part/main', { parameters: { node }, timeout: 300 });
+            //    ^^^^^^^^^^^^^ runDeployment waits
+          }),
+        );
+        if (Date.now() > 1) await runDeployment('part/main');
+        //                        ^^^^^^^^^^^^^ runDeployment waits`),
+  ));
+
+test('other files and renamed imports', () =>
+  checkRule(flowRunOutcomeIgnored, {
+    'part.ts': `import { flow } from 'millrace';
+      export const part = flow({ name: 'part' }, async () => 1);`,
+    'etl.ts': `
+      import * as m from 'millrace';
+      import { runDeployment as start } from 'millrace';
+      import { part as renamed } from './part.ts';
+      export async function go() {
+        await start('part/main');
+        //    ^^^^^ runDeployment waits
+        await m.runDeployment('part/main');
+        //    ^^^^^^^^^^^^^^^ runDeployment waits
+        await renamed.returnState();
+        //    ^^^^^^^^^^^^^^^^^^^ returnState gives the state of flow 'part'
+      }`,
+  }));
+
+test('a timeout that is not known may be 0', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    `${head}
+      export async function go(timeout: number, options: { timeout?: number }) {
+        await runDeployment('part/main', { timeout });
+        await runDeployment('part/main', options);
+        await runDeployment('part/main', { ...options });
+      }`,
+  ));

@@ -1,0 +1,114 @@
+import { test } from 'node:test';
+import { futureNotResolved } from '../../../server/rules/future-not-resolved.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, runDeployment, task } from 'millrace';
+const count = task({ name: 'count' }, async ({ of = 'x' }: { of?: string }) => of.length);
+const report = task({ name: 'report' }, async ({ rows }: { rows: number }) => rows);
+`;
+const wrap = (body: string): string => `${head}export const etl = flow({ name: 'etl' }, async () => {\n${body}\n});`;
+
+test('a future in texts, calculations, conditions and loops is reported', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const rows = count.submit({});
+        const text = \`rows: \${rows}\`;
+        //                    ^^^^ 💡 This is the future of task 'count', not its value: the text shows an object
+        const more = rows + 1;
+        //           ^^^^ 💡 calculating and comparing with an object gives nonsense
+        if (rows) return text;
+        //  ^^^^ 💡 an object is always true
+        for (const row of rows) console.log(row);
+        //                ^^^^ 💡 a future cannot be iterated, so this throws
+        return [...rows, more];
+        //         ^^^^ 💡 a future cannot be iterated`),
+  ));
+
+test('members that futures do not have are reported', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const rows = count.submit({});
+        rows.then((value) => value);
+      //^^^^ 💡 a future is no promise and has no then
+        const length = rows.length;
+        //             ^^^^ 💡 a future has no 'length', so this is undefined
+        return count.submit({}).data ?? length;
+        //     ^^^^^^^^^^^^^^^^ 💡 a future has no 'data'`),
+  ));
+
+test('a list of futures has no then', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const all = count.map({ of: ['a', 'b'] });
+        all.then(() => 1);
+      //^^^ 💡 a list of futures is no promise
+        for (const future of all) await future.result();
+        return [...all, all.length];`),
+  ));
+
+test('futures that are resolved, handed to tasks or asked rightly are silent', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const rows = count.submit({});
+        report.submit({ rows });
+        await report({ rows });
+        await runDeployment('part/main', { parameters: { rows } });
+        const value = await rows.result();
+        const text = \`\${value} \${rows.taskName} \${rows.state?.name}\`;
+        if (await rows.wait(10)) return text + value;
+        const list = [rows];
+        list.push(count.submit({}));
+        console.log(rows);
+        return rows;`),
+  ));
+
+test('asking whether there is a future yet, or what it is, is right', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        let rows;
+        if (Date.now() % 2 === 0) rows = count.submit({});
+        if (rows) await rows.result();
+        if (rows !== undefined && rows instanceof Object) return 1;
+        const first = count.submit({});
+        return first instanceof Object ? first.result() : undefined;`),
+  ));
+
+test('what a task of another file gives is known, too', () =>
+  checkRule(futureNotResolved, {
+    'count.ts': `${head} export { count };`,
+    'etl.ts': `
+      import { flow } from 'millrace';
+      import * as tasks from './count.ts';
+      export const etl = flow({ name: 'etl' }, async () => {
+        const rows = tasks.count.submit({});
+        const patient = tasks.count.withOptions({ retries: 1 }).submit({});
+        return [\`\${rows}\`, patient * 2];
+        //         ^^^^ 💡 of task 'count'
+        //                 ^^^^^^^ 💡 of task 'count'
+      });`,
+  }));
+
+test('values of other things are left alone', () =>
+  checkRule(
+    futureNotResolved,
+    `${head}
+      export async function go(form: { submit(): number }) {
+        const sent = form.submit();
+        const value = await count({});
+        return sent + value + \`\${sent}\`.length;
+      }`,
+  ));
+
+test('the fix awaits the result', () => {
+  checkFix(
+    futureNotResolved,
+    wrap('  const rows = count.submit({});\n  return rows + 1;'),
+    wrap('  const rows = count.submit({});\n  return (await rows.result()) + 1;'),
+  );
+  checkFix(futureNotResolved, wrap('  use(count.submit({}).length);'), wrap('  use((await count.submit({}).result()).length);'));
+});

@@ -1,0 +1,44 @@
+import { test } from 'node:test';
+import { intervalTooShort } from '../../../server/rules/interval-too-short.ts';
+import { checkRule } from '../../support/check-rule.ts';
+import { deployed } from '../../support/schedules.ts';
+
+test('intervals of a few seconds, and none, are reported', () =>
+  checkRule(
+    intervalTooShort,
+    deployed(`
+      { interval: 5 },
+      //          ^ A run every 5 seconds is more than workers keep up with: they look for runs every 15 seconds
+      { interval: 1 },
+      //          ^ A run every 1 second is
+      { interval: 0.5 },
+      //          ^^^ A run every 0.5 seconds
+      { interval: 0 },
+      //          ^ An interval of 0 seconds is refused by the server
+      { interval: -60 },
+      //          ^^^ An interval of -60 seconds is refused`),
+  ));
+
+test('longer ones, and those that are not known, are right', () =>
+  checkRule(
+    intervalTooShort,
+    deployed(`
+      { interval: 15 },
+      { interval: 60 },
+      { interval: 24 * 60 * 60 },
+      { interval: Number(process.env['SECONDS']) },
+      { cron: '0 5 * * *' },`),
+  ));
+
+test('the limit is an option', () => {
+  checkRule(
+    intervalTooShort,
+    deployed(`
+      { interval: 30 },
+      //          ^^ every 60 seconds`),
+    { options: { minimumSeconds: 60 } },
+  );
+  checkRule(intervalTooShort, deployed(`{ interval: 5 },`), { options: { minimumSeconds: 1 } });
+});
+
+test('other intervals are left alone', () => checkRule(intervalTooShort, 'setInterval(() => 1, 5); export const poll = { interval: 1 };'));

@@ -1,0 +1,94 @@
+import { test } from 'node:test';
+import { invalidCron } from '../../../server/rules/invalid-cron.ts';
+import { checkRule } from '../../support/check-rule.ts';
+import { deployed } from '../../support/schedules.ts';
+
+test('fields out of their range are named', () =>
+  checkRule(
+    invalidCron,
+    deployed(`
+      { cron: '0 25 * * *' },
+      //      ^^^^^^^^^^^^ '25' is no hour, which is 0 to 23
+      { cron: '60 * * * *' },
+      //      ^^^^^^^^^^^^ '60' is no minute, which is 0 to 59
+      { cron: '0 0 0 * *' },
+      //      ^^^^^^^^^^^ '0' is no day of month, which is 1 to 31
+      { cron: '0 0 * 13 *' },
+      //      ^^^^^^^^^^^^ '13' is no month
+      { cron: '0 0 * * 8' },
+      //      ^^^^^^^^^^^ '8' is no day of week
+      { cron: '1,2,x * * * *' },
+      //      ^^^^^^^^^^^^^^^ '1,2,x' is no minute
+      { cron: '*/0 * * * *' },
+      //      ^^^^^^^^^^^^^ '*/0' is no minute
+      { cron: '0 9 * * MONDAY' },
+      //      ^^^^^^^^^^^^^^^^ 'MONDAY' is no day of week
+      { cron: 'H * * * *' },
+      //      ^^^^^^^^^^^ 'H' is no minute`),
+  ));
+
+test('the number of fields and the short forms', () =>
+  checkRule(
+    invalidCron,
+    deployed(`
+      { cron: '0 5 * *' },
+      //      ^^^^^^^^^ it has 4 fields, and needs 5
+      { cron: 'every day' },
+      //      ^^^^^^^^^^^ it has 2 fields
+      { cron: '' },
+      //      ^^ it has 0 fields
+      { cron: '@reboot' },
+      //      ^^^^^^^^^ of the short forms only @yearly
+      { cron: '0 0 5 * * *' },
+      //      ^^^^^^^^^^^^^ with 6 fields, Millrace takes the first one for seconds and Prefect the last one`),
+  ));
+
+test('what Prefect does not know', () =>
+  checkRule(
+    invalidCron,
+    deployed(`
+      { cron: '0 0 15W * *' },
+      //      ^^^^^^^^^^^^^ Prefect does not know the W in '15W'
+      { cron: '0 0 LW * *' },
+      //      ^^^^^^^^^^^^ Prefect does not know the W
+      { cron: '0 0 * * 5L' },
+      //      ^^^^^^^^^^^^ as 'L5', which the embedded server does not read`),
+  ));
+
+test('every way to write a schedule is looked at', () =>
+  checkRule(
+    invalidCron,
+    `
+      import { flow, serve } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const cron = '0 24 * * *';
+      //           ^^^^^^^^^^^^ '24' is no hour
+      await etl.deploy({ name: 'a', cron });
+      await etl.deploy({ name: 'b', schedule: { cron: 'x' } });
+      //                                              ^^^ it has 1 field, and needs 5
+      await etl.deploy({ name: 'c', schedules: [{ cron: '0 99 * * *' }, { cron: '0 5 * * *' }] });
+      //                                                ^^^^^^^^^^^^ '99' is no hour
+      await serve([etl.toDeployment({ name: 'd', cron: '0 5 * * * * * *' })]);
+      //                                               ^^^^^^^^^^^^^^^^^ it has 8 fields, and needs 5`,
+  ));
+
+test('what both servers read is right', () =>
+  checkRule(
+    invalidCron,
+    deployed(`
+      { cron: '0 5 * * *' },
+      { cron: '*/15 8-18 * * mon-fri' },
+      { cron: '0 0 1,15 jan,jul *' },
+      { cron: '0 0 * * 7' },
+      { cron: '0 0 L * *' },
+      { cron: '0 0 * * MON#2' },
+      { cron: '0 0 1-31/2 * *' },
+      { cron: '@daily' },
+      { cron: '@hourly' },
+      { cron: '  0  5 * * *  ' },
+      { cron: process.env['CRON'] },
+      { interval: 60 },`),
+  ));
+
+test('other things called cron are left alone', () =>
+  checkRule(invalidCron, `import { schedule } from 'node-cron'; schedule({ cron: 'x' }); export const options = { cron: '99 * * * *' };`));

@@ -1,0 +1,57 @@
+import { test } from 'node:test';
+import { invalidRrule } from '../../../server/rules/invalid-rrule.ts';
+import { checkRule } from '../../support/check-rule.ts';
+import { deployed } from '../../support/schedules.ts';
+
+test('what is no rule is reported, with the part that is wrong', () =>
+  checkRule(
+    invalidRrule,
+    deployed(`
+      { rrule: 'FREQ=WEKLY;BYDAY=MO' },
+      //       ^^^^^^^^^^^^^^^^^^^^^ 'WEKLY' is no FREQ
+      { rrule: 'BYDAY=MO' },
+      //       ^^^^^^^^^^ it has no FREQ
+      { rrule: 'FREQ=WEEKLY;BYDAY=XX' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^ 'XX' is no BYDAY
+      { rrule: 'FREQ=DAILY;FOO=1' },
+      //       ^^^^^^^^^^^^^^^^^^ a rule has no part 'FOO'
+      { rrule: 'FREQ=DAILY;BYHOUR=24' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^ '24' is no BYHOUR, which is 0 to 23
+      { rrule: 'FREQ=DAILY;BYSECOND=60' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^ '60' is no BYSECOND
+      { rrule: 'FREQ=DAILY;INTERVAL=x' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^^ 'X' is no INTERVAL
+      { rrule: 'FREQ=DAILY;UNTIL=tomorrow' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ is no UNTIL
+      { rrule: 'FREQ=WEEKLY;WKST=MONDAY' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^^ 'MONDAY' is no weekday
+      { rrule: 'FREQ=DAILY;FREQ=DAILY' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^^ FREQ is given twice
+      { rrule: 'every day' },
+      //       ^^^^^^^^^^^ 'every day' is no part of a rule
+      { rrule: '' },
+      //       ^^ it has no rule`),
+  ));
+
+test('rules of RFC 5545 are right, with or without their prefix and start', () =>
+  checkRule(
+    invalidRrule,
+    deployed(`
+      { rrule: 'FREQ=WEEKLY;BYDAY=MO,WE,FR' },
+      { rrule: 'RRULE:FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=9;BYMINUTE=0' },
+      { rrule: 'DTSTART:20270101T000000Z\\\\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=10' },
+      { rrule: 'freq=yearly;bymonth=1;bymonthday=-1' },
+      { rrule: 'FREQ=DAILY;UNTIL=20271231T000000Z;WKST=SU' },
+      { rrule: 'FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR' },
+      { rrule: process.env['WHEN'] },
+      { cron: '0 5 * * *' },`),
+  ));
+
+test('a rule that is too long for Prefect is reported', () => {
+  const list = Array.from({ length: 2300 }, () => '10').join(',');
+  const source = deployed(`{ rrule: 'FREQ=DAILY;BYHOUR=${list}' },`);
+  const line = source.split('\n').find((text) => text.includes('rrule')) ?? '';
+  const at = line.indexOf("'FREQ");
+  const carets = `//${' '.repeat(at - 2)}${'^'.repeat(line.lastIndexOf("'") + 1 - at)} Prefect takes 6500 at most`;
+  checkRule(invalidRrule, source.replace(line, `${line}\n${carets}`));
+});

@@ -1,0 +1,44 @@
+import { test } from 'node:test';
+import { invalidTimezone } from '../../../server/rules/invalid-timezone.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+import { deployed } from '../../support/schedules.ts';
+
+test('zones that do not exist are reported, with the one that is meant', () =>
+  checkRule(
+    invalidTimezone,
+    deployed(`
+      { cron: '0 5 * * *', timezone: 'Europe/Berln' },
+      //                             ^^^^^^^^^^^^^^ 💡 There is no time zone 'Europe/Berln', so no run of this schedule is planned
+      { cron: '0 5 * * *', timezone: 'Berlin' },
+      //                             ^^^^^^^^ 💡 Did you mean 'Europe/Berlin'?
+      { cron: '0 5 * * *', timezone: 'New York' },
+      //                             ^^^^^^^^^^ 💡 Did you mean 'America/New_York'?
+      { cron: '0 5 * * *', timezone: 'Mars/Olympus' },
+      //                             ^^^^^^^^^^^^^^ Use an IANA name
+      { interval: 3600, timezone: '+02:00' },
+      //                          ^^^^^^^^ an offset has none, because it does not know daylight saving
+      { cron: '0 5 * * *', timezone: 'UTC+1' },
+      //                             ^^^^^^^ There is no time zone 'UTC+1'
+      { cron: '0 5 * * *', timezone: '' },
+      //                             ^^ There is no time zone ''`),
+  ));
+
+test('zones and their other names are right', () =>
+  checkRule(
+    invalidTimezone,
+    deployed(`
+      { cron: '0 5 * * *', timezone: 'Europe/Berlin' },
+      { cron: '0 5 * * *', timezone: 'UTC' },
+      { cron: '0 5 * * *', timezone: 'CET' },
+      { cron: '0 5 * * *', timezone: 'Etc/GMT-2' },
+      { cron: '0 5 * * *', timezone: 'US/Pacific' },
+      { cron: '0 5 * * *', timezone: process.env['TZ'] },
+      { cron: '0 5 * * *' },`),
+  ));
+
+test('the fix writes the zone that is meant', () =>
+  checkFix(
+    invalidTimezone,
+    deployed(`{ cron: '0 5 * * *', timezone: "Asia/Tokio" },`),
+    deployed(`{ cron: '0 5 * * *', timezone: "Asia/Tokyo" },`),
+  ));

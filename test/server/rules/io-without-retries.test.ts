@@ -1,0 +1,31 @@
+import { test } from 'node:test';
+import { ioWithoutRetries } from '../../../server/rules/io-without-retries.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+import * as https from 'node:https';
+`;
+
+test('a task that goes over the network without retries is told of', () =>
+  checkRule(
+    ioWithoutRetries,
+    `${head}
+      export const one = task({ name: 'one' }, async () => (await fetch('https://example.com')).status);
+      //                              ^^^^^ Task 'one' calls fetch and has no retries
+      export const two = task({ name: 'two', timeoutSeconds: 5 }, async () => {
+      //                              ^^^^^ Task 'two' calls https.get
+        https.get('https://example.com');
+      });`,
+  ));
+
+test('with retries, without a network, and in flows nothing is said', () =>
+  checkRule(
+    ioWithoutRetries,
+    `${head}
+      const options = { retries: 3, retryDelaySeconds: 10 };
+      export const one = task({ name: 'one', ...options }, async () => fetch('https://example.com'));
+      export const two = task({ name: 'two' }, async () => 1);
+      export const three = flow({ name: 'three' }, async () => fetch('https://example.com'));
+      export const four = async () => fetch('https://example.com');
+      export const make = (retries: object) => task({ name: 'five', ...retries }, async () => fetch('https://example.com'));`,
+  ));

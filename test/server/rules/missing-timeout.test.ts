@@ -1,0 +1,33 @@
+import { test } from 'node:test';
+import { missingTimeout } from '../../../server/rules/missing-timeout.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, runDeployment, task, waitForFlowRuns } from 'millrace';
+`;
+
+test('requests and waits without a limit are told of', () =>
+  checkRule(
+    missingTimeout,
+    `${head}
+      export const one = task({ name: 'one' }, async () => fetch('https://example.com'));
+      //                              ^^^^^ Task 'one' calls fetch and has no timeout
+      export const etl = flow({ name: 'etl' }, async () => {
+        const run = await runDeployment('a/b');
+        //                ^^^^^^^^^^^^^ runDeployment waits without a limit
+        await waitForFlowRuns([run], { onChange: () => undefined });
+        //    ^^^^^^^^^^^^^^^ waitForFlowRuns waits without a limit
+      });`,
+  ));
+
+test('limits, and what is not known, are right', () =>
+  checkRule(
+    missingTimeout,
+    `${head}
+      export const one = task({ name: 'one', timeoutSeconds: 60 }, async () => fetch('https://example.com'));
+      export const two = task({ name: 'two' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async ({ options }: { options: object }) => {
+        const run = await runDeployment('a/b', { timeout: 0 });
+        await runDeployment('a/b', options);
+        await waitForFlowRuns([run], { timeout: 600 });
+      });`,
+  ));

@@ -1,0 +1,118 @@
+import { test } from 'node:test';
+import { noAwaitSubmit } from '../../../server/rules/no-await-submit.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+const report = task({ name: 'report' }, async ({ all }: { all: string[] }) => all.length);
+`;
+const wrap = (body: string): string =>
+  `${head}export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {\n${body}\n});`;
+
+test('awaiting a submission or a map is reported', () =>
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        await load.submit({ node: 'a' });
+        //         ^^^^^^ 💡 Task 'load' is submitted, and a TaskFuture is not a promise
+        const value = await load.submit({ node: 'a' });
+        //                       ^^^^^^ 💡 await gives the future itself, at once
+        const all = await load.map({ node: nodes });
+        //                     ^^^ 💡 Task 'load'
+        return [value, all, await load.withOptions({ retries: 1 }).submit({ node: 'b' })];
+        //                                                         ^^^^^^ 💡 Task 'load'`),
+  ));
+
+test('combinators of promises do not wait for futures', () =>
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        await Promise.all([load.submit({ node: 'a' }), load.submit({ node: 'b' })]);
+        //    ^^^^^^^^^^^ Promise.all does not wait for futures
+        await Promise.all(nodes.map((node) => load.submit({ node })));
+        //    ^^^^^^^^^^^ Promise.all does not wait
+        const futures = nodes.map((node) => load.submit({ node }));
+        await Promise.allSettled(futures);
+        //    ^^^^^^^^^^^^^^^^^^ Promise.allSettled does not wait
+        await Promise.race(load.map({ node: nodes }));
+        //    ^^^^^^^^^^^^ Promise.race does not wait`),
+  ));
+
+test('results, waits and plain calls are promises', () =>
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        await load.submit({ node: 'a' }).result();
+        const future = load.submit({ node: 'a' });
+        await future.result();
+        await future.wait(10);
+        await load({ node: 'a' });
+        await load.map({ node: nodes }).result();
+        await Promise.all([load({ node: 'a' }), load.submit({ node: 'b' }).result()]);
+        await Promise.all(nodes.map(async (node) => load.submit({ node }).result()));
+        await Promise.all(nodes.map((node) => load({ node })));
+        return report.submit({ all: load.map({ node: nodes }) });`),
+  ));
+
+test('forms and other things with submit are left alone', () =>
+  checkRule(
+    noAwaitSubmit,
+    `${head}
+      export async function send(form: { submit(): Promise<void> }, jobs: Promise<void>[]) {
+        await form.submit();
+        await Promise.all(jobs);
+        await Promise.all([]);
+      }`,
+  ));
+
+test('the first fix awaits the result when the value is wanted', () => {
+  checkFix(noAwaitSubmit, wrap("  await load.submit({ node: 'a' });"), wrap("  await load.submit({ node: 'a' }).result();"));
+  checkFix(
+    noAwaitSubmit,
+    wrap("  const value = await load.submit({ node: 'a' });\n  return value + 1;"),
+    wrap("  const value = await load.submit({ node: 'a' }).result();\n  return value + 1;"),
+  );
+});
+
+test('a future that is used as one only loses its await', () =>
+  checkFix(
+    noAwaitSubmit,
+    wrap("  const future = await load.submit({ node: 'a' });\n  return future.result();"),
+    wrap("  const future = load.submit({ node: 'a' });\n  return future.result();"),
+  ));
+
+test('in every place where something is awaited', () =>
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        if (await load.submit({ node: 'a' })) return 1;
+        //             ^^^^^^ 💡 Task 'load'
+        const list = [await load.submit({ node: 'a' })];
+        //                       ^^^^^^ 💡 Task 'load'
+        const object = { one: await load.submit({ node: 'a' }) };
+        //                               ^^^^^^ 💡 Task 'load'
+        for (const node of nodes) await load.submit({ node });
+        //                                   ^^^^^^ 💡 Task 'load'
+        return \`\${await load.submit({ node: 'a' })} \${list} \${object}\`;
+        //                   ^^^^^^ 💡 Task 'load'`),
+  ));
+
+test('tasks of other files, of classes, and variants', () =>
+  checkRule(noAwaitSubmit, {
+    'load.ts': `import { task } from 'millrace';
+      export class Tasks { static readonly load = task({ name: 'load' }, async () => 1); }
+      export default { deep: Tasks.load };`,
+    'etl.ts': `
+      import registry, { Tasks } from './load.ts';
+      export async function go() {
+        await Tasks.load.submit();
+        //               ^^^^^^ 💡 Task 'load'
+        await registry.deep.submit();
+        //                  ^^^^^^ 💡 Task 'load'
+        await registry.deep.withOptions({ retries: 1 }).submit();
+        //                                              ^^^^^^ 💡 Task 'load'
+      }`,
+  }));
+
+test('the second fix leaves the await away', () =>
+  checkFix(noAwaitSubmit, wrap("  await load.submit({ node: 'a' });"), wrap("  load.submit({ node: 'a' });"), { title: 'Leave' }));

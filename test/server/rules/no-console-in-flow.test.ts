@@ -1,0 +1,77 @@
+import { test } from 'node:test';
+import { noConsoleInFlow } from '../../../server/rules/no-console-in-flow.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+`;
+
+test('printing in flows and tasks is told of', () =>
+  checkRule(
+    noConsoleInFlow,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => {
+        console.log('a');
+      //^^^^^^^^^^^ 💡 What is printed here is not in the log of flow 'etl': on a worker nobody sees it
+        ['a'].forEach((item) => console.error(item));
+        //                      ^^^^^^^^^^^^^ 💡 Use getRunLogger(), or set logPrints.
+      });
+      export const load = task({ name: 'load', logPrints: false }, run);
+      function run() {
+        console.warn('b');
+      //^^^^^^^^^^^^ 💡 task 'load'
+      }`,
+  ));
+
+test('with logPrints nothing is said, also for tasks of the file', () => {
+  checkRule(
+    noConsoleInFlow,
+    `${head}
+      export const etl = flow({ name: 'etl', logPrints: true }, async () => console.log('a'));
+      const load = task({ name: 'load' }, async () => console.log('b'));`,
+  );
+  checkRule(
+    noConsoleInFlow,
+    `${head}
+      export const load = task({ name: 'load', logPrints: true }, async () => console.log('b'));
+      export const make = (logPrints: boolean) => task({ name: 'x', logPrints }, async () => console.log('c'));
+      export const other = flow({ name: 'other' }, async () => 1).withOptions({ logPrints: true });`,
+  );
+});
+
+test('outside of flows printing is right', () =>
+  checkRule(
+    noConsoleInFlow,
+    `${head}
+      console.log('loaded');
+      export const show = (text: string) => console.log(text);
+      export const etl = flow({ name: 'etl' }, async () => console.assert(true));`,
+  ));
+
+test('the first fix uses the run logger, the second sets logPrints', () => {
+  const before = `${head}export const etl = flow({ name: 'etl' }, async () => console.warn('a'));`;
+  checkFix(
+    noConsoleInFlow,
+    before,
+    `import { flow, task, getRunLogger } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => getRunLogger().warning('a'));`,
+  );
+  checkFix(noConsoleInFlow, before, before.replace("'etl' }", "'etl', logPrints: true }"), { title: 'logPrints' });
+});
+
+test('callbacks, classes and other consoles', () =>
+  checkRule(
+    noConsoleInFlow,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => {
+        setTimeout(() => console.info('later'), 10);
+        //               ^^^^^^^^^^^^ 💡 flow 'etl'
+        await Promise.all([1].map(async (item) => console.debug(item)));
+        //                                        ^^^^^^^^^^^^^ 💡 flow 'etl'
+        const console2 = { log: (text: string) => text };
+        console2.log('own');
+      });
+      export const quiet = task({ name: 'quiet' }, async () => {
+        const console = { log: (text: string) => text };
+        console.log('own');
+      });`,
+  ));

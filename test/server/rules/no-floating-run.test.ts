@@ -1,0 +1,178 @@
+import { test } from 'node:test';
+import { noFloatingRun } from '../../../server/rules/no-floating-run.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, runDeployment, serve, task, waitForFlowRuns } from 'millrace';
+const load = task({ name: 'load' }, async () => 1);
+const part = flow({ name: 'part' }, async () => 1);
+`;
+const wrap = (body: string): string => `${head}export const etl = flow({ name: 'etl' }, async () => {\n${body}\n});`;
+
+test('calls that nobody awaits are reported', () =>
+  checkRule(
+    noFloatingRun,
+    wrap(`
+        load();
+      //^^^^ 💡 The call of task 'load' is not awaited
+        part();
+      //^^^^ 💡 The call of flow 'part' is not awaited: the run around it may be over before
+        runDeployment('part/main');
+      //^^^^^^^^^^^^^ 💡 runDeployment() is not awaited
+        waitForFlowRuns([]);
+      //^^^^^^^^^^^^^^^ 💡 waitForFlowRuns() is not awaited
+        load.submit().result();
+      //^^^^^^^^^^^^^^^^^^^^ 💡 The wait for this future is not awaited
+        part.deploy({ name: 'main' });
+      //^^^^^^^^^^^ 💡 deploy() of flow 'part' is not awaited
+        part.returnState();
+      //^^^^^^^^^^^^^^^^ 💡 returnState() of flow 'part' is not awaited
+        serve([part.toDeployment({ name: 'main' })]);
+      //^^^^^ 💡 serve() is not awaited`),
+  ));
+
+test('a variable that nobody reads is as good as none', () =>
+  checkRule(
+    noFloatingRun,
+    wrap(`
+        const value = load();
+        //            ^^^^ 💡 The call of task 'load'
+        const kept = load();
+        const _meant = load();
+        await kept;`),
+  ));
+
+test('at the top of a file it is told otherwise', () =>
+  checkRule(
+    noFloatingRun,
+    `${head}
+      part();
+    //^^^^ 💡 what follows does not wait for it
+      part.withOptions({ retries: 1 });
+      await part();`,
+  ));
+
+test('renamed imports, namespaces and other files', () =>
+  checkRule(noFloatingRun, {
+    'part.ts': `import * as m from 'millrace';
+      export const part = m.flow({ name: 'part' }, async () => 1);`,
+    'run.ts': `
+      import { runDeployment as start } from 'millrace';
+      import { part as renamed } from './part.ts';
+      export async function go() {
+        renamed();
+      //^^^^^^^ 💡 flow 'part'
+        start('part/main');
+      //^^^^^ 💡 runDeployment()
+      }`,
+  }));
+
+test('awaited, returned, stored, handed on and voided promises are right', () =>
+  checkRule(
+    noFloatingRun,
+    wrap(`
+        await load();
+        void load();
+        const [first] = await Promise.all([load(), part()]);
+        const pending = [];
+        pending.push(load());
+        load().catch(() => undefined);
+        const both = { load: load() };
+        load.submit();
+        load.map({});
+        console.log(first, both, await load());
+        return part();`),
+  ));
+
+test('other functions are none of our business', () =>
+  checkRule(
+    noFloatingRun,
+    `${head}
+      async function other() { return 1; }
+      export async function go(flow: () => Promise<void>, thing: { deploy(): void }) {
+        other();
+        flow();
+        thing.deploy();
+        fetch('https://example.com');
+      }`,
+  ));
+
+test('the fix puts await in front of it', () => {
+  checkFix(noFloatingRun, wrap('  load();'), wrap('  await load();'));
+  checkFix(noFloatingRun, `${head}part();`, `${head}await part();`);
+  checkFix(
+    noFloatingRun,
+    `${head}export const etl = flow({ name: 'etl' }, () => {\n  load();\n});`,
+    `${head}export const etl = flow({ name: 'etl' }, async () => {\n  await load();\n});`,
+  );
+});
+
+test('in branches, loops and expressions', () =>
+  checkRule(
+    noFloatingRun,
+    wrap(`
+        if (Date.now() > 1) load();
+        //                  ^^^^ 💡 task 'load'
+        for (const _ of [1, 2]) load();
+        //                      ^^^^ 💡 task 'load'
+        Date.now() > 1 && load();
+        //                ^^^^ 💡 task 'load'
+        Date.now() > 1 ? load() : part();
+        //               ^^^^ 💡 task 'load'
+        //                        ^^^^ 💡 flow 'part'
+        try {
+          load();
+        //^^^^ 💡 task 'load'
+        } catch {
+          await load();
+        }
+        [1].forEach(() => {
+          load();
+        //^^^^ 💡 task 'load'
+        });`),
+  ));
+
+test('flows in classes, registries and conditionals', () =>
+  checkRule(
+    noFloatingRun,
+    `${head}
+      const registry = { load, part };
+      class Runs {
+        readonly part = part;
+        start(first: boolean) {
+          this.part();
+        //^^^^^^^^^ 💡 flow 'part'
+          registry.load();
+        //^^^^^^^^^^^^^ 💡 task 'load'
+          (first ? part : load)();
+        //^^^^^^^^^^^^^^^^^^^^^ 💡 The call of
+        }
+      }
+      export { Runs };`,
+  ));
+
+test('the types of parameters are believed', () =>
+  checkRule(
+    noFloatingRun,
+    `import type { Flow, Task } from 'millrace';
+      export async function go(some: Flow<{}, number>, other: Task<{}, number>) {
+        some();
+      //^^^^ 💡 The call of this flow is not awaited
+        other();
+      //^^^^^ 💡 The call of this task is not awaited
+        other.submit();
+        await some();
+      }`,
+  ));
+
+test('CommonJS', () =>
+  checkRule(
+    noFloatingRun,
+    `
+      const { flow, runDeployment } = require('millrace');
+      exports.etl = flow({ name: 'etl' }, async () => {
+        runDeployment('a/b');
+      //^^^^^^^^^^^^^ 💡 runDeployment()
+        return runDeployment('a/c');
+      });`,
+    { path: 'flows.cjs' },
+  ));

@@ -1,0 +1,101 @@
+import { test } from 'node:test';
+import { noPositionalParameters } from '../../../server/rules/no-positional-parameters.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+const copy = task({ name: 'copy' }, async ({ from, to }: { from: string; to: string }) => from + to);
+const part = flow({ name: 'part' }, async ({ node }: { node: string }) => node);
+`;
+
+test('texts, numbers, lists and several arguments are reported', () =>
+  checkRule(
+    noPositionalParameters,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => {
+        await load('a');
+        //         ^^^ 💡 A string throws: task 'load' takes one object of named parameters, as ({ name: value }).
+        await load(\`a\${1}\`);
+        //         ^^^^^^^ 💡 A string throws
+        await copy('a', 'b');
+        //         ^^^ A string throws: task 'copy'
+        await part(['a']);
+        //         ^^^^^ 💡 A list throws: flow 'part'
+        load.submit(5);
+        //          ^ 💡 A number throws
+        await part.returnState(true);
+        //                     ^^^^ 💡 A boolean throws
+        await part({ node: 'a' }, { node: 'b' });
+        //                        ^^^^^^^^^^^^^ A second argument throws: flow 'part'
+      });`,
+  ));
+
+test('functions with a second parameter are reported', () =>
+  checkRule(
+    noPositionalParameters,
+    `${head}
+      export const one = flow({ name: 'one' }, async ({ a }: { a: number }, b: number) => a + b);
+      //                                                                    ^^^^^^^^^ The function of flow 'one' is called with one object of named parameters
+      export const two = task({ name: 'two' }, run);
+      function run(a: string, b: string) {
+      //                      ^^^^^^^^^ this one is always undefined
+        return a + b;
+      }`,
+  ));
+
+test('objects, settings of a call, and what is not known are right', () =>
+  checkRule(
+    noPositionalParameters,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async (given: { node: string }) => {
+        const parameters = { node: 'a' };
+        const future = load.submit(parameters);
+        await load({ node: 'b' }, { waitFor: [future] });
+        await load(given);
+        await load({ ...given });
+        await part(JSON.parse('{}'));
+        await part();
+        return load.map({ node: ['a'] });
+      });
+      export const other = flow({ name: 'other' }, async (given: object, optional = 1, ...rest: unknown[]) => [given, optional, rest]);
+      export const plain = (load: (a: string, b: string) => void) => load('a', 'b');`,
+  ));
+
+test('the fix names the only parameter', () => {
+  checkFix(noPositionalParameters, `${head}await load('a');`, `${head}await load({ node: 'a' });`);
+  checkFix(noPositionalParameters, `${head}load.submit('x');`, `${head}load.submit({ node: 'x' });`);
+});
+
+test('other files, classes and variants', () =>
+  checkRule(noPositionalParameters, {
+    'load.ts': `import { task } from 'millrace';
+      export const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);`,
+    'etl.ts': `
+      import * as tasks from './load.ts';
+      const node = 'a';
+      export class Go {
+        readonly load = tasks.load;
+        async start() {
+          await tasks.load(node);
+          //               ^^^^ 💡 A string throws
+          await this.load(5 * 2);
+          //              ^^^^^ 💡 A number throws
+          await tasks.load.withOptions({ retries: 1 })(null);
+          //                                           ^^^^ 💡 null throws
+          tasks.load.submit([node]);
+          //                ^^^^^^ 💡 A list throws
+        }
+      }`,
+  }));
+
+test('settings of a call are no second parameter', () =>
+  checkRule(
+    noPositionalParameters,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => {
+        const first = load.submit({ node: 'a' });
+        load.submit({ node: 'b' }, { waitFor: [first] });
+        await load({ node: 'c' }, { waitFor: [first] });
+        return load.map({ node: ['a'] }, { waitFor: [first] }).result();
+      });`,
+  ));

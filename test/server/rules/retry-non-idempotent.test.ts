@@ -1,0 +1,51 @@
+import { test } from 'node:test';
+import { retryNonIdempotent } from '../../../server/rules/retry-non-idempotent.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { task } from 'millrace';
+const options = { retries: 3, retryDelaySeconds: 10 };
+`;
+
+test('a POST in a task with retries is told of', () =>
+  checkRule(
+    retryNonIdempotent,
+    `${head}
+      import axios from 'axios';
+      import * as undici from 'undici';
+      export const one = task({ name: 'one', ...options }, async ({ item }: { item: string }) => {
+        await fetch('https://shop.example/orders', { method: 'POST', body: item });
+        //    ^^^^^ Task 'one' is tried again up to 3 times, and each try sends this POST
+        await axios.post('https://shop.example/orders', { item });
+        //          ^^^^ Send an Idempotency-Key that is the same for every try
+        await undici.request('https://shop.example/orders', { method: 'post' });
+        //           ^^^^^^^ Task 'one'
+      });`,
+  ));
+
+test('constants are followed', () =>
+  checkRule(
+    retryNonIdempotent,
+    `${head}
+      const init = { method: 'POST' };
+      export const one = task({ name: 'one', retries: 1 }, async () => {
+        const send = () => fetch('https://shop.example/orders', init);
+        //                 ^^^^^ up to 1 time,
+        return send();
+      });`,
+  ));
+
+test('keys, other methods, no retries and headers that cannot be seen are right', () =>
+  checkRule(
+    retryNonIdempotent,
+    `${head}
+      export const one = task({ name: 'one', ...options }, async ({ key, headers, init }: { key: string; headers: Headers; init: RequestInit }) => {
+        await fetch('https://shop.example/orders', { method: 'POST', headers: { 'Idempotency-Key': key } });
+        await fetch('https://shop.example/orders', { method: 'POST', headers: { 'X-Request-Id': key } });
+        await fetch('https://shop.example/orders', { method: 'POST', headers });
+        await fetch('https://shop.example/orders', init);
+        await fetch('https://shop.example/orders', { method: 'PUT' });
+        await fetch('https://shop.example/orders');
+      });
+      export const two = task({ name: 'two' }, async () => fetch('https://shop.example/orders', { method: 'POST' }));
+      export const three = async () => fetch('https://shop.example/orders', { method: 'POST' });`,
+  ));

@@ -1,0 +1,41 @@
+import { test } from 'node:test';
+import { runtimeValueInOptions } from '../../../server/rules/runtime-value-in-options.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+import { randomUUID } from 'node:crypto';
+`;
+
+test('options that depend on the time or chance are reported', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `${head}
+      export const one = flow({ name: 'one', flowRunName: \`one \${Date.now()}\` }, async () => 1);
+      //                                                         ^^^^^^^^^^ Date.now() is evaluated once, when the file is loaded, and not for each run
+      export const two = task({ name: 'two', taskRunName: 'two ' + 1, tags: [randomUUID()] }, async () => 1);
+      //                                                                     ^^^^^^^^^^^^ randomUUID() is evaluated once
+      export const three = flow({ name: \`three-\${new Date().toISOString()}\` }, async () => 1);
+      //                                         ^^^^^^^^^^ new Date() is evaluated once
+      await one.deploy({ name: 'a', parameters: { day: new Date(), seed: 1 } });
+      //                                               ^^^^^^^^^^ when the deployment is made
+      await one.deploy({ name: 'b', parameters: { seed: Math.random() } });
+      //                                                ^^^^^^^^^^^^^ Compute it inside of the flow
+      export const four = one.withOptions({ flowRunName: \`x \${crypto.randomUUID()}\` });
+      //                                                      ^^^^^^^^^^^^^^^^^^^ Give a function, which is called for each run`,
+  ));
+
+test('functions, fixed dates and versions are right', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `${head}
+      export const one = flow({ name: 'one', flowRunName: () => \`one \${Date.now()}\`, version: new Date().toISOString() }, async () => Date.now());
+      export const two = task({ name: 'two', onFailure: [() => console.log(Date.now())], description: \`\${new Date()}\` }, async () => randomUUID());
+      await one.deploy({ name: 'a', version: String(Date.now()), anchorDate: new Date(), parameters: { day: new Date('2027-01-01') } });
+      export const started = Date.now();`,
+  ));
+
+test('other calls in options are left alone', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `${head} import { name } from './names.ts'; export const one = flow({ name: name(), tags: [process.env['STAGE'] ?? 'dev'] }, async () => 1);`,
+  ));

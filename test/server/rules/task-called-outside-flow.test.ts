@@ -1,0 +1,55 @@
+import { test } from 'node:test';
+import { taskCalledOutsideFlow } from '../../../server/rules/task-called-outside-flow.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+`;
+
+test('calls at the top of a file are told of', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `${head}
+      await load({ node: 'a' });
+      //    ^^^^ Task 'load' is called outside of a flow
+      load.submit({ node: 'a' });
+    //^^^^^^^^^^^ Task 'load'
+      const all = load.map({ node: ['a'] });
+      //          ^^^^^^^^ its run belongs to no flow run
+      if (import.meta.main) await load({ node: 'b' });
+      //                          ^^^^ Task 'load'`,
+  ));
+
+test('tasks of other files', () =>
+  checkRule(taskCalledOutsideFlow, {
+    'load.ts': `${head} export { load as default };`,
+    'main.ts': `
+      import load from './load.ts';
+      await load({ node: 'a' });
+      //    ^^^^ Task 'load'`,
+  }));
+
+test('within flows, tasks and functions nothing is said', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `${head}
+      export const all = async (nodes: string[]) => Promise.all(nodes.map((node) => load({ node })));
+      export const outer = task({ name: 'outer' }, async () => load({ node: 'a' }));`,
+  ));
+
+test('in a file of flows it is top-level-side-effect that reports', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => load({ node: 'a' }));
+      await load({ node: 'a' });
+      await etl();
+      if (import.meta.main) await load({ node: 'a' });
+      //                          ^^^^ Task 'load'`,
+  ));
+
+test('tests call tasks as they like', () => {
+  const source = `${head} await load({ node: 'a' });`;
+  for (const path of ['load.test.ts', 'tests/load.ts', 'src/__tests__/load.ts', 'load.spec.ts'])
+    checkRule(taskCalledOutsideFlow, source, { path });
+});

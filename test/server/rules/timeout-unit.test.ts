@@ -1,0 +1,73 @@
+import { test } from 'node:test';
+import { timeoutUnit } from '../../../server/rules/timeout-unit.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, runDeployment, task, waitForFlowRuns } from 'millrace';
+`;
+
+test('thousands that are no whole hours are reported', () =>
+  checkRule(
+    timeoutUnit,
+    `${head}
+      export const one = task({ name: 'one', timeoutSeconds: 30_000 }, async () => 1);
+      //                                                     ^^^^^^ 💡 timeoutSeconds is in seconds, so this is 8.3 hours. 30 seconds would be 30.
+      export const two = flow({ name: 'two', timeoutSeconds: 5 * 60 * 1000 }, async () => 1);
+      //                                                     ^^^^^^^^^^^^^ 💡 this is 3.5 days
+      export const three = task({ name: 'three', retries: 2, retryDelaySeconds: [1000, 2000] }, async () => 1);
+      //                                                                         ^^^^ 💡 16.7 minutes
+      //                                                                               ^^^^ 💡 33.3 minutes
+      await runDeployment('two/a', { timeout: 60000, pollInterval: 1000 });
+      //                                      ^^^^^ 💡 timeout is in seconds
+      //                                                           ^^^^ 💡 pollInterval is in seconds
+      await waitForFlowRuns([], { timeout: 10000 });
+      //                                   ^^^^^ 💡 10 seconds would be 10
+      await two.deploy({ name: 'a', interval: 60_000 });
+      //                                      ^^^^^^ 💡 interval is in seconds`,
+  ));
+
+test('constants are followed', () =>
+  checkRule(
+    timeoutUnit,
+    `${head}
+      const minute = 60 * 1000;
+      //             ^^^^^^^^^ 💡 timeoutSeconds is in seconds
+      export const one = task({ name: 'one', timeoutSeconds: minute }, async () => 1);`,
+  ));
+
+test('seconds, whole hours, and other numbers are right', () =>
+  checkRule(
+    timeoutUnit,
+    `${head}
+      export const one = task({ name: 'one', timeoutSeconds: 30, retries: 1000, retryDelaySeconds: 600 }, async () => 1);
+      export const two = flow({ name: 'two', timeoutSeconds: 10 * 3600 }, async () => setTimeout(() => 1, 30_000));
+      export const three = flow({ name: 'three', timeoutSeconds: 1234 }, async () => 1);
+      await runDeployment('two/a', { timeout: 0, parameters: { timeout: 30_000 } });
+      await two.deploy({ name: 'a', interval: 86_400, jobVariables: { timeout: 30_000 }, concurrencyLimit: 1000 });
+      export const make = (timeoutSeconds: number) => task({ name: 'four', timeoutSeconds }, async () => 1);`,
+  ));
+
+test('the fix divides by a thousand', () => {
+  checkFix(
+    timeoutUnit,
+    `${head}task({ name: 'a', timeoutSeconds: 30_000 }, async () => 1);`,
+    `${head}task({ name: 'a', timeoutSeconds: 30 }, async () => 1);`,
+  );
+  checkFix(
+    timeoutUnit,
+    `${head}task({ name: 'a', timeoutSeconds: 5 * 60 * 1000 }, async () => 1);`,
+    `${head}task({ name: 'a', timeoutSeconds: 300 }, async () => 1);`,
+  );
+});
+
+test('other files, namespaces and variants', () =>
+  checkRule(timeoutUnit, {
+    'load.ts': `import * as m from 'millrace';
+      export const load = m.task({ name: 'load', timeoutSeconds: 60 }, async () => 1);`,
+    'etl.ts': `
+      import { load } from './load.ts';
+      import { waitForFlowRuns as wait } from 'millrace';
+      export const patient = load.withOptions({ timeoutSeconds: 120_000 });
+      //                                                        ^^^^^^^ 💡 120 seconds would be 120
+      await wait([], { timeout: 1000, pollInterval: 5 });
+      //                        ^^^^ 💡 1 second would be 1`,
+  }));

@@ -1,0 +1,107 @@
+import { test } from 'node:test';
+import { topLevelSideEffect } from '../../../server/rules/top-level-side-effect.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, runDeployment, serve, task } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => 1);
+const load = task({ name: 'load' }, async () => 1);
+`;
+
+test('work at the top of a file of flows is reported', () =>
+  checkRule(
+    topLevelSideEffect,
+    `${head}
+      import { execSync, spawn } from 'node:child_process';
+      await etl();
+      //    ^^^ Flow 'etl' runs whenever this file is imported, and workers import it for every run of its flows
+      load.submit();
+    //^^^^^^^^^^^ Task 'load' runs whenever this file is imported
+      await etl.deploy({ name: 'a' });
+      //    ^^^^^^^^^^ deploy() of flow 'etl' is called
+      await serve([]);
+      //    ^^^^^ serve() is called
+      const run = await runDeployment('etl/a');
+      //                ^^^^^^^^^^^^^ Put it behind if (import.meta.main), or into a file of its own
+      const config = await fetch('https://example.com');
+      //                   ^^^^^ fetch() is called
+      execSync('make');
+    //^^^^^^^^ execSync() is called
+      spawn('make');
+    //^^^^^ spawn() is called
+      setInterval(() => 1, 1000);
+    //^^^^^^^^^^^ setInterval() is called`,
+  ));
+
+test('flows that are exported otherwise count, too', () => {
+  checkRule(
+    topLevelSideEffect,
+    `import { flow } from 'millrace';
+      const etl = flow({ name: 'etl' }, async () => 1);
+      export default etl;
+      await etl();
+      //    ^^^ Flow 'etl' runs`,
+  );
+  checkRule(
+    topLevelSideEffect,
+    `const { flow } = require('millrace');
+      const etl = flow({ name: 'etl' }, async () => 1);
+      module.exports = { etl };
+      etl();
+    //^^^ Flow 'etl' runs`,
+    { path: 'etl.cjs' },
+  );
+});
+
+test('code behind a check, in functions, and reading files is right', () =>
+  checkRule(
+    topLevelSideEffect,
+    `${head}
+      import { readFileSync } from 'node:fs';
+      const config = JSON.parse(readFileSync('config.json', 'utf8'));
+      if (import.meta.main) {
+        await etl();
+        await etl.deploy({ name: 'a' });
+      }
+      export const go = async () => etl();
+      export const patient = etl.withOptions({ retries: 1 });
+      export const nightly = etl.toDeployment({ name: 'nightly' });
+      setTimeout(() => 1, 10);`,
+  ));
+
+test('programs without an exported flow may do what they like', () => {
+  checkRule(topLevelSideEffect, `import { flow } from 'millrace'; const etl = flow({ name: 'etl' }, async () => 1); await etl();`);
+  checkRule(topLevelSideEffect, {
+    'etl.ts': head,
+    'deploy.ts': `import { etl } from './etl.ts'; await etl.deploy({ name: 'a' }); await etl();`,
+  });
+  checkRule(topLevelSideEffect, `${head} await etl();`, { path: 'etl.test.ts' });
+});
+
+test('branches, loops and blocks at the top count as the top', () =>
+  checkRule(
+    topLevelSideEffect,
+    `${head}
+      if (process.env['RUN'] === '1') await etl();
+      //                                    ^^^ Flow 'etl' runs
+      for (const _ of [1, 2]) load.submit();
+      //                      ^^^^^^^^^^^ Task 'load' runs
+      try {
+        await etl.deploy({ name: 'a' });
+        //    ^^^^^^^^^^ deploy() of flow 'etl'
+      } catch (error) {
+        console.error(error);
+      }
+      const value = await Promise.all([etl(), etl()]);
+      //                               ^^^ Flow 'etl'
+      //                                      ^^^ Flow 'etl'`,
+  ));
+
+test('functions that are only declared do nothing', () =>
+  checkRule(
+    topLevelSideEffect,
+    `${head}
+      export const go = () => etl();
+      export class Go { readonly start = () => etl(); run() { return etl.deploy({ name: 'a' }); } }
+      export const options = { onFailure: [() => etl()] };
+      process.on('exit', () => console.log('bye'));`,
+  ));

@@ -1,0 +1,56 @@
+import { test } from 'node:test';
+import { unboundedMap } from '../../../server/rules/unbounded-map.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { concurrent, flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ url }: { url: string }) => (await fetch(url)).status);
+`;
+
+test('a request for each item of a list is told of', () =>
+  checkRule(
+    unboundedMap,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async ({ urls }: { urls: string[] }) => {
+        const futures = load.map({ url: urls });
+        //                   ^^^ All runs of task 'load' start at once, and each calls fetch
+        return futures.result();
+      });`,
+  ));
+
+test('tasks of other files, and other clients', () =>
+  checkRule(unboundedMap, {
+    'load.ts': `
+      import axios from 'axios';
+      import { task } from 'millrace';
+      export const load = task({ name: 'load' }, async ({ url }: { url: string }) => axios.get(url));`,
+    'etl.ts': `
+      import { flow } from 'millrace';
+      import { load as each } from './load.ts';
+      export const etl = flow({ name: 'etl' }, async ({ urls }: { urls: string[] }) => each.map({ url: urls }).result());
+      //                                                                                    ^^^ each calls axios.get`,
+  }));
+
+test('limits of every kind are right', () =>
+  checkRule(
+    unboundedMap,
+    `${head}
+      const tagged = task({ name: 'tagged', tags: ['api'] }, async ({ url }: { url: string }) => fetch(url));
+      const local = task({ name: 'local' }, async ({ url }: { url: string }) => url.length);
+      export const one = flow({ name: 'one', taskRunner: concurrent({ maxWorkers: 5 }) }, async ({ urls }: { urls: string[] }) => load.map({ url: urls }).result());
+      export const two = flow({ name: 'two' }, async ({ urls }: { urls: string[] }) => tagged.map({ url: urls }).result());
+      export const three = flow({ name: 'three' }, async ({ urls }: { urls: string[] }) => local.map({ url: urls }).result());
+      export const four = flow({ name: 'four' }, async () => load.map({ url: ['https://a.example', 'https://b.example'] }).result());
+      export const five = flow({ name: 'five' }, async ({ urls }: { urls: string[] }) => urls.map((url) => url.length));`,
+  ));
+
+test('a limit that is not known may be there', () =>
+  checkRule(
+    unboundedMap,
+    `${head}
+      export const make = (taskRunner: never, options: object) => [
+        flow({ name: 'one', taskRunner }, async ({ urls }: { urls: string[] }) => load.map({ url: urls }).result()),
+        flow({ name: 'two', ...options }, async ({ urls }: { urls: string[] }) => load.map({ url: urls }).result()),
+      ];
+      const list = ['https://a.example'];
+      export const three = flow({ name: 'three' }, async () => load.map({ url: list }).result());`,
+  ));

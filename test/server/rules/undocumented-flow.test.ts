@@ -1,0 +1,33 @@
+import { test } from 'node:test';
+import { undocumentedFlow } from '../../../server/rules/undocumented-flow.ts';
+import { checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, task } from 'millrace';
+`;
+
+test('a flow without a word is told of', () =>
+  checkRule(
+    undocumentedFlow,
+    `${head}
+      export const etl = flow({ name: 'etl', retries: 1 }, async () => 1);
+      //                              ^^^^^ Flow 'etl' says nowhere what it does`,
+  ));
+
+test('descriptions and comments are right', () =>
+  checkRule(
+    undocumentedFlow,
+    `${head}
+      export const one = flow({ name: 'one', description: 'Loads the orders.' }, async () => 1);
+      /** Loads the customers. */
+      export const two = flow({ name: 'two' }, async () => 1);
+      /** Loads the rest. */
+      async function rest() {
+        return 1;
+      }
+      export const three = flow({ name: 'three' }, rest);
+      export const four = task({ name: 'four' }, async () => 1);
+      export const five = two.withOptions({ retries: 1 });`,
+  ));
+
+test('tests need no comments', () =>
+  checkRule(undocumentedFlow, `${head} export const etl = flow({ name: 'etl' }, async () => 1);`, { path: 'a.test.ts' }));

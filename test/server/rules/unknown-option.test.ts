@@ -1,0 +1,112 @@
+import { test } from 'node:test';
+import { unknownOption } from '../../../server/rules/unknown-option.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
+
+const head = `import { flow, runDeployment, task, waitForFlowRuns } from 'millrace';
+`;
+
+test('misspelled options are reported', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const one = task({ name: 'one', retires: 3 }, async () => 1);
+      //                                     ^^^^^^^ 💡 task() has no option 'retires': it is ignored, and 'retries', which is probably meant, is not set
+      export const two = flow({ name: 'two', flowRunNmae: 'x' }, async () => 1);
+      //                                     ^^^^^^^^^^^ 💡 'flowRunName'
+      await two.deploy({ name: 'a', workpoolName: 'main', corn: '0 5 * * *' });
+      //                            ^^^^^^^^^^^^ 💡 'workPoolName'
+      //                                                  ^^^^ 💡 'cron'
+      await runDeployment('two/a', { paramters: {} });
+      //                             ^^^^^^^^^ 💡 runDeployment() has no option 'paramters'
+      await waitForFlowRuns([], { timeuot: 5 });
+      //                          ^^^^^^^ 💡 waitForFlowRuns() has no option 'timeuot'`,
+  ));
+
+test('so are the names of other libraries', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const one = task({ name: 'one', maxRetries: 3, retryDelay: 10, timeout: 60 }, async () => 1);
+      //                                     ^^^^^^^^^^ 💡 'retries'
+      //                                                    ^^^^^^^^^^ 💡 'retryDelaySeconds'
+      //                                                                    ^^^^^^^ 💡 'timeoutSeconds'
+      export const two = flow({ name: 'two', timeoutMs: 1000 }, async () => 1);
+      //                                     ^^^^^^^^^ 💡 'timeoutSeconds'
+      await two.deploy({ name: 'a', pool: 'main', params: {} });
+      //                            ^^^^ 💡 'workPoolName'
+      //                                          ^^^^^^ 💡 'parameters'`,
+  ));
+
+test('constants, other files and renamed imports', () =>
+  checkRule(unknownOption, {
+    'options.ts': `export const shared = { name: 'x', retires: 3 };`,
+    'flows.ts': `
+      import * as m from 'millrace';
+      import { shared } from './options.ts';
+      const options = { name: 'one', retires: 3 };
+      //                             ^^^^^^^ 💡 'retries'
+      export const one = m.task(options, async () => 1);
+      export const two = m.task({ ...shared, retreis: 1 }, async () => 1);
+      //                                     ^^^^^^^ 💡 'retries'`,
+  }));
+
+test('options that exist, also later ones of Prefect, are right', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const one = task(
+        { name: 'one', retries: 3, retryDelaySeconds: 10, retryJitterFactor: 1, timeoutSeconds: 5, cacheKeyFn: () => 'a', persistResult: true, tags: ['a'] },
+        async () => 1,
+      );
+      export const two = flow({ name: 'two', logPrints: true, taskRunner: undefined, onFailure: [], description: 'x', version: '1' }, async () => 1);
+      await two.deploy({ name: 'a', cron: '0 5 * * *', timezone: 'UTC', jobVariables: { timeout: 5, anything: 1 }, concurrencyLimit: 1, paused: true });
+      await runDeployment('two/a', { parameters: { timeuot: 1 }, timeout: 0, tags: [], flowRunName: 'x', asSubflow: false, idempotencyKey: 'k' });`,
+  ));
+
+test('names that are close to nothing, or whose option is set as well, are left alone', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const one = task({ name: 'one', somethingNew: 1 }, async () => 1);
+      export const two = task({ name: 'two', retries: 1, retry: 2 }, async () => 1);
+      export const other = (flow: (options: object) => void) => flow({ retires: 3 });`,
+  ));
+
+test('the fix renames it, quoted or not', () => {
+  checkFix(
+    unknownOption,
+    `${head}task({ name: 'a', retires: 3 }, async () => 1);`,
+    `${head}task({ name: 'a', retries: 3 }, async () => 1);`,
+  );
+  checkFix(
+    unknownOption,
+    `${head}task({ name: 'a', 'retires': 3 }, async () => 1);`,
+    `${head}task({ name: 'a', 'retries': 3 }, async () => 1);`,
+  );
+});
+
+test('flows in classes, lists and factories', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      class Flows {
+        readonly one = flow({ name: 'one', logPrint: true }, async () => 1);
+        //                                 ^^^^^^^^ 💡 'logPrints'
+      }
+      export const list = [task({ name: 'a', retris: 1 }, async () => 1)];
+      //                                     ^^^^^^ 💡 'retries'
+      export const make = (name: string) => task({ name, timoutSeconds: 1 }, async () => 1);
+      //                                                 ^^^^^^^^^^^^^ 💡 'timeoutSeconds'
+      export const variant = new Flows().one.withOptions({ descripton: 'x' });
+      //                                                   ^^^^^^^^^^ 💡 'description'`,
+  ));
+
+test('options of schedules and parameters of flows are other things', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async ({ retires }: { retires: number }) => retires);
+      await etl({ retires: 1 });
+      await etl.deploy({ name: 'a', parameters: { retires: 1 }, jobVariables: { paramters: 1 } });
+      await runDeployment('etl/a', { parameters: { retires: 1 } });`,
+  ));
