@@ -19,11 +19,11 @@ export interface PrefectServer {
 }
 
 /** Starts the server of an installed release on a free loopback port with a home of its own; ready after 7 to 25 s. */
-export async function servePrefect(version: PrefectVersion): Promise<PrefectServer> {
+export async function servePrefect(version: PrefectVersion, options: { services?: boolean } = {}): Promise<PrefectServer> {
   const home = await mkdtemp(join(tmpdir(), `millrace-prefect-${version}-`));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/api`;
-  const environment = prefectEnvironment(home);
+  const environment = { ...prefectEnvironment(home), ...(options.services === false ? withoutServices : {}) };
   await mkdir(join(home, '.prefect'));
   const log = await open(join(home, 'server.log'), 'a');
   const parameters = ['server', 'start', '--host', '127.0.0.1', '--port', String(port)];
@@ -53,6 +53,14 @@ export async function servePrefect(version: PrefectVersion): Promise<PrefectServ
   await stop();
   throw new Error(`Prefect ${version} did not become healthy at ${url}:\n${why.slice(-2000)}`);
 }
+
+/** What a 3.x server does by itself, switched off. */
+const withoutServices = Object.fromEntries(
+  ['LATE_RUNS', 'PAUSE_EXPIRATIONS', 'CANCELLATION_CLEANUP', 'SCHEDULER', 'FOREMAN', 'TRIGGERS'].map((name) => [
+    `PREFECT_SERVER_SERVICES_${name}_ENABLED`,
+    'false',
+  ]),
+);
 
 /** An environment without anything of the user's own Prefect. */
 export function prefectEnvironment(home: string): NodeJS.ProcessEnv {

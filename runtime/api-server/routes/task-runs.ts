@@ -2,6 +2,8 @@ import type { taskRuns as contract } from '../../api/task-runs.ts';
 import { canonicalUuid, newId } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
 import { history } from '../store/history.ts';
+import { parseColumn } from '../store/rows.ts';
+import { taskRunPolicyText } from '../store/run-policies.ts';
 import { related } from '../store/relations.ts';
 import { insertTaskRun, readTaskRun, renderTaskRun, pageOfTaskRuns, updateTaskRun } from '../store/task-runs.ts';
 import { proposeTaskRunState, toProposal, writeTaskRunState } from '../store/transition.ts';
@@ -12,8 +14,11 @@ import { notFound } from './route.ts';
 export const taskRuns: Handlers<typeof contract> = {
   create(tx, { body }) {
     const flowRunId = body.flow_run_id ? canonicalUuid(body.flow_run_id) : null;
+    let inherited: Record<string, unknown> = {};
     if (flowRunId !== null) {
-      if (tx.get('SELECT 1 FROM flow_run WHERE id = ?', flowRunId) === undefined) throw notFound('Flow run');
+      const around = tx.get('SELECT labels FROM flow_run WHERE id = ?', flowRunId);
+      if (around === undefined) throw notFound('Flow run');
+      inherited = { ...parseColumn(around, 'labels', {}), 'prefect.flow-run.id': flowRunId };
       const keys = [flowRunId, body.task_key, body.dynamic_key];
       const existing = tx.get('SELECT * FROM task_run WHERE flow_run_id = ? AND task_key = ? AND dynamic_key = ?', ...keys);
       if (existing !== undefined) return { status: 200, body: renderTaskRun(existing, tx.now()) };
@@ -31,9 +36,9 @@ export const taskRuns: Handlers<typeof contract> = {
       cache_key: body.cache_key ?? null,
       cache_expiration: body.cache_expiration ? (parseTime(body.cache_expiration) ?? null) : null,
       task_version: body.task_version ?? null,
-      empirical_policy: JSON.stringify(body.empirical_policy ?? {}),
+      empirical_policy: taskRunPolicyText(body.empirical_policy),
       tags: JSON.stringify([...new Set(body.tags ?? [])]),
-      labels: JSON.stringify(body.labels ?? {}),
+      labels: JSON.stringify({ ...inherited, ...body.labels }),
       task_inputs: JSON.stringify(body.task_inputs ?? {}),
     });
     writeTaskRunState(tx, readTaskRun(tx, id) ?? {}, toProposal(body.state ?? { type: 'PENDING' }, now));

@@ -39,9 +39,9 @@ export const defaultColumns: Readonly<Record<string, SqlValue>> = {
   tags: '[]',
   labels: '{}',
   work_queue_id: null,
-  parameter_openapi_schema: null,
+  parameter_openapi_schema: '{}',
   path: null,
-  pull_steps: null,
+  pull_steps: '[]',
   entrypoint: null,
   enforce_parameter_schema: 1,
 };

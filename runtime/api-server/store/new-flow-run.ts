@@ -3,6 +3,7 @@ import { randomName } from '../../core/names.ts';
 import type { Row, Tx } from './database.ts';
 import { insertFlowRun, readFlowRun, selectFlowRuns } from './flow-runs.ts';
 import { checkSize } from './parameters.ts';
+import { flowRunPolicyText } from './run-policies.ts';
 import { textOf } from './rows.ts';
 import type { StateRequest } from './transition.ts';
 import { toProposal, writeFlowRunState } from './transition.ts';
@@ -57,7 +58,7 @@ export function createFlowRun(tx: Tx, run: NewFlowRun): Row {
     parameters,
     idempotency_key: run.idempotencyKey,
     context: JSON.stringify(run.context ?? {}),
-    empirical_policy: JSON.stringify(run.policy ?? {}),
+    empirical_policy: flowRunPolicyText(run.policy),
     tags: JSON.stringify(tags),
     labels: JSON.stringify({ ...known, ...run.labels }),
     parent_task_run_id: run.parentTaskRunId ?? null,

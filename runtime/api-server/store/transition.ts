@@ -214,8 +214,11 @@ function mirror(tx: Tx, taskRunId: string, state: WireState, childId: string): v
 function flowRunAround(tx: Tx, row: Row): TaskRunFacts['flowRun'] {
   const id = textOf(row, 'flow_run_id');
   if (id === null) return undefined;
-  const run = tx.get<{ state_type: StateType | null; run_count: number }>('SELECT state_type, run_count FROM flow_run WHERE id = ?', id);
-  return { id, type: run?.state_type ?? null, runCount: run?.run_count ?? 0 };
+  const run = tx.get('SELECT state_type, run_count, state FROM flow_run WHERE id = ?', id);
+  if (run === undefined) return { id, type: null, runCount: 0 };
+  const state = parseColumn<WireState | null>(run, 'state', null);
+  const { pause_timeout: pauseTimeout = null, pause_reschedule: pauseReschedule = false } = state?.state_details ?? {};
+  return { id, type: state?.type ?? null, runCount: Number(run['run_count']), pauseTimeout, pauseReschedule };
 }
 
 /** The slots of a run's deployment: those are taken whose runs are claimed, running or being cancelled. */

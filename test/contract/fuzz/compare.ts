@@ -64,18 +64,30 @@ const ignored: ReadonlySet<string> = new Set([
   'base_job_template',
   'avg_slot_occupancy_seconds',
   'denied_slots',
+  'resuming',
+  'work_pool_id',
+  'work_pool_name',
   'delay_seconds',
 ]);
+
+/** Tags are a set: their order means nothing. */
+const withSortedTags = (value: object): object => {
+  const tags: unknown = Reflect.get(value, 'tags');
+  return Array.isArray(tags) ? { ...value, tags: tags.map(String).toSorted() } : value;
+};
 
 function normal(value: unknown, known: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') {
     if (isUuid(value)) return known.get(value) ?? '<id>';
     if (/^\d{4}-\d\d-\d\dT/.test(value) && parseTime(value) !== undefined) return '<time>';
-    return value.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => known.get(id) ?? '<id>');
+    return value
+      .replaceAll('StateType.', '')
+      .replaceAll(' in work pool {work_pool_name!r}', '')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => known.get(id) ?? '<id>');
   }
   if (Array.isArray(value)) return value.map((item) => normal(item, known));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value)
+  const entries = Object.entries(withSortedTags(value))
     .filter(([key]) => !ignored.has(key))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [normal(key, known), normal(item, known)]));
