@@ -1,30 +1,51 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
-/** Writes the package `millrace` as it is published, JavaScript with declarations, to a folder: `runtime/dist` unless another is named. */
+/**
+ * Writes the npm packages as they are published, JavaScript with declarations: `runtime/dist` and `server/dist`, or below
+ * the folder that is named, each under its package's name.
+ */
 const root = join(import.meta.dirname, '..');
-const runtime = join(root, 'runtime');
-const target = resolve(process.argv[2] ?? join(runtime, 'dist'));
+const [wanted] = process.argv.slice(2);
+const compiled = compile();
+for (const part of ['runtime', 'server']) pack(part);
+rmSync(compiled, { recursive: true, force: true });
 
-rmSync(target, { recursive: true, force: true });
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const options = ['-p', join(runtime, 'tsconfig.build.json'), '--outDir', target];
-const compiled = spawnSync(process.execPath, [compiler, ...options], { stdio: 'inherit' });
-if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+/** Compiles both at once, because each refers to the other's types; a folder with a folder of each. */
+function compile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-build-'));
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const done = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder], { stdio: 'inherit' });
+  if (done.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  }
+  return folder;
+}
 
-cpSync(join(runtime, 'bin'), join(target, 'bin'), { recursive: true });
-cpSync(join(runtime, 'README.md'), join(target, 'README.md'));
-cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(), null, 2)}\n`);
+function pack(part: string): void {
+  const source = join(root, part);
+  const manifest: Manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  const target = wanted === undefined ? join(source, 'dist') : resolve(wanted, manifest.name);
+  rmSync(target, { recursive: true, force: true });
+  cpSync(join(compiled, part), target, { recursive: true });
+  cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
+  cpSync(join(source, 'README.md'), join(target, 'README.md'));
+  cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
+  const exports = Object.fromEntries(Object.entries(manifest.exports).map(([name, file]) => [name, published(file)]));
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify({ ...manifest, exports }, null, 2)}\n`);
+  const shown = relative(process.cwd(), target);
+  process.stdout.write(`${shown}: "npm pack ./${shown}" makes a file of it, "npm publish ./${shown}" publishes it.\n`);
+}
 
-const shown = relative(process.cwd(), target);
-process.stdout.write(`${shown} is the package: "npm pack ./${shown}" makes a file of it, "npm publish ./${shown}" publishes it.\n`);
+interface Manifest {
+  name: string;
+  exports: Record<string, string>;
+}
 
-/** The manifest with its exports pointing at what was compiled. */
-function published(): Record<string, unknown> {
-  const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(runtime, 'package.json'), 'utf8'));
-  const { private: _private, ...rest } = manifest;
-  const exports = { '.': { types: './sdk/index.d.ts', default: './sdk/index.js' }, './package.json': './package.json' };
-  return { ...rest, exports };
+/** What an export points at, once it is compiled. */
+function published(file: string) {
+  return file.endsWith('.ts') ? { types: file.replace(/ts$/, 'd.ts'), default: file.replace(/ts$/, 'js') } : file;
 }
