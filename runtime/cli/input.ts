@@ -4,6 +4,8 @@ import { MillraceError } from '../core/errors.ts';
 export interface Input {
   /** A secret: typed without being shown, or the first line of stdin when that is no terminal. */
   secret(question: string): Promise<string>;
+  /** Everything that is sent to stdin. */
+  all(): Promise<string>;
   /** Whether to go on; yes without asking where nobody can be asked. */
   confirm(question: string): Promise<boolean>;
 }
@@ -29,21 +31,24 @@ export interface InputStreams {
 /** Asks over a process's streams. */
 export const createInput = (streams: InputStreams): Input => ({
   async secret(question) {
-    const text = (await (streams.stdin.isTTY ? typed(streams, question, false) : firstLine(streams.stdin))).trim();
+    const text = (
+      await (streams.stdin.isTTY ? typed(streams, question, false) : everything(streams.stdin).then((all) => all.split('\n', 1)[0] ?? ''))
+    ).trim();
     if (text === '') throw new MillraceError('invalid', 'No secret was given: type it, or send it to stdin.');
     return text;
   },
+  all: () => everything(streams.stdin),
   async confirm(question) {
     if (!streams.stdin.isTTY) return true;
     return /^y(es)?$/i.test((await typed(streams, `${question} [y/N] `, true)).trim());
   },
 });
 
-async function firstLine(stdin: NodeJS.ReadStream): Promise<string> {
+async function everything(stdin: NodeJS.ReadStream): Promise<string> {
   stdin.setEncoding('utf8');
   let text = '';
   for await (const chunk of stdin) text += String(chunk);
-  return text.split('\n', 1)[0] ?? '';
+  return text;
 }
 
 /** Reads a line key by key, so that a secret need not be shown. */

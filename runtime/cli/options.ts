@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Gathers an option that can be given again. */
 export const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
@@ -26,10 +26,10 @@ export function port(text: string): number {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Seconds: a number of them, or `30s`, `5m`, `2h`, `1d`. */
+/** Seconds: a number of them, or `30s`, `5m`, `2h`, `1d`; also in Prefect's words, as `in 5 minutes`. */
 export function seconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*([smhd]?)$/.exec(text.trim());
-  const value = Number(match?.[1]) * (units[match?.[2] || 's'] ?? 1);
+  const match = /^(?:in )?(\d+(?:\.\d+)?)\s*(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)?$/.exec(text.trim());
+  const value = Number(match?.[1]) * (units[match?.[2]?.[0] ?? 's'] ?? 1);
   if (match !== null && value > 0) return value;
   throw new InvalidArgumentError('Give seconds, or a time such as 30s, 5m, 2h or 1d.');
 }
@@ -42,7 +42,10 @@ export function moment(text: string): Date {
 }
 
 /** Adds `--json`, which every listing and inspection has. */
-export const withJson = (command: Command): Command => command.option('--json', 'print JSON');
+export const withJson = (command: Command): Command =>
+  command
+    .option('--json', 'print JSON')
+    .addOption(new Option('-o, --output <format>', "Prefect's way to say --json").choices(['json']).hideHelp());
 
 /** Adds `--yes`, which every command has that deletes. */
 export const withYes = (command: Command): Command => command.option('-y, --yes', 'do not ask first');

@@ -52,7 +52,10 @@ export function createProgram(host: Host): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows what there is)')
-    .hook('preAction', (_, command) => applyGlobals(host.env, command.optsWithGlobals()));
+    .hook('preAction', (_, command) => {
+      if (command.opts()['output'] === 'json') command.setOptionValue('json', true);
+      applyGlobals(host.env, command.optsWithGlobals());
+    });
   for (const [heading, additions] of groups) {
     program.commandsGroup(heading);
     for (const add of additions) add(program, host);

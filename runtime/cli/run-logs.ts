@@ -13,32 +13,54 @@ const interval = 300;
 /** Lines of several processes may come in another order than they were written: so many seconds are looked at again. */
 const overlap = 5;
 
+/** Which lines of a log are printed. */
+export interface LogOptions extends JsonOption {
+  follow?: boolean;
+  numLogs?: number;
+  head?: boolean;
+  tail?: boolean;
+  reverse?: boolean;
+}
+
 /** Prints the log of a run; with `follow` until the run is final and its last lines are there. */
-export async function printLogs(
-  ports: ServerPorts,
-  id: string,
-  options: JsonOption & { follow?: boolean; numLogs?: number },
-): Promise<void> {
+export async function printLogs(ports: ServerPorts, id: string, options: LogOptions): Promise<void> {
   const { client, output, clock, signal } = ports;
+  if (options.follow === true && (options.tail === true || options.reverse === true)) {
+    throw new MillraceError('invalid', 'A log that is followed has no end to begin with: give --follow without --tail and --reverse.');
+  }
   const { id: runId } = await flowRunOf(client, id);
   const print = (line: Log): void => output.print(options.json === true ? JSON.stringify(line) : logLine(output, line));
+  const most = options.numLogs ?? (options.head === true || options.tail === true ? 20 : Infinity);
   const newLines = logReader(client, runId);
   for (let printed = 0; ;) {
     // The state is read first: what a final run has written is there by then.
     const { state } = await client.flowRuns.read({ id: runId });
-    const lines = (await newLines()).slice(0, (options.numLogs ?? Infinity) - printed);
-    lines.forEach(print);
+    const fresh = await newLines();
+    const lines = options.tail === true ? fresh.slice(-most) : fresh.slice(0, most - printed);
+    for (const line of options.reverse === true ? lines.toReversed() : lines) print(line);
     printed += lines.length;
-    if (options.follow !== true || printed === options.numLogs || state === null || isFinal(state)) return;
+    if (options.follow !== true || printed === most || state === null || isFinal(state)) return;
     await clock.sleep(interval, signal);
   }
+}
+
+/** Follows a run to its end, and prints it when JSON is asked for. Throws `failed` when it did not complete. */
+export async function watchToEnd(ports: ServerPorts, id: string, options: JsonOption & { watchTimeout?: number }): Promise<void> {
+  const until = options.watchTimeout === undefined ? Infinity : ports.clock.now() + options.watchTimeout * 1000;
+  const final = await watchRun(ports, id, until);
+  if (options.json === true) ports.output.print(JSON.stringify(final, null, 2));
+  if (final.stateType === 'COMPLETED') return;
+  throw new MillraceError(
+    'failed',
+    `Flow run ${final.name} ended as ${final.stateName}${final.state?.message ? `: ${final.state.message}` : '.'}`,
+  );
 }
 
 /**
  * Says the states and the log of a run until it is final, and gives it as it ended. Throws `timed-out` at the given
  * time, in the clock's milliseconds. The run goes on when nobody watches any more.
  */
-export async function watchRun(ports: ServerPorts, id: string, until: number): Promise<FlowRun> {
+async function watchRun(ports: ServerPorts, id: string, until: number): Promise<FlowRun> {
   const { client, output, clock, signal } = ports;
   const newLines = logReader(client, id);
   const goesOn = `The run goes on: follow it with "millrace flow-run logs -f ${id}", cancel it with "millrace flow-run cancel ${id}".`;

@@ -1,7 +1,6 @@
 import type { RunningWorker } from '../worker/worker.ts';
 import { startWorker } from '../worker/worker.ts';
 import type { ServerPorts } from './ports.ts';
-import { interrupted } from './signals.ts';
 
 /** Which workers are started. */
 export interface WorkersOptions {
@@ -41,12 +40,11 @@ function workerNames({ workers, name }: WorkersOptions): (string | undefined)[] 
 /** Ends workers once their runs have ended; a second Ctrl-C cancels the runs. */
 export async function endWorkers({ output }: Pick<ServerPorts, 'output'>, workers: readonly RunningWorker[]): Promise<void> {
   output.say('Waiting for the runs under way; Ctrl-C again cancels them.');
-  const impatient = new AbortController();
-  const stop = (): void => impatient.abort();
+  const { promise: cancelled, resolve: cancel } = Promise.withResolvers<unknown>();
+  const stop = (): void => cancel(Promise.all(workers.map((worker) => worker.stop())));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const again = interrupted(impatient.signal).then(() => Promise.all(workers.map((worker) => worker.stop())));
-  await Promise.race([Promise.all(workers.map((worker) => worker.drain())), again]);
+  await Promise.race([Promise.all(workers.map((worker) => worker.drain())), cancelled]);
   process.off('SIGINT', stop);
   process.off('SIGTERM', stop);
 }

@@ -112,5 +112,6 @@ const inputOf = (answers: string[]): Ports['input'] => ({
     if (secret === undefined) throw new MillraceError('invalid', 'No secret was given.');
     return secret;
   },
+  all: async () => answers.shift() ?? '',
   confirm: async () => (answers.shift() ?? 'yes') === 'yes',
 });

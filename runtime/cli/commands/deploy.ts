@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { WorkPool } from '../../core/entities.ts';
+import type { Schedule, WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { DeployPlan } from '../deploy-plan.ts';
 import type { DeploymentRequest, DeploymentSettings } from '../deployment-request.ts';
@@ -18,9 +18,9 @@ interface DeployOptions extends JsonOption {
   name?: string[];
   pool?: string;
   workQueue?: string;
-  cron?: string;
-  interval?: number;
-  rrule?: string;
+  cron?: string[];
+  interval?: number[];
+  rrule?: string[];
   anchorDate?: string;
   timezone?: string;
   tag?: string[];
@@ -47,16 +47,16 @@ export function addDeployCommand(program: Command, host: Host): void {
     .option('--dry-run', 'show what would change, and change nothing')
     .option('-p, --pool <name>', 'the work pool (default: $PREFECT_DEFAULT_WORK_POOL_NAME, or the only one there is)')
     .option('-q, --work-queue <name>', 'the queue of the pool')
-    .option('--cron <expression>', 'run on a schedule, as "0 6 * * *"')
-    .option('--interval <seconds>', 'run every so many seconds, or every 30s, 5m, 2h, 1d', seconds)
-    .option('--rrule <rule>', 'run on a schedule, as "FREQ=DAILY;BYHOUR=6"')
+    .option('--cron <expression>', 'run on a schedule, as "0 6 * * *" (can be given again)', collect)
+    .option('--interval <seconds>', 'run every so many seconds, or every 30s, 5m, 2h, 1d (can be given again)', collectSeconds)
+    .option('--rrule <rule>', 'run on a schedule, as "FREQ=DAILY;BYHOUR=6" (can be given again)', collect)
     .option('--anchor-date <time>', 'a time from which the interval counts')
     .option('--timezone <zone>', 'the time zone of the schedule, as Europe/Zurich')
     .option('-t, --tag <tag>', 'a tag of its runs (can be given again)', collect)
     .option('--version <version>', 'the version of the code')
     .option('-d, --description <text>', 'what it is for')
     .option('--param <name=value>', 'a default parameter; the value is JSON, else a text (can be given again)', collect)
-    .option('--params <json>', 'default parameters as a JSON object')
+    .option('--params <json>', 'default parameters as a JSON object; - reads it from stdin')
     .option(
       '--job-variable <name=value>',
       'a variable of its processes, as env or working_dir (can be given again; -jv does it, too)',
@@ -72,7 +72,8 @@ export function addDeployCommand(program: Command, host: Host): void {
 }
 
 /** Deploys what is asked for. All of it is checked before anything is changed. */
-async function deploy(ports: ServerPorts, entrypoints: readonly string[], options: DeployOptions): Promise<void> {
+async function deploy(ports: ServerPorts, entrypoints: readonly string[], given: DeployOptions): Promise<void> {
+  const options = given.params === '-' ? { ...given, params: await ports.input.all() } : given;
   const requests = entrypoints.length === 0 ? await fromFile(ports, options) : await fromCode(ports, entrypoints, options);
   const { planDeployment } = await import('../deploy-plan.ts');
   const plans: DeployPlan[] = [];
@@ -142,7 +143,7 @@ async function fromFile({ cwd, env, output }: ServerPorts, options: DeployOption
 
 /** The settings that were given as options. */
 function settingsOf(options: DeployOptions): DeploymentSettings {
-  const schedule = scheduleOf(options);
+  const schedules = schedulesOf(options);
   return {
     parameters: parseParameters(options.param ?? [], options.params),
     jobVariables: parseParameters(options.jobVariable ?? [], undefined),
@@ -155,23 +156,25 @@ function settingsOf(options: DeployOptions): DeploymentSettings {
     ...(options.collisionStrategy === undefined ? {} : { concurrencyOptions: { collisionStrategy: options.collisionStrategy } }),
     ...(options.enforceParameterSchema === undefined ? {} : { enforceParameterSchema: options.enforceParameterSchema }),
     ...(options.paused === true ? { paused: true } : {}),
-    ...(schedule === undefined ? {} : { schedules: [{ schedule, active: true }] }),
+    ...(schedules.length === 0 ? {} : { schedules: schedules.map((schedule) => ({ schedule, active: true })) }),
   };
 }
 
-function scheduleOf({ cron, interval, rrule, anchorDate, timezone }: DeployOptions) {
-  const given = [cron, interval, rrule].filter((value) => value !== undefined).length;
-  if (given > 1) {
-    throw new MillraceError('invalid', 'Give one of --cron, --interval and --rrule; several schedules are written in prefect.yaml.');
-  }
-  if (given === 0 && (timezone ?? anchorDate) !== undefined) {
+function schedulesOf({ cron = [], interval = [], rrule = [], anchorDate, timezone }: DeployOptions): Schedule[] {
+  if (cron.length + interval.length + rrule.length === 0 && (timezone ?? anchorDate) !== undefined) {
     throw new MillraceError('invalid', 'Give --cron, --interval or --rrule with the time zone or anchor date.');
   }
   const zone = timezone === undefined ? {} : { timezone };
-  if (cron !== undefined) return { cron, ...zone };
-  if (interval !== undefined) return { interval, ...zone, ...(anchorDate === undefined ? {} : { anchorDate }) };
-  return rrule === undefined ? undefined : { rrule, ...zone };
+  const anchor = anchorDate === undefined ? {} : { anchorDate };
+  return [
+    ...cron.map((expression) => ({ cron: expression, ...zone })),
+    ...interval.map((every) => ({ interval: every, ...zone, ...anchor })),
+    ...rrule.map((rule) => ({ rrule: rule, ...zone })),
+  ];
 }
+
+/** Gathers times that can be given again. */
+const collectSeconds = (text: string, previous: number[] = []): number[] => [...previous, seconds(text)];
 
 function preview({ output }: ServerPorts, plans: readonly DeployPlan[], options: JsonOption): void {
   const line = (style: 'red' | 'green', sign: string, field: string, fieldValue: unknown): string =>

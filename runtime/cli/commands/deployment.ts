@@ -14,7 +14,7 @@ import { answer, facts, localTime, stateName } from '../views.ts';
 interface RunOptions extends JsonOption {
   param?: string[];
   params?: string;
-  name?: string;
+  flowRunName?: string;
   tag?: string[];
   jobVariable?: string[];
   startIn?: number;
@@ -36,12 +36,12 @@ export function addDeploymentCommands(program: Command, host: Host): void {
     .description('Deployments: flows that are registered to run. One is named flow/deployment, or by its id.');
   withJson(
     group
-      .command('ls')
+      .command('ls [flow-names...]')
       .description('Lists the deployments.')
       .option('--flow-name <name>', 'only those of this flow (can be given again)', collect)
       .option('-t, --tag <tag>', 'only those with all of these tags (can be given again)', collect)
       .option('--limit <number>', 'how many', positive, 200),
-  ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
+  ).action((flowNames: string[], options: ListOptions) => host.remote((ports) => list(ports, flowNames, options)));
   withJson(group.command('inspect <name>').description('Shows a deployment.')).action((name: string, options: JsonOption) =>
     host.remote((ports) => inspect(ports, name, options)),
   );
@@ -63,8 +63,8 @@ function addRun(group: Command, host: Host): void {
     .command('run <name>')
     .description('Starts a run of a deployment.')
     .option('-p, --param <name=value>', 'a parameter; the value is JSON, else a text (can be given again)', collect)
-    .option('--params <json>', 'parameters as a JSON object')
-    .option('--name <name>', 'the name of the run')
+    .option('--params <json>', 'parameters as a JSON object; - reads it from stdin')
+    .option('--flow-run-name <name>', 'the name of the run')
     .option('-t, --tag <tag>', 'a tag of the run (can be given again)', collect)
     .option('--job-variable <name=value>', 'a variable of its process (can be given again; -jv does it, too)', collect)
     .option('--start-in <time>', 'start after so many seconds, or after 30s, 5m, 2h, 1d', seconds)
@@ -75,19 +75,20 @@ function addRun(group: Command, host: Host): void {
   withJson(command).action((name: string, options: RunOptions) => host.remote((ports) => run(ports, name, options)));
 }
 
-async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {
+async function list({ client, output }: ServerPorts, flowNames: readonly string[], options: ListOptions): Promise<void> {
+  const names = [...flowNames, ...(options.flowName ?? [])];
   const query = {
-    ...(options.flowName ? { flows: { name: { any_: options.flowName } } } : {}),
+    ...(names.length > 0 ? { flows: { name: { any_: names } } } : {}),
     ...(options.tag ? { deployments: { tags: { all_: options.tag } } } : {}),
     sort: 'NAME_ASC' as const,
   };
   const deployments = await allOf((range) => client.deployments.filter({ ...query, ...range }), options.limit);
   const flowIds = [...new Set(deployments.map(({ flowId }) => flowId))];
   const flows = flowIds.length === 0 ? [] : await allOf((range) => client.flows.filter({ ...range, flows: { id: { any_: flowIds } } }));
-  const names = new Map(flows.map(({ id, name }) => [id, name]));
+  const flowNamesById = new Map(flows.map(({ id, name }) => [id, name]));
   const rows = deployments
     .map((deployment) => [
-      `${names.get(deployment.flowId) ?? '?'}/${deployment.name}`,
+      `${flowNamesById.get(deployment.flowId) ?? '?'}/${deployment.name}`,
       deployment.workPoolName ?? '-',
       deployment.workQueueName ?? '-',
       deployment.paused ? output.style('yellow', 'paused') : scheduleTexts(deployment.schedules).join('; ') || '-',
@@ -144,7 +145,7 @@ async function inspect({ client, output }: ServerPorts, name: string, options: J
 }
 
 async function run(ports: ServerPorts, name: string, options: RunOptions): Promise<void> {
-  const { client, output, clock } = ports;
+  const { client, output } = ports;
   const deployment = await deploymentOf(client, name);
   const created = await createRun(ports, deployment, options);
   const later =
@@ -160,25 +161,18 @@ async function run(ports: ServerPorts, name: string, options: RunOptions): Promi
     else output.say(`Follow it with "millrace flow-run logs -f ${created.id}".`);
     return;
   }
-  const { watchRun } = await import('../run-logs.ts');
-  const until = options.watchTimeout === undefined ? Infinity : clock.now() + options.watchTimeout * 1000;
-  const final = await watchRun(ports, created.id, until);
-  if (options.json === true) output.print(JSON.stringify(final, null, 2));
-  if (final.stateType !== 'COMPLETED') {
-    throw new MillraceError(
-      'failed',
-      `Flow run ${final.name} ended as ${final.stateName}${final.state?.message ? `: ${final.state.message}` : '.'}`,
-    );
-  }
+  const { watchToEnd } = await import('../run-logs.ts');
+  await watchToEnd(ports, created.id, options);
 }
 
-async function createRun({ client, clock }: ServerPorts, deployment: Deployment, options: RunOptions): Promise<FlowRun> {
+async function createRun({ client, clock, input }: ServerPorts, deployment: Deployment, options: RunOptions): Promise<FlowRun> {
   if (options.startAt !== undefined && options.startIn !== undefined) {
     throw new MillraceError('invalid', 'Give one of --start-in and --start-at.');
   }
   const at = options.startIn === undefined ? options.startAt : new Date(clock.now() + options.startIn * 1000);
   const { checkParameterSize } = await import('../../core/parameters.ts');
-  const parameters = parseParameters(options.param ?? [], options.params);
+  const json = options.params === '-' ? await input.all() : options.params;
+  const parameters = parseParameters(options.param ?? [], json);
   checkParameterSize(parameters, `the run of ${deployment.name}`);
   return client.deployments.createFlowRun(
     { id: deployment.id },
@@ -186,7 +180,7 @@ async function createRun({ client, clock }: ServerPorts, deployment: Deployment,
       parameters,
       tags: options.tag ?? [],
       state: { type: 'SCHEDULED', name: 'Scheduled', ...(at === undefined ? {} : { stateDetails: { scheduledTime: at.toISOString() } }) },
-      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.flowRunName === undefined ? {} : { name: options.flowRunName }),
       ...(options.jobVariable === undefined ? {} : { jobVariables: parseParameters(options.jobVariable, undefined) }),
       ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     },

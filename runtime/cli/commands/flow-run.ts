@@ -5,9 +5,10 @@ import { isFinal, stateTypes } from '../../core/state.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
 import { allOf, deploymentOf, flowRunOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
-import { collect, positive, withJson, withYes } from '../options.ts';
+import { collect, positive, seconds, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
+import type { LogOptions } from '../run-logs.ts';
 import type { JsonOption } from '../views.ts';
 import { answer, duration, facts, localTime, stateName } from '../views.ts';
 
@@ -38,10 +39,16 @@ export function addFlowRunCommands(program: Command, host: Host): void {
   add('inspect <id>', 'Shows a run.').action((id: string, options: JsonOption) => host.remote((ports) => inspect(ports, id, options)));
   add('logs <id>', 'Prints the log of a run.')
     .option('-f, --follow', 'go on until the run is final')
-    .option('-n, --num-logs <number>', 'at most so many lines', positive)
-    .action((id: string, options: JsonOption & { follow?: boolean; numLogs?: number }) =>
+    .option('-n, --num-logs <number>', 'at most so many lines, the first unless --tail is given; 20 with --head or --tail', positive)
+    .option('--head', 'the first lines')
+    .option('-t, --tail', 'the last lines')
+    .option('-r, --reverse', 'the newest line first')
+    .action((id: string, options: LogOptions) =>
       host.remote(async (ports) => (await import('../run-logs.ts')).printLogs(ports, id, options)),
     );
+  add('watch <id>', 'Follows a run until it is final; exit code 1 when it did not complete.')
+    .option('--watch-timeout <time>', 'follow it for so long at most', seconds)
+    .action((id: string, options: JsonOption & { watchTimeout?: number }) => host.remote((ports) => watch(ports, id, options)));
   add('cancel <id>', 'Cancels a run: its process is told to end, and is ended when it does not.').action(
     (id: string, options: JsonOption) => host.remote((ports) => cancel(ports, id, options)),
   );
@@ -133,6 +140,11 @@ async function inspect({ client, output }: ServerPorts, id: string, options: Jso
       ['Deployment', run.deploymentId],
     ]),
   );
+}
+
+async function watch(ports: ServerPorts, id: string, options: JsonOption & { watchTimeout?: number }): Promise<void> {
+  const { watchToEnd } = await import('../run-logs.ts');
+  await watchToEnd(ports, (await flowRunOf(ports.client, id)).id, options);
 }
 
 async function cancel({ client, output }: ServerPorts, id: string, options: JsonOption): Promise<void> {

@@ -15,12 +15,12 @@ export function addRunCommand(program: Command, host: Host): void {
     .command('run <entrypoint>')
     .description('Runs a flow (file.ts:flow) in this process and records the run. No server has to run.')
     .option('-p, --param <name=value>', 'a parameter; the value is JSON, else a text (can be given again)', collect)
-    .option('--params <json>', 'parameters as a JSON object');
+    .option('--params <json>', 'parameters as a JSON object; - reads it from stdin');
   withJson(command).action((entrypoint: string, options: RunOptions) => host.local((ports) => run(ports, entrypoint, options)));
 }
 
-async function run({ output, cwd }: Ports, given: string, options: RunOptions): Promise<void> {
-  const parameters = parseParameters(options.param ?? [], options.params);
+async function run({ output, cwd, input }: Ports, given: string, options: RunOptions): Promise<void> {
+  const parameters = parseParameters(options.param ?? [], options.params === '-' ? await input.all() : options.params);
   const { flowAt } = await import('../deploy-plan.ts');
   const { closeClient } = await import('../../sdk/client.ts');
   const { runRoot } = await import('../../sdk/root.ts');

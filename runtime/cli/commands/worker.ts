@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { allOf, poolOf } from '../lookup.ts';
+import { allOf, ifExists, poolOf } from '../lookup.ts';
 import { collect, positive, withJson } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
@@ -14,6 +15,7 @@ interface StartOptions {
   limit?: number;
   name?: string;
   workers: number;
+  createPoolIfNotFound: boolean;
 }
 
 export function addWorkerCommands(program: Command, host: Host): void {
@@ -26,6 +28,7 @@ export function addWorkerCommands(program: Command, host: Host): void {
     .option('-l, --limit <number>', 'how many runs at once, for each worker', positive)
     .option('-n, --workers <number>', 'how many workers', positive, 1)
     .option('--name <name>', 'the name of the worker')
+    .option('--no-create-pool-if-not-found', 'do not create the work pool when there is none')
     .action((options: StartOptions) => host.remote((ports) => start(ports, options), { retries: 10 }));
   withJson(
     group.command('ls').description('Lists the workers of a work pool.').requiredOption('-p, --pool <name>', 'the work pool'),
@@ -34,7 +37,7 @@ export function addWorkerCommands(program: Command, host: Host): void {
 
 async function start(ports: ServerPorts, options: StartOptions): Promise<void> {
   const { client, output, signal } = ports;
-  const pool = await poolOf(client, options.pool);
+  const pool = options.createPoolIfNotFound ? await poolOrNew(ports, options.pool) : await poolOf(client, options.pool);
   if (pool.type !== 'process') {
     throw new MillraceError(
       'unsupported',
@@ -53,6 +56,14 @@ async function start(ports: ServerPorts, options: StartOptions): Promise<void> {
   await interrupted(signal);
   await endWorkers(ports, workers);
   output.say('Stopped.');
+}
+
+/** The work pool, made when there is none: a typing error is seen by what is said. */
+async function poolOrNew({ client, output }: ServerPorts, name: string): Promise<WorkPool> {
+  const pool = await ifExists(client.workPools.read({ name }));
+  if (pool !== undefined) return pool;
+  output.say(`There was no work pool "${name}": it is made.`);
+  return client.workPools.create({ name, type: 'process' });
 }
 
 async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & { pool: string }): Promise<void> {

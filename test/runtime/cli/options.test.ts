@@ -15,6 +15,9 @@ for (const [parse, text, expected] of [
   [seconds, '2h', 7200],
   [seconds, '1d', 86_400],
   [seconds, ' 5 m ', 300],
+  [seconds, 'in 5 minutes', 300],
+  [seconds, '1 hour', 3600],
+  [seconds, '2days', 172_800],
 ] as const) {
   test(`${parse.name} reads "${text}" as ${expected}`, () => assert.equal(parse(text), expected));
 }
@@ -29,6 +32,7 @@ for (const [parse, text] of [
   [seconds, '0'],
   [seconds, '-5'],
   [seconds, '5w'],
+  [seconds, '5 moons'],
   [seconds, 'soon'],
   [moment, 'tomorrow'],
   [moment, '2026-13-40'],

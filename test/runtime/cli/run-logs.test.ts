@@ -37,7 +37,15 @@ test('more lines than a page has, and only so many', async () => {
     messages((await cli.run(`flow-run logs ${id}`)).out),
     lines.map(({ message }) => message),
   );
-  assert.deepEqual(messages((await cli.run(`flow-run logs ${id} -n 3`)).out), ['line 0', 'line 1', 'line 2']);
+  for (const [options, expected] of [
+    ['-n 3', ['line 0', 'line 1', 'line 2']],
+    ['--tail -n 2', ['line 448', 'line 449']],
+    ['--tail -n 2 --reverse', ['line 449', 'line 448']],
+  ] as const) {
+    assert.deepEqual(messages((await cli.run(`flow-run logs ${id} ${options}`)).out), expected);
+  }
+  assert.equal(messages((await cli.run(`flow-run logs ${id} --head`)).out).length, 20);
+  assert.equal((await cli.run(`flow-run logs ${id} --tail --follow`)).exit, 2);
 });
 
 test('following gives each line once, also late ones, until the run is final', async () => {
@@ -49,6 +57,16 @@ test('following gives each line once, also late ones, until the run is final', a
   await log(id, 'late', 20, new Date(Date.now() - 2000).toISOString());
   await client.flowRuns.setState({ id }, { state: { type: 'COMPLETED' } });
   assert.deepEqual(messages((await following).out).toSorted(), ['first', 'late', 'second']);
+});
+
+test('a run is watched to its end', async () => {
+  const { id } = await newRun('watched');
+  const watching = cli.run(`flow-run watch ${id} -o json`);
+  await client.flowRuns.setState({ id }, { state: { type: 'FAILED', message: 'no disk' } });
+  const { out, err, exit } = await watching;
+  const { stateName }: { stateName: string } = JSON.parse(out);
+  assert.deepEqual([stateName, exit], ['Failed', 1]);
+  assert.match(err, /Flow run watched ended as Failed: no disk$/);
 });
 
 test('a run without lines, and one that does not exist', async () => {

@@ -111,6 +111,29 @@ test('a flow out of code is deployed with every option', async () => {
   );
 });
 
+test('several schedules, and parameters from stdin', async () => {
+  cli.answers.push('{"day":"friday"}');
+  await cli.run([
+    'deploy',
+    'flows/etl.ts:etl',
+    '-n',
+    'often',
+    '-p',
+    'pool',
+    '--cron',
+    '0 6 * * *',
+    '--cron',
+    '0 18 * * *',
+    '--interval',
+    '1h',
+    '--params',
+    '-',
+  ]);
+  const { schedules, parameters } = await client.deployments.readByName({ flow: 'etl', deployment: 'often' });
+  const when = schedules.map(({ schedule }) => ('cron' in schedule ? schedule.cron : Reflect.get(schedule, 'interval')));
+  assert.deepEqual([new Set(when), parameters], [new Set(['0 6 * * *', '0 18 * * *', 3600]), { day: 'friday' }]);
+});
+
 test('what the flow says of itself is the default', async () => {
   await cli.run('deploy flows/etl.ts:etl');
   const deployed = await client.deployments.readByName({ flow: 'etl', deployment: 'etl' });
@@ -180,7 +203,6 @@ for (const [entrypoint, exit, message] of [
 }
 
 for (const [options, message] of [
-  ['--cron * --interval 5', /Give one of --cron, --interval and --rrule/],
   ['--timezone UTC', /Give --cron, --interval or --rrule with the time zone/],
   ['-n a -n b', /Give one --name for flows out of code/],
   ['--interval soon', /Give seconds, or a time such as 30s, 5m, 2h or 1d/],

@@ -33,6 +33,8 @@ for (const [options, expected] of [
   ['--tag nightly', ['daily']],
   ['--flow-name etl', ['adhoc', 'daily']],
   ['--flow-name nope', []],
+  ['etl', ['adhoc', 'daily']],
+  ['nope', []],
   ['--limit 1', ['adhoc']],
 ] as const) {
   test(`deployment ls ${options}`, async () => {
@@ -68,7 +70,7 @@ test('a run is created with what the options say', async () => {
     'day=tuesday',
     '-p',
     'chunks=3',
-    '--name',
+    '--flow-run-name',
     'by-hand',
     '-t',
     'a',
@@ -120,7 +122,7 @@ for (const [type, exit, last] of [
 ] as const) {
   test(`--watch follows a run until it is ${type}, exit code ${exit}`, async () => {
     const name = `watched-${type}`;
-    const watching = cli.run(`deployment run etl/daily --name ${name} --watch`);
+    const watching = cli.run(`deployment run etl/daily --flow-run-name ${name} --watch`);
     let run: FlowRun | undefined;
     while (run === undefined) {
       [run] = await client.flowRuns.filter({ flowRuns: { name: { any_: [name] } } });

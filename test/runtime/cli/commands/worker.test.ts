@@ -19,7 +19,11 @@ test('workers are listed with when they were seen; without any there is a next s
 
 for (const [line, exit, message] of [
   ['worker start', 2, /required option '-p, --pool <name>' not specified/],
-  ['worker start --pool nope', 3, /There is no work pool "nope"\. Create it with "millrace work-pool create nope"\./],
+  [
+    'worker start --pool nope --no-create-pool-if-not-found',
+    3,
+    /There is no work pool "nope"\. Create it with "millrace work-pool create nope"\./,
+  ],
   [
     'worker start --pool boxes',
     2,
@@ -34,6 +38,14 @@ for (const [line, exit, message] of [
     assert.match(given.err, message);
   });
 }
+
+test('a worker makes its pool when there is none, and says so', async () => {
+  cli.stop.abort();
+  const { out, err, exit } = await cli.run('worker start --pool fresh --name w');
+  assert.deepEqual([out, exit], ['Worker w started in pool "fresh". Ctrl-C to stop.', 0]);
+  assert.match(err, /^There was no work pool "fresh": it is made\./);
+  assert.equal((await client.workPools.read({ name: 'fresh' })).type, 'process');
+});
 
 test('flows are listed, the newest first', async () => {
   assert.equal((await cli.run('flow ls')).out, 'No flows yet: run or deploy one.');
