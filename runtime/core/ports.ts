@@ -80,6 +80,11 @@ export interface Orchestrator {
   logs: {
     create(lines: LogLine[]): Promise<null>;
   };
+  /** What paused runs ask, and what they are answered, as JSON texts. */
+  flowRunInputs: {
+    create(path: Id, input: { key: string; value: string }): Promise<null>;
+    read(path: Id & { key: string }): Promise<string>;
+  };
   deployments: {
     readByName(path: { flow: string; deployment: string }): Promise<Deployment>;
     createFlowRun(

@@ -1,23 +1,40 @@
 import { MillraceError } from '../core/errors.ts';
-import type { StateProposal } from '../core/state.ts';
+import type { StandardSchema } from '../core/definitions.ts';
+import type { StateDetails, StateProposal } from '../core/state.ts';
 import { isFinal, isPaused } from '../core/state.ts';
 import { addSeconds, toTimestamp } from '../core/time.ts';
 import type { FlowRunScope } from './context.ts';
 import { flowScope, taskScope } from './context.ts';
+import { checkValue } from './validate.ts';
 
 /** How a flow run waits for somebody. */
 export interface PauseOptions {
   /** Seconds after which the run fails when nobody has resumed it; an hour unless told. */
   timeout?: number;
-  /** Names the place in the flow: a pause that was resumed does not fire again. Counted unless told. */
+  /** Names the place in the flow: a pause that was resumed does not fire again. Letters, digits, `-` and `_`; counted unless told. */
   key?: string;
+}
+
+/** A flow run that waits for an answer. */
+export interface InputOptions<Answer> extends PauseOptions {
+  /** What the answer must be: whoever resumes the run gives it, as `millrace` and Prefect's user interface ask for it. */
+  waitForInput: StandardSchema<Answer>;
+  /** What is asked, for people; Markdown. */
+  description?: string;
 }
 
 /** A pause that is proposed. */
 export interface Pause {
   scope: FlowRunScope;
-  key: string;
   proposal: StateProposal;
+  /** Of a pause that waits for an answer. */
+  keys?: InputKeys;
+}
+
+interface InputKeys {
+  description: string;
+  response: string;
+  schema: string;
 }
 
 /** Seconds between looks at whether a paused run goes on. */
@@ -26,11 +43,7 @@ const pollSeconds = 2;
 const hour = 3600;
 
 /** The pause that a call in a flow asks for. Throws `invalid` outside of flows and in tasks. */
-export function pauseHere(
-  verb: 'pause' | 'suspend',
-  { timeout = hour, key }: PauseOptions,
-  details: StateProposal['stateDetails'] = {},
-): Pause {
+export function pauseHere(verb: 'pause' | 'suspend', options: PauseOptions | InputOptions<unknown>): Pause {
   const scope = flowScope();
   if (scope === undefined || taskScope() !== undefined) {
     throw new MillraceError(
@@ -40,14 +53,23 @@ export function pauseHere(
   }
   const count = (scope.calls.get(pauses) ?? 0) + 1;
   scope.calls.set(pauses, count);
-  const pauseKey = key ?? String(count);
-  const stateDetails = {
-    ...details,
-    pauseKey,
-    pauseTimeout: addSeconds(toTimestamp(scope.clock.now()), timeout),
+  const name = verb === 'suspend' ? 'Suspended' : 'Paused';
+  const key = options.key ?? String(count);
+  const stateDetails: StateDetails = {
+    pauseKey: key,
+    pauseTimeout: addSeconds(toTimestamp(scope.clock.now()), options.timeout ?? hour),
     pauseReschedule: verb === 'suspend',
   };
-  return { scope, key: pauseKey, proposal: { type: 'PAUSED', name: verb === 'suspend' ? 'Suspended' : 'Paused', stateDetails } };
+  if (!('waitForInput' in options)) return { scope, proposal: { type: 'PAUSED', name, stateDetails } };
+  const keys = inputKeys(`${name.toLowerCase()}-${key}`);
+  return { scope, proposal: { type: 'PAUSED', name, stateDetails: { ...stateDetails, runInputKeyset: { ...keys } } }, keys };
+}
+
+/** The names under which the server keeps what is asked and what was answered, as Prefect makes them. */
+function inputKeys(prefix: string): InputKeys {
+  if (!/^[\w-]+$/.test(prefix))
+    throw new MillraceError('invalid', `A pause with input is named by letters, digits, - and _, not "${prefix}".`);
+  return { description: `${prefix}-description`, response: `${prefix}-response`, schema: `${prefix}-schema` };
 }
 
 /** Where a scope counts its pauses. */
@@ -79,4 +101,24 @@ export async function untilResumed({ scope, proposal }: Pause): Promise<void> {
       throw new MillraceError('timed-out', 'The flow was paused and never resumed.');
     }
   }
+}
+
+/** Tells the server what is asked, for those who will be. */
+export async function ask({ scope, keys }: Pause, { waitForInput, description }: InputOptions<unknown>): Promise<void> {
+  if (keys === undefined) return;
+  const schema = waitForInput['~standard'].jsonSchema?.input({ target: 'draft-07' }) ?? { type: 'object' };
+  const { id } = scope.flowRun;
+  await scope.orchestrator.flowRunInputs.create({ id }, { key: keys.schema, value: JSON.stringify(schema) });
+  if (description !== undefined)
+    await scope.orchestrator.flowRunInputs.create({ id }, { key: keys.description, value: JSON.stringify(description) });
+}
+
+/** What was answered, as its validator returns it. Throws `invalid` for an answer that is not as asked. */
+export async function answer<Answer>({ scope, keys }: Pause, { waitForInput }: InputOptions<Answer>): Promise<Answer> {
+  const given = await scope.orchestrator.flowRunInputs.read({ id: scope.flowRun.id, key: keys?.response ?? '' }).catch((error: unknown) => {
+    // Who resumes with nothing to say leaves no answer.
+    if (MillraceError.is(error, 'not-found')) return '{}';
+    throw error;
+  });
+  return checkValue(waitForInput, JSON.parse(given), 'The answer to a pause');
 }

@@ -8,7 +8,7 @@ export type { FlowRunContext, RunLogger, TaskRunContext } from './context.ts';
 export { runDeployment } from './run-deployment.ts';
 export type { RunDeploymentOptions } from './run-deployment.ts';
 export { pauseFlowRun, resumeFlowRun, suspendFlowRun } from './pause.ts';
-export type { PauseOptions } from './pause.ts';
+export type { InputOptions, PauseOptions } from './pause.ts';
 export { resultOf } from './results.ts';
 export { serve } from './serve.ts';
 export type { ServeOptions } from './serve.ts';

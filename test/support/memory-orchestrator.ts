@@ -31,6 +31,7 @@ export function createMemoryOrchestrator(clock: Pick<Clock, 'now'>): MemoryOrche
   const sent: NewEvent[] = [];
   const answers: OrchestrationResult[] = [];
   const cache = new Map<string, WireState>();
+  const inputs = new Map<string, string>();
   const now = (): string => toTimestamp(clock.now());
 
   const write = (run: Run, proposal: Proposal): State => {
@@ -115,6 +116,17 @@ export function createMemoryOrchestrator(clock: Pick<Clock, 'now'>): MemoryOrche
         const written = wireState(result.state);
         if (key && state.type === 'COMPLETED' && result.status === 'ACCEPT' && written !== null) cache.set(key, written);
         return result;
+      },
+    },
+    flowRunInputs: {
+      async create({ id }, { key, value }) {
+        inputs.set(`${id} ${key}`, value);
+        return null;
+      },
+      async read({ id, key }) {
+        const value = inputs.get(`${id} ${key}`);
+        if (value === undefined) throw new MillraceError('not-found', 'Flow run input not found');
+        return value;
       },
     },
     logs: {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { makeState } from '../../../runtime/core/make-state.ts';
 import type { StateType } from '../../../runtime/core/state.ts';
 import type { MemoryOrchestrator } from '../../support/memory-orchestrator.ts';
@@ -140,4 +141,82 @@ test('only a flow can wait', async () => {
   const inside = task({ name: 'inside' }, async () => suspendFlowRun());
   const ran = await runInMemory(flow({ name: 'f' }, async () => inside()));
   assert.match(String(ran.error), /Only a flow can suspend/);
+});
+
+const approval = z.object({ approved: z.boolean(), note: z.string().default('none') });
+
+/** What was asked of a paused run, by the keys of the server. */
+async function asked(memory: MemoryOrchestrator, id: string): Promise<Map<string, unknown>> {
+  const { state } = await memory.flowRuns.read({ id });
+  const { schema = '', description = '' } = state?.stateDetails.runInputKeyset ?? {};
+  const question = new Map<string, unknown>();
+  for (const key of [schema, description]) {
+    const text = await memory.flowRunInputs.read({ id, key }).catch(() => undefined);
+    if (text !== undefined) question.set(key, JSON.parse(text));
+  }
+  return question;
+}
+
+const answers: { what: string; given: object | undefined; value?: unknown; error?: RegExp }[] = [
+  { what: 'an answer as asked', given: { approved: true }, value: { approved: true, note: 'none' } },
+  { what: 'an answer that is not as asked', given: { approved: 'maybe' }, error: /The answer to a pause was given approved: / },
+  { what: 'no answer', given: undefined, error: /The answer to a pause was given approved: / },
+];
+
+for (const { what, given, value, error } of answers) {
+  test(`a flow that waits for input gets ${what}`, async () => {
+    let question = new Map<string, unknown>();
+    const ran = await runInMemory(
+      flow({ name: 'f' }, async () => {
+        later(4, async (memory, id) => {
+          question = await asked(memory, id);
+          if (given !== undefined) await memory.flowRunInputs.create({ id }, { key: 'paused-go-response', value: JSON.stringify(given) });
+          await become('RUNNING')(memory, id);
+        });
+        const answer: z.infer<typeof approval> = await pauseFlowRun({ key: 'go', waitForInput: approval, description: 'Shall it go?' });
+        return answer;
+      }),
+    );
+    assert.equal(question.get('paused-go-description'), 'Shall it go?');
+    assert.match(JSON.stringify(question.get('paused-go-schema')), /"properties":\{"approved":\{"type":"boolean"\},"note":/);
+    if (error === undefined) assert.deepEqual(ran.value, value);
+    else assert.match(String(ran.error), error);
+  });
+}
+
+test('a suspended flow asks before it ends, and has the answer when it comes by again', async () => {
+  const fired = { status: 'REJECT' as const, state: makeState('RUNNING'), details: { type: 'reject_details', reason: 'already fired' } };
+  const again = await runInMemory(
+    flow({ name: 'f' }, async () => {
+      const scope = flowScope();
+      const memory = scope?.orchestrator as MemoryOrchestrator;
+      await memory.flowRunInputs.create({ id: scope?.flowRun.id ?? '' }, { key: 'suspended-1-response', value: '{"approved":false}' });
+      memory.answerNext(fired);
+      return suspendFlowRun({ waitForInput: approval });
+    }),
+  );
+  assert.deepEqual(again.value, { approved: false, note: 'none' });
+  let memory: MemoryOrchestrator | undefined;
+  const first = flow({ name: 'f' }, async () => {
+    memory = flowScope()?.orchestrator as MemoryOrchestrator;
+    Object.assign(memory.runs.flowRuns[0] ?? {}, { deploymentId: 'deployment' });
+    await suspendFlowRun({ waitForInput: approval });
+  });
+  await assert.rejects(runInMemory(first), { code: 'aborted' });
+  assert.ok(memory);
+  assert.deepEqual([...(await asked(memory, memory.runs.flowRuns[0]?.id ?? '')).keys()], ['suspended-1-schema']);
+});
+
+test('an error of the server is not an answer, and a key must be one for the server', async () => {
+  const lost = await runInMemory(
+    flow({ name: 'f' }, async () => {
+      const memory = flowScope()?.orchestrator as MemoryOrchestrator;
+      memory.flowRunInputs.read = () => Promise.reject(new Error('no disk'));
+      later(3, become('RUNNING'));
+      await pauseFlowRun({ waitForInput: approval });
+    }),
+  );
+  assert.match(String(lost.error), /no disk/);
+  const odd = await runInMemory(flow({ name: 'f' }, async () => void (await pauseFlowRun({ key: 'a/b', waitForInput: approval }))));
+  assert.match(String(odd.error), /is named by letters, digits, - and _, not "paused-a\/b"/);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { flow, pauseFlowRun, resumeFlowRun } from '../../../runtime/sdk/index.ts';
 import { openSdkServer } from '../../support/sdk-server.ts';
 
@@ -36,4 +37,19 @@ test('a run that does not wait cannot be resumed', async () => {
     code: 'conflict',
     message: /cannot be resumed: Cannot resume a flow run that is not paused\./,
   });
+});
+
+test('a run that waits for an answer is resumed with one as asked, and gets it', async () => {
+  const approval = z.object({ approved: z.boolean() });
+  const running = flow({ name: 'asks' }, async () => pauseFlowRun({ waitForInput: approval, description: 'Shall it go?' }))();
+  const id = await until('asks', 'Paused');
+  const wrong = { input: { approved: 'maybe' } };
+  for (let waited = 0; waited < 5000; waited += 10) {
+    const known = await client.flowRunInputs.filter({ id }, { prefix: 'paused-1-schema', limit: 1 });
+    if (known.length > 0) break;
+    await sleep(10);
+  }
+  await assert.rejects(resumeFlowRun(id, wrong), { code: 'conflict', message: /cannot be resumed: Reason: / });
+  await resumeFlowRun(id, { input: { approved: true } });
+  assert.deepEqual(await running, { approved: true });
 });
