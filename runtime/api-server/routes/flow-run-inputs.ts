@@ -1,6 +1,5 @@
 import type { flowRunInputs as contract } from '../../api/flow-run-inputs.ts';
 import { insertInput } from '../store/flow-run-inputs.ts';
-import type { Row } from '../store/database.ts';
 import { isIn, startsWith } from '../store/filters.ts';
 import { defineColumns, JsonText, renderList, renderRow, textOf } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
@@ -25,7 +24,7 @@ export const flowRunInputs: Handlers<typeof contract> = {
     return { status: 201, body: null };
   },
   read(tx, { path }) {
-    const row = tx.get<Row>('SELECT value FROM flow_run_input WHERE flow_run_id = ? AND key = ?', path.id, path.key);
+    const row = tx.get('SELECT value FROM flow_run_input WHERE flow_run_id = ? AND key = ?', path.id, path.key);
     if (row === undefined) throw notFound('Flow run input');
     return { body: new JsonText(textOf(row, 'value') ?? ''), headers: { 'content-type': 'text/plain; charset=utf-8' } };
   },

@@ -1,6 +1,6 @@
 import { newId } from '../../core/ids.ts';
 import { addSeconds, secondsBetween } from '../../core/time.ts';
-import type { Row, Tx } from './database.ts';
+import type { Tx } from './database.ts';
 
 /** A global concurrency limit as it is stored. */
 export interface LimitRow {
@@ -119,7 +119,7 @@ export const leasesOn = (tx: Tx, limitId: string): { id: string; holder: Holder 
 export function endLeasesOf(tx: Tx, holder: Holder, limitIds?: readonly string[]): void {
   const rows = tx.all<{ id: string }>('SELECT id FROM concurrency_lease WHERE holder = ?', JSON.stringify(holder));
   for (const { id } of rows) {
-    const held = tx.all<Row>('SELECT limit_id FROM concurrency_lease_limit WHERE lease_id = ?', id);
+    const held = tx.all('SELECT limit_id FROM concurrency_lease_limit WHERE lease_id = ?', id);
     if (limitIds === undefined || held.some(({ limit_id: limit }) => limitIds.includes(String(limit)))) endLease(tx, id);
   }
 }
