@@ -11,7 +11,9 @@ export type { InputOptions, PauseOptions } from '../engine/pause.ts';
  * answer when one is asked for. Tasks that are called meanwhile wait as well. Throws `timed-out` when nobody does in time.
  */
 export function pauseFlowRun<Answer>(options: InputOptions<Answer>): Promise<Answer>;
+/** Without an answer: whoever resumes the run says enough by that. */
 export function pauseFlowRun(options?: PauseOptions): Promise<void>;
+/** Both ways to wait. */
 export async function pauseFlowRun(options: PauseOptions | InputOptions<unknown> = {}): Promise<unknown> {
   const pause = pauseHere('pause', options);
   if (await beginPause(pause)) {
@@ -26,7 +28,9 @@ export async function pauseFlowRun(options: PauseOptions | InputOptions<unknown>
  * suspensions that were resumed; the values of tasks with `persistResult` are there. Only for runs of deployments.
  */
 export function suspendFlowRun<Answer>(options: InputOptions<Answer>): Promise<Answer>;
+/** Without an answer: whoever resumes the run says enough by that. */
 export function suspendFlowRun(options?: PauseOptions): Promise<void>;
+/** Both ways to wait. */
 export async function suspendFlowRun(options: PauseOptions | InputOptions<unknown> = {}): Promise<unknown> {
   const pause = pauseHere('suspend', options);
   // What is under way would end with the process.
