@@ -1,14 +1,15 @@
 import type { Shot, Target } from './connection.ts';
 import { Connection } from './connection.ts';
 import type { Load } from './load.ts';
-import { load } from './load.ts';
-import { startOurs, startPrefect } from './servers.ts';
+import { load, quantile } from './load.ts';
+import type { Measured } from './servers.ts';
+import { cpuMilliseconds, startOurs, startPrefect } from './servers.ts';
 
 /**
- * The API under load, ours against the real Prefect 3.9.1 on SQLite, in turns in one run, by the same client.
+ * The API under load, ours against the real Prefect 3.9.1 on SQLite, in turns in one run, by the same client; the median of the rounds.
  * usage: npm run bench -- api [seconds per measure] [a word of the measure's name]
  */
-const seconds = Number(process.argv[2] ?? 5);
+const seconds = Number(process.argv[2] ?? 12);
 const wanted = process.argv[3] ?? '';
 
 interface Prepared {
@@ -93,23 +94,59 @@ async function prepare(target: Target): Promise<Prepared> {
   return { flowId, runId };
 }
 
-const format = (result: Load): string =>
-  `${result.perSecond.toFixed(1)}/s (p50 ${result.p50.toFixed(1)} ms, p95 ${result.p95.toFixed(1)} ms, ${result.failed} of ${result.succeeded + result.failed} failed)`;
+/** What a server did in all rounds of a measure. */
+interface Totals {
+  rounds: Load[];
+  /** CPU milliseconds that its processes used meanwhile. */
+  cpu: number;
+}
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const answered = ({ rounds }: Totals): number => sum(rounds.map(({ succeeded }) => succeeded));
+const perSecond = ({ rounds }: Totals): number =>
+  quantile(
+    rounds.map((round) => round.perSecond),
+    0.5,
+  );
+/** CPU milliseconds for each answer that succeeded. */
+const cost = (totals: Totals): number => totals.cpu / Math.max(1, answered(totals));
+
+function describe(totals: Totals): string {
+  const { rounds } = totals;
+  const failed = sum(rounds.map((round) => round.failed));
+  const middle = (of: (round: Load) => number): string => quantile(rounds.map(of), 0.5).toFixed(1);
+  return `${perSecond(totals).toFixed(1)}/s, p50 ${middle(({ p50 }) => p50)} ms, p95 ${middle(({ p95 }) => p95)} ms, ${cost(totals).toFixed(2)} ms of CPU each, ${failed} of ${answered(totals) + failed} failed`;
+}
+
+interface Side {
+  server: Measured;
+  prepared: Prepared;
+}
+
+/** One round of a measure on one side. */
+async function fire({ server, prepared }: Side, measure: Measure, totals: Totals | undefined): Promise<void> {
+  const before = cpuMilliseconds(server.pid);
+  const result = await load(server.target, measure.connections, seconds / rounds, (index) => measure.shot(prepared, index));
+  totals?.rounds.push(result);
+  if (totals !== undefined) totals.cpu += cpuMilliseconds(server.pid) - before;
+}
+
+const rounds = 6;
 const [ours, theirs] = await Promise.all([startOurs(), startPrefect('3.9.1')]);
 try {
-  const prepared = new Map<Target, Prepared>();
-  for (const target of [ours.target, theirs.target]) prepared.set(target, await prepare(target));
-  const run = async (target: Target, measure: Measure): Promise<Load> => {
-    const facts = prepared.get(target) ?? { flowId: '', runId: '' };
-    return load(target, measure.connections, seconds, (index) => measure.shot(facts, index));
-  };
+  const sides = await Promise.all([ours, theirs].map(async (server) => ({ server, prepared: await prepare(server.target) })));
   for (const measure of measures.filter(({ name }) => name.includes(wanted))) {
-    const peer = await run(theirs.target, measure);
-    const own = await run(ours.target, measure);
-    const ratio = own.perSecond / Math.max(peer.perSecond, 1 / seconds);
+    const totals: Totals[] = sides.map(() => ({ rounds: [], cpu: 0 }));
+    // In turns of short rounds, so that what else the machine does falls on both.
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, side] of sides.entries()) await fire(side, measure, totals[index]);
+    }
+    const [own, peer] = totals;
+    if (own === undefined || peer === undefined) continue;
+    const times = perSecond(own) / Math.max(perSecond(peer), 1 / seconds);
+    const cheaper = cost(peer) / cost(own);
     process.stdout.write(
-      `${measure.name}: ${ratio.toFixed(0)} × (goal ${measure.goal} ×)\n  ours    ${format(own)}\n  Prefect ${format(peer)}\n`,
+      `${measure.name}: ${times.toFixed(0)} × the answers per second, ${cheaper.toFixed(0)} × less CPU each (goal ${measure.goal} ×)\n  ours    ${describe(own)}\n  Prefect ${describe(peer)}\n`,
     );
   }
 } finally {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +71,18 @@ export async function startPrefect(version: string): Promise<Measured> {
     readyAfter: performance.now() - started,
     stop: () => end(child, home),
   };
+}
+
+/** CPU time that a process and its children have used so far. */
+export function cpuMilliseconds(pid: number): number {
+  const tick = 10;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  const own = [11, 12, 13, 14].reduce((total, index) => total + Number(fields[index] ?? 0), 0) * tick;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter((child) => child !== '');
+  return children.reduce((total, child) => total + cpuMilliseconds(Number(child)), own);
 }
 
 /** A port that was free a moment ago. */

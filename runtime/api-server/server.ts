@@ -2,20 +2,21 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Transport } from '../api/client.ts';
 import type { Clock } from '../core/ports.ts';
-import { messageOf } from '../core/errors.ts';
 import { createApp, createHttpServer } from './app.ts';
 import { createGuard } from './guard.ts';
 import { inProcessTransport } from './in-process.ts';
 import { announcingLogs } from './live-logs.ts';
+import { listen, stopListening } from './listen.ts';
 import { ensureToken, removeServerFile, takeLock, writeServerFile } from './lock.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { services } from './services/index.ts';
 import { forgiveSilence } from './services/silent-runs.ts';
 import type { ServerSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
+import type { Database, Tx } from './store/database.ts';
 import { openDatabase } from './store/database.ts';
 import { recentEvents } from './store/events.ts';
 import type { WireEvent } from './store/events.ts';
+import { startServices } from './timetable.ts';
 import { loadValidator } from './validation.ts';
 import type { Sockets } from './websocket.ts';
 import { attachSockets } from './websocket.ts';
@@ -64,97 +65,85 @@ export const defaultPort = 4280;
 
 /** Starts the embedded server on loopback. Throws `conflict` when the database or the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const memory = options.database === ':memory:';
-  const advertise = options.advertise !== false;
-  const lock = memory && !advertise ? undefined : takeLock(options.home, options.takeOver);
-  const settings = { ...defaultSettings, ...options.settings };
-  const now = options.clock?.now ?? Date.now;
-  const path = options.database ?? join(options.home, 'millrace.db');
-  let sockets: Sockets | undefined;
-  const publish = (events: readonly WireEvent[]): void => sockets?.publish(events);
-  const report = options.report ?? ((fault: string) => process.emitWarning(fault));
+  /** What is to be ended, in the order in which it was begun. */
+  const begun: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of begun.splice(0).toReversed()) await end();
+  };
   try {
-    const owner = openDatabase({ path, settings, now });
-    owner.begin();
-    forgiveSilence(owner);
-    owner.commit();
-    const threaded = options.thread !== false && !memory;
-    const reader = threaded ? openDatabase({ path, settings, now, readOnly: true }) : owner;
-    if (threaded) owner.close();
-    const writer = threaded ? threadWriter({ path, settings }, publish, (error) => report(error.message)) : inlineWriter(owner, publish);
-    const token = options.auth === false ? undefined : ensureToken(options.home);
-    const app = announcingLogs(createApp({ reader, writer, report }), () => sockets?.logs);
-    const guard = createGuard(token);
-    const server = createHttpServer(app, guard, settings.maxRequestSize);
-    sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
-    const followers = sockets;
-    let lastUsed = now();
-    server.on('request', () => (lastUsed = now()));
-    const unusedFor = (): number => {
-      if (followers.count() > 0) lastUsed = now();
-      return now() - lastUsed;
-    };
-    const url = await listen(server, options.port ?? defaultPort);
-    if (advertise) {
-      writeServerFile(options.home, {
-        pid: process.pid,
-        startedAt: new Date().toISOString(),
-        url,
-        version: manifest.version,
-        ephemeral: memory,
-      });
-    }
-    const stopServices = startServices(writer, settings, report);
-    const warm = setTimeout(loadValidator, 200);
-    warm.unref();
-    const close = async (): Promise<void> => {
-      stopServices();
-      clearTimeout(warm);
-      if (advertise) removeServerFile(options.home);
-      sockets?.close();
-      await stopListening(server);
-      await writer.close();
-      if (threaded) reader.close();
-      lock?.release();
-    };
-    return { url, token, transport: inProcessTransport(app), persists: memory ? undefined : path, unusedFor, close };
+    return { ...(await start(options, (end) => begun.push(end))), close };
   } catch (error) {
-    lock?.release();
+    await close();
     throw error;
   }
 }
 
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/api`);
-    });
+async function start(options: ServerOptions, ending: (end: () => unknown) => void): Promise<Omit<RunningServer, 'close'>> {
+  const memory = options.database === ':memory:';
+  const advertise = options.advertise !== false;
+  const settings = { ...defaultSettings, ...options.settings };
+  const report = options.report ?? ((fault: string) => process.emitWarning(fault));
+  if (!memory || advertise) ending(takeLock(options.home, options.takeOver).release);
+  const followers: Sockets[] = [];
+  const { reader, writer, path } = openStore(options, settings, report, (events) => {
+    for (const each of followers) each.publish(events);
   });
+  ending(reader.close);
+  ending(writer.close);
+  const token = options.auth === false ? undefined : ensureToken(options.home);
+  const app = announcingLogs(createApp({ reader, writer, report }), () => followers[0]?.logs);
+  const guard = createGuard(token);
+  const server = createHttpServer(app, guard, settings.maxRequestSize);
+  ending(() => stopListening(server));
+  const sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
+  followers.push(sockets);
+  ending(sockets.close);
+  const url = await listen(server, options.port ?? defaultPort);
+  if (advertise) {
+    const startedAt = new Date().toISOString();
+    writeServerFile(options.home, { pid: process.pid, startedAt, url, version: manifest.version, ephemeral: memory });
+    ending(() => removeServerFile(options.home));
+  }
+  const warm = setTimeout(loadValidator, 200).unref();
+  ending(() => clearTimeout(warm));
+  ending(startServices(writer, settings, report));
+  const unusedFor = createIdleClock(server, sockets, options.clock?.now ?? Date.now);
+  return { url, token, transport: inProcessTransport(app), persists: memory ? undefined : path, unusedFor };
 }
 
-function stopListening(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 2000).unref();
-  });
+interface Store {
+  reader: Pick<Database, keyof Tx> & { close(): void };
+  writer: Writer;
+  path: string;
 }
 
-/** Runs each service in the writer, at its pace and once at the start. */
-function startServices(writer: Writer, settings: ServerSettings, report: (fault: string) => void): () => void {
-  const timers = services.map((service) => {
-    const run = (): void => {
-      writer.run({ service: service.name }).then(
-        ({ fault }) => (fault === undefined ? undefined : report(`${service.name}: ${fault}`)),
-        (error: unknown) => report(`${service.name}: ${messageOf(error)}`),
-      );
-    };
-    setImmediate(run);
-    const timer = setInterval(run, service.every(settings) * 1000);
-    timer.unref();
-    return timer;
-  });
-  return () => timers.forEach((timer) => clearInterval(timer));
+/** The database twice, to read here and to write in a thread; once when it is in memory. */
+function openStore(
+  options: ServerOptions,
+  settings: ServerSettings,
+  report: (fault: string) => void,
+  publish: (events: readonly WireEvent[]) => void,
+): Store {
+  const now = options.clock?.now ?? Date.now;
+  const path = options.database ?? join(options.home, 'millrace.db');
+  const owner = openDatabase({ path, settings, now });
+  owner.begin();
+  forgiveSilence(owner);
+  owner.commit();
+  if (options.thread === false || path === ':memory:') {
+    return { reader: { ...owner, close: () => undefined }, writer: inlineWriter(owner, publish), path };
+  }
+  const reader = openDatabase({ path, settings, now, readOnly: true });
+  owner.close();
+  return { reader, writer: threadWriter({ path, settings }, publish, (error) => report(error.message)), path };
+}
+
+/** Milliseconds since the last request; 0 while somebody follows the events. */
+function createIdleClock(server: Server, sockets: Sockets, now: () => number): () => number {
+  let lastUsed = now();
+  server.on('request', () => (lastUsed = now()));
+  return () => {
+    if (sockets.count() > 0) lastUsed = now();
+    return now() - lastUsed;
+  };
 }

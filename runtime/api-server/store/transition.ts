@@ -43,7 +43,7 @@ export function proposeFlowRunState(tx: Tx, id: string, request: StateRequest, f
     deploymentId: textOf(row, 'deployment_id'),
     infrastructurePid: textOf(row, 'infrastructure_pid'),
     parentTaskRunId: textOf(row, 'parent_task_run_id'),
-    slots: request.type === 'PENDING' ? slotsOf(tx, row) : undefined,
+    slots: request.type === 'PENDING' || request.type === 'SCHEDULED' ? slotsOf(tx, row) : undefined,
   };
   const proposal = toProposal(request, facts.now);
   const decision = known(orchestrateFlowRun(facts, proposal, force), proposal);
