@@ -34,6 +34,8 @@ function pack(part: string): void {
   cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
   cpSync(join(source, 'README.md'), join(target, 'README.md'));
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
+  // The language server links from a problem to the page of its rule.
+  if (part === 'server') cpSync(join(root, 'docs/rules'), join(target, 'docs/rules'), { recursive: true });
   const exports = Object.fromEntries(Object.entries(manifest.exports).map(([name, file]) => [name, published(file)]));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify({ ...manifest, exports }, null, 2)}\n`);
   const shown = relative(process.cwd(), target);

@@ -40,7 +40,8 @@ const fixRounds = 10;
 /** Lints files of a project. Throws nothing for what it finds: mistakes in settings and rules that fail are in the report. */
 export async function lint(request: LintRequest): Promise<LintReport> {
   const started = performance.now();
-  const { cwd, patterns = [], fix = false, cacheFolder } = request;
+  const { patterns = [], fix = false, cacheFolder } = request;
+  const cwd = resolve(request.cwd);
   await prepareConfigFiles();
   const stopwatch = new Stopwatch();
   const rules = (request.from ?? allRules).map((rule) => stopwatch.timed(rule));
@@ -125,8 +126,12 @@ function fixFile(session: Session, path: string): number {
 function reportOf(session: Session, cwd: string, path: string): FileReport | undefined {
   const file = session.workspace.project.file(path);
   const problems = session.problems(path);
-  if (file === undefined || problems.length === 0) return undefined;
-  return { path: shown(cwd, path), problems: problems.map((problem) => reported(session, cwd, file, problem)) };
+  const report =
+    file === undefined || problems.length === 0
+      ? undefined
+      : { path: shown(cwd, path), problems: problems.map((problem) => reported(session, cwd, file, problem)) };
+  session.workspace.trim();
+  return report;
 }
 
 function reported(

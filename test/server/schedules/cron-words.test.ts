@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cronWords, durationWords, localTime, nextTimes, offsetWords } from '../../../server/schedules/cron-words.ts';
+
+const words: readonly [string, string | undefined][] = [
+  ['0 6 * * 1-5', 'At 06:00, Monday through Friday'],
+  ['*/15 * * * *', 'Every 15 minutes'],
+  ['@daily', 'At 00:00'],
+  ['0 6', undefined],
+  ['often', undefined],
+];
+
+for (const [cron, expected] of words) test(`${cron} in words`, () => assert.equal(cronWords(cron), expected));
+
+const from = new Date('2026-03-28T00:00:00Z');
+const next: readonly [string, Parameters<typeof nextTimes>[0], string[]][] = [
+  ['in UTC unless a zone is said', { cron: '0 6 * * *' }, ['2026-03-28T06:00:00.000Z', '2026-03-29T06:00:00.000Z']],
+  [
+    'over the change to summer time',
+    { cron: '0 6 * * *', timezone: 'Europe/Berlin' },
+    ['2026-03-28T05:00:00.000Z', '2026-03-29T04:00:00.000Z'],
+  ],
+  ['day of month or day of week', { cron: '0 0 1 * 1' }, ['2026-03-30T00:00:00.000Z', '2026-04-01T00:00:00.000Z']],
+  ['day of month and day of week', { cron: '0 0 1 * 1', dayOr: false }, ['2026-06-01T00:00:00.000Z', '2027-02-01T00:00:00.000Z']],
+  ['never', { cron: '0 0 31 2 *' }, []],
+  ['a zone that does not exist', { cron: '0 0 * * *', timezone: 'Mars/Olympus' }, []],
+  ['what cannot be read', { cron: 'often' }, []],
+];
+
+for (const [name, schedule, expected] of next) {
+  test(`next times: ${name}`, () =>
+    assert.deepEqual(
+      nextTimes(schedule, from, 2).map((time) => time.toISOString()),
+      expected,
+    ));
+}
+
+const durations: readonly [number, string][] = [
+  [0, '0 s'],
+  [0.5, '0.5 s'],
+  [59, '59 s'],
+  [60, '1 min'],
+  [5400, '1 h 30 min'],
+  [90_061, '1 d 1 h 1 min 1 s'],
+];
+
+for (const [seconds, expected] of durations)
+  test(`${seconds} seconds are ${expected}`, () => assert.equal(durationWords(seconds), expected));
+
+test('times are said in their zone, and an unknown zone counts as UTC', () => {
+  assert.equal(localTime(from, 'Asia/Tokyo'), 'Sat 28 Mar 09:00');
+  assert.equal(localTime(from, 'Mars/Olympus'), 'Sat 28 Mar 00:00');
+  assert.equal(offsetWords('Asia/Tokyo', from), 'UTC+09:00');
+  assert.equal(offsetWords('Mars/Olympus', from), undefined);
+});
