@@ -114,7 +114,10 @@ export function proposeTaskRunState(tx: Tx, id: string, request: StateRequest, f
     fullTag: proposal.type === 'RUNNING' ? fullTag(tx, row) : undefined,
   };
   const decision = known(orchestrateTaskRun(facts, proposal, force), proposal);
-  if (decision.changes.runCount !== undefined) row['run_count'] = decision.changes.runCount;
+  if (decision.changes.runCount !== undefined) {
+    row['run_count'] = decision.changes.runCount;
+    updateTaskRun(tx, id, { run_count: decision.changes.runCount });
+  }
   const written = decision.state === null ? undefined : writeTaskRunState(tx, row, decision.state, flowRun?.runCount);
   if (written?.type === 'RUNNING' && current?.type !== 'RUNNING' && !force) takeTagSlots(tx, row);
   return answer(decision, written ?? current);

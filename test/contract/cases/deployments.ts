@@ -53,6 +53,19 @@ export const deployments: readonly ContractCase[] = [
     ],
   },
   {
+    name: 'a second creation keeps what it does not mention',
+    steps: [
+      newFlow('contract-deploy-again'),
+      newDeployment('d', { description: 'first', version: '1', tags: ['a'], parameters: { x: 1 } }),
+      {
+        call: 'POST /deployments/',
+        body: { name: 'd', flow_id: '{flow}', version: '2' },
+        status: 200,
+        answer: { id: '{deployment}', description: 'first', version: '2', tags: ['a'], parameters: { x: 1 } },
+      },
+    ],
+  },
+  {
     name: 'a deployment starts runs with its parameters and tags',
     steps: [
       newFlow('contract-run-deployment'),

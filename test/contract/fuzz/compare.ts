@@ -67,6 +67,7 @@ const ignored: ReadonlySet<string> = new Set([
   'resuming',
   'work_pool_id',
   'work_pool_name',
+  'last_polled',
   'delay_seconds',
 ]);
 

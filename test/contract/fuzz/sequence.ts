@@ -15,8 +15,6 @@ interface World {
   taskRuns: string[];
   deployments: string[];
   pools: string[];
-  /** The flows of the deployments. */
-  flowOf: Map<string, string>;
 }
 
 const types = ['SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED'] as const;
@@ -26,7 +24,7 @@ const future = '2999-01-01T00:00:00Z';
 
 /** So many valid requests in a random order; `label` keeps the names of one sequence apart from those of others. */
 export function* sequence(random: Random, length: number, label: string): Generator<FuzzStep> {
-  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [], flowOf: new Map() };
+  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [] };
   yield flow(world, random, label);
   for (let count = 1; count < length; count += 1) {
     const possible = makers.filter(({ needs }) => needs === undefined || world[needs].length > 0);
@@ -34,9 +32,6 @@ export function* sequence(random: Random, length: number, label: string): Genera
     yield random.pick(weighted).make(world, random, label);
   }
 }
-
-/** What is kept in lists. */
-type Kept = Exclude<keyof World, 'flowOf'>;
 
 type Make = (world: World, random: Random, label: string) => FuzzStep;
 
@@ -65,16 +60,8 @@ const flow: Make = (world, random, label) => {
 
 const flowRun: Make = (world, random) => {
   const keep = `flowRun${world.flowRuns.length}`;
-  const picked = world.deployments.length > 0 && random.chance(0.4) ? random.pick(world.deployments) : undefined;
-  const deployment = picked === undefined ? {} : { deployment_id: `{${picked}}` };
   world.flowRuns.push(keep);
-  const body = {
-    flow_id: `{${(picked === undefined ? undefined : world.flowOf.get(picked)) ?? random.pick(world.flows)}}`,
-    name: keep,
-    tags: some(random, ['a', 'b']),
-    ...policy(random),
-    ...deployment,
-  };
+  const body = { flow_id: `{${random.pick(world.flows)}}`, name: keep, tags: some(random, ['a', 'b']), ...policy(random) };
   return { call: 'POST /flow_runs/', body: { ...body, state: state(random) }, keep };
 };
 
@@ -94,7 +81,7 @@ const proposal =
   });
 
 const reading =
-  (kind: string, of: Kept): Make =>
+  (kind: string, of: keyof World): Make =>
   (world, random) => ({ call: `GET /${kind}/{${random.pick(world[of])}}` });
 
 const list: Make = (world, random) => {
@@ -136,8 +123,6 @@ const poolCall: Make = (world, random) => {
 const deployment: Make = (world, random) => {
   const keep = `deployment${world.deployments.length}`;
   world.deployments.push(keep);
-  const flowName = random.pick(world.flows);
-  world.flowOf.set(keep, flowName);
   const place =
     world.pools.length > 0 && random.chance(0.7)
       ? { work_pool_name: random.pick(world.pools), work_queue_name: random.pick([null, 'fast']) }
@@ -175,7 +160,7 @@ const resource: Make = (_world, random, label) => {
   ]);
 };
 
-const makers: readonly { make: Make; weight: number; needs?: Kept }[] = [
+const makers: readonly { make: Make; weight: number; needs?: keyof World }[] = [
   { make: flow, weight: 1 },
   { make: flowRun, weight: 4, needs: 'flows' },
   { make: taskRun, weight: 3, needs: 'flowRuns' },
