@@ -46,6 +46,10 @@ work_pools:
         # concurrency_limit: 2
         # description: What cannot wait
         # paused: false
+# global_concurrency_limits:
+#   - { name: database, limit: 5, active: true, slot_decay_per_second: 0 }
+# task_concurrency_limits:
+#   - { tag: database, limit: 3 }
 `,
   'package.json': `${JSON.stringify({ name: packageName(name), private: true, type: 'module', dependencies: { millrace } }, null, 2)}\n`,
   'tsconfig.json': `${JSON.stringify({ compilerOptions: { target: 'ES2024', module: 'nodenext', noEmit: true, strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true, skipLibCheck: true }, include: ['flows'] }, null, 2)}\n`,

@@ -21,9 +21,24 @@ export interface PoolDeclaration {
   queues: QueueDeclaration[];
 }
 
+/** A limit of what happens at once, everywhere: of tasks that have a tag, or of what asks for slots by a name. */
+export interface LimitDeclaration {
+  kind: 'global concurrency limit' | 'task concurrency limit';
+  /** The name of a global limit, the tag of another. */
+  name: string;
+  limit: number;
+  settings: Present<{ active: boolean; slotDecayPerSecond: number }>;
+}
+
+/** What a setup file declares. */
+export interface Declarations {
+  pools: PoolDeclaration[];
+  limits: LimitDeclaration[];
+}
+
 /** One thing that a setup file declares, with what has to be done for it. */
 export interface SetupStep {
-  kind: 'work pool' | 'work queue';
+  kind: 'work pool' | 'work queue' | LimitDeclaration['kind'];
   /** A queue's is `pool/queue`. */
   name: string;
   action: 'create' | 'update' | 'none';
@@ -32,14 +47,41 @@ export interface SetupStep {
 }
 
 /** Reads what a setup file declares. Throws `invalid` with the place that cannot be understood. */
-export function readDeclarations(value: unknown, file: string): PoolDeclaration[] {
+export function readDeclarations(value: unknown, file: string): Declarations {
   const root = new Reader(value ?? {}, file);
-  root.only('work_pools');
+  root.only('work_pools', 'global_concurrency_limits', 'task_concurrency_limits');
+  return { pools: readPools(root), limits: [...readGlobalLimits(root), ...readTagLimits(root)] };
+}
+
+function readGlobalLimits(root: Reader): LimitDeclaration[] {
+  return root.list('global_concurrency_limits').map((entry, index) => {
+    const reader = new Reader(entry, `${root.place}, global concurrency limit ${index + 1}`);
+    reader.only('name', 'limit', 'active', 'slot_decay_per_second');
+    const settings = defined({ active: reader.flag('active'), slotDecayPerSecond: reader.number('slot_decay_per_second') });
+    return { kind: 'global concurrency limit', name: required(reader, 'name'), limit: limitOf(reader), settings };
+  });
+}
+
+function readTagLimits(root: Reader): LimitDeclaration[] {
+  return root.list('task_concurrency_limits').map((entry, index) => {
+    const reader = new Reader(entry, `${root.place}, task concurrency limit ${index + 1}`);
+    reader.only('tag', 'limit');
+    return { kind: 'task concurrency limit', name: required(reader, 'tag'), limit: limitOf(reader), settings: {} };
+  });
+}
+
+function limitOf(reader: Reader): number {
+  const limit = reader.number('limit');
+  if (limit !== undefined) return limit;
+  throw reader.fault('limit', 'is missing');
+}
+
+function readPools(root: Reader): PoolDeclaration[] {
   return root.list('work_pools').map((entry, index) => {
-    const reader = new Reader(entry, `${file}, work pool ${index + 1}`);
+    const reader = new Reader(entry, `${root.place}, work pool ${index + 1}`);
     reader.only('name', 'type', 'description', 'concurrency_limit', 'paused', 'base_job_template', 'work_queues');
     return {
-      name: named(reader),
+      name: required(reader, 'name'),
       type: reader.text('type'),
       settings: defined({
         description: reader.text('description'),
@@ -60,19 +102,20 @@ function readQueue(reader: Reader): QueueDeclaration {
     isPaused: reader.flag('paused'),
     priority: reader.number('priority'),
   });
-  return { name: named(reader), settings };
+  return { name: required(reader, 'name'), settings };
 }
 
-function named(reader: Reader): string {
-  const name = reader.text('name');
-  if (name !== undefined) return name;
-  throw reader.fault('name', 'is missing');
+function required(reader: Reader, key: string): string {
+  const text = reader.text(key);
+  if (text !== undefined) return text;
+  throw reader.fault(key, 'is missing');
 }
 
 /** Compares the declarations with what the server has. Steps are in the order in which they can be run. */
-export async function planSetup(client: ServerPorts['client'], declarations: readonly PoolDeclaration[]): Promise<SetupStep[]> {
+export async function planSetup(client: ServerPorts['client'], declarations: Declarations): Promise<SetupStep[]> {
   const steps: SetupStep[] = [];
-  for (const { name, type, settings, queues } of declarations) {
+  for (const limit of declarations.limits) steps.push(await planLimit(client, limit));
+  for (const { name, type, settings, queues } of declarations.pools) {
     const pool = await ifExists(client.workPools.read({ name }));
     if (pool !== undefined && type !== undefined && pool.type !== type) {
       throw new MillraceError(
@@ -85,6 +128,19 @@ export async function planSetup(client: ServerPorts['client'], declarations: rea
     for (const queue of queues) steps.push(await planQueue(client, name, pool !== undefined, queue));
   }
   return steps;
+}
+
+async function planLimit(client: ServerPorts['client'], { kind, name, limit, settings }: LimitDeclaration): Promise<SetupStep> {
+  if (kind === 'global concurrency limit') {
+    const wanted = { limit, ...settings };
+    const found = await ifExists(client.globalConcurrencyLimits.read({ name }));
+    const create = (): Promise<unknown> => client.globalConcurrencyLimits.create({ name, ...wanted });
+    return step(kind, name, wanted, found, { create, update: () => client.globalConcurrencyLimits.update({ name }, wanted) });
+  }
+  const found = await ifExists(client.concurrencyLimits.readByTag({ tag: name }));
+  // Creating the limit of a tag changes the one that there is.
+  const create = (): Promise<unknown> => client.concurrencyLimits.create({ tag: name, concurrencyLimit: limit });
+  return step(kind, name, { concurrencyLimit: limit }, found, { create, update: create });
 }
 
 async function planQueue(

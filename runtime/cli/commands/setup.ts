@@ -31,7 +31,7 @@ async function setup({ client, output, cwd, env }: ServerPorts, file: string, op
   const value = steps.map(({ kind, name, action, changes }) => ({ kind, name, action, changes }));
   answer(output, options, value, () =>
     steps.length === 0
-      ? `${basename(file)} declares nothing: write work_pools into it.`
+      ? `${basename(file)} declares nothing: work_pools, global_concurrency_limits and task_concurrency_limits can stand in it.`
       : steps.map((step) => stepText(output, step, options.dryRun === true)).join('\n'),
   );
 }

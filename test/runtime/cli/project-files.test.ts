@@ -9,12 +9,20 @@ import { readProject } from '../../../runtime/cli/project.ts';
 import { readDeclarations } from '../../../runtime/cli/setup-plan.ts';
 
 /** The text with everything said that stands behind a `#`, except whole sentences. */
-const uncommented = (text = ''): string => text.replaceAll(/^( *)# (?= *(?:- |[a-z_]+:))/gm, '$1').replaceAll(/^# .*\n/gm, '');
+const uncommented = (text = ''): string => text.replaceAll(/^( *)# (?= *(?:- |[a-z_]+:))/gm, '$1').replaceAll(/^# [A-Z].*\n/gm, '');
 
 const files = projectFiles('My Project', '^1.2.3');
 
 test('what is only hinted at in setup.yaml is understood, too', () => {
-  const [pool] = readDeclarations(parse(uncommented(files['setup.yaml'])), 'setup.yaml');
+  const { pools, limits } = readDeclarations(parse(uncommented(files['setup.yaml'])), 'setup.yaml');
+  assert.deepEqual(
+    limits.map(({ name, limit }) => [name, limit]),
+    [
+      ['database', 5],
+      ['database', 3],
+    ],
+  );
+  const [pool] = pools;
   assert.deepEqual(pool, {
     name: 'default',
     type: 'process',

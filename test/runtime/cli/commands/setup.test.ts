@@ -53,11 +53,17 @@ test('what differs is changed and said; what the file does not name is left alon
 });
 
 for (const [text, exit, message] of [
-  ['work_pool: []', 2, /setup\.yaml: work_pool is not known here: there are work_pools\./],
+  [
+    'work_pool: []',
+    2,
+    /setup\.yaml: work_pool is not known here: there are work_pools, global_concurrency_limits, task_concurrency_limits\./,
+  ],
   ['work_pools: [{ nam: x }]', 2, /work pool 1: nam is not known here: there are name, type/],
   ['work_pools: [{ type: process }]', 2, /work pool 1: name is missing\./],
   ['work_pools: [{ name: etl, concurrency_limit: many }]', 2, /concurrency_limit is a number\./],
   ['work_pools: [{ name: etl, type: docker }]', 1, /Work pool "etl" has the type process, not docker, and a type cannot be changed/],
+  ['global_concurrency_limits: [{ name: x }]', 2, /global concurrency limit 1: limit is missing\./],
+  ['task_concurrency_limits: [{ limit: 1 }]', 2, /task concurrency limit 1: tag is missing\./],
   ['work_pools: [', 2, /setup\.yaml:\d+: /],
   ['- a', 2, /names and values are expected here/],
 ] as const) {
@@ -69,8 +75,27 @@ for (const [text, exit, message] of [
   });
 }
 
+test('limits of tags and of names are made, and changed when they differ', async () => {
+  const limits =
+    'global_concurrency_limits: [{ name: database, limit: 5, slot_decay_per_second: 0.5 }]\ntask_concurrency_limits: [{ tag: db, limit: 3 }]\n';
+  write(limits);
+  assert.equal((await cli.run('setup setup.yaml')).out, 'Created global concurrency limit database\nCreated task concurrency limit db');
+  assert.deepEqual(
+    (await cli.json<{ action: string }[]>('setup setup.yaml')).map(({ action }) => action),
+    ['none', 'none'],
+  );
+  write(limits.replace('limit: 5', 'limit: 6').replace('limit: 3', 'limit: 4'));
+  const { out } = await cli.run('setup setup.yaml');
+  assert.equal(out, 'Changed global concurrency limit database: limit 5 → 6\nChanged task concurrency limit db: concurrency_limit 3 → 4');
+  assert.equal((await cli.client.concurrencyLimits.readByTag({ tag: 'db' })).concurrencyLimit, 4);
+  assert.equal((await cli.client.globalConcurrencyLimits.read({ name: 'database' })).slotDecayPerSecond, 0.5);
+});
+
 test('a file that declares nothing, and one that is not there', async () => {
   write('');
-  assert.equal((await cli.run('setup setup.yaml')).out, 'setup.yaml declares nothing: write work_pools into it.');
+  assert.equal(
+    (await cli.run('setup setup.yaml')).out,
+    'setup.yaml declares nothing: work_pools, global_concurrency_limits and task_concurrency_limits can stand in it.',
+  );
   assert.equal((await cli.run('setup nope.yaml')).exit, 3);
 });
