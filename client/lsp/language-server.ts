@@ -67,7 +67,8 @@ export class LanguageServer implements FlowLanguage, vscode.Disposable {
   async #read(): Promise<void> {
     try {
       const answer = await this.#client?.ask<FlowsAnswer>('millrace/flows', {});
-      if (answer === undefined || (!answer.complete && answer.flows.length === 0)) return;
+      // Until it has read everything, the texts of the files tell more.
+      if (answer?.complete !== true) return;
       const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
       this.#flows = toCodeFlows(answer, folders, (uri) => vscode.Uri.parse(uri).fsPath);
       this.#changed.fire(undefined);

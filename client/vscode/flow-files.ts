@@ -40,6 +40,7 @@ export class FlowFiles implements FlowTexts, vscode.Disposable {
     const uris = await vscode.workspace.findFiles(pattern, excluded, mostFiles);
     this.#byFile.clear();
     await Promise.all(uris.map((uri) => this.#take(uri)));
+    void vscode.commands.executeCommand('setContext', 'millrace.scanned', true);
     this.#changed.fire(undefined);
   }
 

@@ -46,16 +46,16 @@ const problems = (text: string) => window.page.locator('.markers-panel .monaco-l
 test('a flow that is submitted is a problem, and a quick fix mends it', async () => {
   await window.openFile('submits.ts');
   await window.command('Problems: Focus on Problems View');
-  await problems('submit').first().waitFor();
+  await problems('has no submit').first().waitFor();
   await window.screenshot('21-problem');
-  await problems('submit').first().dblclick();
+  await problems('has no submit').first().dblclick();
   await window.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   await window.page.keyboard.press('Control+.');
   const fix = window.page.locator('.action-widget .monaco-list-row.action').first();
   await fix.waitFor();
   await window.screenshot('22-quick-fix');
   await window.page.keyboard.press('Enter');
-  await problems('submit').first().waitFor({ state: 'detached' });
+  await problems('has no submit').first().waitFor({ state: 'detached' });
   await window.page.keyboard.press('Control+S');
   const deadline = Date.now() + 5000;
   while (readFileSync(join(fixture.workspace, 'submits.ts'), 'utf8').includes('.submit(') && Date.now() < deadline)
