@@ -28,12 +28,18 @@ export interface Socket {
 export type OpenSocket = (url: string) => Socket;
 
 /** Runs and everything that the views show. */
-const filter = {
-  event: {
-    prefix: ['prefect.flow-run.', 'prefect.task-run.', 'prefect.deployment.', 'prefect.work-pool.', 'prefect.work-queue.'],
-    exclude_name: ['prefect.flow-run.heartbeat'],
-  },
+const events = {
+  prefix: ['prefect.flow-run.', 'prefect.task-run.', 'prefect.deployment.', 'prefect.work-pool.', 'prefect.work-queue.'],
+  exclude_name: ['prefect.flow-run.heartbeat'],
 };
+
+const day = 86_400_000;
+
+/** From now on: Prefect ends an open range with the moment in which it was asked, and would send nothing. */
+const filterFrom = (now: number) => ({
+  event: events,
+  occurred: { since: new Date(now - 60_000).toISOString(), until: new Date(now + 365 * day).toISOString() },
+});
 
 const longestDelay = 15_000;
 
@@ -56,7 +62,7 @@ export function followEvents(
       const message: { type?: string; event?: unknown } = JSON.parse(String(data));
       if (message.type === 'auth_success') {
         attempts = 0;
-        current.send(JSON.stringify({ type: 'filter', filter, backfill: false }));
+        current.send(JSON.stringify({ type: 'filter', filter: filterFrom(timers.now()), backfill: false }));
         listener.connected();
       } else if (message.type === 'event') listener.event(toEvent(message.event));
     });

@@ -1,10 +1,12 @@
+import type { GraphNode } from '../../runtime/core/entities.ts';
+import { MillraceError } from '../../runtime/core/errors.ts';
 import type { ServerSession } from '../connections/server-session.ts';
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
 import type { LaidOutGraph, Plan } from './graph-layout.ts';
 import { layOut } from './graph-layout.ts';
-import type { Run, StateChange } from './run.ts';
+import type { Run, StateChange, Task } from './run.ts';
 import { isOver, toTask } from './run.ts';
 import type { RunStore } from './run-store.ts';
 import type { TimelineRow } from './timeline.ts';
@@ -66,11 +68,11 @@ export class RunPageModel implements Disposable {
     const [row, run, graph, states, tasks] = await Promise.all([
       client.flowRuns.read({ id }),
       this.#runs.read(id),
-      client.flowRuns.graph({ id }),
+      this.#graph(),
       client.flowRunStates.list({ query: { flow_run_id: id } }),
       this.#tasks(),
     ]);
-    const nodes = graph.nodes.map(([, node]) => node);
+    const nodes = graph ?? [...tasks.values()].flatMap(nodeOf);
     const begin = row.startTime === null ? run.expected : Date.parse(row.startTime);
     return {
       ...summaryOf(run),
@@ -94,12 +96,23 @@ export class RunPageModel implements Disposable {
     this.#changed.dispose();
   }
 
+  /** The nodes of the graph; undefined for a server that has none (2.13.7). */
+  async #graph(): Promise<GraphNode[] | undefined> {
+    try {
+      const { nodes } = await this.#session.require().flowRuns.graph({ id: this.#runId });
+      return nodes.map(([, node]) => node);
+    } catch (error) {
+      if (MillraceError.is(error, 'not-found') || MillraceError.is(error, 'unsupported')) return undefined;
+      throw error;
+    }
+  }
+
   async #tasks() {
     const client = this.#session.require();
     const tasks = new Map<string, ReturnType<typeof toTask>>();
     for (let offset = 0; offset < mostTasks; offset += pageSize) {
       const page = await client.taskRuns.filter({
-        taskRuns: { flowRunId: { any_: [this.#runId] } },
+        flowRuns: { id: { any_: [this.#runId] } },
         sort: 'EXPECTED_START_TIME_ASC',
         offset,
         limit: pageSize,
@@ -117,6 +130,25 @@ export class RunPageModel implements Disposable {
       this.#changed.fire(undefined);
     });
   }
+}
+
+/** A task run as a node that knows of no others; nothing before it has started. */
+function nodeOf(task: Task): GraphNode[] {
+  if (task.started === undefined) return [];
+  const time = (at: number): string => new Date(at).toISOString();
+  const endTime = task.ended === undefined ? null : time(task.ended);
+  const alone = { parents: [], children: [], encapsulating: [], artifacts: [] };
+  return [
+    {
+      kind: 'task-run',
+      id: task.id,
+      label: task.name,
+      stateType: task.stateType ?? 'PENDING',
+      startTime: time(task.started),
+      endTime,
+      ...alone,
+    },
+  ];
 }
 
 const summaryOf = (run: Run) => ({

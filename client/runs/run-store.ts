@@ -124,7 +124,8 @@ export class RunStore implements Disposable {
       const rows = await allPages(
         (page) =>
           client.taskRuns.filter({
-            taskRuns: { flowRunId: { any_: [id] }, subflowRuns: { exists_: false } },
+            flowRuns: { id: { any_: [id] } },
+            taskRuns: { subflowRuns: { exists_: false } },
             sort: 'EXPECTED_START_TIME_ASC',
             ...page,
           }),

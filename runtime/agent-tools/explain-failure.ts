@@ -22,7 +22,8 @@ export const explainFailure: Tool = {
       client.flows.read({ id: run.flowId }),
       client.flowRunStates.list({ query: { flow_run_id: id } }),
       client.taskRuns.filter({
-        taskRuns: { flowRunId: { any_: [id] }, state: { type: { any_: ['FAILED', 'CRASHED'] } } },
+        flowRuns: { id: { any_: [id] } },
+        taskRuns: { state: { type: { any_: ['FAILED', 'CRASHED'] } } },
         sort: 'EXPECTED_START_TIME_ASC',
         limit: 20,
       }),

@@ -41,13 +41,15 @@ function open(authorization?: string) {
 const accepted = { data: '{"type":"auth_success"}' };
 
 test('it shows who it is, asks for events, and hands them on', () => {
-  const { sockets, told } = open('Bearer key');
+  const { sockets, told, timers } = open('Bearer key');
   const [socket] = sockets;
   assert.equal(socket?.url, 'ws://127.0.0.1:1/api/events/out');
   socket.tell('open', {});
   assert.deepEqual(JSON.parse(socket.sent[0] ?? ''), { type: 'auth', token: 'key' });
   socket.tell('message', accepted);
-  assert.equal(JSON.parse(socket.sent[1] ?? '').type, 'filter');
+  const asked: { type: string; filter: { occurred: { until: string } } } = JSON.parse(socket.sent[1] ?? '');
+  assert.equal(asked.type, 'filter');
+  assert.ok(Date.parse(asked.filter.occurred.until) > timers.now() + 86_400_000);
   socket.tell('message', { data: '{"type":"event","event":{"event":"prefect.flow-run.Running","resource":{},"related":[]}}' });
   assert.deepEqual(told, ['connected', 'prefect.flow-run.Running']);
 });

@@ -21,10 +21,11 @@ const node = (id: string, begin: number, end: number, parents: string[]) => [
   },
 ];
 
-async function open() {
+async function open(graph = true) {
   const made = await fakeContext({
     respond: ({ path }) => {
       if (path === '/flows/filter') return [{ id: 'flow-1', name: 'etl' }];
+      if (path.endsWith('/graph-v2') && !graph) return undefined;
       if (path.endsWith('/graph-v2'))
         return {
           start_time: at(0),
@@ -83,4 +84,13 @@ test('it changes with its run and its tasks, not faster than a person reads, and
   model.dispose();
   fake.timers.advance(1000);
   assert.equal(changes, 1);
+});
+
+test('a server without graphs still has bars', async () => {
+  const { model } = await open(false);
+  const page = await model.read();
+  assert.deepEqual(
+    page.rows.map(({ id, attempts }) => [id, attempts]),
+    [['load', 2]],
+  );
 });
