@@ -5,12 +5,14 @@ import { test } from 'node:test';
 import type { Edge, Grant, Table } from './support/imports.ts';
 import { cyclesOf, importsOf, isIn, parseTable, reasonAgainst } from './support/imports.ts';
 import { isProduct, parseSources } from '../tools/sources.ts';
+import { isCalledFromOutside, unusedExports } from '../tools/unused-exports.ts';
 
 /** Holds ARCHITECTURE.md against the sources: who may import what, and that the tests it names exist. */
 const root = join(import.meta.dirname, '..');
 const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 const table: Table = parseTable(text);
-const sources = parseSources(root).filter(isProduct);
+const everything = parseSources(root);
+const sources = everything.filter(isProduct);
 const files = sources.map(({ path }) => path);
 const edges: readonly Edge[] = sources.flatMap(importsOf);
 
@@ -31,6 +33,10 @@ test('the table names no import that does not exist', () => {
 
 test('no file imports itself through others, types included', () => {
   assert.deepEqual(cyclesOf(edges), []);
+});
+
+test('nothing is exported that no other file imports', () => {
+  assert.deepEqual(unusedExports(everything, isCalledFromOutside), []);
 });
 
 test('every package that the runtime imports is one of its dependencies', () => {

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { measure, summarise } from './measures.ts';
 import { isProduct, parseSources } from './sources.ts';
-import { isCalledFromOutside, unusedExports } from './unused-exports.ts';
 
 /** Prints the figures that CONTRIBUTING.md has budgets for, per part of the repository. */
-const sources = parseSources(join(import.meta.dirname, '..'));
-const measures = sources.map(measure);
+const measures = parseSources(join(import.meta.dirname, '..')).map(measure);
 const product = measures.filter(isProduct);
 const partOf = (path: string): string =>
   path
@@ -29,6 +27,3 @@ const line = (row: readonly string[]): string =>
   row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('   ');
 process.stdout.write(`${[headings, ...cells].map(line).join('\n')}\n`);
 process.stdout.write('Spreads are median / 95th percentile / maximum; any, as and ! are counted per 1000 lines.\n');
-
-const unused = unusedExports(sources, isCalledFromOutside);
-process.stdout.write(`\nExports that no other file imports: ${unused.length}\n${unused.map((one) => `  ${one}\n`).join('')}`);
