@@ -31,6 +31,9 @@ export const noFloatingRun = defineRule({
   },
 });
 
+/** Functions of the SDK that give a promise. */
+const waits = ['runDeployment', 'waitForFlowRuns', 'serve', 'wait', 'pauseFlowRun', 'suspendFlowRun', 'resumeFlowRun', 'resultOf'];
+
 /** What a callee starts, as the beginning of a sentence; undefined when it gives no promise. */
 function startedBy(file: LinkedFile, callee: Entity): string | undefined {
   const isPython = file.model.language === 'python';
@@ -41,8 +44,7 @@ function startedBy(file: LinkedFile, callee: Entity): string | undefined {
     return `The call of ${runnable.title}`;
   }
   if (isPython) return undefined;
-  if (callee.kind === 'sdk' && isSdk(callee, 'runDeployment', 'waitForFlowRuns', 'serve'))
-    return `${spelled(file.model.language, callee.name)}()`;
+  if (callee.kind === 'sdk' && isSdk(callee, ...waits)) return `${spelled(file.model.language, callee.name)}()`;
   return methodOf(callee);
 }
 

@@ -1,29 +1,37 @@
-import { notJsonIn } from './facts/json.ts';
+import type { FlowModel, TaskModel } from '../model/entities.ts';
+import { notKeptIn } from './facts/json.ts';
 import { titleOf } from './facts/names.ts';
-import { literalOption, optionOf } from './facts/options.ts';
+import { givenOption, literalOption, optionOf } from './facts/options.ts';
 import { defineRule } from './rule.ts';
 
-/** Only results that are kept are looked at: those with persistResult or a cache. Python pickles them. */
+/** Only results that are kept are looked at: those with persistResult or a cache. Python pickles nearly everything. */
 export const nonSerializableResult = defineRule({
   id: 'non-serializable-result',
   group: 'data',
-  summary: 'A result that is kept holds something that JSON does not carry',
+  summary: 'A result that is to be kept holds something that cannot be kept',
   severity: 'error',
   preset: 'recommended',
   languages: ['typescript', 'javascript'],
   fix: 'none',
   check({ file, report }) {
     for (const runnable of [...file.flows, ...file.tasks]) {
-      const isKept = literalOption(runnable, 'persistResult') === true || typeof optionOf(runnable, 'cacheKeyFn') !== 'string';
-      if (!isKept || optionOf(runnable, 'resultSerializer') !== 'absent' || runnable.functionFile !== file) continue;
+      if (!isKept(runnable) || runnable.functionFile !== file) continue;
       for (const returned of runnable.function?.returns ?? []) {
-        for (const { value, what } of notJsonIn(file, returned)) {
+        for (const { value, what } of notKeptIn(file, returned)) {
           report({
             span: value.span,
-            message: `The result of ${titleOf(runnable)} is kept as JSON, and holds ${what}: a later run that reads it gets something else than this one. Return plain data.`,
+            message: `The result of ${titleOf(runnable)} is to be kept, and holds ${what}: it cannot be written, so the run fails when all its work is done. Return plain data.`,
           });
         }
       }
     }
   },
 });
+
+/** An option that keeps results is set, and none that says otherwise. */
+function isKept(runnable: FlowModel | TaskModel): boolean {
+  const persists = literalOption(runnable, 'persistResult');
+  if (persists !== undefined) return persists === true;
+  if (optionOf(runnable, 'persistResult') !== 'absent' || optionOf(runnable, 'resultSerializer') !== 'absent') return false;
+  return ['cacheKeyFn', 'cachePolicy', 'resultStorageKey'].some((name) => givenOption(runnable, name) !== undefined);
+}

@@ -33,7 +33,7 @@ const isAwaitedRun = ({ call, callee }: LinkedCall): boolean => {
   const waited = ownerOf(callee, 'result', 'wait');
   return (
     runnablesOf(callee).length > 0 ||
-    isSdk(callee, 'runDeployment', 'waitForFlowRuns') ||
+    isSdk(callee, 'runDeployment', 'waitForFlowRuns', 'wait', 'pauseFlowRun', 'suspendFlowRun') ||
     waited?.kind === 'future' ||
     waited?.kind === 'futures'
   );

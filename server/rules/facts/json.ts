@@ -26,23 +26,39 @@ const opaque: Readonly<Record<string, string>> = {
 };
 
 /** Everything in a value that JSON does not carry, however deep. Nothing is said about what is not in sight. */
-export function* notJsonIn(file: LinkedFile, value: Value): Generator<NotJson> {
-  const what = describe(file, value);
+export const notJsonIn = (file: LinkedFile, value: Value): Generator<NotJson> => within(file, value, (part) => notJson(file, part));
+
+/** Everything in a value that cannot be kept: neither JSON nor the serializer of V8 takes it, so keeping it throws. */
+export const notKeptIn = (file: LinkedFile, value: Value): Generator<NotJson> => within(file, value, (part) => notKept(file, part));
+
+function* within(file: LinkedFile, value: Value, describe: (part: Value) => string | undefined): Generator<NotJson> {
+  const what = describe(value);
   if (what !== undefined) yield { value, file, what };
   const [object, list] = [file.objectOf(value), file.arrayOf(value)];
-  if (object?.file === file) for (const member of object.value.members) yield* notJsonIn(file, member.value);
-  if (list?.file === file) for (const item of list.value.items) yield* notJsonIn(file, item);
+  if (object?.file === file) for (const member of object.value.members) yield* within(file, member.value, describe);
+  if (list?.file === file) for (const item of list.value.items) yield* within(file, item, describe);
 }
 
-function describe(file: LinkedFile, value: Value): string | undefined {
+function notJson(file: LinkedFile, value: Value): string | undefined {
   if (value.kind === 'opaque') return value.type === undefined ? undefined : opaque[value.type];
-  const entity = file.entityOf(value);
-  if (entity.kind === 'function' || entity.kind === 'flow' || entity.kind === 'task')
-    return 'a function, which arrives as a text or not at all';
+  if (isFunction(file, value)) return 'a function, which arrives as a text or not at all';
+  return empty[madeBy(file, value) ?? ''];
+}
+
+function notKept(file: LinkedFile, value: Value): string | undefined {
+  if (value.kind === 'opaque' && value.type === 'symbol') return 'a symbol';
+  if (isFunction(file, value)) return 'a function';
+  const made = madeBy(file, value) ?? '';
+  return ['WeakMap', 'WeakSet', 'Promise'].includes(made) ? `a ${made}` : undefined;
+}
+
+const isFunction = (file: LinkedFile, value: Value): boolean => ['function', 'flow', 'task'].includes(file.entityOf(value).kind);
+
+/** The global class of which `new` makes a value. */
+function madeBy(file: LinkedFile, value: Value): string | undefined {
   const call = callBehind(file, value);
-  if (call?.isNew !== true) return undefined;
-  const callee = file.entityOf(call.callee);
-  return callee.kind === 'global' ? empty[callee.name] : undefined;
+  const callee = call?.isNew === true ? file.entityOf(call.callee) : undefined;
+  return callee?.kind === 'global' ? callee.name : undefined;
 }
 
 /** The call that makes a value, directly or through a constant. */

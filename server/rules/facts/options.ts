@@ -35,7 +35,7 @@ export function ownOption({ options }: FlowModel | TaskModel, name: string): Opt
 }
 
 /** The option where it is written; undefined when it is absent or not known. */
-function givenOption(runnable: FlowModel | TaskModel, name: string): OptionAt | undefined {
+export function givenOption(runnable: FlowModel | TaskModel, name: string): OptionAt | undefined {
   const found = optionOf(runnable, name);
   return typeof found === 'string' ? undefined : found;
 }

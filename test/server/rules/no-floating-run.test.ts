@@ -176,3 +176,26 @@ test('CommonJS', () =>
       });`,
     { path: 'flows.cjs' },
   ));
+
+test('waiting, pausing and reading what was kept', () =>
+  checkRule(
+    noFloatingRun,
+    `import { flow, pauseFlowRun, resultOf, resumeFlowRun, suspendFlowRun, task, wait } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        const futures = [load.submit()];
+        wait(futures);
+      //^^^^ 💡 wait() is not awaited
+        pauseFlowRun({ timeout: 60 });
+      //^^^^^^^^^^^^ 💡 pauseFlowRun() is not awaited
+        suspendFlowRun();
+      //^^^^^^^^^^^^^^ 💡 suspendFlowRun()
+        resumeFlowRun('id');
+      //^^^^^^^^^^^^^ 💡 resumeFlowRun()
+        resultOf(await load.returnState());
+      //^^^^^^^^ 💡 resultOf()
+        await wait(futures);
+        await pauseFlowRun();
+        return resultOf(await load.returnState());
+      });`,
+  ));

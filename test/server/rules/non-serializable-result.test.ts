@@ -2,23 +2,25 @@ import { test } from 'node:test';
 import { nonSerializableResult } from '../../../server/rules/non-serializable-result.ts';
 import { checkRule } from '../../support/check-rule.ts';
 
-const head = `import { flow, task } from 'millrace';
+const head = `import { cachePolicies, flow, task } from 'millrace';
 `;
 
-test('kept results that JSON does not carry are reported', () =>
+test('kept results that cannot be written are reported', () =>
   checkRule(
     nonSerializableResult,
     `${head}
-      export const one = task({ name: 'one', persistResult: true }, async () => new Map([['a', 1]]));
-      //                                                                        ^^^^^^^^^^^^^^^^^^^ The result of task 'one' is kept as JSON, and holds a Map
+      export const one = task({ name: 'one', persistResult: true }, async () => () => 1);
+      //                                                                        ^^^^^^^ The result of task 'one' is to be kept, and holds a function
       export const two = flow({ name: 'two', persistResult: true }, async () => {
-        const set = new Set();
-        return { set: set, each: () => 1 };
-        //            ^^^ flow 'two' is kept as JSON, and holds a Set
-        //                       ^^^^^^^ a function
+        const weak = new WeakMap();
+        return { weak: weak, list: [1, () => 1] };
+        //             ^^^^ flow 'two' is to be kept, and holds a WeakMap
+        //                             ^^^^^^^ a function
       });
-      export const three = task({ name: 'three', cacheKeyFn: () => 'a' }, async () => [/a/, 1]);
-      //                                                                               ^^^ task 'three'`,
+      export const three = task({ name: 'three', cacheKeyFn: () => 'a' }, async () => ({ later: new Promise(() => 1) }));
+      //                                                                                        ^^^^^^^^^^^^^^^^^^^^ a Promise
+      export const four = task({ name: 'four', cachePolicy: cachePolicies.inputs }, async () => [one]);
+      //                                                                                         ^^^ it cannot be written, so the run fails when all its work is done`,
   ));
 
 test('named functions and variants', () =>
@@ -26,27 +28,29 @@ test('named functions and variants', () =>
     nonSerializableResult,
     `${head}
       async function compute() {
-        return { big: 5n };
-        //            ^^ a bigint, which arrives as a text
+        return { each: (item: number) => item };
+        //             ^^^^^^^^^^^^^^^^^^^^^^ task 'one'
       }
-      export const one = task({ name: 'one', persistResult: true }, compute);`,
+      export const one = task({ name: 'one', persistResult: true }, compute);
+      export const two = task({ name: 'two' }, async () => () => 1);`,
   ));
 
 test('results that are not kept may be anything', () =>
   checkRule(
     nonSerializableResult,
     `${head}
-      export const one = task({ name: 'one' }, async () => new Map());
-      export const two = task({ name: 'two', persistResult: false }, async () => new Map());
-      export const three = flow({ name: 'three' }, async () => () => 1);`,
+      export const one = task({ name: 'one' }, async () => () => 1);
+      export const two = task({ name: 'two', persistResult: false, cacheKeyFn: () => 'a' }, async () => () => 1);
+      export const three = flow({ name: 'three' }, async () => () => 1);
+      export const make = (options: object) => task({ name: 'four', ...options }, async () => () => 1);`,
   ));
 
-test('plain data, own serializers and unknown values are right', () =>
+test('data of every kind can be kept', () =>
   checkRule(
     nonSerializableResult,
     `${head}
-      declare const serializer: never;
       export const one = task({ name: 'one', persistResult: true }, async ({ given }: { given: unknown }) => ({ given, at: new Date(), list: [1, 'a', null] }));
-      export const two = task({ name: 'two', persistResult: true, resultSerializer: serializer }, async () => new Map());
-      export const three = task({ name: 'three', persistResult: true }, async () => [...new Set([1])]);`,
+      export const two = task({ name: 'two', persistResult: true }, async () => new Map([['a', new Set([1n])]]));
+      export const three = task({ name: 'three', persistResult: true }, async () => [...new Set([1]), /a/, new Error('no')]);
+      export const four = task({ name: 'four', persistResult: true }, async () => 1);`,
   ));
