@@ -59,6 +59,8 @@ export class Extraction {
   self: ThisMeaning;
   /** What the type parameters that are in sight extend. */
   typeParameters: ReadonlyMap<string, TypeModel> = new Map();
+  /** Declarations at the top of the file whose bodies have to do with nothing. */
+  irrelevant: ReadonlySet<ts.Node> = new Set();
   /** The bindings that are being asked where they lead, so that circles end. */
   readonly asked = new Set<OpenBinding>();
   /** Whether the functions that are walked go where nothing follows them: then only what they do matters. */

@@ -32,6 +32,15 @@ export function functionValue(x: Extraction, node: ts.FunctionLikeDeclaration): 
   return { kind: 'function', function: index, span: x.span(node) };
 }
 
+/** Reads how a function is called, and leaves its body alone. */
+export function sketchFunction(x: Extraction, node: ts.FunctionLikeDeclaration, index: number): void {
+  const open = x.functions[index];
+  if (open === undefined) return;
+  document(x, open);
+  open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
+  if (node.type !== undefined) open.returnType = typeOf(x, node.type);
+}
+
 /** Walks a function's parameters and body in a place and scope of their own. */
 export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, index: number): void {
   const open = x.functions[index];

@@ -81,7 +81,7 @@ const handlers: Readonly<Record<string, readonly [rethrows: boolean, uses: boole
 
 for (const [text, [rethrows, uses, returns]] of Object.entries(handlers)) {
   test(`handler: ${text}`, () => {
-    const [found] = parse(`function f() { try { load(); } ${text} }`).tries;
+    const [found] = parse(`const f = () => { try { load(); } ${text} };`).tries;
     assert.ok(found?.handler !== undefined);
     const { handler } = found;
     assert.deepEqual([handler.rethrows, handler.uses, handler.returns], [rethrows, uses, returns]);
@@ -109,6 +109,21 @@ test('calls that can have to do with nothing are not kept', () => {
     }`);
   const names = model.calls.map(({ callee }) => (callee.kind === 'member' || callee.kind === 'global' ? callee.name : callee.kind));
   assert.deepEqual(names, ['map', 'run', 'go', 'Map']);
+});
+
+test('functions that have to do with nothing are known by how they are called; those they call, and that are used, are walked', () => {
+  const model = parse(`import { x } from './x.ts';
+    function plain(a: number) { setTimeout(() => a, 1); return other(); }
+    function other() { setTimeout(plain, 1); }
+    function calls() { return user(); }
+    function user() { x(); }
+    function handed() { setTimeout(plain, 2); }
+    class Service { go() { setTimeout(plain, 3); } }
+    export const f = flow({}, handed);`);
+  const walked = model.calls.filter(({ callee }) => callee.kind === 'global' && callee.name === 'setTimeout');
+  assert.equal(walked.length, 1);
+  assert.equal(model.functions.find(({ name }) => name === 'plain')?.parameters.length, 1);
+  assert.equal(model.functions.find(({ name }) => name === 'calls')?.returns.length, 1);
 });
 
 test('parameters are read from patterns, types and defaults', () => {
