@@ -13,20 +13,21 @@ export interface Pace {
 export interface Poller {
   /** Looks at once, or once more when it is looking already. */
   wake(): void;
-  /** Looks no more; resolves when the look under way is over. */
+  /** Looks no more, and gives up the look under way; resolves when that is over. */
   stop(): Promise<void>;
 }
 
-/** Calls `look`, which says how many things it found, in growing intervals as long as it finds none. */
-export function startPoller(look: () => Promise<number>, pace: Pace, clock: Clock, log: (text: string) => void): Poller {
+/** Calls `look`, which says how many things it found, in growing intervals as long as it finds none. Its signal ends with the poller. */
+export function startPoller(look: (signal: AbortSignal) => Promise<number>, pace: Pace, clock: Clock, log: (text: string) => void): Poller {
+  const ending = new AbortController();
   let sleeping = new AbortController();
   let stopped = false;
   let woken = false;
   const loop = async (): Promise<void> => {
     for (let wait = pace.shortest; !stopped;) {
       woken = false;
-      const found = await look().catch((error: unknown) => {
-        log(`Looking for runs failed: ${messageOf(error)}`);
+      const found = await look(ending.signal).catch((error: unknown) => {
+        if (!ending.signal.aborted) log(`Looking for runs failed: ${messageOf(error)}`);
         return 0;
       });
       wait = found > 0 || woken ? pace.shortest : Math.min(wait * 2, pace.longest);
@@ -44,6 +45,7 @@ export function startPoller(look: () => Promise<number>, pace: Pace, clock: Cloc
     wake,
     stop() {
       stopped = true;
+      ending.abort();
       wake();
       return ended;
     },

@@ -82,7 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const stopHeartbeat = await startHeartbeat(parts);
   const events = listen(parts, () => poller.wake());
   const pace = { shortest: timings.poll, longest: timings.longestPoll };
-  const poller = startPoller(() => look(parts, events), pace, systemClock, log);
+  const poller = startPoller((signal) => look(parts, events, signal), pace, systemClock, log);
   const drain = async (): Promise<void> => {
     await poller.stop();
     await claims.drain();
@@ -132,10 +132,10 @@ const claimable: ReadonlySet<string> = new Set([
 ]);
 
 /** Looks for due runs, and for cancelled ones where no event tells; how many runs were found. */
-async function look({ options, timings, claims }: Parts, events: Subscription): Promise<number> {
+async function look({ options, timings, claims }: Parts, events: Subscription, signal: AbortSignal): Promise<number> {
   const { client, pool, queues = [], log } = options;
   if (!events.live) {
-    await findCancelled(client, claims).catch((error: unknown) => log(`Looking for cancelled runs failed: ${messageOf(error)}`));
+    await findCancelled(client, claims, signal).catch((error: unknown) => log(`Looking for cancelled runs failed: ${messageOf(error)}`));
   }
   const free = claims.free();
   if (free <= 0) return 0;
@@ -146,6 +146,7 @@ async function look({ options, timings, claims }: Parts, events: Subscription): 
       scheduledBefore: new Date(Date.now() + timings.prefetch * 1000).toISOString(),
       ...(free === Infinity ? {} : { limit: free }),
     },
+    { signal },
   );
   const known = new Set(claims.ids());
   const fresh = found.filter(({ flowRun }) => !known.has(flowRun.id));
@@ -153,9 +154,11 @@ async function look({ options, timings, claims }: Parts, events: Subscription): 
   return fresh.length;
 }
 
-async function findCancelled(client: Client, claims: Claims): Promise<void> {
+async function findCancelled(client: Client, claims: Claims, signal: AbortSignal): Promise<void> {
   const ids = claims.ids();
   if (ids.length === 0) return;
-  const found = await client.flowRuns.filter({ flowRuns: { id: { any_: ids }, state: { type: { any_: ['CANCELLING'] } } }, limit: 200 });
+  const cancelling = { id: { any_: ids }, state: { type: { any_: ['CANCELLING' as const] } } };
+  const { filter } = client.flowRuns;
+  const found = await filter({ flowRuns: cancelling, limit: 200 }, { signal });
   for (const { id } of found) claims.cancel(id);
 }

@@ -73,3 +73,12 @@ test('a poller that is woken looks at once, and once more when it was looking', 
   await poller.stop();
   assert.equal(looks, 4);
 });
+
+test('a look under way is given up when the poller ends, and nothing is told of it', async () => {
+  const told: string[] = [];
+  const unanswered = (signal: AbortSignal): Promise<number> =>
+    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const poller = startPoller(unanswered, pace, createFakeClock(), (text) => void told.push(text));
+  await poller.stop();
+  assert.deepEqual(told, []);
+});
