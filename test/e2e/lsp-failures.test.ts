@@ -191,3 +191,31 @@ test('a configuration file is followed when it is written', async (t) => {
   await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: client.uri('millrace.config.json'), type: 1 }] });
   await client.diagnosticsOf('a.ts', (found) => !hasSubmit(found));
 });
+
+test('a client that can be asked is asked for settings, shows progress, and watches files', async (t) => {
+  const asked: string[] = [];
+  const answer = (method: string, value: unknown) => (): unknown => {
+    asked.push(method);
+    return value;
+  };
+  const client = await lspClient({
+    files: { 'a.ts': wrong },
+    capabilities: {
+      workspace: {
+        configuration: true,
+        didChangeConfiguration: { dynamicRegistration: true },
+        didChangeWatchedFiles: { dynamicRegistration: true },
+      },
+      window: { workDoneProgress: true },
+    },
+    answers: {
+      'workspace/configuration': answer('configuration', [{ lint: { rules: { 'flow-no-submit': 'hint' } } }]),
+      'client/registerCapability': answer('register', null),
+      'window/workDoneProgress/create': answer('progress', null),
+    },
+  });
+  t.after(() => client.close());
+  const [found] = await client.diagnosticsOf('a.ts', hasSubmit);
+  assert.equal(found?.severity, 4);
+  assert.deepEqual(asked, ['register', 'register', 'configuration', 'progress']);
+});
