@@ -110,6 +110,8 @@ async function bundleServer(): Promise<void> {
   });
   cpSync(join(root, 'docs/rules'), join(root, 'dist/docs/rules'), { recursive: true });
   writeFileSync(join(root, 'dist/server/package.json'), '{"type":"module"}');
+  // A problem links to the page of its rule.
+  cpSync(join(root, 'docs/rules'), join(root, 'dist/server/docs/rules'), { recursive: true });
 }
 
 const readJson = (file: string): { version: string } => JSON.parse(readFileSync(join(root, file), 'utf8'));

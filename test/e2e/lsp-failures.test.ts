@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -6,6 +7,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic, DocumentDiagnosticReport, InlayHint, WorkspaceDiagnosticReport } from 'vscode-languageserver-protocol';
 import { flowsRequest, lensesRequest, serverFactsChanged } from '../../server/protocol.ts';
+import { folderOf } from '../support/folder.ts';
 import type { LspClientOptions } from '../support/lsp-client.ts';
 import { lspClient } from '../support/lsp-client.ts';
 
@@ -218,4 +220,24 @@ test('a client that can be asked is asked for settings, shows progress, and watc
   const [found] = await client.diagnosticsOf('a.ts', hasSubmit);
   assert.equal(found?.severity, 4);
   assert.deepEqual(asked, ['register', 'register', 'configuration', 'progress']);
+});
+
+test('two clients on one folder, with one cache, do not disturb each other', async (t) => {
+  const cacheFolder = folderOf(t, {});
+  const first = await start(t, { files: { 'a.ts': wrong }, initializationOptions: { cacheFolder } });
+  const second = await start(t, { folder: first.folder, initializationOptions: { cacheFolder } });
+  await Promise.all([first, second].map((client) => client.diagnosticsOf('a.ts', hasSubmit)));
+  await first.open('a.ts', flow('changed'));
+  assert.deepEqual(await Promise.all([first.names(), second.names()]), [['changed'], ['etl', 'top']]);
+  await first.diagnosticsOf('a.ts', (found) => found.length === 0);
+  assert.equal(hasSubmit(second.diagnostics.get(second.uri('a.ts')) ?? []), true);
+});
+
+test('the server ends when its client has gone without a word', async (t) => {
+  const client = await lspClient({ files: { 'a.ts': wrong } });
+  t.after(() => rmSync(client.folder, { recursive: true, force: true }));
+  const ended = once(client.process, 'exit');
+  client.process.stdin.end();
+  const [code] = await ended;
+  assert.equal(code, 1);
 });
