@@ -1,4 +1,6 @@
 import { messageOf } from '../core/errors.ts';
+import type { ActionRequest } from './automations/actions.ts';
+import { runAutomations } from './automations/run.ts';
 import { routes } from './router.ts';
 import type { Input } from './routes/route.ts';
 import { HttpError } from './routes/route.ts';
@@ -6,6 +8,7 @@ import { services } from './services/index.ts';
 import type { Database, Tx } from './store/database.ts';
 import type { WireEvent } from './store/events.ts';
 import { storeEvent } from './store/events.ts';
+import { problemsOf } from './validation.ts';
 import { toJsonText } from './store/rows.ts';
 
 /** A piece of work for the writer: an operation with its input, or a service. Plain data, so that it can cross threads. */
@@ -35,10 +38,7 @@ export function runBatch(database: Database, jobs: readonly Job[]): BatchResult 
     const events: WireEvent[] = [];
     const results = jobs.map((job) => {
       const result = runJob(database, job);
-      for (const event of database.takeEvents()) {
-        const stored = storeEvent(database, event);
-        if (stored !== undefined) events.push(stored);
-      }
+      events.push(...settleEvents(database));
       return result;
     });
     database.commit();
@@ -47,6 +47,34 @@ export function runBatch(database: Database, jobs: readonly Job[]): BatchResult 
   } finally {
     if (!committed) database.rollback();
   }
+}
+
+/** More events than this do not follow from one job: automations that wake each other end here. */
+const mostEvents = 100;
+
+/** Stores what was announced, and what automations announce in turn. */
+function settleEvents(database: Database): WireEvent[] {
+  const settled: WireEvent[] = [];
+  let waiting = database.takeEvents();
+  while (waiting.length > 0) {
+    for (const event of waiting) {
+      const stored = storeEvent(database, event);
+      if (stored === undefined) continue;
+      settled.push(stored);
+      if (settled.length <= mostEvents) runAutomations(database, stored, (request) => perform(database, request));
+    }
+    waiting = database.takeEvents();
+  }
+  return settled;
+}
+
+/** Carries out an operation for an automation; throws with the reason when it is refused. */
+function perform(database: Database, { route, path, body }: ActionRequest): void {
+  const schema = routes.get(route)?.endpoint.body;
+  const [problem] = schema === undefined ? [] : problemsOf(schema, body);
+  if (problem !== undefined) throw new Error(`${problem.loc.join('.')}: ${problem.msg}`);
+  const output = database.savepoint(() => answer(database, { route, path, query: '', body, headers: {} }));
+  if (output.status >= 400) throw new Error(output.text ?? `status ${output.status}`);
 }
 
 /** Answers a reading operation outside the writer. */

@@ -29,17 +29,17 @@ export const deployments: Handlers<typeof contract> = {
     const existing = tx.get<{ id: string }>('SELECT id FROM deployment WHERE flow_id = ? AND name = ?', flowId, body.name);
     const now = tx.now();
     const id = existing?.id ?? newId();
-    const columns = { ...toColumns(tx, body), updated: now };
     const labels = JSON.stringify({ 'prefect.flow.id': flowId, ...body.labels });
+    const { work_queue_id: noQueue = null, ...plain } = defaultColumns;
+    const columns = { ...plain, ...toColumns(tx, body), labels, updated: now };
     if (existing === undefined) {
-      const whole = { id, created: now, name: body.name, flow_id: flowId, ...defaultColumns, ...columns, labels };
+      const whole = { id, created: now, name: body.name, flow_id: flowId, work_queue_id: noQueue, ...columns };
       tx.run(insertSql('deployment', Object.keys(whole)), ...Object.values(whole));
     } else {
-      // What a second creation does not mention stays as it is.
-      const row = body.labels === undefined ? columns : { ...columns, labels };
-      tx.run(updateSql('deployment', Object.keys(row)), ...Object.values(row), id);
+      // A second creation begins anew, but for the queue when it names none: as Prefect does it.
+      tx.run(updateSql('deployment', Object.keys(columns)), ...Object.values(columns), id);
     }
-    if (body.concurrency_limit !== undefined) setDeploymentLimit(tx, id, body.concurrency_limit);
+    setDeploymentLimit(tx, id, body.concurrency_limit ?? null);
     replaceSchedules(tx, id, body, true);
     announce(tx, id, existing === undefined ? 'created' : 'updated');
     return { status: existing === undefined ? 201 : 200, body: renderDeployment(tx, readDeployment(tx, id)) };

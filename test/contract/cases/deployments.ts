@@ -53,15 +53,16 @@ export const deployments: readonly ContractCase[] = [
     ],
   },
   {
-    name: 'a second creation keeps what it does not mention',
+    name: 'a second creation begins anew, but for the queue when it names none',
     steps: [
       newFlow('contract-deploy-again'),
-      newDeployment('d', { description: 'first', version: '1', tags: ['a'], parameters: { x: 1 } }),
+      { call: 'POST /work_pools/', body: { name: 'contract-again' }, status: 201 },
+      newDeployment('d', { description: 'first', version: '1', tags: ['a'], parameters: { x: 1 }, work_pool_name: 'contract-again' }),
       {
         call: 'POST /deployments/',
         body: { name: 'd', flow_id: '{flow}', version: '2' },
         status: 200,
-        answer: { id: '{deployment}', description: 'first', version: '2', tags: ['a'], parameters: { x: 1 } },
+        answer: { id: '{deployment}', description: null, version: '2', tags: [], parameters: {}, work_pool_name: 'contract-again' },
       },
     ],
   },

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryServer } from '../../../support/memory-server.ts';
+
+type Server = ReturnType<typeof memoryServer>;
+
+const crashed = { type: 'event', posture: 'Reactive', expect: ['prefect.flow-run.Crashed'] };
+
+async function withDeployment(): Promise<{ server: Server; deployment: string; start: () => Promise<string> }> {
+  const server = memoryServer();
+  await server.client.workPools.create({ name: 'pool', type: 'process' });
+  const flow = await server.client.flows.create({ name: 'f' });
+  const { id } = await server.client.deployments.create({ name: 'd', flowId: flow.id, workPoolName: 'pool' });
+  const start = async () => (await server.client.deployments.createFlowRun({ id }, {})).id;
+  return { server, deployment: id, start };
+}
+
+const automate = (server: Server, trigger: Record<string, unknown>, ...actions: Record<string, unknown>[]) =>
+  server.client.automations.create({ name: 'a', trigger, actions });
+
+const crash = (server: Server, id: string) => server.client.flowRuns.setState({ id }, { state: { type: 'CRASHED' } });
+
+const named = (server: Server, name: string) => server.events.filter(({ event }) => event === name);
+
+test('a crashed run is started again, and the events say by whom', async () => {
+  const { server, deployment, start } = await withDeployment();
+  await automate(server, crashed, { type: 'run-deployment', deployment_id: deployment, parameters: { again: true } });
+  await crash(server, await start());
+  const runs = await server.client.flowRuns.filter({ sort: 'START_TIME_DESC' });
+  assert.equal(runs.length, 2);
+  assert.ok(runs.some(({ parameters }) => parameters['again'] === true));
+  assert.equal(named(server, 'prefect.automation.triggered').length, 1);
+  assert.equal(named(server, 'prefect.automation.action.executed').length, 1);
+});
+
+test('what an action does not name is what its event is about', async () => {
+  const { server, deployment, start } = await withDeployment();
+  const queue = await server.client.workQueues.readByName({ pool: 'pool', name: 'default' });
+  await automate(
+    server,
+    crashed,
+    { type: 'pause-deployment' },
+    { type: 'pause-work-pool' },
+    { type: 'pause-work-queue', work_queue_id: queue.id },
+  );
+  await crash(server, await start());
+  assert.equal((await server.client.deployments.read({ id: deployment })).paused, true);
+  assert.equal((await server.client.workPools.read({ name: 'pool' })).isPaused, true);
+  assert.equal((await server.client.workQueues.read({ id: queue.id })).isPaused, true);
+});
+
+test('a run that becomes late is cancelled, and a state can be changed', async () => {
+  const { server, start } = await withDeployment();
+  await automate(server, { ...crashed, expect: ['prefect.flow-run.Late'] }, { type: 'cancel-flow-run' });
+  const late = await start();
+  server.pass(60);
+  await server.service('late-runs');
+  assert.equal((await server.client.flowRuns.read({ id: late })).stateType, 'CANCELLED');
+  await automate(
+    server,
+    { ...crashed, expect: ['prefect.flow-run.Pending'] },
+    { type: 'change-flow-run-state', state: 'FAILED', name: 'Refused' },
+  );
+  const refused = await start();
+  await server.client.flowRuns.setState({ id: refused }, { state: { type: 'PENDING' } });
+  assert.equal((await server.client.flowRuns.read({ id: refused })).stateName, 'Refused');
+});
+
+/** A trigger, and whether the crash of a run fires it. */
+const triggers: [Record<string, unknown>, boolean][] = [
+  [crashed, true],
+  [{ ...crashed, expect: ['prefect.flow-run.*'], match: { 'prefect.state-type': 'CRASHED' } }, true],
+  [{ ...crashed, expect: [], match: { 'prefect.state-type': ['FAILED', 'CRASHED'] } }, true],
+  [{ ...crashed, match: { 'prefect.resource.id': 'prefect.deployment.*' } }, false],
+  [{ ...crashed, match: { 'prefect.state-type': '!CRASHED' } }, false],
+  [{ ...crashed, match: { unknown: '*' } }, false],
+  [{ ...crashed, match_related: { 'prefect.resource.role': 'deployment' } }, true],
+  [{ ...crashed, match_related: [{ 'prefect.resource.role': 'deployment' }, { 'prefect.resource.role': 'nothing' }] }, false],
+  [{ ...crashed, threshold: 2, within: 60 }, false],
+  [{ ...crashed, posture: 'Proactive' }, false],
+  [{ ...crashed, after: ['prefect.flow-run.Running'] }, false],
+  [{ type: 'compound', triggers: [] }, false],
+];
+
+for (const [trigger, expected] of triggers) {
+  test(`${JSON.stringify(trigger)} ${expected ? 'fires' : 'does not fire'}`, async () => {
+    const { server, start } = await withDeployment();
+    await automate(server, trigger, { type: 'do-nothing' });
+    await crash(server, await start());
+    assert.equal(named(server, 'prefect.automation.triggered').length > 0, expected);
+    assert.deepEqual(server.faults, []);
+  });
+}
+
+test('a threshold counts the events of its time', async () => {
+  const { server, start } = await withDeployment();
+  await automate(server, { ...crashed, threshold: 2, within: 60 }, { type: 'do-nothing' });
+  const fired: number[] = [];
+  for (const seconds of [0, 10, 100, 10]) {
+    server.pass(seconds);
+    await crash(server, await start());
+    fired.push(named(server, 'prefect.automation.triggered').length);
+  }
+  assert.deepEqual(fired, [0, 1, 1, 2]);
+});
+
+test('an action that cannot be done is said, and undoes nothing', async () => {
+  const { server, start } = await withDeployment();
+  const nowhere = { type: 'run-deployment', deployment_id: '0190d9f4-5a9c-7e5b-8f00-0000000000ff' };
+  await automate(server, crashed, { type: 'call-webhook' }, nowhere, { type: 'change-flow-run-state', state: 'HAPPY' });
+  const id = await start();
+  await crash(server, id);
+  assert.equal((await server.client.flowRuns.read({ id })).stateType, 'CRASHED');
+  const reasons = named(server, 'prefect.automation.action.failed').map(({ payload }) => String(payload['reason']));
+  assert.equal(reasons.length, 3);
+  assert.match(reasons[2] ?? '', /state\.type/);
+  assert.match(reasons[0] ?? '', /call-webhook are not carried out/);
+});
+
+test('automations that wake each other come to an end, and one that is switched off does nothing', async () => {
+  const { server, deployment, start } = await withDeployment();
+  const scheduled = { ...crashed, expect: ['prefect.flow-run.Scheduled'] };
+  const { id } = await automate(server, scheduled, { type: 'run-deployment', deployment_id: deployment });
+  await start();
+  assert.ok((await server.client.flowRuns.count({})) < 110);
+  await server.client.automations.update({ id }, { enabled: false });
+  const before = await server.client.flowRuns.count({});
+  await start();
+  assert.equal(await server.client.flowRuns.count({}), before + 1);
+});
