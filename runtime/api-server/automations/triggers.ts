@@ -18,7 +18,7 @@ export interface EventTrigger {
 type Labels = Record<string, string | string[]>;
 
 /** Why a trigger is not evaluated; undefined when it is. */
-export function unsupported({ type = 'event', posture = 'Reactive', after = [] }: EventTrigger): string | undefined {
+function unsupported({ type = 'event', posture = 'Reactive', after = [] }: EventTrigger): string | undefined {
   if (type !== 'event') return `triggers of type ${type}`;
   if (posture !== 'Reactive') return 'proactive triggers';
   return after.length > 0 ? 'triggers that wait for an event after another' : undefined;
@@ -38,7 +38,7 @@ export function fires(tx: Tx, trigger: EventTrigger, event: WireEvent): boolean 
 }
 
 /** True when a trigger waits for events such as this one. */
-export function matchesEvent({ expect = [], match = {}, match_related: related = {} }: EventTrigger, event: WireEvent): boolean {
+function matchesEvent({ expect = [], match = {}, match_related: related = {} }: EventTrigger, event: WireEvent): boolean {
   if (expect.length > 0 && !expect.some((name) => matchesText(name, event.event))) return false;
   if (!matchesLabels(match, event.resource)) return false;
   const wanted = Array.isArray(related) ? related : [related];
