@@ -6,7 +6,7 @@ import type { PageOf } from './features/diagnostics.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import type { View } from './features/view.ts';
 import type { InitializationOptions } from './protocol.ts';
-import { flowsChanged, indexStatus, serverFactsRequest } from './protocol.ts';
+import { flowsChanged, indexStatus, protocolVersion, serverFactsRequest } from './protocol.ts';
 import { Publisher } from './publisher.ts';
 import type { Rule } from './rules/rule.ts';
 import { rulePages, Session } from './session.ts';
@@ -64,6 +64,12 @@ export class LanguageServer {
 
   /** Reads settings and all files. Work that fails is logged; documents that are open are served all the same. */
   async start(): Promise<void> {
+    const spoken = this.#options.protocolVersion ?? protocolVersion;
+    if (spoken !== protocolVersion) {
+      this.#client.warn(
+        `Millrace: the editor's part (requests of version ${spoken}) and the server's (${protocolVersion}) do not fit: update the older one.`,
+      );
+    }
     await this.#client.subscribe();
     this.#settings = (await this.#client.settings()) ?? this.#settings;
     this.#configure();

@@ -9,7 +9,7 @@ import { kinds, quoted, toItems, wordAt } from './choices.ts';
 import { describeOption } from './hover.ts';
 import { touches } from './locations.ts';
 import type { NameUse } from './names.ts';
-import { contentSpan, fullNameOf, isText, nameUseAt } from './names.ts';
+import { contentSpan, isText, nameUseAt } from './names.ts';
 import { parameterChoices, parameterItems } from './parameter-completion.ts';
 import type { View } from './view.ts';
 
@@ -160,9 +160,8 @@ const timezones = (): string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')]
 
 /** Deployments of the code and the configuration, and those that only the server knows. */
 function deploymentChoices({ project }: View): Choice[] {
-  const local = [...project.deployments()].flatMap((deployment) => fullNameOf(deployment) ?? []);
   const remote = (project.server?.deployments ?? []).map(({ flowName, name }) => `${flowName}/${name}`);
-  const known = new Set(local);
+  const known = new Set(project.deploymentNames());
   return [
     ...[...known].map((label) => ({ label, detail: 'deployment', kind: kinds.value })),
     ...remote

@@ -241,3 +241,10 @@ test('the server ends when its client has gone without a word', async (t) => {
   const [code] = await ended;
   assert.equal(code, 1);
 });
+
+test('an editor whose part does not fit is told so, and served', async (t) => {
+  const client = await start(t, { files: { 'a.ts': wrong }, initializationOptions: { protocolVersion: 99 } });
+  const told = client.notifications.find(({ method }) => method === 'window/showMessageRequest');
+  assert.match(JSON.stringify(told), /do not fit: update the older one/);
+  assert.deepEqual(await client.names(), ['etl', 'top']);
+});
