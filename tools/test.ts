@@ -3,9 +3,8 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Runs every test file with Node's runner: what needs no processes in one process, which saves most of the time, so those
- * tests leave nothing changed behind, and hooks stand in a `describe`; then what starts processes, one file at a time. The
- * tests against a real Prefect are tools/prefect/test.ts.
+ * Runs every test file with Node's runner: first what needs no processes, then what starts some, one file at a time. The tests
+ * against a real Prefect are tools/prefect/test.ts.
  */
 const root = join(import.meta.dirname, '..');
 const all = globSync('test/**/*.test.ts', { cwd: root, exclude: ['test/prefect/**'] }).toSorted();
@@ -13,7 +12,7 @@ const slow = all.filter((file) => file.startsWith('test/e2e/'));
 const quick = all.filter((file) => !file.startsWith('test/e2e/'));
 
 for (const [files, options] of [
-  [quick, ['--test-isolation=none']],
+  [quick, []],
   [slow, ['--test-concurrency=1']],
 ] as const) {
   if (files.length === 0) continue;
