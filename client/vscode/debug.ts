@@ -13,12 +13,14 @@ export interface DebugOptions {
 
 /** A configuration of launch.json: `{ "type": "millrace", "request": "launch", "entrypoint": "flows/etl.ts:etl" }`. */
 export function provideDebugging(options: DebugOptions): vscode.Disposable {
+  const provideDebugConfigurations = (folder: vscode.WorkspaceFolder | undefined): vscode.DebugConfiguration[] =>
+    options.flows
+      .flows()
+      .filter((flow) => folder === undefined || flow.folder === folder.uri.fsPath)
+      .map((flow) => configurationOf(flow, {}));
+  // Only one of the two providers resolves: what it returns is of another type, and would be resolved a second time.
   const provider: vscode.DebugConfigurationProvider = {
-    provideDebugConfigurations: (folder) =>
-      options.flows
-        .flows()
-        .filter((flow) => folder === undefined || flow.folder === folder.uri.fsPath)
-        .map((flow) => configurationOf(flow, {})),
+    provideDebugConfigurations,
     resolveDebugConfiguration(folder, configuration) {
       const entrypoint: unknown = configuration['entrypoint'];
       if (typeof entrypoint !== 'string') {
@@ -46,7 +48,11 @@ export function provideDebugging(options: DebugOptions): vscode.Disposable {
   };
   return vscode.Disposable.from(
     vscode.debug.registerDebugConfigurationProvider('millrace', provider),
-    vscode.debug.registerDebugConfigurationProvider('millrace', provider, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
+    vscode.debug.registerDebugConfigurationProvider(
+      'millrace',
+      { provideDebugConfigurations },
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
   );
 }
 

@@ -98,7 +98,11 @@ const policyOf = ({ options }: FlowDefinition): FlowRunPolicy => {
 
 function runName(flow: FlowDefinition, parameters: Readonly<Record<string, unknown>>): string | undefined {
   const { flowRunName, name } = flow.options;
-  if (typeof flowRunName !== 'function') return flowRunName === undefined ? undefined : fillTemplate(flowRunName, parameters);
+  if (typeof flowRunName !== 'function') {
+    const filled = flowRunName === undefined ? undefined : fillTemplate(flowRunName, parameters);
+    // A default in the flow's own parameters is not known before it runs: then the run keeps the name that it was given.
+    return filled !== undefined && /\{\w+(?:\.\w+)*\}/.test(filled) ? undefined : filled;
+  }
   try {
     return flowRunName({ ...parameters });
   } catch (error) {

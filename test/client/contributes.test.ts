@@ -16,6 +16,7 @@ interface Manifest {
     menus: Record<string, { command: string }[]>;
     configuration: { properties: Record<string, { markdownDescription: string; scope: string }> };
     colors: { id: string }[];
+    problemPatterns: { patterns: { regexp: string }[] }[];
     languageModelTools: { name: string; modelDescription: string; inputSchema: object }[];
     walkthroughs: { steps: { media: { markdown: string } }[] }[];
     chatSkills: { path: string }[];
@@ -106,4 +107,18 @@ test('what the adapters say is in the bundle of texts', () => {
     [...readFileSync(join(root, file), 'utf8').matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? ''),
   );
   assert.deepEqual([...new Set(said)].toSorted(), Object.keys(bundle).toSorted());
+});
+
+test('the problem matcher reads what "millrace lint" prints', () => {
+  const [file, problem] = contributes.problemPatterns[0]?.patterns.map(({ regexp }) => new RegExp(regexp)) ?? [];
+  assert.equal(file?.exec('flows/etl.ts')?.[1], 'flows/etl.ts');
+  const found = problem?.exec("  8:5  warning  Task 'flaky' changes 'attempts'. Return the value instead.  mutated-outer-variable-in-task");
+  assert.deepEqual(found?.slice(1), [
+    '8',
+    '5',
+    'warning',
+    "Task 'flaky' changes 'attempts'. Return the value instead.",
+    'mutated-outer-variable-in-task',
+  ]);
+  assert.equal(file?.exec('  8:5  warning  x  y'), null);
 });

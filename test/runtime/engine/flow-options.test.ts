@@ -27,6 +27,11 @@ for (const { what, flowRunName = '', name } of named) {
   }
 }
 
+test('a template that asks for a parameter that nobody gave leaves the run its own name', async () => {
+  const ran = await runInMemory(flow({ name: 'f', flowRunName: 'etl-{day}' }, async ({ day = 'monday' }: { day?: string }) => day));
+  assert.doesNotMatch(ran.memory.runs.flowRuns[0]?.name ?? '', /[{}]/);
+});
+
 test('a function for the name that throws makes the run Failed', async () => {
   const ran = await runInMemory(flow({ name: 'f', flowRunName: refusing }, async () => 1));
   assert.equal(ran.state.name, 'Failed');
