@@ -33,7 +33,7 @@ await main();
 
 async function main(): Promise<void> {
   const port = await freePort();
-  const server = await startOurs(port);
+  const server = await startOurs({ port });
   const { client, deployment } = await deployBench(server, 'steps');
   const workers: WorkerProcess[] = [];
   const scene: Scene = { port, server, workers, client, runs: new Set(), logs: new Set(), unanswered: 0, loading: true };
@@ -91,7 +91,7 @@ async function strikeOne(scene: Scene, victim: (typeof victims)[number]): Promis
   if (victim === 'server') {
     kill(scene.server.pid);
     await sleep(Math.random() * 200);
-    scene.server = await startOurs(scene.port, scene.server.home);
+    scene.server = await startOurs({ port: scene.port, home: scene.server.home });
     return true;
   }
   const index = Math.floor(Math.random() * scene.workers.length);

@@ -21,13 +21,23 @@ const root = join(import.meta.dirname, '..');
 /** The command, as a file that Node runs. */
 export const millrace = join(root, 'runtime/bin/millrace.mjs');
 
+/** How our server is started: a free port, a new home and the sources unless told. */
+export interface Ours {
+  port?: number;
+  home?: string;
+  launcher?: string;
+}
+
 /** Our server as a user starts it. */
-export async function startOurs(port?: number, home = mkdtempSync(join(tmpdir(), 'millrace-bench-'))): Promise<Measured> {
+export async function startOurs({
+  port,
+  home = mkdtempSync(join(tmpdir(), 'millrace-bench-')),
+  launcher = millrace,
+}: Ours = {}): Promise<Measured> {
   const chosen = port ?? (await freePort());
   const started = performance.now();
-  const environment = { ...process.env, MILLRACE_HOME: home };
-  const child = spawn(process.execPath, [millrace, 'server', 'start', '--port', String(chosen)], {
-    env: environment,
+  const child = spawn(process.execPath, [launcher, 'server', 'start', '--port', String(chosen)], {
+    env: { ...process.env, MILLRACE_HOME: home },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${chosen}/api`;

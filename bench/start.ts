@@ -1,60 +1,95 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from './load.ts';
 import { millrace, startOurs } from './servers.ts';
 
 /**
- * What starting costs: the server until its first answer and its memory, a CLI listing, and importing the SDK.
- * The floor beside each figure is an empty Node process, measured in the same run.
- * usage: node bench/start.ts [rounds]
+ * What starting costs, from the sources and from the package as it is published: the server until its first answer and
+ * its memory, a CLI listing, and importing the SDK. Beside each figure an empty Node process, in the same rounds.
+ * usage: npm run bench -- start [rounds]
  */
 const rounds = Number(process.argv[2] ?? 9);
 const root = join(import.meta.dirname, '..');
 
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
-
-const ready: number[] = [];
-let memory = 0;
-for (let round = 0; round < rounds; round += 1) {
-  const server = await startOurs();
-  ready.push(server.readyAfter);
-  await sleep(round === 0 ? 3000 : 200);
-  if (round === 0) memory = residentMegabytes(server.pid);
-  await server.stop();
+interface Form {
+  name: string;
+  launcher: string;
+  entry: string;
 }
 
-const server = await startOurs();
-const environment = { ...process.env, MILLRACE_HOME: server.home };
-const wall = (argv: string[]): number => {
+interface Figures {
+  ready: number[];
+  memory: number[];
+  listing: number[];
+  imported: number[];
+  empty: number[];
+}
+
+const built = mkdtempSync(join(tmpdir(), 'millrace-built-'));
+try {
+  execFileSync(process.execPath, [join(root, 'tools/build.ts'), built], { stdio: 'ignore' });
+  symlinkSync(join(root, 'node_modules'), join(built, 'node_modules'));
+  symlinkSync(join(root, 'runtime/node_modules'), join(built, 'millrace/node_modules'));
+  const forms: Form[] = [
+    { name: 'as published', launcher: join(built, 'millrace/bin/millrace.mjs'), entry: join(built, 'millrace/sdk/index.js') },
+    { name: 'from the sources', launcher: millrace, entry: join(root, 'runtime/sdk/index.ts') },
+  ];
+  for (const form of forms) say(form.name, await measure(form));
+} finally {
+  rmSync(built, { recursive: true, force: true });
+}
+
+/** The first round fills Node's compile cache and is not counted. */
+async function measure({ launcher, entry }: Form): Promise<Figures> {
+  const figures: Figures = { ready: [], memory: [], listing: [], imported: [], empty: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    const server = await startOurs({ launcher });
+    const env = { ...process.env, MILLRACE_HOME: server.home };
+    const listing = wall(() => execFileSync(process.execPath, [launcher, 'flow-run', 'ls'], { env, stdio: 'ignore' }));
+    const empty = wall(() => execFileSync(process.execPath, ['-e', '0'], { stdio: 'ignore' }));
+    await sleep(1000);
+    const memory = residentMegabytes(server.pid);
+    await server.stop();
+    const imported = importCost(entry);
+    if (round === 0) continue;
+    for (const [list, value] of [
+      [figures.ready, server.readyAfter],
+      [figures.memory, memory],
+      [figures.listing, listing],
+      [figures.imported, imported],
+      [figures.empty, empty],
+    ] as const) {
+      list.push(value);
+    }
+  }
+  return figures;
+}
+
+function wall(work: () => unknown): number {
   const started = performance.now();
-  execFileSync(process.execPath, argv, { env: environment, stdio: 'ignore' });
+  work();
   return performance.now() - started;
-};
-const floor: number[] = [];
-const listing: number[] = [];
-for (let round = 0; round < rounds; round += 1) {
-  floor.push(wall(['-e', '0']));
-  listing.push(wall([millrace, 'flow-run', 'ls']));
-}
-await server.stop();
-
-const importCost: number[] = [];
-for (let round = 0; round < rounds; round += 1) {
-  const code = `const a = process.cpuUsage(); await import('millrace'); const b = process.cpuUsage(a); process.stdout.write(String((b.user + b.system) / 1000))`;
-  const done = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
-    cwd: join(root, 'examples'),
-    encoding: 'utf8',
-  });
-  importCost.push(Number(done.stdout));
 }
 
-say(`empty Node process: median ${quantile(floor, 0.5).toFixed(0)} ms`);
-say(`server ready: median ${quantile(ready, 0.5).toFixed(0)} ms, worst ${Math.max(...ready).toFixed(0)} ms (goal 150 ms)`);
-say(`server idle: ${memory.toFixed(0)} MB resident (goal 100 MB)`);
-say(`millrace flow-run ls: median ${quantile(listing, 0.5).toFixed(0)} ms, worst ${Math.max(...listing).toFixed(0)} ms (goal 200 ms)`);
-say(`import 'millrace': median ${quantile(importCost, 0.5).toFixed(0)} ms of CPU (goal 40 ms)`);
+/** CPU milliseconds of importing the SDK in a new process, with the compile cache that every program may have. */
+function importCost(entry: string): number {
+  const code = `const a = process.cpuUsage(); await import(${JSON.stringify(entry)}); const b = process.cpuUsage(a); process.stdout.write(String((b.user + b.system) / 1000))`;
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { env, encoding: 'utf8' }));
+}
+
+function say(form: string, { ready, memory, listing, imported, empty }: Figures): void {
+  const median = (values: number[]): string => quantile(values, 0.5).toFixed(0);
+  const worst = (values: number[]): string => Math.max(...values).toFixed(0);
+  process.stdout.write(
+    `${form} (median of ${rounds}, worst in brackets; an empty Node process takes ${median(empty)} ms)\n` +
+      `  server ready ${median(ready)} ms (${worst(ready)}), idle ${median(memory)} MB (${worst(memory)})\n` +
+      `  millrace flow-run ls ${median(listing)} ms (${worst(listing)}), import ${median(imported)} ms of CPU (${worst(imported)})\n`,
+  );
+}
 
 function residentMegabytes(pid: number): number {
   const match = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
