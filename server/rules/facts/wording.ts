@@ -16,14 +16,14 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let best: { readonly candidate: string; readonly far: number } | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) > allowed) continue;
-    const far = distance(name.toLowerCase(), candidate.toLowerCase());
+    const far = distance(name.toLowerCase(), candidate.toLowerCase(), allowed);
     if (far <= allowed && (best === undefined || far < best.far)) best = { candidate, far };
   }
   return best?.candidate;
 }
 
-/** Letters to insert, remove, replace or swap with their neighbour. */
-function distance(a: string, b: string): number {
+/** Letters to insert, remove, replace or swap with their neighbour; what is beyond `most` is not counted to its end. */
+function distance(a: string, b: string, most: number): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
@@ -34,6 +34,7 @@ function distance(a: string, b: string): number {
       const least = Math.min(replaced, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
       current.push(swapped ? Math.min(least, (before[column - 2] ?? 0) + 1) : least);
     }
+    if (Math.min(...current, ...last) > most) return most + 1;
     [before, last] = [last, current];
   }
   return last[b.length] ?? 0;

@@ -49,3 +49,19 @@ test('outside of flows, and what does not block for long, is right', () =>
         return [readFileSync('a'), crypto.randomUUID(), crypto.createHash('sha256')];
       });`,
   ));
+
+test('compression, and the process of a class', () =>
+  checkRule(
+    blockingCallInFlow,
+    `import { flow, task } from 'millrace';
+      import zlib, { gzipSync } from 'node:zlib';
+      import { scryptSync } from 'node:crypto';
+      export class Tasks {
+        static readonly pack = task({ name: 'pack' }, async ({ text }: { text: string }) => gzipSync(text));
+        //                                                                                  ^^^^^^^^ gzipSync() stops
+      }
+      export const etl = flow({ name: 'etl' }, async ({ text }: { text: string }) => [zlib.inflateSync(Buffer.from(text)), scryptSync(text, 'salt', 8)]);
+      //                                                                                   ^^^^^^^^^^^ inflateSync()
+      //                                                                                                                   ^^^^^^^^^^ scryptSync()
+      export const pack = (text: string) => gzipSync(text);`,
+  ));

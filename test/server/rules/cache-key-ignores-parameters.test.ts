@@ -30,3 +30,17 @@ test('keys of the parameters, and tasks without any, are right', () =>
       export const make = (cacheKeyFn: () => string) => task({ name: 'four', cacheKeyFn }, async ({ node }: { node: string }) => node);
       export const five = task({ name: 'five' }, async ({ node }: { node: string }) => node);`,
   ));
+
+test('named functions, methods and other files', () =>
+  checkRule(cacheKeyIgnoresParameters, {
+    'key.ts': `export function key() { return 'all'; }
+      export function good(_context: unknown, parameters: { node: string }) { return parameters.node; }`,
+    'flows.ts': `
+      import * as m from 'millrace';
+      import { good, key } from './key.ts';
+      export const one = m.task({ name: 'one', cacheKeyFn: key }, async ({ node }: { node: string }) => node);
+      //                                                   ^^^ task 'one'
+      export const two = m.task({ name: 'two', cacheKeyFn: good }, async ({ node }: { node: string }) => node);
+      export const three = one.withOptions({ cacheKeyFn: () => 'x' });
+      //                                                 ^^^^^^^^^ task 'one'`,
+  }));

@@ -35,3 +35,34 @@ test('the first Monday is written as 1#1', () => {
   checkFix(cronDayAndWeekday, deployed(`{ cron: '0 5 1-7 * 1' },`), deployed(`{ cron: '0 5 * * 1#1' },`));
   checkFix(cronDayAndWeekday, deployed(`{ cron: '30 6 8-14 3 fri' },`), deployed(`{ cron: '30 6 * 3 fri#2' },`));
 });
+
+test('deploy and constants', () =>
+  checkRule(
+    cronDayAndWeekday,
+    `
+      import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const cron = '0 5 1 * 1';
+      //           ^^^^^^^^^^^ day of month 1 and also on each weekday 1
+      await etl.deploy({ name: 'a', cron });
+      await etl.deploy({ name: 'b', cron: '0 5 15-21 * wed' });
+      //                                  ^^^^^^^^^^^^^^^^^ 💡 weekday wed
+      await etl.deploy({ name: 'c', cron: '0 5 15-21 * wed', dayOr: false });`,
+  ));
+
+test('every week of the month has its number, and only whole ones', () => {
+  const weeks: Readonly<Record<string, string>> = { '1-7': '#1', '8-14': '#2', '15-21': '#3', '22-28': '#4' };
+  for (const [days, mark] of Object.entries(weeks)) {
+    checkFix(cronDayAndWeekday, deployed(`{ cron: '0 5 ${days} * 3' },`), deployed(`{ cron: '0 5 * * 3${mark}' },`));
+  }
+  checkRule(
+    cronDayAndWeekday,
+    deployed(`
+      { cron: '0 5 2-8 * 3' },
+      //      ^^^^^^^^^^^^^ either, not both
+      { cron: '0 5 1-7 * 1-3' },
+      //      ^^^^^^^^^^^^^^^ either, not both
+      { cron: '0 5 1-7 * 1,3' },
+      //      ^^^^^^^^^^^^^^^ either, not both`),
+  );
+});

@@ -34,3 +34,16 @@ test('the fix starts it at minute 0', () => {
   checkFix(cronEveryMinute, deployed(`{ cron: '* 5 * * 1-5' },`), deployed(`{ cron: '0 5 * * 1-5' },`));
   checkFix(cronEveryMinute, deployed(`{ cron: "* * * * *" },`), deployed(`{ cron: "0 * * * *" },`));
 });
+
+test('deploy, constants and variants', () =>
+  checkRule(
+    cronEveryMinute,
+    `
+      import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const cron = '* 9-17 * * 1-5';
+      //           ^^^^^^^^^^^^^^^^ 💡 in every minute of hour 9-17
+      await etl.deploy({ name: 'a', cron });
+      await etl.withOptions({ retries: 1 }).deploy({ name: 'b', cron: '* 0 1 1 *' });
+      //                                                              ^^^^^^^^^^^ 💡 Write '0 0 1 1 *' to start it at minute 0`,
+  ));

@@ -39,3 +39,25 @@ test('days that some month has are right, and so are leap years', () =>
 
 test('what cannot be read at all is another matter', () =>
   checkRule(cronNeverFires, deployed(`{ cron: '0 0 32 2 *' }, { cron: '0 30 2' },`)));
+
+test('the days of each month', () => {
+  const days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  for (const [index, last] of days.entries()) {
+    checkRule(cronNeverFires, deployed(`      { cron: '0 0 ${last} ${index + 1} *' },`));
+    if (last === 31) continue;
+    const expression = `'0 0 ${last + 1} ${index + 1} *'`;
+    checkRule(cronNeverFires, deployed(`      { cron: ${expression} },\n      //      ${'^'.repeat(expression.length)} never fires`));
+  }
+});
+
+test('deploy and toDeployment are looked at, too', () =>
+  checkRule(
+    cronNeverFires,
+    `
+      import { flow, serve } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      await etl.deploy({ name: 'a', cron: '0 0 31 6 *' });
+      //                                  ^^^^^^^^^^^^ never fires
+      await serve([etl.toDeployment({ name: 'b', cron: '0 0 31 9,11 *' })]);
+      //                                               ^^^^^^^^^^^^^^^ never fires`,
+  ));

@@ -45,3 +45,19 @@ test('what is served, returned, exported or collected is right', () =>
 
 test('other things with toDeployment are left alone', () =>
   checkRule(deploymentNotApplied, `${head} export function go(thing: { toDeployment(): void }) { thing.toDeployment(); }`));
+
+test('in functions, loops and branches', () =>
+  checkRule(
+    deploymentNotApplied,
+    `${head}
+      export async function go(names: string[]) {
+        for (const name of names) etl.toDeployment({ name });
+        //                            ^^^^^^^^^^^^ flow 'etl'
+        if (names.length > 1) etl.toDeployment({ name: 'a' });
+        //                        ^^^^^^^^^^^^ Give it to serve(), or call deploy() instead
+        const all = names.map((name) => etl.toDeployment({ name }));
+        await serve(all);
+        const [first] = all;
+        return first;
+      }`,
+  ));

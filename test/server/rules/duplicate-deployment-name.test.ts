@@ -46,3 +46,14 @@ test('other names, other flows, unknown names and tests are right', () =>
       await etl.deploy({ name: 'nightly' });
       await etl.deploy({ name: 'nightly' });`,
   }));
+
+test('variants of a flow are the same flow to a server', () =>
+  checkRule(
+    duplicateDeploymentName,
+    `${head}
+      await etl.deploy({ name: 'nightly' });
+      //                       ^^^^^^^^^ 'etl/nightly' is declared twice
+      await etl.withOptions({ retries: 3 }).deploy({ name: 'nightly' });
+      //                                                   ^^^^^^^^^ 'etl/nightly' is declared twice
+      await etl.withOptions({ name: 'renamed' }).deploy({ name: 'nightly' });`,
+  ));

@@ -42,3 +42,17 @@ test('the limit is an option', () => {
 });
 
 test('other intervals are left alone', () => checkRule(intervalTooShort, 'setInterval(() => 1, 5); export const poll = { interval: 1 };'));
+
+test('deploy, constants and sums', () =>
+  checkRule(
+    intervalTooShort,
+    `
+      import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const interval = 60 / 6;
+      //               ^^^^^^ A run every 10 seconds
+      await etl.deploy({ name: 'a', interval });
+      await etl.deploy({ name: 'b', interval: 5 + 5 });
+      //                                      ^^^^^ A run every 10 seconds
+      await etl.deploy({ name: 'c', interval: 5 * 60 });`,
+  ));

@@ -92,3 +92,30 @@ test('what both servers read is right', () =>
 
 test('other things called cron are left alone', () =>
   checkRule(invalidCron, `import { schedule } from 'node-cron'; schedule({ cron: 'x' }); export const options = { cron: '99 * * * *' };`));
+
+test('schedules in functions, loops and by spread', () =>
+  checkRule(
+    invalidCron,
+    `
+      import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const nightly = { cron: '0 24 * * *', timezone: 'UTC' };
+      //                      ^^^^^^^^^^^^ '24' is no hour
+      export async function deploy(names: string[]) {
+        for (const name of names) await etl.deploy({ name, cron: '0 0 0 1 *' });
+        //                                                       ^^^^^^^^^^^ '0' is no day of month
+        await etl.deploy({ name: 'a', schedule: nightly });
+        await etl.withOptions({ retries: 1 }).deploy({ name: 'b', cron: '5' });
+        //                                                              ^^^ it has 1 field
+      }`,
+  ));
+
+test('a constant of another file is reported in neither, and does not fail', () =>
+  checkRule(invalidCron, {
+    'cron.ts': `export const cron = '0 24 * * *';`,
+    'etl.ts': `
+      import { flow } from 'millrace';
+      import { cron } from './cron.ts';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      await etl.deploy({ name: 'a', cron });`,
+  }));

@@ -55,3 +55,17 @@ test('a rule that is too long for Prefect is reported', () => {
   const carets = `//${' '.repeat(at - 2)}${'^'.repeat(line.lastIndexOf("'") + 1 - at)} Prefect takes 6500 at most`;
   checkRule(invalidRrule, source.replace(line, `${line}\n${carets}`));
 });
+
+test('deploy, constants and short schedules', () =>
+  checkRule(
+    invalidRrule,
+    `
+      import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const rrule = 'FREQ=DAYLY';
+      //            ^^^^^^^^^^^^ 'DAYLY' is no FREQ: it is one of YEARLY, MONTHLY
+      await etl.deploy({ name: 'a', rrule });
+      await etl.deploy({ name: 'b', schedule: { rrule: 'RRULE:FREQ=DAILY;COUNT=many' } });
+      //                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'MANY' is no COUNT
+      await etl.deploy({ name: 'c', rrule: 'FREQ=DAILY' });`,
+  ));

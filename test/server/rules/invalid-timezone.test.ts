@@ -42,3 +42,19 @@ test('the fix writes the zone that is meant', () =>
     deployed(`{ cron: '0 5 * * *', timezone: "Asia/Tokio" },`),
     deployed(`{ cron: '0 5 * * *', timezone: "Asia/Tokyo" },`),
   ));
+
+test('deploy, constants and several schedules', () =>
+  checkRule(
+    invalidTimezone,
+    `
+      import { flow, serve } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const timezone = 'Europe/Londn';
+      //               ^^^^^^^^^^^^^^ 💡 Did you mean 'Europe/London'?
+      await etl.deploy({ name: 'a', cron: '0 5 * * *', timezone });
+      await etl.deploy({ name: 'b', schedule: { interval: 3600, timezone: 'EST5' } });
+      //                                                                  ^^^^^^ no time zone 'EST5'
+      await serve([etl.toDeployment({ name: 'c', rrule: 'FREQ=DAILY', timezone: 'europe/berlinn' })]);
+      //                                                                        ^^^^^^^^^^^^^^^^ 💡 'Europe/Berlin'
+      export const clock = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Londn' });`,
+  ));

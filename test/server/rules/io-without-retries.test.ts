@@ -29,3 +29,13 @@ test('with retries, without a network, and in flows nothing is said', () =>
       export const four = async () => fetch('https://example.com');
       export const make = (retries: object) => task({ name: 'five', ...retries }, async () => fetch('https://example.com'));`,
   ));
+
+test('callbacks, other clients and variants', () =>
+  checkRule(
+    ioWithoutRetries,
+    `${head}
+      import axios from 'axios';
+      export const one = task({ name: 'one' }, async ({ urls }: { urls: string[] }) => Promise.all(urls.map((url) => axios.get(url))));
+      //                              ^^^^^ Task 'one' calls axios.get
+      export const two = one.withOptions({ timeoutSeconds: 10 });`,
+  ));

@@ -50,3 +50,14 @@ test('small ones, and data that is not written here, are right', () =>
       }`,
     { options: { maximumKilobytes: 1 } },
   ));
+
+test('schedules and job variables count, too', () =>
+  checkRule(
+    largeLiteralParameter,
+    `${head}
+      await etl.deploy({ name: 'a', jobVariables: { text: '${long}' } });
+      //                                            ^^^^ The parameters of deployment 'a'
+      await etl.deploy({ name: 'b', schedules: [{ cron: '0 5 * * *', parameters: { text: '${long}' } }] });
+      //                                                                           ^^^^ a schedule of deployment 'b'`,
+    { options: { maximumKilobytes: 1 } },
+  ));

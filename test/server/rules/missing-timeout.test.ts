@@ -31,3 +31,14 @@ test('limits, and what is not known, are right', () =>
         await waitForFlowRuns([run], { timeout: 600 });
       });`,
   ));
+
+test('other clients and variants', () =>
+  checkRule(
+    missingTimeout,
+    `${head}
+      import axios from 'axios';
+      export const one = task({ name: 'one', retries: 3 }, async () => axios.get('https://example.com'));
+      //                              ^^^^^ Task 'one' calls axios.get
+      export const patient = one.withOptions({ timeoutSeconds: 10 });
+      export const go = async (timeout: number) => runDeployment('a/b', { timeout });`,
+  ));

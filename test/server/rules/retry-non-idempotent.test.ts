@@ -49,3 +49,18 @@ test('keys, other methods, no retries and headers that cannot be seen are right'
       export const two = task({ name: 'two' }, async () => fetch('https://shop.example/orders', { method: 'POST' }));
       export const three = async () => fetch('https://shop.example/orders', { method: 'POST' });`,
   ));
+
+test('variants, callbacks and other clients', () =>
+  checkRule(
+    retryNonIdempotent,
+    `${head}
+      import got from 'got';
+      export const one = task({ name: 'one', ...options }, async ({ items }: { items: string[] }) => {
+        await Promise.all(items.map((body) => fetch('https://shop.example/orders', { method: 'POST', body })));
+        //                                    ^^^^^ Task 'one'
+        await got.post('https://shop.example/orders');
+        //        ^^^^ Task 'one'
+        await got.get('https://shop.example/orders');
+      });
+      export const once = task({ name: 'once', retries: 0 }, async () => fetch('https://shop.example/orders', { method: 'POST' }));`,
+  ));

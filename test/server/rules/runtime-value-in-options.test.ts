@@ -39,3 +39,16 @@ test('other calls in options are left alone', () =>
     runtimeValueInOptions,
     `${head} import { name } from './names.ts'; export const one = flow({ name: name(), tags: [process.env['STAGE'] ?? 'dev'] }, async () => 1);`,
   ));
+
+test('schedules, lists, classes and variants', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `${head}
+      export class Flows { static readonly one = flow({ name: 'one', tags: ['a', Math.random().toString(36)] }, async () => 1); }
+      //                                                                         ^^^^^^^^^^^^^ Math.random() is evaluated once
+      const made = { name: \`task-\${performance.now()}\` };
+      //                           ^^^^^^^^^^^^^^^^^ performance.now()
+      export const two = task(made, async () => 1);
+      await Flows.one.deploy({ name: \`d-\${Date.now()}\`, cron: '0 5 * * *' });
+      //                                  ^^^^^^^^^^ every run gets the same name`,
+  ));

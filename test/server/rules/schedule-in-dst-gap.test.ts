@@ -42,3 +42,16 @@ test('schedules with runs all around are right', () =>
       { cron: '30 1-3 * * *', timezone: 'Europe/Berlin' },
       { interval: 3600, timezone: 'Europe/Berlin' },`),
   ));
+
+test('deploy and constants', () =>
+  checkRule(
+    scheduleInDstGap,
+    `
+      import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const cron = '45 2 * * *';
+      //           ^^^^^^^^^^^^ does not exist in Europe/Paris
+      const timezone = 'Europe/Paris';
+      await etl.deploy({ name: 'a', cron, timezone });
+      await etl.deploy({ name: 'b', cron: '45 2 * * *', timezone: 'Africa/Lagos' });`,
+  ));

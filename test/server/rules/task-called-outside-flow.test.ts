@@ -53,3 +53,17 @@ test('tests call tasks as they like', () => {
   for (const path of ['load.test.ts', 'tests/load.ts', 'src/__tests__/load.ts', 'load.spec.ts'])
     checkRule(taskCalledOutsideFlow, source, { path });
 });
+
+test('CommonJS, namespaces and variants', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `
+      const m = require('millrace');
+      const load = m.task({ name: 'load' }, async () => 1);
+      load();
+    //^^^^ Task 'load'
+      load.withOptions({ retries: 1 })();
+    //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Task 'load'
+      module.exports = { load, go: () => load() };`,
+    { path: 'load.cjs' },
+  ));

@@ -40,3 +40,16 @@ test('the limit is an option', () => {
     options: { maximum: 1000 },
   });
 });
+
+test('classes, lists and constants', () =>
+  checkRule(
+    unboundedRetry,
+    `${head}
+      const many = 500;
+      export const list = [task({ name: 'a', retries: Infinity }, async () => 1)];
+      //                                              ^^^^^^^^ Task 'a' is tried again without end
+      export class Tasks { static readonly b = task({ name: 'b', retries: Number.POSITIVE_INFINITY }, async () => 1); }
+      //                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^ Task 'b'
+      export const c = task({ name: 'c', retries: many }, async () => 1);
+      //                                          ^^^^ Task 'c' is tried again 500 times`,
+  ));

@@ -31,3 +31,16 @@ test('descriptions and comments are right', () =>
 
 test('tests need no comments', () =>
   checkRule(undocumentedFlow, `${head} export const etl = flow({ name: 'etl' }, async () => 1);`, { path: 'a.test.ts' }));
+
+test('flows of functions, classes and lists', () =>
+  checkRule(
+    undocumentedFlow,
+    `${head}
+      async function run() {
+        return 1;
+      }
+      export const one = flow({ name: 'one' }, run);
+      //                              ^^^^^ Flow 'one' says nowhere what it does
+      export const make = (description: string) => flow({ name: 'two', description }, async () => 1);
+      export const three = flow({ name: 'three', ...JSON.parse('{}') }, async () => 1);`,
+  ));

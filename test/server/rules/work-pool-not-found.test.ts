@@ -55,3 +55,20 @@ test('the fix writes the pool that is meant', () =>
     `${head}await etl.deploy({ name: 'a', workPoolName: "process" });`,
     { server },
   ));
+
+test('other files, variants, and served deployments without a pool', () =>
+  checkRule(
+    workPoolNotFound,
+    {
+      'etl.ts': head,
+      'deploy.ts': `
+      import { serve } from 'millrace';
+      import { etl } from './etl.ts';
+      await etl.withOptions({ retries: 1 }).deploy({ name: 'a', workPoolName: 'Process' });
+      //                                                                      ^^^^^^^^^ 💡 Did you mean 'process'?
+      for (const name of ['a', 'b']) await etl.deploy({ name, workPoolName: 'docker-2' });
+      //                                                                    ^^^^^^^^^^ 💡 Did you mean 'docker'?
+      await serve([etl.toDeployment({ name: 'c' })]);`,
+    },
+    { server },
+  ));
