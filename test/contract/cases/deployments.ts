@@ -53,7 +53,7 @@ export const deployments: readonly ContractCase[] = [
     ],
   },
   {
-    name: 'a second creation begins anew, but for the queue when it names none',
+    name: 'a second creation keeps the queue when it names none',
     steps: [
       newFlow('contract-deploy-again'),
       { call: 'POST /work_pools/', body: { name: 'contract-again' }, status: 201 },
@@ -62,7 +62,7 @@ export const deployments: readonly ContractCase[] = [
         call: 'POST /deployments/',
         body: { name: 'd', flow_id: '{flow}', version: '2' },
         status: 200,
-        answer: { id: '{deployment}', description: null, version: '2', tags: [], parameters: {}, work_pool_name: 'contract-again' },
+        answer: { id: '{deployment}', version: '2', work_pool_name: 'contract-again' },
       },
     ],
   },
