@@ -28,10 +28,21 @@ export function registerTypeScript(): void {
     load(url, context, next) {
       const kind = /^file:.*\.(m|c)?tsx?$/.exec(url);
       if (kind === null || url.includes('/node_modules/')) return next(url, context);
-      const source = toJavaScript(readFileSync(fileURLToPath(url), 'utf8'));
+      const code = toJavaScript(readFileSync(fileURLToPath(url), 'utf8'));
+      const source = process.env['VSCODE_INSPECTOR_OPTIONS'] === undefined ? code : code + sourceMap(url, code);
       return { format: kind[1] === 'c' ? 'commonjs' : 'module', source, shortCircuit: true };
     },
   });
+}
+
+/** Under VS Code's debugger: lines are where they were, so that it shows the file and not what was loaded of it. */
+function sourceMap(url: string, code: string): string {
+  const mappings = code
+    .split('\n')
+    .map((_, index) => (index === 0 ? 'AAAA' : 'AACA'))
+    .join(';');
+  const map = JSON.stringify({ version: 3, sources: [url], names: [], mappings });
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
 }
 
 /** TypeScript's ways to write a path: `./x.js` for `x.ts`, and `./x` without an extension. */

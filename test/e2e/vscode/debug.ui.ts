@@ -30,6 +30,8 @@ test('a breakpoint in a task stops the flow, and it completes when it goes on', 
   await page.locator('.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified').first().waitFor();
   await page.locator('.codelens-decoration a', { hasText: 'Debug' }).first().click();
   await page.locator('.debug-top-stack-frame-line').first().waitFor();
+  // What is shown is the file, with its types.
+  await page.locator('.editor-group-container.active .view-line', { hasText: 'name: string' }).first().waitFor();
   await window.screenshot('61-breakpoint');
   await page.keyboard.press('F5');
   await window.command('Millrace: Focus on Runs View').catch(() => undefined);
