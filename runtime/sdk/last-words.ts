@@ -11,8 +11,8 @@ export interface LastWords {
   verdicts: Verdict[];
 }
 
-/** Milliseconds after which a server that does not listen is left alone. */
-const patience = 5000;
+/** Milliseconds after which a server that does not listen is left alone: long, for a machine with more to do than it can. */
+const patience = 30_000;
 
 /**
  * Says it through another process and waits for that, because a process that is ending can await nothing. The words go
