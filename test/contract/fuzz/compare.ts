@@ -46,7 +46,11 @@ function side(ask: Ask): (step: FuzzStep) => Promise<string> {
     }
     // What is wrong with a body is said in each server's own words.
     const shown = answer.status === 422 ? null : normal(answer.body, known);
-    const text = JSON.stringify({ status: answer.status, body: shown });
+    // Prefect says that a deployment, pool or queue is ready some time after somebody has asked for its runs.
+    const text = JSON.stringify({ status: answer.status, body: shown }).replaceAll(
+      /"status":"(?:NOT_)?READY"/g,
+      '"status":"<ready or not>"',
+    );
     // Prefect names the queue of a claimable run only sometimes.
     return path.endsWith('/get_scheduled_flow_runs') ? text.replaceAll(/"work_queue_name":("[^"]*"|null)/g, '') : text;
   };
