@@ -33,8 +33,8 @@ export class Window {
     const input = this.#input();
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    // The list may put a longer title that also fits first.
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
   /** Chooses a row of the quick pick that is open. */
