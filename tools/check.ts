@@ -6,6 +6,8 @@ const checks = {
   format: 'oxfmt --check',
   lint: 'oxlint --quiet --type-aware --format unix',
   types: 'tsc --noEmit -p tsconfig.json',
+  // What browsers run has the browser's types, and none of Node's.
+  pages: 'tsc --noEmit -p client/webviews/tsconfig.json',
 };
 
 const results = await Promise.all(Object.entries(checks).map(([name, command]) => run(name, command)));
