@@ -22,6 +22,16 @@ const taskInputs: Schema<Record<string, TaskInput[]>> = {
   additionalProperties: { type: 'array', items: { type: 'object' } },
 };
 
+const taskRunOrders = [
+  'ID_DESC',
+  'EXPECTED_START_TIME_ASC',
+  'EXPECTED_START_TIME_DESC',
+  'NAME_ASC',
+  'NAME_DESC',
+  'NEXT_SCHEDULED_START_TIME_ASC',
+  'END_TIME_DESC',
+] as const;
+
 export const taskRuns = {
   /** Creates a task run; the one with the same task and dynamic key in the flow run is returned when there is one. */
   create: post(
@@ -51,15 +61,7 @@ export const taskRuns = {
     object({
       ...relations,
       ...page,
-      ...sorted(
-        'ID_DESC',
-        'EXPECTED_START_TIME_ASC',
-        'EXPECTED_START_TIME_DESC',
-        'NAME_ASC',
-        'NAME_DESC',
-        'NEXT_SCHEDULED_START_TIME_ASC',
-        'END_TIME_DESC',
-      ),
+      ...sorted(...taskRunOrders),
     }),
   ).gives<TaskRun[]>(),
   paginate: query(
@@ -67,15 +69,7 @@ export const taskRuns = {
     object({
       ...relations,
       ...numberedPage,
-      ...sorted(
-        'ID_DESC',
-        'EXPECTED_START_TIME_ASC',
-        'EXPECTED_START_TIME_DESC',
-        'NAME_ASC',
-        'NAME_DESC',
-        'NEXT_SCHEDULED_START_TIME_ASC',
-        'END_TIME_DESC',
-      ),
+      ...sorted(...taskRunOrders),
     }),
   ).gives<Page<TaskRun>>(),
   count: query('/task_runs/count', object(relations)).gives<number>(),

@@ -1,4 +1,5 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
+import { partsOf } from '../model/parts.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
 import type { Value } from '../model/value.ts';
@@ -50,35 +51,6 @@ function valuesAt(file: LinkedFile, offset: number): Value[] {
 function within(value: Value, offset: number): Value[] {
   if (!touches(value.span, offset)) return [];
   return [value, ...partsOf(value).flatMap((part) => within(part, offset))];
-}
-
-function partsOf(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case 'template':
-      return value.values;
-
-    case 'member':
-      return [value.object];
-
-    case 'item':
-      return [value.of];
-
-    case 'union':
-      return value.of;
-
-    case 'awaited':
-    case 'spread':
-      return [value.value];
-
-    case 'object':
-      return [...value.members.map((member) => member.value), ...value.spreads];
-
-    case 'array':
-      return value.items;
-
-    default:
-      return [];
-  }
 }
 
 /** Whether what is written is a name, rather than something that is made there. */

@@ -1,6 +1,5 @@
-import { callsWithin, networkCall } from './facts/effects.ts';
-import { titleOf } from './facts/names.ts';
-import { optionOf } from './facts/options.ts';
+import { networkTasksWithout } from './facts/effects.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Retries of the flow around it do not help: they do everything again. */
@@ -13,13 +12,10 @@ export const ioWithoutRetries = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
-    for (const task of file.tasks) {
-      if (task.base !== undefined || optionOf(task, 'retries') !== 'absent') continue;
-      const request = callsWithin(task).flatMap((linked) => networkCall(linked) ?? [])[0];
-      if (request === undefined) continue;
+    for (const { task, request } of networkTasksWithout(file, 'retries')) {
       report({
         span: task.nameSpan,
-        message: `${titleOf(task).replace(/^t/, 'T')} calls ${request} and has no retries: a short outage fails the whole run. Set retries and retryDelaySeconds.`,
+        message: `${capitalized(titleOf(task))} calls ${request} and has no retries: a short outage fails the whole run. Set retries and retryDelaySeconds.`,
       });
     }
   },

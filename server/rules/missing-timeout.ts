@@ -1,7 +1,7 @@
 import { isSdk } from './facts/callees.ts';
-import { callsWithin, networkCall } from './facts/effects.ts';
-import { titleOf } from './facts/names.ts';
-import { memberOf, optionOf } from './facts/options.ts';
+import { networkTasksWithout } from './facts/effects.ts';
+import { capitalized, titleOf } from './facts/names.ts';
+import { memberOf } from './facts/options.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Tasks that go over the network, and waits for other runs. */
@@ -14,13 +14,10 @@ export const missingTimeout = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
-    for (const task of file.tasks) {
-      if (task.base !== undefined || optionOf(task, 'timeoutSeconds') !== 'absent') continue;
-      const request = callsWithin(task).flatMap((linked) => networkCall(linked) ?? [])[0];
-      if (request === undefined) continue;
+    for (const { task, request } of networkTasksWithout(file, 'timeoutSeconds')) {
       report({
         span: task.nameSpan,
-        message: `${titleOf(task).replace(/^t/, 'T')} calls ${request} and has no timeout: when the other side hangs, the run hangs, too. Set timeoutSeconds.`,
+        message: `${capitalized(titleOf(task))} calls ${request} and has no timeout: when the other side hangs, the run hangs, too. Set timeoutSeconds.`,
       });
     }
     for (const { call, callee } of file.calls) {

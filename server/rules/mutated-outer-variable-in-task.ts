@@ -1,6 +1,6 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Binding, Write } from '../model/file.ts';
-import { titleOf } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { isTestFile, isWithin, runnableAround } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -22,7 +22,7 @@ export const mutatedOuterVariableInTask = defineRule({
       if (isWithin(file.model, binding.function, runnable.functionIndex) || !collects(file, binding, write)) continue;
       report({
         span: write.span,
-        message: `${titleOf(runnable).replace(/^t/, 'T')} changes '${binding.name}', which belongs to the code around it: a retry changes it again, a cached result not at all, and another process has another '${binding.name}'. Return the value instead.`,
+        message: `${capitalized(titleOf(runnable))} changes '${binding.name}', which belongs to the code around it: a retry changes it again, a cached result not at all, and another process has another '${binding.name}'. Return the value instead.`,
       });
     }
   },

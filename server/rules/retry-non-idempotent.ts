@@ -1,6 +1,6 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
-import { titleOf } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { literalOption, memberOf } from './facts/options.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -22,7 +22,7 @@ export const retryNonIdempotent = defineRule({
         if (task.functionFile !== file || !isPost(file, linked) || hasKey(file, linked)) continue;
         report({
           span: calleeNameSpan(linked.call),
-          message: `${titleOf(task).replace(/^t/, 'T')} is tried again up to ${retries} time${retries === 1 ? '' : 's'}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
+          message: `${capitalized(titleOf(task))} is tried again up to ${retries} time${retries === 1 ? '' : 's'}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
         });
       }
     }

@@ -1,5 +1,6 @@
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
 import { externalName, globalName } from './callees.ts';
+import { optionOf } from './options.ts';
 import { perFile } from './per-file.ts';
 
 const networkModules = new Set([
@@ -53,6 +54,15 @@ export function networkCall({ callee, call }: LinkedCall): string | undefined {
   const external = externalName(callee);
   if (external === undefined || !networkModules.has(external.module) || !networkVerbs.has(external.name)) return undefined;
   return external.name === 'default' ? external.module : `${external.module}.${external.name}`;
+}
+
+/** The tasks that go over the network and surely lack an option for when that fails, with the first call that does. */
+export function* networkTasksWithout(file: LinkedFile, option: string): Generator<{ readonly task: TaskModel; readonly request: string }> {
+  for (const task of file.tasks) {
+    if (task.base !== undefined || optionOf(task, option) !== 'absent') continue;
+    const request = callsWithin(task).flatMap((linked) => networkCall(linked) ?? [])[0];
+    if (request !== undefined) yield { task, request };
+  }
 }
 
 const blockingFunctions: Readonly<Record<string, RegExp>> = {
