@@ -1,16 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { bundleRuntime } from './runtime-bundle.ts';
 
 /**
  * Writes the npm packages as they are published, JavaScript with declarations: `runtime/dist` and `server/dist`, or below
- * the folder that is named, each under its package's name.
+ * the folder that is named, each under its package's name. The runtime's JavaScript is bundled, because programs start
+ * with it; the packages that it depends on are not part of it.
  */
 const root = join(import.meta.dirname, '..');
 const [wanted] = process.argv.slice(2);
 const compiled = compile();
-for (const part of ['runtime', 'server']) pack(part);
+const runtime = pack('runtime', () => './lib/sdk.js');
+for (const file of globSync('**/*.js', { cwd: runtime })) rmSync(join(runtime, file));
+await bundleRuntime(runtime, { packages: 'external' });
+pack('server', (source) => source.replace(/ts$/, 'js'));
 rmSync(compiled, { recursive: true, force: true });
 
 /** Compiles both at once, because each refers to the other's types; a folder with a folder of each. */
@@ -25,7 +30,8 @@ function compile(): string {
   return folder;
 }
 
-function pack(part: string): void {
+/** Writes a package and returns its folder; `loaded` says which file of it is loaded for an exported source. */
+function pack(part: string, loaded: (source: string) => string): string {
   const source = join(root, part);
   const manifest: Manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
   const target = wanted === undefined ? join(source, 'dist') : resolve(wanted, manifest.name);
@@ -36,10 +42,11 @@ function pack(part: string): void {
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   // The language server links from a problem to the page of its rule.
   if (part === 'server') cpSync(join(root, 'docs/rules'), join(target, 'docs/rules'), { recursive: true });
-  const exports = Object.fromEntries(Object.entries(manifest.exports).map(([name, file]) => [name, published(file)]));
+  const exports = Object.fromEntries(Object.entries(manifest.exports).map(([name, file]) => [name, published(file, loaded)]));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify({ ...manifest, exports }, null, 2)}\n`);
   const shown = relative(process.cwd(), target);
   process.stdout.write(`${shown}: "npm pack ./${shown}" makes a file of it, "npm publish ./${shown}" publishes it.\n`);
+  return target;
 }
 
 interface Manifest {
@@ -48,6 +55,6 @@ interface Manifest {
 }
 
 /** What an export points at, once it is compiled. */
-function published(file: string) {
-  return file.endsWith('.ts') ? { types: file.replace(/ts$/, 'd.ts'), default: file.replace(/ts$/, 'js') } : file;
+function published(file: string, loaded: (source: string) => string) {
+  return file.endsWith('.ts') ? { types: file.replace(/ts$/, 'd.ts'), default: loaded(file) } : file;
 }

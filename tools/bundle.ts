@@ -2,63 +2,25 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileS
 import { basename, dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import { bundleRuntime, forNode, requireFromBundle } from './runtime-bundle.ts';
 
 /** Builds what the extension ships: `npm run bundle` writes dist/ and says how large each part is. */
 const root = join(import.meta.dirname, '..');
 
-const common: BuildOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  minify: true,
-  keepNames: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  target: 'node22.15',
-  platform: 'node',
-};
+const common: BuildOptions = { ...forNode, minify: true };
 
-/**
- * The command line with engine, worker and embedded server. All files lie in one folder, so that each finds its
- * neighbours (`./child.js`) wherever the bundler put the code that asks for them; the folder is the package `millrace`,
- * so that a flow's `import 'millrace'` gets the very instance that runs it.
- */
-async function bundleRuntime(): Promise<void> {
+/** The runtime with the packages that it uses: nothing is installed beside an extension. */
+async function bundleRuntimePackage(): Promise<void> {
   const folder = join(root, 'dist/runtime');
-  await build({
-    ...common,
-    entryPoints: {
-      main: 'runtime/cli/main.ts',
-      sdk: 'runtime/sdk/index.ts',
-      child: 'runtime/worker/child.ts',
-      'last-words-process': 'runtime/sdk/last-words-process.ts',
-      'watchdog-thread': 'runtime/sdk/watchdog-thread.ts',
-      'writer-thread': 'runtime/api-server/writer-thread.ts',
-    },
-    outdir: join(folder, 'lib'),
-    format: 'esm',
-    splitting: true,
-    chunkNames: '[name]-[hash]',
+  await bundleRuntime(folder, {
+    minify: true,
     external: ['millrace'],
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     plugins: [requireFromBundle, languageServerBeside],
   });
   const { version } = readJson('runtime/package.json');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'millrace', version, type: 'module', exports: './lib/sdk.js' }));
-  const bin = readFileSync(join(root, 'runtime/bin/millrace.mjs'), 'utf8');
-  mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/millrace.mjs'), bin.replaceAll('../cli/main', '../lib/main'));
 }
-
-/** Lets the bundler see what the runtime loads lazily through `createRequire`. */
-const requireFromBundle: Plugin = {
-  name: 'require-from-bundle',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]runtime[/\\].*\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      return { loader: 'ts', contents: text.replace('const require = createRequire(import.meta.url);', '') };
-    });
-  },
-};
 
 /** The command line finds the language server, and with it the compiler, in the folder that has it for the editor. */
 const languageServerBeside: Plugin = {
@@ -120,7 +82,7 @@ const readJson = (file: string): { version: string } => JSON.parse(readFileSync(
 export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'));
-  await Promise.all([bundleRuntime(), bundleClient(), bundleWebviews(), bundleServer()]);
+  await Promise.all([bundleRuntimePackage(), bundleClient(), bundleWebviews(), bundleServer()]);
   cpSync(join(root, 'LICENSE'), join(root, 'dist/LICENSE'));
 }
 

@@ -18,7 +18,8 @@ let current: Job | undefined;
 
 registerTypeScript();
 hideLoggedPrints();
-await Promise.all([import('../sdk/index.ts'), import('node:http')]);
+await import('../sdk/index.ts');
+process.getBuiltinModule('node:http');
 
 process.on('message', (message: ToChild) => {
   if (message.type === 'flushed') link.flushed(message.flush);

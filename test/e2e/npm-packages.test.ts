@@ -48,7 +48,7 @@ after(() => rmSync(project, { recursive: true, force: true }));
 
 test('it holds JavaScript and declarations, and no source', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-  assert.ok(files.includes(join('sdk', 'index.js')) && files.includes(join('sdk', 'index.d.ts')) && files.includes('LICENSE'));
+  assert.ok(files.includes(join('lib', 'sdk.js')) && files.includes(join('sdk', 'index.d.ts')) && files.includes('LICENSE'));
   assert.deepEqual(
     files.filter((file) => /(?<!\.d)\.ts$|^test/.test(file) && !file.startsWith('node_modules')),
     [],

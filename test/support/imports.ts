@@ -9,6 +9,7 @@ import {
   isImportTypeNode,
   isLiteralTypeNode,
   isNamedImports,
+  isPropertyAccessExpression,
   isStringLiteral,
 } from 'typescript/unstable/ast';
 import type { Source } from '../../tools/sources.ts';
@@ -56,7 +57,7 @@ function parseGrant(clause: string): Grant {
   return { names: words(names), files: words(files), lazily };
 }
 
-/** What a file imports: statically, as types, dynamically, through `require`, and by exporting on. */
+/** What a file imports: statically, as types, dynamically, through `require` and `process.getBuiltinModule`, and by exporting on. */
 export function importsOf({ path, tree }: Source): Edge[] {
   const found = new Map<string, Edge>();
   const add = (specifier: Node | undefined, lazy: boolean): void => {
@@ -74,7 +75,9 @@ export function importsOf({ path, tree }: Source): Edge[] {
 }
 
 const isLoading = (callee: Node): boolean =>
-  callee.kind === SyntaxKind.ImportKeyword || (isIdentifier(callee) && callee.text === 'require');
+  callee.kind === SyntaxKind.ImportKeyword ||
+  (isIdentifier(callee) && callee.text === 'require') ||
+  (isPropertyAccessExpression(callee) && callee.name.text === 'getBuiltinModule');
 
 /** `import type { A }`, and `import { type A }`, which is loaded but gives nothing that runs. */
 function isTypesOnly({ importClause: clause }: ImportDeclaration): boolean {
