@@ -2,7 +2,7 @@ import { secondsBetween } from '../../core/time.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
 import type { Condition } from './filters.ts';
 import type { JsonText } from './rows.ts';
-import { defineColumns, insertSql, renderList, renderRow, updateSql } from './rows.ts';
+import { completeJson, defineColumns, insertSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
 
 /** Which part of the answer is asked for. */
 export interface Page {
@@ -49,9 +49,24 @@ const columns = defineColumns({
   state: 'json',
 });
 
+const withQueues = `FROM flow_run LEFT JOIN work_queue q ON q.id = flow_run.work_queue_id LEFT JOIN work_pool p ON p.id = q.work_pool_id`;
+
 /** A run with the names of its queue and pool. */
-export const selectFlowRuns = `SELECT flow_run.*, q.name AS work_queue_name, q.work_pool_id AS work_pool_id, p.name AS work_pool_name
-  FROM flow_run LEFT JOIN work_queue q ON q.id = flow_run.work_queue_id LEFT JOIN work_pool p ON p.id = q.work_pool_id`;
+export const selectFlowRuns = `SELECT flow_run.*, q.name AS work_queue_name, q.work_pool_id AS work_pool_id, p.name AS work_pool_name ${withQueues}`;
+
+/** The columns that `estimates` asks for. */
+export const estimatedFrom = (table: string): string =>
+  ['total_run_time', 'state_type', 'state_timestamp', 'start_time', 'expected_start_time', 'end_time']
+    .map((name) => `${table}.${name}`)
+    .join(', ');
+
+const selectPage = `SELECT ${estimatedFrom('flow_run')}, ${rowAsJson(columns, 'flow_run', {
+  work_queue_name: 'q.name',
+  work_pool_id: 'q.work_pool_id',
+  work_pool_name: 'p.name',
+  // Blocks of infrastructure are of agents, which Prefect 3 no longer has.
+  infrastructure_document_id: 'NULL',
+})} AS json ${withQueues}`;
 
 const flowRunOrders: Readonly<Record<string, string>> = {
   ID_DESC: 'flow_run.id DESC',
@@ -68,14 +83,9 @@ const flowRunOrders: Readonly<Record<string, string>> = {
 /** A page of the runs that a condition selects, as the answer. */
 export function pageOfFlowRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
   const order = flowRunOrders[page.sort ?? 'ID_DESC'];
-  const rows = tx.all(
-    `${selectFlowRuns} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
-    ...parameters,
-    page.limit ?? 200,
-    page.offset ?? 0,
-  );
+  const rows = tx.all(`${selectPage} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, page.limit ?? 200, page.offset ?? 0);
   const now = tx.now();
-  return renderList(rows.map((row) => renderFlowRun(row, now)));
+  return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }
 
 /** A run's row by id. */

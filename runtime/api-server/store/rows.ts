@@ -38,6 +38,25 @@ export function renderRow(row: Row, columns: Columns, extra: Readonly<Record<str
   return new JsonText(parts.join(''));
 }
 
+/**
+ * An SQL expression for the text that `renderRow` makes, for pages: SQLite writes it in less time than handing over
+ * each column takes. `places` says where a column is that is not the table's own.
+ */
+export function rowAsJson(columns: Columns, table: string, places: Readonly<Record<string, string>> = {}): string {
+  const values = columns.fields.map(({ name, kind }) => {
+    const place = places[name] ?? `${table}.${name}`;
+    if (kind === 'json') return `ifnull(${place}, 'null')`;
+    return kind === 'boolean' ? `iif(${place}, 'true', 'false')` : `json_quote(${place})`;
+  });
+  return `format('${columns.fields.map(({ key }) => `${key}%s`).join('')}', ${values.join(', ')})`;
+}
+
+/** A row that has its JSON text, as `rowAsJson` makes it, in `json`, completed. */
+export function completeJson(row: Row, extra: Readonly<Record<string, number>>): JsonText {
+  const more = Object.entries(extra).map(([name, value]) => `,"${name}":${value}`);
+  return new JsonText(`${String(row['json'])}${more.join('')}}`);
+}
+
 /** Several JSON texts as an array. */
 export const renderList = (items: readonly JsonText[]): JsonText => new JsonText(`[${items.map((item) => item.text).join(',')}]`);
 

@@ -1,9 +1,9 @@
 import type { Row, SqlValue, Tx } from './database.ts';
 import type { Condition } from './filters.ts';
 import type { Page } from './flow-runs.ts';
-import { estimates } from './flow-runs.ts';
+import { estimatedFrom, estimates } from './flow-runs.ts';
 import type { JsonText } from './rows.ts';
-import { defineColumns, insertSql, renderList, renderRow, updateSql } from './rows.ts';
+import { completeJson, defineColumns, insertSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
 
 /** The answer's fields (`TaskRun`). */
 const columns = defineColumns({
@@ -34,6 +34,8 @@ const columns = defineColumns({
   state: 'json',
 });
 
+const selectPage = `SELECT ${estimatedFrom('task_run')}, ${rowAsJson(columns, 'task_run')} AS json FROM task_run`;
+
 const taskRunOrders: Readonly<Record<string, string>> = {
   ID_DESC: 'task_run.id DESC',
   EXPECTED_START_TIME_ASC: 'task_run.expected_start_time ASC, task_run.id ASC',
@@ -47,14 +49,9 @@ const taskRunOrders: Readonly<Record<string, string>> = {
 /** A page of the task runs that a condition selects, as the answer. */
 export function pageOfTaskRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
   const order = taskRunOrders[page.sort ?? 'ID_DESC'];
-  const rows = tx.all(
-    `SELECT * FROM task_run WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
-    ...parameters,
-    page.limit ?? 200,
-    page.offset ?? 0,
-  );
+  const rows = tx.all(`${selectPage} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, page.limit ?? 200, page.offset ?? 0);
   const now = tx.now();
-  return renderList(rows.map((row) => renderTaskRun(row, now)));
+  return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }
 
 /** A task run's row by id. */
