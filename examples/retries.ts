@@ -1,13 +1,11 @@
-import { exponentialBackoff, flow, task } from 'millrace';
-
-let attempts = 0;
+import { exponentialBackoff, flow, task, taskRunContext } from 'millrace';
 
 const flaky = task(
   { name: 'flaky', retries: 3, retryDelaySeconds: exponentialBackoff(0.1), retryJitterFactor: 0.5 },
   async ({ failures }: { failures: number }) => {
-    attempts += 1;
-    if (attempts <= failures) throw new Error(`attempt ${attempts} failed`);
-    return attempts;
+    const attempt = taskRunContext()?.taskRun.runCount ?? 1;
+    if (attempt <= failures) throw new Error(`attempt ${attempt} failed`);
+    return attempt;
   },
 );
 

@@ -34,6 +34,7 @@ const nowhere: Host = {
   },
   local: async () => {},
   remote: async () => {},
+  stored: async () => {},
 };
 
 const link = (command: Command): string => `[${command.name()}](#millrace-${command.name()})`;

@@ -6,7 +6,7 @@ import type { RunningWorker } from '../worker/worker.ts';
 import { runFresh } from './background.ts';
 import { ifExists } from './lookup.ts';
 import { openServer } from './open-server.ts';
-import type { Ports, ServerPorts } from './ports.ts';
+import type { Ports, ConnectedPorts } from './ports.ts';
 import { readProject } from './project.ts';
 import { interrupted } from './signals.ts';
 import { filesIn, watchFiles } from './watch-files.ts';
@@ -50,7 +50,7 @@ export async function develop(ports: Ports, options: DevOptions): Promise<void> 
 }
 
 interface Session {
-  ports: ServerPorts;
+  ports: ConnectedPorts;
   options: DevOptions;
   /** The workers that were started, by their pool. */
   pools: Map<string, RunningWorker[]>;

@@ -36,6 +36,15 @@ function createHost(signal: AbortSignal): Host {
         await client.close();
       }
     },
+    async stored(work) {
+      if (resolveConnection(host.env) !== undefined) return host.remote(work);
+      const { closeClient, getClient, keepOpen } = await import('../sdk/client.ts');
+      try {
+        await keepOpen(async () => work({ ...ports(), client: await getClient() }));
+      } finally {
+        await closeClient();
+      }
+    },
   };
   const ports = (): Ports => ({
     output: host.output(),

@@ -19,9 +19,13 @@ export interface Ports {
   readonly signal: AbortSignal;
 }
 
-/** What a command works with that needs a server. */
+/** What a command works with that asks a server, or the store of the embedded one. */
 export interface ServerPorts extends Ports {
   readonly client: Client;
+}
+
+/** What a command works with that tells other processes where the server is. */
+export interface ConnectedPorts extends ServerPorts {
   readonly connection: Connection;
 }
 
@@ -33,5 +37,7 @@ export interface Host {
   output(): Output;
   local(work: (ports: Ports) => Promise<void> | void): Promise<void>;
   /** Throws `unreachable` when no server is there. `retries`: how often a request that is not answered is sent again. */
-  remote(work: (ports: ServerPorts) => Promise<void>, options?: { retries?: number }): Promise<void>;
+  remote(work: (ports: ConnectedPorts) => Promise<void>, options?: { retries?: number }): Promise<void>;
+  /** For what is recorded: where no server runs this process opens the embedded store, as runs do that are made directly. */
+  stored(work: (ports: ServerPorts) => Promise<void>): Promise<void>;
 }

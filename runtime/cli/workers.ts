@@ -1,6 +1,6 @@
 import type { RunningWorker } from '../worker/worker.ts';
 import { startWorker } from '../worker/worker.ts';
-import type { ServerPorts } from './ports.ts';
+import type { ConnectedPorts, ServerPorts } from './ports.ts';
 
 /** Which workers are started. */
 export interface WorkersOptions {
@@ -14,7 +14,7 @@ export interface WorkersOptions {
 }
 
 /** Starts workers of a pool in this process. Throws `not-found` when there is no such pool. */
-export function startWorkers({ client, connection, output }: ServerPorts, options: WorkersOptions): Promise<RunningWorker[]> {
+export function startWorkers({ client, connection, output }: ConnectedPorts, options: WorkersOptions): Promise<RunningWorker[]> {
   return Promise.all(
     workerNames(options).map((name) =>
       startWorker({

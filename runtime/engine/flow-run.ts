@@ -4,7 +4,7 @@ import { messageOf, MillraceError } from '../core/errors.ts';
 import { checkParameterSize, toJsonParameters } from '../core/parameters.ts';
 import type { Orchestrator } from '../core/ports.ts';
 import { retryDelays } from '../core/retry.ts';
-import { fillTemplate } from '../core/template.ts';
+import { nameFrom } from '../core/name-from.ts';
 import { scopeTags } from './context.ts';
 import type { FlowHost, FlowOutcome } from './flow-attempts.ts';
 import { attempts } from './flow-attempts.ts';
@@ -98,11 +98,7 @@ const policyOf = ({ options }: FlowDefinition): FlowRunPolicy => {
 
 function runName(flow: FlowDefinition, parameters: Readonly<Record<string, unknown>>): string | undefined {
   const { flowRunName, name } = flow.options;
-  if (typeof flowRunName !== 'function') {
-    const filled = flowRunName === undefined ? undefined : fillTemplate(flowRunName, parameters);
-    // A default in the flow's own parameters is not known before it runs: then the run keeps the name that it was given.
-    return filled !== undefined && /\{\w+(?:\.\w+)*\}/.test(filled) ? undefined : filled;
-  }
+  if (typeof flowRunName !== 'function') return flowRunName === undefined ? undefined : nameFrom(flowRunName, parameters, flow.fn);
   try {
     return flowRunName({ ...parameters });
   } catch (error) {

@@ -4,7 +4,7 @@ import type { TaskRun } from '../core/entities.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Clock, ResultReference, ResultStore } from '../core/ports.ts';
 import type { StateDetails } from '../core/state.ts';
-import { fillTemplate } from '../core/template.ts';
+import { nameFrom } from '../core/name-from.ts';
 import { toTimestamp } from '../core/time.ts';
 import type { FlowRunScope } from './context.ts';
 
@@ -65,7 +65,7 @@ export async function keep(
   if (!persist || host.results === undefined) return {};
   const { cacheExpiration, resultStorage, resultStorageKey } = task.options;
   const expiration = cacheExpiration === undefined ? null : toTimestamp(host.clock.now() + cacheExpiration * 1000);
-  const name = resultStorageKey === undefined ? key : fillTemplate(resultStorageKey, { ...parameters, parameters });
+  const name = resultStorageKey === undefined ? key : nameFrom(resultStorageKey, { ...parameters, parameters }, task.fn);
   const storage = resultStorage ?? host.flow?.flow.options.resultStorage;
   const data = await host.results.write(value, { key: name, storage, expiration });
   return { data, stateDetails: key === undefined ? {} : { cacheKey: key, cacheExpiration: expiration } };

@@ -40,16 +40,18 @@ interface Attempt extends Wanted {
 }
 
 /** Runs the task until the server takes a final state: it decides whether a failure is another attempt to come. */
-export async function taskAttempts(run: Execution): Promise<TaskOutcome> {
-  const { host, task, taskRun } = run;
+export async function taskAttempts(execution: Execution): Promise<TaskOutcome> {
+  const { host, task, taskRun } = execution;
   const send: Send = (state, force = false) =>
     host.orchestrator.taskRuns.setState(
       { id: taskRun.id },
       { state: { ...state, stateDetails: { ...state.stateDetails, transitionId: newId() } }, force },
     );
-  const hook = (state: State): Promise<void> => callHooks(task.options, state.type, (call) => call(task, taskRun, state), host.report);
-  const keeping = keepingOf(run, (text) => log(run, levels.warning, text));
-  for (;;) {
+  const keeping = keepingOf(execution, (text) => log(execution, levels.warning, text));
+  for (let attempts = taskRun.runCount + 1; ; attempts += 1) {
+    const run = { ...execution, taskRun: { ...taskRun, runCount: attempts } };
+    const hook = (state: State): Promise<void> =>
+      callHooks(task.options, state.type, (call) => call(task, run.taskRun, state), host.report);
     const running = await proposeRunning(send, host.clock, host.signal, detailsOf(keeping));
     if (running.type !== 'RUNNING') {
       const outcome = await adopted(run, running);

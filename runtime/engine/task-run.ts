@@ -3,8 +3,8 @@ import type { TaskInput, TaskRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { retryDelays } from '../core/retry.ts';
+import { nameFrom } from '../core/name-from.ts';
 import type { State, StateProposal } from '../core/state.ts';
-import { fillTemplate } from '../core/template.ts';
 import type { FlowRunScope } from './context.ts';
 import { scopeTags, taskScope } from './context.ts';
 import type { TaskOutcome } from './futures.ts';
@@ -97,9 +97,12 @@ async function named(host: TaskHost, task: TaskDefinition, taskRun: TaskRun, par
   return { ...taskRun, name };
 }
 
-function customName({ options }: Pick<TaskDefinition, 'options'>, parameters: Readonly<Record<string, unknown>>): string | undefined {
+function customName(
+  { options, fn }: Pick<TaskDefinition, 'options' | 'fn'>,
+  parameters: Readonly<Record<string, unknown>>,
+): string | undefined {
   const { taskRunName, name } = options;
-  if (typeof taskRunName !== 'function') return taskRunName === undefined ? undefined : fillTemplate(taskRunName, parameters);
+  if (typeof taskRunName !== 'function') return taskRunName === undefined ? undefined : nameFrom(taskRunName, parameters, fn);
   try {
     return taskRunName({ ...parameters });
   } catch (error) {

@@ -27,8 +27,14 @@ setInterval(() => undefined, 60_000);
 `,
 );
 
-test('without a server every command says what to do, with exit code 4', async () => {
-  for (const line of ['work-pool ls', 'deploy flows.ts:greet', 'flow-run ls', 'worker start --pool x', 'server status']) {
+test('without a server what needs one says what to do, with exit code 4', async () => {
+  for (const line of [
+    'work-pool create x',
+    'deploy flows.ts:greet',
+    'deployment run greet/dev',
+    'worker start --pool x',
+    'server status',
+  ]) {
     const { err, exit } = await run(line);
     assert.equal(exit, 4, line);
     assert.match(err, /^Error: No server (runs|is running): start one with "millrace server start"/);
@@ -43,6 +49,23 @@ test('a flow runs without a server, and is recorded', async () => {
   assert.equal(failed.exit, 1);
   assert.match(failed.err, /ended as Failed: .*there is nobody/);
   assert.doesNotMatch(failed.err, /Hello/);
+});
+
+test('what is recorded is listed, shown and deleted without a server', async () => {
+  const runs: { id: string; stateName: string }[] = JSON.parse((await run('flow-run ls --json')).out);
+  assert.deepEqual(
+    runs.map(({ stateName }) => stateName),
+    ['Failed', 'Completed'],
+  );
+  const id = runs[1]?.id ?? '';
+  assert.match((await run(`flow-run inspect ${id}`)).out, /State +Completed/);
+  assert.match((await run(`flow-run logs ${id}`)).out, /Hello, Ada!/);
+  assert.match((await run('flow ls')).out, /^NAME.*\ngreet /);
+  assert.match((await run('deployment ls')).out, /^No deployments\./);
+  await run('run flows.ts:greet');
+  const [newest]: { id: string }[] = JSON.parse((await run('flow-run ls --limit 1 --json')).out);
+  assert.match((await run(`flow-run delete ${newest?.id} --yes`)).out, /^Deleted flow run/);
+  assert.equal(existsSync(join(folder, 'home/lock')), false);
 });
 
 test('a server in the background starts, says where it is, and answers', async () => {

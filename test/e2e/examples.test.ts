@@ -21,3 +21,9 @@ for (const [file, expected] of [
     assert.equal(done.stdout.trim(), expected, done.stderr);
   });
 }
+
+test('the examples have none of the faults that the linter finds', () => {
+  const lint = [join(root, 'runtime/bin/millrace.mjs'), 'lint', 'examples', '--max-warnings', '0'];
+  const done = spawnSync(process.execPath, lint, { cwd: root, encoding: 'utf8', timeout: 60_000 });
+  assert.equal(done.status, 0, done.stdout + done.stderr);
+});

@@ -71,15 +71,17 @@ export async function createCli({ clock = systemClock, server = true }: { clock?
 }
 
 function createHost(ports: Ports & { env: Cli['env'] }, client: Client | undefined): Host {
+  const remote: Host['remote'] = async (work) => {
+    if (client === undefined) throw new MillraceError('unreachable', 'No server runs.');
+    const connection = { url: 'http://127.0.0.1/api', headers: {}, source: 'embedded' as const, name: 'embedded' };
+    await work({ ...ports, client, connection });
+  };
   return {
     env: ports.env,
     output: () => ports.output,
     local: async (work) => work(ports),
-    async remote(work) {
-      if (client === undefined) throw new MillraceError('unreachable', 'No server runs.');
-      const connection = { url: 'http://127.0.0.1/api', headers: {}, source: 'embedded' as const, name: 'embedded' };
-      await work({ ...ports, client, connection });
-    },
+    remote,
+    stored: remote,
   };
 }
 

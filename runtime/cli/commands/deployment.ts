@@ -41,9 +41,9 @@ export function addDeploymentCommands(program: Command, host: Host): void {
       .option('--flow-name <name>', 'only those of this flow (can be given again)', collect)
       .option('-t, --tag <tag>', 'only those with all of these tags (can be given again)', collect)
       .option('--limit <number>', 'how many', positive, 200),
-  ).action((flowNames: string[], options: ListOptions) => host.remote((ports) => list(ports, flowNames, options)));
+  ).action((flowNames: string[], options: ListOptions) => host.stored((ports) => list(ports, flowNames, options)));
   withJson(group.command('inspect <name>').description('Shows a deployment.')).action((name: string, options: JsonOption) =>
-    host.remote((ports) => inspect(ports, name, options)),
+    host.stored((ports) => inspect(ports, name, options)),
   );
   addRun(group, host);
   const change = (action: 'pause' | 'resume', description: string): void => {

@@ -7,7 +7,7 @@ import { confirmDeletion } from '../input.ts';
 import { allOf, deploymentOf, flowRunOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
 import { collect, positive, seconds, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
-import type { Host, ServerPorts } from '../ports.ts';
+import type { Host, ConnectedPorts, ServerPorts } from '../ports.ts';
 import type { LogOptions } from '../run-logs.ts';
 import type { JsonOption } from '../views.ts';
 import { answer, duration, facts, localTime, stateName } from '../views.ts';
@@ -35,8 +35,8 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     .option('--state-type <type>', 'only runs in states of this type, as FAILED (can be given again)', collect)
     .option('-t, --tag <tag>', 'only runs with all of these tags (can be given again)', collect)
     .option('--upcoming', 'only runs that are planned for later, the next one first')
-    .action((options: ListOptions) => host.remote((ports) => list(ports, options)));
-  add('inspect <id>', 'Shows a run.').action((id: string, options: JsonOption) => host.remote((ports) => inspect(ports, id, options)));
+    .action((options: ListOptions) => host.stored((ports) => list(ports, options)));
+  add('inspect <id>', 'Shows a run.').action((id: string, options: JsonOption) => host.stored((ports) => inspect(ports, id, options)));
   add('logs <id>', 'Prints the log of a run.')
     .option('-f, --follow', 'go on until the run is final')
     .option('-n, --num-logs <number>', 'at most so many lines, the first unless --tail is given; 20 with --head or --tail', positive)
@@ -44,7 +44,7 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     .option('-t, --tail', 'the last lines')
     .option('-r, --reverse', 'the newest line first')
     .action((id: string, options: LogOptions) =>
-      host.remote(async (ports) => (await import('../run-logs.ts')).printLogs(ports, id, options)),
+      host.stored(async (ports) => (await import('../run-logs.ts')).printLogs(ports, id, options)),
     );
   add('watch <id>', 'Follows a run until it is final; exit code 1 when it did not complete.')
     .option('--watch-timeout <time>', 'follow it for so long at most', seconds)
@@ -56,7 +56,7 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     host.remote((ports) => retry(ports, id, options)),
   );
   withYes(add('delete <id>', 'Deletes a run.')).action((id: string, options: DeleteOptions) =>
-    host.remote((ports) => remove(ports, id, options)),
+    host.stored((ports) => remove(ports, id, options)),
   );
   group
     .command('execute [id]')
@@ -201,7 +201,7 @@ async function remove({ client, output, input }: ServerPorts, id: string, option
   answer(output, options, { id: run.id, deleted: true }, () => `Deleted flow run ${run.name}.`);
 }
 
-async function execute(ports: ServerPorts, given: string | undefined, { entrypoint }: { entrypoint?: string }): Promise<void> {
+async function execute(ports: ConnectedPorts, given: string | undefined, { entrypoint }: { entrypoint?: string }): Promise<void> {
   const { client, connection, output, env, signal } = ports;
   const id = given ?? env['PREFECT__FLOW_RUN_ID'];
   if (!id) throw new MillraceError('invalid', 'Say which run to execute, as an argument or in PREFECT__FLOW_RUN_ID.');

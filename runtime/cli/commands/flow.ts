@@ -14,7 +14,7 @@ export function addFlowCommands(program: Command, host: Host): void {
   const group = program.command('flow').description('Flows that the server knows.');
   withJson(
     group.command('ls').description('Lists the flows, the newest first.').option('--limit <number>', 'how many', positive, 50),
-  ).action((options: ListOptions) => host.remote((ports) => list(ports, options)));
+  ).action((options: ListOptions) => host.stored((ports) => list(ports, options)));
 }
 
 async function list({ client, output }: ServerPorts, options: ListOptions): Promise<void> {

@@ -33,9 +33,9 @@ export function addWorkPoolCommands(program: Command, host: Host): void {
     .option('--paused', 'start no run until it is resumed')
     .option('--overwrite', 'change the pool if there is one of this name')
     .action((name: string, options: CreateOptions) => host.remote((ports) => create(ports, name, options)));
-  add('ls', 'Lists the work pools.').action((options: JsonOption) => host.remote((ports) => list(ports, options)));
+  add('ls', 'Lists the work pools.').action((options: JsonOption) => host.stored((ports) => list(ports, options)));
   add('inspect <name>', 'Shows a work pool with its queues and workers.').action((name: string, options: JsonOption) =>
-    host.remote((ports) => inspect(ports, name, options)),
+    host.stored((ports) => inspect(ports, name, options)),
   );
   add('pause <name>', 'No run of the pool is started any more.').action((name: string, options: JsonOption) =>
     host.remote((ports) => update(ports, name, { isPaused: true }, options)),

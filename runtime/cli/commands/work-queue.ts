@@ -30,10 +30,10 @@ export function addWorkQueueCommands(program: Command, host: Host): void {
     .option('--description <text>', 'what it is for')
     .action((name: string, options: CreateOptions) => host.remote((ports) => create(ports, name, options)));
   withJson(group.command('ls').description('Lists the work queues.').option('-p, --pool <name>', 'only those of this work pool')).action(
-    (options: JsonOption & Partial<InPool>) => host.remote((ports) => list(ports, options)),
+    (options: JsonOption & Partial<InPool>) => host.stored((ports) => list(ports, options)),
   );
   add('inspect <name>', 'Shows a work queue.').action((name: string, options: InPool) =>
-    host.remote((ports) => inspect(ports, name, options)),
+    host.stored((ports) => inspect(ports, name, options)),
   );
   add('pause <name>', 'No run of the queue is started any more.').action((name: string, options: InPool) =>
     host.remote((ports) => update(ports, name, { isPaused: true }, options)),

@@ -4,7 +4,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { allOf, ifExists, poolOf } from '../lookup.ts';
 import { collect, positive, withJson } from '../options.ts';
 import { table } from '../output.ts';
-import type { Host, ServerPorts } from '../ports.ts';
+import type { Host, ConnectedPorts, ServerPorts } from '../ports.ts';
 import { interrupted } from '../signals.ts';
 import type { JsonOption } from '../views.ts';
 import { answer, localTime } from '../views.ts';
@@ -32,10 +32,10 @@ export function addWorkerCommands(program: Command, host: Host): void {
     .action((options: StartOptions) => host.remote((ports) => start(ports, options), { retries: 10 }));
   withJson(
     group.command('ls').description('Lists the workers of a work pool.').requiredOption('-p, --pool <name>', 'the work pool'),
-  ).action((options: JsonOption & { pool: string }) => host.remote((ports) => list(ports, options)));
+  ).action((options: JsonOption & { pool: string }) => host.stored((ports) => list(ports, options)));
 }
 
-async function start(ports: ServerPorts, options: StartOptions): Promise<void> {
+async function start(ports: ConnectedPorts, options: StartOptions): Promise<void> {
   const { client, output, signal } = ports;
   const pool = options.createPoolIfNotFound ? await poolOrNew(ports, options.pool) : await poolOf(client, options.pool);
   if (pool.type !== 'process') {

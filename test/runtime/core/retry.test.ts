@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RetryDelay } from '../../../runtime/core/definitions.ts';
 import { exponentialBackoff, retryDelays } from '../../../runtime/core/retry.ts';
-import { fillTemplate } from '../../../runtime/core/template.ts';
 
 const cases: { delay: RetryDelay | undefined; retries: number; expected: number[] }[] = [
   { delay: undefined, retries: 2, expected: [] },
@@ -16,9 +15,3 @@ for (const { delay, retries, expected } of cases) {
   test(`${String(delay)} for ${retries} retries is ${expected.join(', ') || 'no delay'}`, () =>
     assert.deepEqual(retryDelays(delay, retries), expected));
 }
-
-test('run names are filled with parameters; a placeholder that names none stays', () => {
-  assert.equal(fillTemplate('etl-{day}-{n}', { day: 'mon', n: 1 }), 'etl-mon-1');
-  assert.equal(fillTemplate('etl-{what}', {}), 'etl-{what}');
-  assert.equal(fillTemplate('{o}', { o: { a: 1 } }), '{"a":1}');
-});

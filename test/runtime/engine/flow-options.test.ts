@@ -27,8 +27,17 @@ for (const { what, flowRunName = '', name } of named) {
   }
 }
 
-test('a template that asks for a parameter that nobody gave leaves the run its own name', async () => {
-  const ran = await runInMemory(flow({ name: 'f', flowRunName: 'etl-{day}' }, async ({ day = 'monday' }: { day?: string }) => day));
+for (const deployed of [false, true]) {
+  test(`a ${deployed ? 'deployed ' : ''}run whose name asks for a parameter that nobody gave is named by its default`, async () => {
+    const weekly = flow({ name: 'f', flowRunName: 'etl-{day}' }, async ({ day = 'monday' }: { day?: string }) => day);
+    const ran = await runInMemory(weekly, {}, {}, deployed);
+    assert.equal(ran.memory.runs.flowRuns[0]?.name, 'etl-monday');
+  });
+}
+
+test('a template that asks for a parameter without a value leaves the run its own name', async () => {
+  const today = (): string => 'monday';
+  const ran = await runInMemory(flow({ name: 'f', flowRunName: 'etl-{day}' }, async ({ day = today() }: { day?: string }) => day));
   assert.doesNotMatch(ran.memory.runs.flowRuns[0]?.name ?? '', /[{}]/);
 });
 

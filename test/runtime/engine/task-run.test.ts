@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeState } from '../../../runtime/core/make-state.ts';
 import type { StateType, TaskOptions } from '../../../runtime/sdk/index.ts';
-import { exponentialBackoff, flow, MillraceError, task } from '../../../runtime/sdk/index.ts';
+import { exponentialBackoff, flow, MillraceError, task, taskRunContext } from '../../../runtime/sdk/index.ts';
 import { runInMemory } from '../../support/run-flow.ts';
 
 /** A flow with a task that fails so many times. */
@@ -175,6 +175,26 @@ const names: { what: string; taskRunName: NonNullable<TaskOptions['taskRunName']
   { what: 'a template and a value that is still to come', taskRunName: 'load {x}', given: () => ({ x: seven.submit() }), name: 'load 7' },
 ];
 const seven = task({ name: 'seven' }, async () => 7);
+
+test('a task, and its hooks, know at which attempt they are', async () => {
+  const known: unknown[] = [];
+  const options = { name: 'flaky', retries: 2, onRunning: [(_: unknown, run: { runCount: number }) => void known.push(run.runCount)] };
+  const flaky = task(options, async () => {
+    const attempt = taskRunContext()?.taskRun.runCount ?? 0;
+    if (attempt < 3) throw new Error(`attempt ${attempt}`);
+    return attempt;
+  });
+  assert.equal((await runInMemory(flow({ name: 'f' }, async () => flaky()))).value, 3);
+  assert.deepEqual(known, [1, 2, 3]);
+});
+
+test('a task run whose name asks for what nobody gave has its default, or no custom name', async () => {
+  const today = (): string => 'monday';
+  const load = task({ name: 'load', taskRunName: 'load {x}' }, async ({ x = 5 }: { x?: number }) => x);
+  const plain = task({ name: 'plain', taskRunName: 'load {day}' }, async ({ day = today() }: { day?: string }) => day);
+  const ran = await runInMemory(flow({ name: 'f' }, async () => [await load(), await plain()]));
+  assert.match(ran.memory.runs.taskRuns.map(({ name }) => name).join(' '), /^load 5 plain-[0-9a-z]+$/);
+});
 
 for (const { what, taskRunName, given, name } of names) {
   test(`a task run is named by ${what}`, async () => {
