@@ -7,7 +7,7 @@ import { execute } from './execute.ts';
 import type { Job, ToChild } from './job.ts';
 import { linkDescriptor } from './job.ts';
 import { openLink } from './link.ts';
-import { registerTypeScript } from './loader.ts';
+import { registerTypeScript, toJavaScript } from './loader.ts';
 import { hideLoggedPrints } from '../sdk/prints.ts';
 
 /** The process of one run: loaded before there is work, waits for its job, runs it and ends. Never used twice. */
@@ -16,9 +16,11 @@ const controller = new AbortController();
 const report = (text: string): void => void process.stderr.write(`${text}\n`);
 let current: Job | undefined;
 
-registerTypeScript();
 hideLoggedPrints();
+// Before the hooks: what they load is stripped of its types by each process, what Node loads is taken from its cache.
 await import('../sdk/index.ts');
+registerTypeScript();
+toJavaScript('let warm: boolean');
 process.getBuiltinModule('node:http');
 
 process.on('message', (message: ToChild) => {
