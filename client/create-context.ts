@@ -58,7 +58,7 @@ export function createContext(platform: Platform): Parts {
   const flowTree = new FlowTree({ source: flows, deployments, runs, timers, modified });
   const runTree = new RunTree(runs, timers, (run) => diagnoseRun(run, pools.all(), timers.now()));
   const poolTree = new PoolTree(pools, workers, runs, timers);
-  const localRuns = new LocalRuns(cli, session, log);
+  const localRuns = new LocalRuns({ cli, session, timers, log });
   const notices = new Notices(runs, ui, settings);
   const failures = new Failures({ session, runs, flows, log });
   const server = new EmbeddedServer(cli, session, settings);

@@ -34,7 +34,7 @@ async function tryInBrowser(vsix: string): Promise<void> {
   const reason = installHost(say);
   if (reason !== undefined) throw new Error(`There is no VS Code on this machine, and none can be had from npm, because ${reason}.`);
   const { startHost, windowUrl } = await import('../test/e2e/vscode/host.ts');
-  const host = await startHost({ vsix: [vsix], settings: { 'millrace.server.port': 0 } });
+  const host = await startHost({ vsix: [vsix] });
   say(
     `\nOpen this in a browser:\n\n  ${windowUrl(host, copyExamples(host.folder))}\n\nThen press the wheel at the left, and "Run" beside "hello". Ctrl-C ends it.`,
   );

@@ -11,6 +11,8 @@ export async function runFlow(
   requireTrust(context);
   const flow = await chooseFlow(context, target, 'Run flow');
   if (flow === undefined) return undefined;
+  // While the server starts.
+  context.localRuns.prepare(flow.folder);
   await context.server.ensure();
   const id = await context.localRuns.create(flow, parameters);
   context.notices.expect(id);

@@ -13,6 +13,8 @@ export interface CliProcess extends Disposable {
   readonly onDidWrite: Event<string>;
   /** Resolves to the exit code; 128 and more when a signal ended it. */
   readonly exited: Promise<number>;
+  /** Writes a line to its standard input, which stays open. */
+  send(line: string): void;
   /** Asks it to end: it finishes what it must. */
   stop(): void;
 }
@@ -104,6 +106,7 @@ function follow(child: ChildProcess): CliProcess {
     },
     onDidWrite: written.event,
     exited,
+    send: (line) => void child.stdin?.write(`${line}\n`),
     stop,
     dispose: stop,
   };

@@ -21,7 +21,7 @@ export function editorSettings(): Settings & Disposable {
       return read('home', '') || homeFolder(process.env);
     },
     get serverPort() {
-      return read('server.port', 4280);
+      return read('server.port', 0);
     },
     get defaultPool() {
       return read('defaultPool', 'default');

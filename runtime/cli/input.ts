@@ -6,6 +6,8 @@ export interface Input {
   secret(question: string): Promise<string>;
   /** Everything that is sent to stdin. */
   all(): Promise<string>;
+  /** The first line that is sent to stdin, which may stay open; empty when it ends before. */
+  line(): Promise<string>;
   /** Whether to go on; yes without asking where nobody can be asked. */
   confirm(question: string): Promise<boolean>;
 }
@@ -38,6 +40,7 @@ export const createInput = (streams: InputStreams): Input => ({
     return text;
   },
   all: () => everything(streams.stdin),
+  line: () => firstLine(streams.stdin),
   async confirm(question) {
     if (!streams.stdin.isTTY) return true;
     return /^y(es)?$/i.test((await typed(streams, `${question} [y/N] `, true)).trim());
@@ -49,6 +52,25 @@ async function everything(stdin: NodeJS.ReadStream): Promise<string> {
   let text = '';
   for await (const chunk of stdin) text += String(chunk);
   return text;
+}
+
+function firstLine(stdin: NodeJS.ReadStream): Promise<string> {
+  stdin.setEncoding('utf8').resume();
+  // A program whose life ends with its standard input does not wait for it otherwise.
+  stdin.ref?.();
+  return new Promise((resolve) => {
+    let text = '';
+    const end = (): void => {
+      stdin.off('data', read).off('end', end);
+      stdin.unref?.();
+      resolve(text.split('\n', 1)[0] ?? '');
+    };
+    const read = (part: string): void => {
+      text += part;
+      if (text.includes('\n')) end();
+    };
+    stdin.on('data', read).once('end', end);
+  });
 }
 
 /** Reads a line key by key, so that a secret need not be shown. */

@@ -12,7 +12,7 @@ import type { RunLogs } from '../engine/logs.ts';
 import { runFlow } from '../engine/flow-run.ts';
 import { useClient } from '../sdk/client.ts';
 import { localResults } from '../sdk/results.ts';
-import { registerTypeScript } from './loader.ts';
+import { registerTypeScript, warmTypeScript } from './loader.ts';
 
 /** A run to be executed by this process. */
 export interface Execution {
@@ -29,6 +29,13 @@ export interface Execution {
   /** Told each run of this process that begins. */
   opened(run: OpenRun): () => void;
   report(text: string): void;
+}
+
+/** Loads what every run needs, before it is known which one comes. */
+export async function prepareToExecute(): Promise<void> {
+  registerTypeScript();
+  warmTypeScript();
+  await import('../sdk/index.ts');
 }
 
 /** Runs a flow run to its end; true when it completed. A flow that cannot be loaded makes the run Failed, with the reason. */

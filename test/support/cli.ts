@@ -115,5 +115,6 @@ const inputOf = (answers: string[]): Ports['input'] => ({
     return secret;
   },
   all: async () => answers.shift() ?? '',
+  line: async () => answers.shift() ?? '',
   confirm: async () => (answers.shift() ?? 'yes') === 'yes',
 });

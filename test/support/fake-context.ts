@@ -23,6 +23,8 @@ export type Answer = string | boolean | undefined;
 /** A process that ends when it is told to. */
 export interface FakeProcess extends CliProcess {
   args: readonly string[];
+  /** The lines that were sent to it. */
+  sent: string[];
   write(text: string): void;
   end(code: number): void;
 }
@@ -82,7 +84,7 @@ export async function fakeContext(options: FakeOptions = {}): Promise<FakeContex
     flowTree: new FlowTree({ source: flows, deployments, runs, timers, modified: () => undefined }),
     runs,
     runTree: new RunTree(runs, timers, () => undefined),
-    localRuns: new LocalRuns(cli, session, log),
+    localRuns: new LocalRuns({ cli, session, timers, log }),
     deployments,
     pools: new PoolStore(session, timers, log),
     workers: new WorkerProcesses(cli, session, log),
@@ -164,9 +166,12 @@ function fakeCli(answer: (args: readonly string[]) => string): { cli: Cli; comma
 function fakeProcess(args: readonly string[]): FakeProcess {
   const written = new Emitter<string>();
   const { promise, resolve } = Promise.withResolvers<number>();
+  const sent: string[] = [];
   let text = '';
   return {
     args,
+    sent,
+    send: (line) => void sent.push(line),
     pid: 1,
     get text() {
       return text;

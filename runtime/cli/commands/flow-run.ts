@@ -7,7 +7,7 @@ import { confirmDeletion } from '../input.ts';
 import { allOf, deploymentOf, flowRunOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
 import { collect, positive, seconds, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
-import type { Host, ConnectedPorts, ServerPorts } from '../ports.ts';
+import type { ConnectedPorts, Host, Ports, ServerPorts } from '../ports.ts';
 import type { LogOptions } from '../run-logs.ts';
 import type { JsonOption } from '../views.ts';
 import { answer, duration, facts, localTime, stateName } from '../views.ts';
@@ -20,6 +20,17 @@ interface ListOptions extends JsonOption {
   tag?: string[];
   deployment?: string;
   upcoming?: boolean;
+}
+
+interface ExecuteOptions {
+  entrypoint?: string;
+  wait?: boolean;
+}
+
+/** Which run is to be executed, and where its code is when no deployment says it. */
+interface NamedRun {
+  id: string | undefined;
+  entrypoint: string | undefined;
 }
 
 export function addFlowRunCommands(program: Command, host: Host): void {
@@ -62,9 +73,12 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     .command('execute [id]')
     .description('Executes a run in this process: what workers call, also those of Prefect (PREFECT__FLOW_RUN_ID).')
     .option('--entrypoint <file:flow>', 'the flow of a run that has no deployment, or another place of its code')
-    .action((id: string | undefined, options: { entrypoint?: string }) =>
-      host.remote((ports) => execute(ports, id, options), { retries: 10 }),
-    );
+    .option('--wait', 'load everything, then take the id and the entrypoint from a line of stdin: an editor keeps such a process ready')
+    .action(async (id: string | undefined, options: ExecuteOptions) => {
+      let named: NamedRun = { id, entrypoint: options.entrypoint };
+      if (options.wait === true) await host.local(async (ports) => void (named = await waitForRun(ports)));
+      await host.remote((ports) => execute(ports, named), { retries: 10 });
+    });
 }
 
 async function list({ client, output, clock }: ServerPorts, options: ListOptions): Promise<void> {
@@ -201,7 +215,16 @@ async function remove({ client, output, input }: ServerPorts, id: string, option
   answer(output, options, { id: run.id, deleted: true }, () => `Deleted flow run ${run.name}.`);
 }
 
-async function execute(ports: ConnectedPorts, given: string | undefined, { entrypoint }: { entrypoint?: string }): Promise<void> {
+/** Makes this process ready for a run, and waits for `<id> <file:flow>` on standard input. */
+async function waitForRun({ input }: Ports): Promise<NamedRun> {
+  const { prepareToExecute } = await import('../../worker/execute.ts');
+  const [line] = await Promise.all([input.line(), prepareToExecute(), import('../../sdk/watchdog.ts'), import('../../sdk/exit.ts')]);
+  if (line === '') throw new MillraceError('cancelled', 'No run came.');
+  const at = line.indexOf(' ');
+  return at === -1 ? { id: line, entrypoint: undefined } : { id: line.slice(0, at), entrypoint: line.slice(at + 1) };
+}
+
+async function execute(ports: ConnectedPorts, { id: given, entrypoint }: NamedRun): Promise<void> {
   const { client, connection, output, env, signal } = ports;
   const id = given ?? env['PREFECT__FLOW_RUN_ID'];
   if (!id) throw new MillraceError('invalid', 'Say which run to execute, as an argument or in PREFECT__FLOW_RUN_ID.');

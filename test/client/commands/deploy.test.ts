@@ -33,7 +33,7 @@ const open = ({ pools = ['default'], online = false, deployments = ['d'] }: Worl
 test('a flow runs without deployment and without worker', async () => {
   const { context, processes } = await open({});
   assert.equal(await runFlow(context, 'flow:etl'), 'new');
-  assert.deepEqual(processes[0]?.args, ['flow-run', 'execute', 'new', '--entrypoint', 'flows/etl.ts:etl']);
+  assert.deepEqual(processes[0]?.sent, ['new flows/etl.ts:etl']);
 });
 
 test('a flow is deployed after a look at what changes', async () => {

@@ -89,7 +89,7 @@ test('a flow of the code runs with what the form gave', async () => {
   const { context, forms, processes } = await open([]);
   await runFlowWith(context, 'flow:etl');
   await forms[0]?.submit({ n: 3 }, undefined);
-  assert.deepEqual(processes[0]?.args.slice(0, 3), ['flow-run', 'execute', 'new']);
+  assert.deepEqual(processes[0]?.sent, ['new flows/etl.ts:etl']);
 });
 
 test('a paused run that asks for nothing goes on at once', async () => {

@@ -68,7 +68,7 @@ test('nothing is deleted without a yes', async () => {
 test('a run without a deployment is retried here, from the code', async () => {
   const { context, processes } = await open({ flows: [codeFlow('etl')] });
   await retryRun(context, 'run:b');
-  assert.deepEqual(processes[0]?.args, ['flow-run', 'execute', 'b', '--entrypoint', 'flows/etl.ts:etl']);
+  assert.deepEqual(processes[0]?.sent, ['b flows/etl.ts:etl']);
 });
 
 test('a retry without its code says what is missing', async () => {
@@ -87,7 +87,7 @@ test('an untrusted workspace executes nothing', async () => {
 test('a run is started again with its parameters, in its deployment when it has one', async () => {
   const local = await open({ flows: [codeFlow('etl')] });
   await rerun(local.context, 'run:b');
-  assert.deepEqual(local.processes[0]?.args.slice(0, 3), ['flow-run', 'execute', 'new']);
+  assert.deepEqual(local.processes[0]?.sent, ['new flows/etl.ts:etl']);
   const deployed = await open();
   await rerun(deployed.context, 'run:d');
   assert.ok(deployed.fake.requests.includes('POST /deployments/d/create_flow_run'));

@@ -13,7 +13,8 @@ writeFileSync(
   program,
   `const [command] = process.argv.slice(2);
 if (command === 'fail') { process.stderr.write('Error: no luck\\n'); process.exit(3); }
-if (command === 'wait') { process.stdout.write('waiting'); setInterval(() => undefined, 1000); }
+if (command === 'echo') process.stdin.once('data', (line) => process.stdout.write('heard ' + line, () => process.exit(0)));
+else if (command === 'wait') { process.stdout.write('waiting'); setInterval(() => undefined, 1000); }
 else process.stdout.write(JSON.stringify({ args: process.argv.slice(2), env: process.env, folder: process.cwd() }));
 `,
 );
@@ -76,4 +77,11 @@ test('what a process writes is kept and told', async () => {
   assert.equal(running.text, 'waiting');
   running.stop();
   assert.equal(await running.exited, 128);
+});
+
+test('a process is sent lines while its input stays open', async () => {
+  const running = cli.start(['echo'], {});
+  running.send('run-1 flows/etl.ts:etl');
+  assert.equal(await running.exited, 0);
+  assert.equal(running.text, 'heard run-1 flows/etl.ts:etl\n');
 });

@@ -25,7 +25,7 @@ export interface Fixture {
 
 /** Starts everything that a UI test needs. */
 export async function startFixture(options: Partial<HostOptions> & { size?: { width: number; height: number } } = {}): Promise<Fixture> {
-  const host = await startHost({ ...options, vsix: [vsix], settings: { 'millrace.server.port': 0, ...options.settings } });
+  const host = await startHost({ ...options, vsix: [vsix] });
   const browser = await openBrowser(options.size);
   const workspace = join(host.folder, 'examples');
   const home = join(host.folder, 'home/.millrace');

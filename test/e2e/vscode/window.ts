@@ -55,10 +55,17 @@ export class Window {
     await this.#input().waitFor();
     await this.#input().fill(name);
     await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: name.split('/').at(-1) ?? name })
+      .locator('.quick-input-list .monaco-list-row', { hasText: name.split('/').at(-1)?.replace(/:.*$/, '') ?? name })
       .first()
       .waitFor();
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file with the cursor at a line and a column, which count from 1. */
+  async goTo(name: string, line: number, column: number): Promise<void> {
+    await this.openFile(`${name}:${line}:${column}`);
+    await this.statusBar(`Ln ${line}, Col ${column}`).waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   }
 
   /** Shows the container of the views. */

@@ -60,3 +60,14 @@ for (const [typed, expected] of [
 test('where nobody can be asked the answer is yes', async () => {
   assert.equal(await createInput(streams(false)).confirm('Delete it?'), true);
 });
+
+test('a line is read from an input that stays open, and is empty when the input ends before', async () => {
+  const pipe = streams(false);
+  const line = createInput(pipe).line();
+  pipe.stdin.write('run-1 flows/');
+  pipe.stdin.write('etl.ts:etl\nmore');
+  assert.equal(await line, 'run-1 flows/etl.ts:etl');
+  const closed = streams(false);
+  closed.stdin.end();
+  assert.equal(await createInput(closed).line(), '');
+});

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { FlowRun } from '../../../../runtime/core/entities.ts';
 import type { StateType } from '../../../../runtime/core/state.ts';
@@ -102,4 +104,18 @@ test('a run is deleted', async () => {
 test('execute wants to know which run', async () => {
   const { exit, err } = await cli.run('flow-run execute');
   assert.deepEqual([exit, err], [2, 'Error: Say which run to execute, as an argument or in PREFECT__FLOW_RUN_ID.']);
+});
+
+test('a process that was made ready takes the run and its code from a line of its input', async () => {
+  writeFileSync(
+    join(cli.folder, 'ready.ts'),
+    `import { flow } from 'millrace';\nexport const ready = flow({ name: 'ready' }, async (): Promise<number> => 1);\n`,
+  );
+  const { id: flowId } = await client.flows.create({ name: 'ready' });
+  const { id } = await client.flowRuns.create({ flowId, state: { type: 'PENDING' } });
+  cli.answers.push(`${id} ${join(cli.folder, 'ready.ts')}:ready`);
+  const { exit } = await cli.run('flow-run execute --wait');
+  assert.equal(exit, 0);
+  assert.equal((await client.flowRuns.read({ id })).stateType, 'COMPLETED');
+  assert.equal((await cli.run('flow-run execute --wait')).err, 'No run came.');
 });
