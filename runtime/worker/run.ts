@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
+import { systemClock } from '../core/clock.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { StateProposal } from '../core/state.ts';
@@ -58,7 +59,7 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
     if (variables.streamOutput) log(text.trimEnd());
   });
   const heard = listen(options, process, output, variables.streamOutput);
-  const told = process.pid === 0 ? undefined : tellServer(client, options, process.pid);
+  const told = process.pid === 0 ? undefined : tellServer(client, options, process);
   const exit = await process.exited.finally(heard.close);
   await Promise.all([told, output.end()]);
   const crash = crashOf(exit, flowRun, heard.reason());
@@ -125,8 +126,13 @@ function listen({ flowRun, log }: RunOptions, process: RunProcess, output: Outpu
   };
 }
 
+/** Milliseconds that a run is given to start before the server hears who runs it: a burst of runs needs them for itself. */
+const settling = 500;
+
 /** The process and its worker, for people who look at the run, and its first sign of life. */
-async function tellServer(client: Client, { flowRun, workerName, pool, log }: RunOptions, pid: number): Promise<void> {
+async function tellServer(client: Client, { flowRun, workerName, pool, log }: RunOptions, { pid, exited }: RunProcess): Promise<void> {
+  // A process that could not be started is told of elsewhere.
+  await Promise.race([exited.then(noop, noop), systemClock.sleep(settling)]);
   const resource = { 'prefect.resource.id': `prefect.flow-run.${flowRun.id}` };
   const labels = {
     'prefect.worker.name': workerName,
@@ -143,6 +149,8 @@ async function tellServer(client: Client, { flowRun, workerName, pool, log }: Ru
     await call().catch((error: unknown) => (MillraceError.is(error, 'not-found') ? undefined : log(messageOf(error))));
   }
 }
+
+const noop = (): void => undefined;
 
 /** The environment by which a program finds its run and the server, as Prefect's own workers set it. */
 function identity(connection: Connection, flowRun: FlowRun, workerName: string): Record<string, string> {
