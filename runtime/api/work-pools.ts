@@ -1,7 +1,7 @@
-import type { ScheduledFlowRun, WorkPool, WorkQueue, Worker } from '../core/entities.ts';
+import type { FlowRun, ScheduledFlowRun, WorkPool, WorkQueue, Worker } from '../core/entities.ts';
 import { array, boolean, entityName, freeObject, integer, maybe, number, object, optional, string, time } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
-import { page, workerFilter, workPoolFilter, workQueueFilter } from './filters.ts';
+import { numberedPage, page, workerFilter, workPoolFilter, workQueueFilter } from './filters.ts';
 
 const limit = maybe(integer({ minimum: 0 }));
 
@@ -54,11 +54,47 @@ export const workPools = {
   ).gives<null>(),
   filterWorkers: query('/work_pools/:name/workers/filter', object({ workers: maybe(workerFilter), ...page })).gives<Worker[]>(),
   deleteWorker: remove('/work_pools/:name/workers/:worker').gives<null>(),
+  /** Who holds the slots of a pool, by its queues. */
+  readConcurrencyStatus: query(
+    '/work_pools/:name/concurrency_status',
+    object({ ...numberedPage, flow_run_limit: optional(integer({ minimum: 0, maximum: 200 })) }),
+  ).gives<SlotsPage & { queues: QueueSlots[] }>(),
 };
+
+/** A run that holds a slot. */
+interface SlotHolder {
+  id: string;
+  name: string;
+  stateType: string | null;
+  stateName: string | null;
+  startTime: string | null;
+  stateTimestamp: string | null;
+  timeInCurrentState: number | null;
+}
+
+interface SlotsPage {
+  activeSlots: number;
+  concurrencyLimit: number | null;
+  count: number;
+  limit: number;
+  pages: number;
+  page: number;
+}
+
+interface QueueSlots {
+  queueId: string;
+  queueName: string;
+  activeSlots: number;
+  concurrencyLimit: number | null;
+  flowRuns: SlotHolder[];
+  flowRunCount: number;
+}
 
 /** Queues, by their pool and by their id. */
 export const workQueues = {
   create: post('/work_pools/:pool/queues', object({ name: entityName(), ...queueSettings })).gives<WorkQueue>(),
+  /** A queue without a pool belongs to the pool of Prefect's agents, which is made when it is needed. */
+  createAlone: post('/work_queues/', object({ name: entityName(), ...queueSettings })).gives<WorkQueue>(),
   readByName: get('/work_pools/:pool/queues/:name').gives<WorkQueue>(),
   updateByName: patch('/work_pools/:pool/queues/:name', object({ name: maybe(entityName()), ...queueSettings })).gives<null>(),
   deleteByName: remove('/work_pools/:pool/queues/:name').gives<null>(),
@@ -73,5 +109,8 @@ export const workQueues = {
   }>(),
   update: patch('/work_queues/:id', object({ name: maybe(entityName()), ...queueSettings })).gives<null>(),
   delete: remove('/work_queues/:id').gives<null>(),
+  /** The runs that wait in a queue, as Prefect's agents ask for them. */
+  getRuns: post('/work_queues/:id/get_runs', object({ scheduled_before: maybe(time()), limit: page.limit })).gives<FlowRun[]>(),
+  readConcurrencyStatus: query('/work_queues/:id/concurrency_status', object(numberedPage)).gives<SlotsPage & { flowRuns: SlotHolder[] }>(),
   filter: query('/work_queues/filter', object({ work_queues: maybe(workQueueFilter), ...page })).gives<WorkQueue[]>(),
 };

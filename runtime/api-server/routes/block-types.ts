@@ -5,6 +5,7 @@ import type { Row, SqlValue, Tx } from '../store/database.ts';
 import type { Fields } from '../store/filters.ts';
 import { all, condition, idField, textField } from '../store/filters.ts';
 import { insertSql, updateSql } from '../store/rows.ts';
+import { installSystemBlocks } from '../store/system-blocks.ts';
 import { schemaFields } from './block-schemas.ts';
 import type { Handlers } from './route.ts';
 import { notFound, refuse } from './route.ts';
@@ -51,7 +52,8 @@ export const blockTypes: Handlers<typeof contract> = {
     return {};
   },
   delete(tx, { path }) {
-    if (tx.run('DELETE FROM block_type WHERE id = ?', path.id) === 0) throw notFound('Block type');
+    if (find(tx, 'id', path.id)['is_protected'] === 1) throw refuse(403, 'protected block types cannot be deleted.');
+    tx.run('DELETE FROM block_type WHERE id = ?', path.id);
     return {};
   },
   filter(tx, { body }) {
@@ -78,8 +80,10 @@ export const blockTypes: Handlers<typeof contract> = {
     if (row === undefined) throw notFound('Block document');
     return { body: blockDocumentOf(tx, row, query.get('include_secrets') === 'true') };
   },
-  /** Types appear when a client first uses them. */
-  installSystemTypes: () => ({ status: 200, body: null }),
+  installSystemTypes(tx) {
+    installSystemBlocks(tx);
+    return { status: 200, body: null };
+  },
 };
 
 function find(tx: Tx, column: 'id' | 'slug', value: string): Row {

@@ -4,10 +4,11 @@ import { parseTime } from '../../core/time.ts';
 import type { Row, Tx } from '../store/database.ts';
 import { renderFlowRun } from '../store/flow-runs.ts';
 import { workPoolCondition } from '../store/relations.ts';
-import { insertQueue, poolByName } from '../store/queues.ts';
+import { insertPool, poolByName } from '../store/queues.ts';
 import { defineColumns, JsonText, renderList, renderRow, textOf } from '../store/rows.ts';
 import { claimableRuns, markPolled, takenInPool } from '../store/scheduled-runs.ts';
 import { isOnline } from '../store/workers.ts';
+import { poolSlots } from './concurrency-status.ts';
 import { processTemplate } from './worker-metadata.ts';
 import type { Handlers } from './route.ts';
 import { refuse } from './route.ts';
@@ -58,27 +59,11 @@ export const workPools: Handlers<typeof contract> = {
     if (tx.get('SELECT 1 FROM work_pool WHERE name = ?', body.name) !== undefined) {
       throw refuse(409, 'A work pool with this name already exists.');
     }
-    const now = tx.now();
-    const id = newId();
     const type = body.type ?? 'prefect-agent';
     const template = body.base_job_template ?? (type === 'process' ? processTemplate : {});
-    tx.run(
-      'INSERT INTO work_pool (id, created, updated, name, description, type, base_job_template, is_paused, concurrency_limit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[
-        id,
-        now,
-        now,
-        body.name,
-        body.description ?? null,
-        type,
-        JSON.stringify(template),
-        body.is_paused ? 1 : 0,
-        body.concurrency_limit ?? null,
-      ],
-    );
-    const queue = insertQueue(tx, id, { name: 'default', description: "The work pool's default queue.", priority: 1 });
-    tx.run('UPDATE work_pool SET default_queue_id = ? WHERE id = ?', queue, id);
-    announce(tx, id, body.name, 'created');
+    const { name, description, is_paused: isPaused, concurrency_limit: concurrencyLimit } = body;
+    const id = insertPool(tx, { name, description, type, template, isPaused, concurrencyLimit });
+    announce(tx, id, name, 'created');
     return { status: 201, body: render(tx, poolByName(tx, body.name)) };
   },
   read: (tx, { path }) => ({ body: render(tx, poolByName(tx, path.name)) }),
@@ -168,6 +153,7 @@ export const workPools: Handlers<typeof contract> = {
     if (tx.run('DELETE FROM worker WHERE work_pool_id = ? AND name = ?', poolId, path.worker) === 0) throw refuse(404, 'Worker not found.');
     return {};
   },
+  readConcurrencyStatus: (tx, { path, body }) => poolSlots(tx, poolByName(tx, path.name), body),
 };
 
 function announce(tx: Tx, id: string, name: string, what: string): void {

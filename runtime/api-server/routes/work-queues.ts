@@ -1,11 +1,13 @@
 import type { workQueues as contract } from '../../api/work-pools.ts';
-import { secondsBetween } from '../../core/time.ts';
+import { parseTime, secondsBetween } from '../../core/time.ts';
 import type { Row, Tx } from '../store/database.ts';
-import { insertQueue, makeRoom, poolByName } from '../store/queues.ts';
+import { renderFlowRun } from '../store/flow-runs.ts';
+import { agentPoolId, insertQueue, makeRoom, poolByName } from '../store/queues.ts';
 import { workQueueCondition } from '../store/relations.ts';
 import type { JsonText } from '../store/rows.ts';
 import { defineColumns, renderList, renderRow, textOf } from '../store/rows.ts';
-import { takenInQueue } from '../store/scheduled-runs.ts';
+import { claimableRuns, markPolled, takenInQueue } from '../store/scheduled-runs.ts';
+import { queueSlots } from './concurrency-status.ts';
 import type { Handlers, Output } from './route.ts';
 import { notFound, refuse } from './route.ts';
 
@@ -82,19 +84,21 @@ function drop(tx: Tx, row: Row): Output {
   return {};
 }
 
+function create(tx: Tx, poolId: string, given: Changes & { name: string }): Output {
+  const { name, description, is_paused: isPaused, concurrency_limit: concurrencyLimit, priority } = given;
+  if (tx.get('SELECT 1 FROM work_queue WHERE work_pool_id = ? AND name = ?', poolId, name) !== undefined) {
+    throw refuse(409, 'A work queue with this name already exists.');
+  }
+  const id = insertQueue(tx, poolId, { name, description, isPaused, concurrencyLimit, priority });
+  return { status: 201, body: render(tx, byId(tx, id)) };
+}
+
 /** When a queue counts as healthy; Prefect's figures. */
 const healthPolicy = { maximum_late_runs: 0, maximum_seconds_since_last_polled: 60 };
 
 export const workQueues: Handlers<typeof contract> = {
-  create(tx, { path, body }) {
-    const poolId = String(poolByName(tx, path.pool)['id']);
-    if (tx.get('SELECT 1 FROM work_queue WHERE work_pool_id = ? AND name = ?', poolId, body.name) !== undefined) {
-      throw refuse(409, 'A work queue with this name already exists.');
-    }
-    const { name, description, is_paused: isPaused, concurrency_limit: concurrencyLimit, priority } = body;
-    insertQueue(tx, poolId, { name, description, isPaused, concurrencyLimit, priority });
-    return { status: 201, body: render(tx, byName(tx, path.pool, name)) };
-  },
+  create: (tx, { path, body }) => create(tx, String(poolByName(tx, path.pool)['id']), body),
+  createAlone: (tx, { body }) => create(tx, agentPoolId(tx), body),
   readByName: (tx, { path }) => ({ body: render(tx, byName(tx, path.pool, path.name)) }),
   updateByName: (tx, { path, body }) => change(tx, byName(tx, path.pool, path.name), body),
   deleteByName: (tx, { path }) => drop(tx, byName(tx, path.pool, path.name)),
@@ -126,6 +130,19 @@ export const workQueues: Handlers<typeof contract> = {
   },
   update: (tx, { path, body }) => change(tx, byId(tx, path.id), body),
   delete: (tx, { path }) => drop(tx, byId(tx, path.id)),
+  getRuns(tx, { path, body }) {
+    const queue = byId(tx, path.id);
+    const now = tx.now();
+    const before = body.scheduled_before ? (parseTime(body.scheduled_before) ?? now) : now;
+    const ask = { poolId: String(queue['work_pool_id']), queueNames: [String(queue['name'])], before, limit: body.limit ?? 200 };
+    markPolled(tx, ask);
+    return { body: renderList(claimableRuns(tx, ask).map((row) => renderFlowRun(row, now))) };
+  },
+  readConcurrencyStatus(tx, { path, body }) {
+    const queue = tx.get('SELECT * FROM work_queue WHERE id = ?', path.id);
+    if (queue === undefined) throw refuse(404, 'Work queue not found.');
+    return queueSlots(tx, queue, body);
+  },
   filter(tx, { body }) {
     const { sql, parameters } = workQueueCondition(body.work_queues);
     const rows = tx.all(

@@ -1,5 +1,6 @@
 import type { Tx } from '../store/database.ts';
 import type { ServerSettings } from '../settings.ts';
+import { installSystemBlocks } from '../store/system-blocks.ts';
 import { cancellationCleanup } from './cancellation-cleanup.ts';
 import { lateRuns } from './late-runs.ts';
 import { pauseExpiry } from './pause-expiry.ts';
@@ -25,5 +26,6 @@ export const services: readonly Service[] = [
   { name: 'cancellation-cleanup', every: often, run: cancellationCleanup },
   { name: 'pause-expiry', every: often, run: pauseExpiry },
   { name: 'lease-expiry', every: often, run: leaseExpiry },
+  { name: 'system-blocks', every: () => 3600, run: installSystemBlocks },
   { name: 'retention', every: () => 3600, run: retention },
 ];

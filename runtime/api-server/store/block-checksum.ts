@@ -4,16 +4,36 @@ type Json = Record<string, unknown>;
 
 /**
  * The checksum by which Prefect's clients look for a block schema: SHA-256 of the fields as Python's `json.dumps` writes
- * `[[fields], {}]` with sorted keys, without secrets' names and without the definitions of nested blocks
- * (prefect-api.md 7.3). Another value would make every client register its blocks again and again.
+ * `[[fields], {}]` with sorted keys, without secrets' names and without the definitions of nested blocks or those that
+ * nothing refers to (prefect-api.md 7.3). Another value would make every client register its blocks again and again.
  */
 export function blockChecksum(fields: Json): string {
-  const { definitions, ...rest } = asObject(withoutSecretFields(fields));
-  const kept = Object.entries(asObject(definitions)).filter(([, definition]) => !('block_type_slug' in asObject(definition)));
-  const hashed = kept.length > 0 ? { ...rest, definitions: Object.fromEntries(kept) } : rest;
+  const whole = asObject(withoutSecretFields(fields));
+  const { definitions, ...rest } = whole;
+  const kept = referenced(whole, asObject(definitions));
+  const hashed = Object.keys(kept).length > 0 ? { ...rest, definitions: kept } : rest;
   return `sha256:${createHash('sha256')
     .update(pythonJson([[hashed], {}]))
     .digest('hex')}`;
+}
+
+/** The definitions that a value refers to, and those refer to, blocks and empty ones left out. */
+function referenced(value: unknown, definitions: Json, kept: Json = {}): Json {
+  for (const name of references(value)) {
+    const definition = asObject(Object.hasOwn(definitions, name) ? definitions[name] : undefined);
+    if (name in kept || Object.keys(definition).length === 0 || (definition['block_type_slug'] ?? null) !== null) continue;
+    kept[name] = definition;
+    referenced(definition, definitions, kept);
+  }
+  return kept;
+}
+
+/** The names in `{"$ref": "#/definitions/Name"}`, wherever they stand. */
+function references(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === '$ref' && typeof item === 'string' ? [item.replace('#/definitions/', '')] : references(item),
+  );
 }
 
 /** Only objects are walked, lists are not: as `remove_nested_keys` does it. */

@@ -17,6 +17,39 @@ export function queueFor(tx: Tx, poolName: string, queueName: string | null): st
   return queue?.id ?? insertQueue(tx, String(pool['id']), { name: queueName });
 }
 
+/** What a new pool may be given. */
+export interface NewPool {
+  name: string;
+  type: string;
+  template: object;
+  description?: string | null | undefined;
+  isPaused?: boolean | undefined;
+  concurrencyLimit?: number | null | undefined;
+}
+
+/** Writes a pool with its default queue; its id. */
+export function insertPool(tx: Tx, pool: NewPool): string {
+  const now = tx.now();
+  const id = newId();
+  const { name, description = null, type, template, isPaused, concurrencyLimit = null } = pool;
+  tx.run(
+    'INSERT INTO work_pool (id, created, updated, name, description, type, base_job_template, is_paused, concurrency_limit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[id, now, now, name, description, type, JSON.stringify(template), isPaused ? 1 : 0, concurrencyLimit],
+  );
+  const queue = insertQueue(tx, id, { name: 'default', description: "The work pool's default queue.", priority: 1 });
+  tx.run('UPDATE work_pool SET default_queue_id = ? WHERE id = ?', queue, id);
+  return id;
+}
+
+/** The pool to which queues belong that are made without one, as in Prefect. */
+const agentPool = 'default-agent-pool';
+
+/** The id of that pool, which is made when it is first needed. */
+export function agentPoolId(tx: Tx): string {
+  const pool = tx.get<{ id: string }>('SELECT id FROM work_pool WHERE name = ?', agentPool);
+  return pool?.id ?? insertPool(tx, { name: agentPool, type: 'prefect-agent', template: {} });
+}
+
 /** What a new queue may be given. */
 export interface NewQueue {
   name: string;

@@ -142,3 +142,43 @@ test('names are taken once, and some not at all', async () => {
   assert.equal((await server.request('POST', '/work_pools/', { name: 'Prefect-pool' })).status, 403);
   assert.equal((await server.request('POST', '/work_pools/pool/queues', { name: 'urgent' })).status, 409);
 });
+
+test('who holds the slots of a pool and of a queue is told, page by page', async () => {
+  await using server = await filled(['urgent', 'urgent', 'default'], { pool: 3 });
+  for (const name of ['urgent-0', 'urgent-1', 'default-2']) await claim(server, name);
+  server.pass(4);
+  const pool = await server.client.workPools.readConcurrencyStatus({ name: 'pool' }, { limit: 1, flowRunLimit: 1 });
+  assert.deepEqual([pool.activeSlots, pool.concurrencyLimit, pool.count, pool.pages, pool.page], [3, 3, 2, 2, 1]);
+  const [queue] = pool.queues;
+  assert.deepEqual([queue?.queueName, queue?.activeSlots, queue?.flowRunCount], ['urgent', 2, 2]);
+  assert.deepEqual(
+    queue?.flowRuns.map(({ stateName, timeInCurrentState }) => [stateName, Math.round(timeInCurrentState ?? 0)]),
+    [['Pending', 4]],
+  );
+  const second = await server.client.workQueues.readConcurrencyStatus({ id: queue?.queueId ?? '' }, { limit: 1, page: 2 });
+  assert.deepEqual([second.activeSlots, second.flowRuns.map(({ name }) => name), second.pages], [2, ['urgent-1'], 2]);
+  const nothing = await server.request('POST', '/work_queues/01a1fdb9-ba42-7000-ae9c-f30c8d7809d6/concurrency_status', {});
+  assert.deepEqual([nothing.status, nothing.body], [404, { detail: 'Work queue not found.' }]);
+});
+
+test('a queue without a pool belongs to the pool of agents, who ask for its runs by its id', async () => {
+  await using server = memoryServer();
+  const { client } = server;
+  const alone = await client.workQueues.createAlone({ name: 'alone' });
+  assert.equal(alone.workPoolName, 'default-agent-pool');
+  assert.equal((await client.workPools.read({ name: 'default-agent-pool' })).type, 'prefect-agent');
+  assert.equal((await server.request('POST', '/work_queues/', { name: 'alone' })).status, 409);
+  const flow = await client.flows.create({ name: 'etl' });
+  const deployment = await client.deployments.create({
+    name: 'd',
+    flowId: flow.id,
+    workPoolName: 'default-agent-pool',
+    workQueueName: 'alone',
+  });
+  const run = await client.deployments.createFlowRun(deployment, {});
+  assert.deepEqual(
+    (await client.workQueues.getRuns({ id: alone.id }, {})).map(({ id }) => id),
+    [run.id],
+  );
+  assert.equal((await client.workQueues.read({ id: alone.id })).status, 'READY');
+});

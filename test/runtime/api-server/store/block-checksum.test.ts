@@ -21,6 +21,19 @@ const recorded: [Record<string, unknown>, string][] = [
     },
     'sha256:94b3195982632a19d2a48892c7f4216abd0512e7c9e61ef8d6684a883a2d0c29',
   ],
+  [
+    {
+      title: 'E',
+      definitions: {
+        Empty: {},
+        Unused: { type: 'string' },
+        A: { type: 'object', properties: { b: { $ref: '#/definitions/B' } } },
+        B: { type: 'integer' },
+      },
+      properties: { p: { anyOf: [{ $ref: '#/definitions/A' }, { $ref: '#/definitions/Empty' }] } },
+    },
+    'sha256:d303efdd7c015c7e4f114a5a2707094fc651f538200b4ee67f91fffe49e406de',
+  ],
 ];
 
 for (const [fields, checksum] of recorded) {
