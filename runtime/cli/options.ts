@@ -17,6 +17,13 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('Give a whole number from 1.');
 }
 
+/** A number from 0. */
+export function rate(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Give a number from 0.');
+}
+
 /** A port of this machine. */
 export function port(text: string): number {
   const value = count(text);

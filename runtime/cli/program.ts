@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addCompletionCommand } from './commands/completion.ts';
+import { addConcurrencyLimitCommands } from './commands/concurrency-limit.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDeployCommand } from './commands/deploy.ts';
 import { addDeploymentCommands } from './commands/deployment.ts';
@@ -7,6 +8,7 @@ import { addDevCommand } from './commands/dev.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addFlowCommands } from './commands/flow.ts';
 import { addFlowRunCommands } from './commands/flow-run.ts';
+import { addGlobalConcurrencyLimitCommands } from './commands/global-concurrency-limit.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addMcpCommand } from './commands/mcp.ts';
@@ -27,6 +29,7 @@ const groups: readonly (readonly [string, readonly ((program: Command, host: Hos
   ['Develop:', [addInitCommand, addDevCommand, addRunCommand, addLintCommand, addRulesCommand, addMcpCommand]],
   ['Deploy and watch:', [addDeployCommand, addDeploymentCommands, addFlowRunCommands, addFlowCommands]],
   ['Where runs happen:', [addServerCommands, addWorkerCommands, addWorkPoolCommands, addWorkQueueCommands, addSetupCommand]],
+  ['Limits:', [addConcurrencyLimitCommands, addGlobalConcurrencyLimitCommands]],
   ['This program:', [addDoctorCommand, addProfileCommands, addConfigCommands, addCompletionCommand, addVersionCommand]],
 ];
 

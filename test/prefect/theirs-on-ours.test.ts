@@ -74,6 +74,26 @@ test('a flow with everything in it runs, and all of it is recorded', async () =>
   assert.deepEqual(new Map(limits.map(({ name, activeSlots }) => [name, activeSlots])).get('slots'), 0);
 });
 
+test('thread pools, timeouts, transactions, failures and every kind of artifact', async () => {
+  await python('-c', 'from flows import pooled; pooled()');
+  const [flowRun] = await client.flowRuns.filter({ flows: { name: { any_: ['pooled'] } } });
+  assert.equal(flowRun?.stateType, 'COMPLETED');
+  const ran = await client.taskRuns.filter({ flowRuns: { id: { any_: [flowRun.id] } }, limit: 200 });
+  const stateOf = (prefix: string): (string | null)[] =>
+    ran.filter(({ name }) => name.startsWith(prefix)).map(({ stateName }) => stateName);
+  assert.deepEqual([stateOf('stuck'), stateOf('doomed'), stateOf('write')], [['TimedOut'], ['Failed'], ['RolledBack']]);
+  assert.deepEqual(stateOf('keyed').toSorted(), ['Cached', 'Completed']);
+  const [timedOut] = await client.flowRuns.filter({ flows: { name: { any_: ['too-long'] } } });
+  assert.equal(timedOut?.stateName, 'TimedOut');
+  assert.equal((await client.artifacts.readLatest({ key: 'progress' })).data, 100);
+});
+
+test("an asynchronous flow uses the client's calls, events and limits, and waits for another run", async () => {
+  await python('-c', 'import asyncio; from flows import asynchronous; asyncio.run(asynchronous())');
+  const [flowRun] = await client.flowRuns.filter({ flows: { name: { any_: ['asynchronous'] } } });
+  assert.equal(flowRun?.stateType, 'COMPLETED');
+});
+
 test('its process worker runs deployments of prefect.yaml and of code; runs are watched, paused, cancelled and retried', async () => {
   await prefect('--no-prompt', 'deploy', '--all');
   await python('deploy.py');

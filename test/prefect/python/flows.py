@@ -1,18 +1,37 @@
 """Flows of an ordinary Prefect project, run unmodified against the embedded server."""
 
+import asyncio
 import time
 from datetime import timedelta
 
-from prefect import flow, get_run_logger, pause_flow_run, suspend_flow_run, tags, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect import allow_failure, flow, get_run_logger, pause_flow_run, suspend_flow_run, tags, task
+from prefect.artifacts import (
+    Artifact,
+    create_image_artifact,
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.blocks.system import Secret
 from prefect.cache_policies import INPUTS
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.concurrency.asyncio import concurrency as async_concurrency
+from prefect.concurrency.asyncio import rate_limit as async_rate_limit
 from prefect.concurrency.sync import concurrency, rate_limit
 from prefect.deployments import run_deployment
 from prefect.events import emit_event
+from prefect.events.clients import get_events_subscriber
+from prefect.events.filters import EventFilter, EventNameFilter
+from prefect.flow_runs import wait_for_flow_run
+from prefect.futures import as_completed, wait
 from prefect.input import RunInput
 from prefect.runtime import flow_run
+from prefect.states import Completed, Running
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.transactions import transaction
 from prefect.variables import Variable
 
 
@@ -80,6 +99,118 @@ def everything(folder: str) -> None:
     assert Secret.load("token").get() == "hidden"
     with get_client(sync_client=True) as client:
         assert client.read_flow_run(flow_run.id).state.is_running()
+
+
+@task(timeout_seconds=0.5)
+def stuck() -> None:
+    for _ in range(100):
+        time.sleep(0.1)
+
+
+@flow(timeout_seconds=0.5)
+def too_long() -> None:
+    for _ in range(100):
+        time.sleep(0.1)
+
+
+marks: list[str] = []
+
+
+@task
+def write() -> str:
+    marks.append("written")
+    return "written"
+
+
+@write.on_rollback
+def unwrite(transaction) -> None:
+    marks.append(transaction.get("mark"))
+
+
+@task(persist_result=True, cache_key_fn=lambda context, parameters: f"key-{parameters['x']}", refresh_cache=False)
+def keyed(x: int) -> float:
+    return time.time()
+
+
+@task(retries=1, retry_delay_seconds=[0.1], retry_jitter_factor=0.1, on_failure=[lambda task, run, state: None])
+def doomed() -> None:
+    raise RuntimeError("doomed")
+
+
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=2))
+def pooled() -> list[int]:
+    """Thread pool, timeouts, transactions, failures, artifacts of every kind, and dependencies without data."""
+    futures = double.map([1, 2, 3, 4])
+    done, pending = wait(futures, timeout=30)
+    assert not pending and len(done) == 4
+    assert sorted(future.result() for future in as_completed(futures)) == [2, 4, 6, 8]
+
+    state = stuck(return_state=True)
+    assert state.name == "TimedOut" and state.is_failed(), state
+    assert too_long(return_state=True).name == "TimedOut"
+    failed = doomed.submit()
+    failed.wait()
+    assert failed.state.is_failed()
+    after = double.submit(5, wait_for=[failed])
+    after.wait()
+    assert after.state.name == "NotReady", after.state
+    assert double.submit(6, wait_for=[allow_failure(failed)]).result() == 12
+
+    try:
+        with transaction() as outer:
+            outer.set("mark", "rolled back")
+            write()
+            raise RuntimeError("undo")
+    except RuntimeError:
+        pass
+    assert marks == ["written", "rolled back"], marks
+    assert keyed(1) == keyed(1)
+
+    create_link_artifact("https://example.com/", key="a-link")
+    create_image_artifact("https://example.com/a.png", key="an-image")
+    progress = create_progress_artifact(progress=0.0, key="progress")
+    update_progress_artifact(progress, progress=100.0)
+    assert Artifact.get("a-link").type == "markdown"
+    return [1, 2]
+
+
+@flow
+async def asynchronous() -> None:
+    """The client's calls, events, waiting for a run, and limits, in an asynchronous flow."""
+    async with get_client() as client:
+        assert await client.hello()
+        run = await client.read_flow_run(flow_run.id)
+        assert (await client.read_flow(run.flow_id)).name == "asynchronous"
+        assert [each.id for each in await client.read_flow_runs(limit=1, flow_run_filter=FlowRunFilter(id={"any_": [run.id]}))]
+        assert len(await client.read_flow_run_states(run.id)) >= 1
+        await client.create_concurrency_limit(tag="by-client", concurrency_limit=1)
+        assert (await client.read_concurrency_limit_by_tag("by-client")).concurrency_limit == 1
+        await client.delete_concurrency_limit_by_tag("by-client")
+        other = await client.create_flow_run(hello, name="waited-for", parameters={"name": "waited"})
+        waiting = asyncio.create_task(wait_for_flow_run(other.id, timeout=30, poll_interval=1))
+        await client.set_flow_run_state(other.id, Running(), force=True)
+        await client.set_flow_run_state(other.id, Completed(), force=True)
+        assert (await waiting).state.is_completed()
+        await client.update_flow_run_labels(run.id, {"by": "client"})
+        assert (await client.read_flow_run(run.id)).labels["by"] == "client"
+        assert (await client.count_flow_runs()) >= 2 if hasattr(client, "count_flow_runs") else True
+        await client.delete_flow_run(other.id)
+    async with async_concurrency("slots", occupy=1):
+        pass
+    await async_rate_limit("rate")
+    seen = asyncio.create_task(first_event("project.seen"))
+    for _ in range(100):
+        emit_event("project.seen", resource={"prefect.resource.id": "project.thing"})
+        await asyncio.sleep(0.1)
+        if seen.done():
+            break
+    assert seen.done() and seen.result().event == "project.seen"
+
+
+async def first_event(name: str):
+    async with get_events_subscriber(filter=EventFilter(event=EventNameFilter(name=[name]))) as events:
+        async for event in events:
+            return event
 
 
 class Answer(RunInput):
