@@ -1,6 +1,5 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { offsetAt } from './features/locations.ts';
-import { lineStartsOf } from './model/span.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** Keeps the open documents of a workspace as the editor says they are, in the order in which it says so. */
@@ -62,7 +61,7 @@ export class Documents {
       this.#workspace.change(path, change.text);
       return;
     }
-    const lineStarts = this.#workspace.project.file(path)?.model.lineStarts ?? lineStartsOf(this.#workspace.textOf(path) ?? '');
+    const lineStarts = this.#workspace.lineStartsOf(path);
     const { start, end } = change.range;
     this.#workspace.change(path, [{ start: offsetAt(lineStarts, start), end: offsetAt(lineStarts, end), text: change.text }]);
   }

@@ -22,6 +22,9 @@ class Linked implements LinkedFile {
   #linkedCalls: readonly LinkedCall[] | undefined;
   #deployments: readonly DeploymentModel[] | undefined;
   #runnables: readonly (FlowModel | TaskModel)[] | undefined;
+  #flows: readonly FlowModel[] | undefined;
+  #tasks: readonly TaskModel[] | undefined;
+  #byFunction: ReadonlyMap<number, FlowModel | TaskModel> | undefined;
 
   constructor(path: string, model: FileModel, modules: Modules) {
     this.path = path;
@@ -30,11 +33,13 @@ class Linked implements LinkedFile {
   }
 
   get flows(): readonly FlowModel[] {
-    return this.#declared().filter((runnable) => runnable.kind === 'flow');
+    this.#flows ??= this.#declared().filter((runnable) => runnable.kind === 'flow');
+    return this.#flows;
   }
 
   get tasks(): readonly TaskModel[] {
-    return this.#declared().filter((runnable) => runnable.kind === 'task');
+    this.#tasks ??= this.#declared().filter((runnable) => runnable.kind === 'task');
+    return this.#tasks;
   }
 
   get deployments(): readonly DeploymentModel[] {
@@ -116,8 +121,9 @@ class Linked implements LinkedFile {
   }
 
   runnableAt(functionIndex: number): FlowModel | TaskModel | undefined {
+    this.#byFunction ??= this.#ownByFunction();
     for (let at = functionIndex; at >= 0; at = this.model.functions[at]?.parent ?? -1) {
-      const found = this.#declared().find((runnable) => runnable.functionIndex === at && runnable.functionFile === this);
+      const found = this.#byFunction.get(at);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -142,6 +148,12 @@ class Linked implements LinkedFile {
       return runnable !== undefined && runnable.call === call ? [runnable] : [];
     });
     return this.#runnables;
+  }
+
+  /** Of several flows with one function the first one counts. */
+  #ownByFunction(): ReadonlyMap<number, FlowModel | TaskModel> {
+    const own = this.#declared().filter(({ functionFile }) => functionFile === this);
+    return new Map(own.toReversed().map((runnable) => [runnable.functionIndex, runnable]));
   }
 
   #importsSdk({ kind, value }: Binding): boolean {

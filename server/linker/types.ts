@@ -1,4 +1,5 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
+import type { FileModel } from '../model/file.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { ImportValue, TypeModel } from '../model/value.ts';
 import { promiseOf, unionOf, unknown } from './entity.ts';
@@ -69,10 +70,21 @@ function returnOf(entity: Entity): Entity {
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The import that brings the first part of a name. */
-function importOf(file: LinkedFile, name: string): ImportValue | undefined {
-  const [first] = name.split('.');
-  const value = file.model.bindings.find((binding) => binding.kind === 'import' && binding.name === first)?.value;
-  return value?.kind === 'import' ? value : undefined;
+function importOf({ model }: LinkedFile, name: string): ImportValue | undefined {
+  const known = imports.get(model) ?? importsIn(model);
+  imports.set(model, known);
+  return known.get(name.split('.')[0] ?? '');
+}
+
+/** The imports of files by their names, of those files whose types have been asked for. */
+const imports = new WeakMap<FileModel, ReadonlyMap<string, ImportValue>>();
+
+function importsIn({ bindings }: FileModel): ReadonlyMap<string, ImportValue> {
+  const found = bindings.flatMap(({ kind, name, value }) =>
+    kind === 'import' && value?.kind === 'import' ? [[name, value] as const] : [],
+  );
+  // Of two imports under one name the first one counts.
+  return new Map(found.toReversed());
 }
 
 /** The type behind a name, in the file that declares it; a type without a name is itself. */

@@ -10,6 +10,8 @@ export interface TextChange {
 /** A document that is open in an editor: its model follows each change at the cost of what has changed. */
 export interface OpenDocument {
   readonly text: string;
+  /** Where the lines of the text begin; they can be asked for between two changes without a model. */
+  readonly lineStarts: readonly number[];
   readonly model: FileModel;
   change(changes: readonly TextChange[]): void;
   /** Takes another text as a whole. */

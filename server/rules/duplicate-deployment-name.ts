@@ -1,5 +1,5 @@
 import type { DeploymentModel } from '../model/entities.ts';
-import { isTestFile } from './facts/places.ts';
+import { isTestFile, pathFrom } from './facts/places.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
 /** The same deployment in code and in configuration counts, too: the last one to deploy wins. */
@@ -19,7 +19,7 @@ export const duplicateDeploymentName = defineRule({
       const others = project.deploymentsNamed(`${flowName}/${name}`).filter((other) => isOther(deployment, other));
       const [other] = others;
       if (other === undefined) continue;
-      const where = other.file === file ? 'in this file' : `in ${other.file.path}`;
+      const where = other.file === file ? 'in this file' : `in ${pathFrom(file, other.file)}`;
       report({
         span: deployment.nameSpan,
         message: `The deployment '${flowName}/${name}' is declared twice, also ${where}: whichever is deployed last replaces the other one, with its schedule and parameters. Give one of them another name.`,

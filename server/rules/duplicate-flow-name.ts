@@ -1,5 +1,5 @@
 import type { FlowModel } from '../model/entities.ts';
-import { isTestFile } from './facts/places.ts';
+import { isTestFile, pathFrom } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Tests define flows as they need them, and variants made by withOptions are meant to share the name. */
@@ -18,7 +18,7 @@ export const duplicateFlowName = defineRule({
       const others = project.flowsNamed(flow.name).filter((other) => isOther(flow, other));
       const [other] = others;
       if (other === undefined) continue;
-      const where = other.file === file ? 'in this file' : `in ${other.file.path}`;
+      const where = other.file === file ? 'in this file' : `in ${pathFrom(file, other.file)}`;
       report({
         span: flow.nameSpan,
         message: `Another flow is called '${flow.name}', ${where}: a server keeps one flow for each name, so their runs, deployments and statistics get mixed up. Give one of them another name.`,

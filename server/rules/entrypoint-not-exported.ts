@@ -1,6 +1,7 @@
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel } from '../model/entities.ts';
 import { insert } from './facts/edits.ts';
 import { isExported, nameOf } from './facts/names.ts';
+import { pathFrom } from './facts/places.ts';
 import { listed } from './facts/wording.ts';
 import type { Finding, Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
@@ -29,7 +30,7 @@ function unexported(file: LinkedFile, { flow, source, span, nameSpan }: Deployme
   if (isExported(flow) || flow.call.function >= 0 || isBehindExport(flow)) return undefined;
   return {
     span: nameSpan.start >= span.start ? nameSpan : span,
-    message: `${flow.file === file ? 'This file' : flow.file.path} does not export flow '${nameOf(flow)}': a worker imports the file to run the deployment, finds no such flow, and every run fails. Export it.`,
+    message: `${flow.file === file ? 'This file' : pathFrom(file, flow.file)} does not export flow '${nameOf(flow)}': a worker imports the file to run the deployment, finds no such flow, and every run fails. Export it.`,
     fixes: flow.file === file ? exporting(flow) : [],
   };
 }

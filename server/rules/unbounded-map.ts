@@ -21,9 +21,10 @@ export const unboundedMap = defineRule({
       const flow = runnableAround(file, call);
       if (mapped?.model === undefined || input === undefined || flow?.kind !== 'flow') continue;
       if (optionOf(flow, 'taskRunner') !== 'absent' || optionOf(mapped.model, 'tags') !== 'absent') continue;
-      const isShort = [...partsOf(file.model, input)].some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
       const request = callsWithin(mapped.model).flatMap((linked) => networkCall(linked) ?? [])[0];
-      if (isShort || request === undefined) continue;
+      if (request === undefined) continue;
+      const isShort = [...partsOf(file.model, input)].some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
+      if (isShort) continue;
       report({
         span: calleeNameSpan(call),
         message: `All runs of ${mapped.title} start at once, and each calls ${request}: a long list is as many requests at the same moment. Limit them with taskRunner: concurrent({ maxWorkers: 10 }) in the flow, or a tag with a concurrency limit on the task.`,

@@ -86,6 +86,11 @@ export class Workspace {
     return this.#open.get(path)?.text ?? read(path);
   }
 
+  /** Where the lines of an open document begin. */
+  lineStartsOf(path: string): readonly number[] {
+    return this.#open.get(path)?.lineStarts ?? [0];
+  }
+
   /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
   async *index(): AsyncGenerator<Progress> {
     const found = discover(this.#options.roots, this.#options.cap ?? 50_000);
@@ -166,14 +171,12 @@ export class Workspace {
 
   /** Notes what a file imports now, and drops what was linked with what it was before. */
   #note(path: string): void {
-    this.#graph.set(path, this.#importedBy(path));
-    if (this.#isRelated(path)) for (const related of this.#graph.reach([path])) this.#related.add(related);
-    this.project.changed(path);
-  }
-
-  #isRelated(path: string): boolean {
     const specifiers = this.#specifiers(path);
-    return importsSdk(specifiers) || specifiers.some((specifier) => this.#related.has(this.#resolver.resolve(path, specifier) ?? ''));
+    const imported = this.#resolved(path, specifiers);
+    this.#graph.set(path, imported);
+    if (importsSdk(specifiers) || imported.some((other) => this.#related.has(other)))
+      for (const related of this.#graph.reach([path])) this.#related.add(related);
+    this.project.changed(path);
   }
 
   #specifiers(path: string): readonly string[] {
@@ -181,8 +184,8 @@ export class Workspace {
     return document === undefined ? (this.#files.get(path)?.specifiers ?? []) : specifiersIn(document.text);
   }
 
-  #importedBy(path: string): string[] {
-    return this.#specifiers(path).flatMap((specifier) => this.#resolver.resolve(path, specifier) ?? []);
+  #resolved(path: string, specifiers: readonly string[]): string[] {
+    return specifiers.flatMap((specifier) => this.#resolver.resolve(path, specifier) ?? []);
   }
 
   #settle(found: Discovered): void {
@@ -225,8 +228,13 @@ export class Workspace {
   }
 
   #connect(): void {
-    for (const path of this.paths()) this.#graph.set(path, this.#importedBy(path));
-    this.#related = this.#graph.reach(this.paths().filter((path) => importsSdk(this.#specifiers(path))));
+    const beginnings: string[] = [];
+    for (const path of this.paths()) {
+      const specifiers = this.#specifiers(path);
+      this.#graph.set(path, this.#resolved(path, specifiers));
+      if (importsSdk(specifiers)) beginnings.push(path);
+    }
+    this.#related = this.#graph.reach(beginnings);
   }
 
   /** Finds the names of the files that can have to do with flows; those of files that have not changed are known. */

@@ -31,7 +31,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as: 'variable', awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
-      x.binding(target).values.push(plain ? value : x.opaque(node));
+      x.give(target, plain ? value : x.opaque(node));
       recordWrite(x, target, 'assign', node);
     }
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
@@ -58,7 +58,7 @@ function intoMember(x: Extraction, left: ts.Expression): Usage {
 export function update(x: Extraction, operand: ts.Expression, node: ts.Node): Value {
   const value = x.expression(operand, use('operand'));
   if (value.kind === 'reference') {
-    x.binding(value.binding).values.push(x.opaque(node, 'number'));
+    x.give(value.binding, x.opaque(node, 'number'));
     recordWrite(x, value.binding, 'assign', node);
   } else memberWrite(x, value, 'member', node);
   return x.opaque(node, 'number');

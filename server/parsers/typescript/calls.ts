@@ -39,7 +39,7 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
     callee,
     calleeSpan: x.span(node.expression),
     arguments: [],
-    argumentsSpan: { start: list === undefined ? span.end : list.pos, end: list === undefined ? span.end : list.end },
+    argumentsSpan: list === undefined ? x.between(node.end, node.end) : x.between(list.pos, list.end),
     isNew,
     usage,
   };

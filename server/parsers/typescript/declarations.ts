@@ -50,7 +50,7 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
 export function give(x: Extraction, name: ts.BindingName, value: Value): void {
   if (ts.isIdentifier(name)) {
     const binding = x.lookup(name.text);
-    if (binding !== undefined) x.binding(binding).values.push(value);
+    if (binding !== undefined) x.give(binding, value);
   } else if (value.kind === 'opaque') {
     walkDefaults(x, name);
   } else if (ts.isObjectBindingPattern(name)) {

@@ -28,7 +28,7 @@ export function importEquals(x: Extraction, node: ts.ImportEqualsDeclaration): v
   const { moduleReference: reference } = node;
   const binding = x.lookup(node.name.text);
   if (binding === undefined || !ts.isExternalModuleReference(reference) || !ts.isStringLiteral(reference.expression)) return;
-  x.binding(binding).values.push({ kind: 'import', from: reference.expression.text, name: '*', span: x.span(node.name) });
+  x.give(binding, { kind: 'import', from: reference.expression.text, name: '*', span: x.span(node.name) });
 }
 
 /** `export { a as b }`, `export { a } from 'm'`, `export * from 'm'`, `export * as n from 'm'`. */

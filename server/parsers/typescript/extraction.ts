@@ -16,6 +16,8 @@ import type {
 } from '../../model/file.ts';
 import type { Span } from '../../model/span.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
+import type { Anchor } from './anchors.ts';
+import { AnchoredSpan } from './anchors.ts';
 
 /** A binding while its file is read: each assignment adds a value. */
 export interface OpenBinding extends Omit<Binding, 'value'> {
@@ -42,8 +44,8 @@ export interface Walkers {
 
 /** All that is collected while one file is walked once, and where the walk is. */
 export class Extraction {
-  readonly source: ts.SourceFile;
-  readonly bindings: OpenBinding[] = [];
+  /** Those of the pieces that are done are closed. */
+  readonly bindings: (OpenBinding | Binding)[] = [];
   readonly functions: OpenFunction[] = [];
   readonly classes: ClassModel[] = [];
   readonly calls: Call[] = [];
@@ -53,28 +55,48 @@ export class Extraction {
   readonly loops: Loop[] = [];
   readonly tries: Try[] = [];
   readonly exports: Export[] = [];
-  readonly types: Record<string, TypeDeclaration> = {};
+  types: Record<string, TypeDeclaration> = {};
+  /** The values that names at the top of the file have got, in their order. */
+  given: { readonly binding: number; readonly value: Value }[] = [];
   readonly scopes: Map<string, number>[] = [new Map()];
   place: Place = { function: -1 };
   self: ThisMeaning;
   /** What the type parameters that are in sight extend. */
   typeParameters: ReadonlyMap<string, TypeModel> = new Map();
-  /** Declarations at the top of the file whose bodies have to do with nothing. */
-  irrelevant: ReadonlySet<ts.Node> = new Set();
+  /** The declaration at the top of the file that is walked, if its body has to do with nothing. */
+  irrelevant: ts.Node | undefined;
   /** The bindings that are being asked where they lead, so that circles end. */
   readonly asked = new Set<OpenBinding>();
   /** Whether the functions that are walked go where nothing follows them: then only what they do matters. */
   lean = false;
+  /** How many names the top of the file declares; they come first. */
+  topLevel = 0;
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */
   documentation: string | undefined;
 
   readonly #walkers: Walkers;
+  readonly #moves: boolean;
+  #source: ts.SourceFile | undefined;
+  #anchor: Anchor = { offset: 0 };
 
-  constructor(source: ts.SourceFile, walkers: Walkers) {
-    this.source = source;
+  /** `moves`: whether spans follow their pieces when the text above them changes. */
+  constructor(walkers: Walkers, moves: boolean) {
     this.#walkers = walkers;
+    this.#moves = moves;
+  }
+
+  /** Begins with another piece of the file. */
+  enter({ tree, anchor }: { readonly tree: ts.SourceFile; readonly anchor: Anchor }): void {
+    this.#source = tree;
+    this.#anchor = anchor;
+  }
+
+  /** The tree that is walked: of the file, or of a part of it. */
+  get source(): ts.SourceFile {
+    if (this.#source === undefined) throw new RangeError('No piece has been entered.');
+    return this.#source;
   }
 
   expression(node: ts.Expression, usage: Usage): Value {
@@ -94,7 +116,12 @@ export class Extraction {
   }
 
   span(node: ts.Node): Span {
-    return { start: node.getStart(this.source), end: node.end };
+    return this.between(node.getStart(this.source), node.end);
+  }
+
+  /** The span from one place in the tree to another one. */
+  between(start: number, end: number): Span {
+    return this.#moves ? new AnchoredSpan(this.#anchor, start, end) : { start, end };
   }
 
   /** Declares a name in the innermost scope. */
@@ -115,8 +142,21 @@ export class Extraction {
 
   binding(index: number): OpenBinding {
     const found = this.bindings[index];
-    if (found === undefined) throw new RangeError(`No binding ${index}.`);
+    if (found === undefined || !('values' in found)) throw new RangeError(`No open binding ${index}.`);
     return found;
+  }
+
+  /** Gives a value to a name. */
+  give(index: number, value: Value): void {
+    this.binding(index).values.push(value);
+    if (index < this.topLevel) this.given.push({ binding: index, value });
+  }
+
+  /** Closes the bindings from a place on: nothing is given to them any more. */
+  close(from: number): Binding[] {
+    const done = this.bindings.slice(from).map((binding) => ('values' in binding ? closed(binding) : binding));
+    this.bindings.splice(from, done.length, ...done);
+    return done;
   }
 
   /** Walks something with a scope of its own. */
@@ -147,3 +187,17 @@ export class Extraction {
 
 /** Usages that carry nothing more. */
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });
+
+function closed({ values, name, span, kind, function: owner, type, typeOnly }: OpenBinding): Binding {
+  const [first] = values.length === 1 && values[0]?.kind === 'opaque' && values[0].type === undefined ? [] : values;
+  const value: Value | undefined = values.length > 1 ? { kind: 'union', of: values, span } : first;
+  return {
+    name,
+    span,
+    kind,
+    function: owner,
+    ...(value === undefined ? {} : { value }),
+    ...(type === undefined ? {} : { type }),
+    ...(typeOnly === undefined ? {} : { typeOnly }),
+  };
+}

@@ -1,42 +1,57 @@
-import type ts from '@ts-morph/common/dist/typescript.js';
 import type { FileModel } from '../../model/file.ts';
+import { lineStartsOf } from '../../model/span.ts';
 import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
 import { changeText } from '../front-end.ts';
-import { modelOf, parseTree, updateTree } from './parser.ts';
+import type { Memory } from './parser.ts';
+import { followedModelOf, modelOf } from './parser.ts';
+import type { Pieces } from './pieces.ts';
+import { changePieces, readPieces } from './pieces.ts';
 
 /** TypeScript and JavaScript, read by the TypeScript that ts-morph brings along: never by the project's own. */
 export const typescriptFrontEnd: FrontEnd = {
-  parse: (path, text) => modelOf(parseTree(path, text)),
+  parse: modelOf,
   open: (path, text) => new OpenTypeScript(path, text),
 };
 
 class OpenTypeScript implements OpenDocument {
-  #tree: ts.SourceFile;
+  #pieces: Pieces;
+  #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
+  #memory: Memory = { list: [], names: '' };
 
   constructor(path: string, text: string) {
-    this.#tree = parseTree(path, text);
+    this.#pieces = readPieces(path, text);
   }
 
   get text(): string {
-    return this.#tree.text;
+    return this.#pieces.text;
+  }
+
+  get lineStarts(): readonly number[] {
+    this.#lineStarts ??= lineStartsOf(this.text);
+    return this.#lineStarts;
   }
 
   get model(): FileModel {
-    this.#model ??= modelOf(this.#tree);
-    return this.#model;
+    if (this.#model !== undefined) return this.#model;
+    const { model, memory } = followedModelOf(this.#pieces, this.lineStarts, this.#memory);
+    this.#memory = memory;
+    this.#model = model;
+    return model;
   }
 
   change(changes: readonly TextChange[]): void {
-    for (const change of changes) {
-      const span = { start: change.start, length: change.end - change.start };
-      this.#tree = updateTree(this.#tree, changeText(this.text, change), { span, newLength: change.text.length });
-    }
-    this.#model = undefined;
+    for (const change of changes) this.#pieces = changePieces(this.#pieces, changeText(this.text, change), change);
+    this.#forget();
   }
 
   replace(text: string): void {
-    this.#tree = parseTree(this.#tree.fileName, text);
+    this.#pieces = readPieces(this.#pieces.path, text);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#lineStarts = undefined;
     this.#model = undefined;
   }
 }

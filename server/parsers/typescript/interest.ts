@@ -110,3 +110,36 @@ function isCallResult(value: Value): boolean {
       return false;
   }
 }
+
+/** As much of a value as the questions above ask for, as text: values with the same text are answered alike. */
+export function interestOf(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+    case 'opaque':
+    case 'template':
+      return '-';
+    case 'call':
+      return 'call';
+    case 'reference':
+      return `reference ${value.binding}`;
+    case 'member':
+      return `member(${interestOf(value.object)})`;
+    case 'item':
+      return `item(${interestOf(value.of)})`;
+    case 'awaited':
+    case 'spread':
+      return `${value.kind}(${interestOf(value.value)})`;
+    case 'union':
+      return `union(${value.of.map(interestOf).join(',')})`;
+    case 'array':
+      return `array(${value.items.map(interestOf).join(',')})`;
+    case 'object':
+      return `object(${value.spreads.length}:${value.members.map((member) => interestOf(member.value)).join(',')})`;
+    case 'typed':
+      return namesType(value.type) ? '+' : '-';
+    case 'global':
+      return watchedGlobals.has(value.name) ? '+' : '-';
+    default:
+      return '+';
+  }
+}

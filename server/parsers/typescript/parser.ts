@@ -1,39 +1,98 @@
-import ts from '@ts-morph/common/dist/typescript.js';
 import { directivesIn } from '../../model/directives.ts';
-import type { Binding, FileModel } from '../../model/file.ts';
+import type { FileModel } from '../../model/file.ts';
 import { lineStartsOf } from '../../model/span.ts';
-import type { Value } from '../../model/value.ts';
+import { hoist } from './declarations.ts';
 import { expression } from './expressions.ts';
-import type { OpenBinding, Walkers } from './extraction.ts';
+import type { Walkers } from './extraction.ts';
 import { Extraction } from './extraction.ts';
 import { functionValue } from './functions.ts';
-import { statements, visit } from './statements.ts';
+import type { Piece, Pieces } from './pieces.ts';
+import { isBroken, readPieces } from './pieces.ts';
+import { irrelevantPieces } from './relevance.ts';
+import { documented, statements, visit } from './statements.ts';
+import { record, replay } from './walked.ts';
 
 const walkers: Walkers = { expression, visit, statements, functionValue };
 
-/** The syntax tree of a TypeScript or JavaScript text. Never throws: what cannot be read is left out. */
-export const parseTree = (path: string, text: string): ts.SourceFile =>
-  ts.createSourceFile(
-    path,
-    text,
-    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    false,
-    kindOf(path),
-  );
+/** The model of a text that is read once. */
+export function modelOf(path: string, text: string): FileModel {
+  const pieces = readPieces(path, text);
+  const { x, irrelevant } = extractionOf(pieces, false);
+  for (const piece of pieces.list) walk(x, piece, irrelevant.has(piece));
+  return modelIn(x, pieces, lineStartsOf(text));
+}
 
-/** The tree after a change of its text: what did not change is taken over. */
-export const updateTree = (tree: ts.SourceFile, text: string, change: ts.TextChangeRange): ts.SourceFile =>
-  ts.updateSourceFile(tree, text, change);
+/** What is known of an open document from its last model. */
+export interface Memory {
+  readonly list: readonly Piece[];
+  /** What its top declares. */
+  readonly names: string;
+}
 
-/** The model of a tree; the tree is not kept. */
-export function modelOf(tree: ts.SourceFile): FileModel {
-  const x = new Extraction(tree, walkers);
-  x.statements(tree.statements);
-  const diagnostics: unknown = Reflect.get(tree, 'parseDiagnostics');
+/** The model of a document that is open, at the cost of the pieces that have changed since the last one. */
+export function followedModelOf(
+  pieces: Pieces,
+  lineStarts: readonly number[],
+  before: Memory,
+): { readonly model: FileModel; readonly memory: Memory } {
+  const { list } = pieces;
+  const { x, irrelevant } = extractionOf(pieces, true);
+  const names = x.bindings.map(({ name, kind }) => `${kind} ${name}`).join(',');
+  const { from, to, old } = difference(before.list, list);
+  let stale = names !== before.names;
+  for (const [index, piece] of list.entries()) {
+    if (index === to) stale ||= interestIn(list.slice(from, to)) !== interestIn(old);
+    const known = piece.walked;
+    const isIrrelevant = irrelevant.has(piece);
+    if (!stale && known?.irrelevant === isIrrelevant) piece.walked = replay(x, known);
+    else {
+      piece.walked = record(x, isIrrelevant, () => walk(x, piece, isIrrelevant));
+      // What others are given by it is another thing now, and they are walked again.
+      stale ||= (index < from || index >= to) && known?.interest !== piece.walked.interest;
+    }
+  }
+  return { model: modelIn(x, pieces, lineStarts), memory: { list, names } };
+}
+
+/** An extraction that knows all names at the top, and the pieces whose bodies need not be walked. */
+function extractionOf(pieces: Pieces, moves: boolean): { readonly x: Extraction; readonly irrelevant: ReadonlySet<Piece> } {
+  const x = new Extraction(walkers, moves);
+  for (const piece of pieces.list) {
+    x.enter(piece);
+    hoist(x, [piece.statement]);
+  }
+  x.topLevel = x.bindings.length;
+  return { x, irrelevant: irrelevantPieces(pieces.list, x.scopes[0]?.keys() ?? []) };
+}
+
+function walk(x: Extraction, piece: Piece, isIrrelevant: boolean): void {
+  x.enter(piece);
+  x.irrelevant = isIrrelevant ? piece.statement : undefined;
+  documented(x, piece.statement);
+}
+
+/** Where two lists of pieces differ: `from` and `to` in the new one, and what stood there in the old one. */
+function difference(before: readonly Piece[], after: readonly Piece[]): { from: number; to: number; old: readonly Piece[] } {
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from += 1;
+  let behind = 0;
+  while (behind < shorter - from && before.at(-1 - behind) === after.at(-1 - behind)) behind += 1;
+  return { from, to: after.length - behind, old: before.slice(from, before.length - behind) };
+}
+
+const interestIn = (pieces: readonly Piece[]): string =>
+  pieces
+    .flatMap(({ walked }) => walked?.interest ?? [])
+    .filter((interest) => interest !== '')
+    .join(',');
+
+function modelIn(x: Extraction, pieces: Pieces, lineStarts: readonly number[]): FileModel {
+  const { path, text } = pieces;
   return {
-    language: /\.[cm]?jsx?$/.test(tree.fileName) ? 'javascript' : 'typescript',
-    lineStarts: lineStartsOf(tree.text),
-    bindings: x.bindings.map(closed),
+    language: /\.[cm]?jsx?$/.test(path) ? 'javascript' : 'typescript',
+    lineStarts,
+    bindings: x.close(0),
     functions: x.functions,
     classes: x.classes,
     calls: x.calls,
@@ -44,28 +103,8 @@ export function modelOf(tree: ts.SourceFile): FileModel {
     tries: x.tries,
     exports: x.exports,
     types: x.types,
-    directives: directivesIn(tree.text),
+    directives: directivesIn(text),
     deployments: [],
-    broken: Array.isArray(diagnostics) && diagnostics.length > 0,
+    broken: isBroken(pieces),
   };
-}
-
-function closed({ values, name, span, kind, function: owner, type, typeOnly }: OpenBinding): Binding {
-  const [first] = values.length === 1 && values[0]?.kind === 'opaque' && values[0].type === undefined ? [] : values;
-  const value: Value | undefined = values.length > 1 ? { kind: 'union', of: values, span } : first;
-  return {
-    name,
-    span,
-    kind,
-    function: owner,
-    ...(value === undefined ? {} : { value }),
-    ...(type === undefined ? {} : { type }),
-    ...(typeOnly === undefined ? {} : { typeOnly }),
-  };
-}
-
-function kindOf(path: string): ts.ScriptKind {
-  if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
-  if (/\.[cm]?jsx?$/.test(path)) return ts.ScriptKind.JSX;
-  return ts.ScriptKind.TS;
 }

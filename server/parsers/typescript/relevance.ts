@@ -1,41 +1,45 @@
 import ts from '@ts-morph/common/dist/typescript.js';
-import type { Extraction } from './extraction.ts';
-
-type Declaration = ts.FunctionDeclaration | ts.ClassDeclaration;
+import type { Piece } from './pieces.ts';
 
 /**
  * The functions and classes at the top of a file whose bodies need not be walked: they name nothing that the file
- * imports, makes or keeps, nor a function that does, and nothing but their like names them. A look at the text decides;
- * in most files that is most of the code.
+ * imports, makes or keeps, nor a function that does, and nothing but their like names them. A look at the words decides;
+ * in most files that is most of the code. `names` are all that the top of the file declares.
  */
-export function irrelevantDeclarations(x: Extraction, statements: readonly ts.Statement[]): ReadonlySet<ts.Node> {
-  const waiting = new Set<Declaration>(statements.filter((statement) => isNamed(statement)));
-  if (waiting.size === 0) return waiting;
-  const textOf = (node: ts.Node): string => x.source.text.slice(node.pos, node.end);
-  const others = statements
-    .filter((statement) => !isNamed(statement))
-    .map(textOf)
-    .join('\n');
-  const functions = new Set([...waiting].map(({ name }) => name?.text));
-  let news = [...(x.scopes[0]?.keys() ?? []), 'require', 'import'].filter((name) => !functions.has(name));
-  for (const declaration of waiting) {
-    const name = declaration.name?.text ?? '';
-    if (!mentions([name]).test(others)) continue;
-    waiting.delete(declaration);
-    news.push(name);
+export function irrelevantPieces(pieces: readonly Piece[], names: Iterable<string>): ReadonlySet<Piece> {
+  const waiting = new Map(pieces.flatMap((piece) => (isNamed(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
+  if (waiting.size === 0) return new Set();
+  const declared = new Set(waiting.values());
+  const used = new Set<string>();
+  for (const piece of pieces) if (!waiting.has(piece)) for (const word of wordsOf(piece)) if (declared.has(word)) used.add(word);
+  let news = new Set(['require', 'import', ...[...names].filter((name) => !declared.has(name) || used.has(name))]);
+  for (const [piece, name] of waiting) if (used.has(name)) waiting.delete(piece);
+  while (news.size > 0) {
+    const found = new Set<string>();
+    for (const [piece, name] of waiting) {
+      if (!mentions(piece, news)) continue;
+      waiting.delete(piece);
+      found.add(name);
+    }
+    news = found;
   }
-  while (news.length > 0) {
-    const pattern = mentions(news);
-    const found = [...waiting].filter((declaration) => pattern.test(textOf(declaration)));
-    for (const declaration of found) waiting.delete(declaration);
-    news = found.map(({ name }) => name?.text ?? '');
-  }
-  return waiting;
+  return new Set(waiting.keys());
 }
 
-/** Matches any of some identifiers. */
-const mentions = (names: readonly string[]): RegExp =>
-  new RegExp(String.raw`(?<![\w$])(?:${names.map((name) => name.replaceAll('$', String.raw`\$`)).join('|')})(?![\w$])`);
+function mentions(piece: Piece, names: ReadonlySet<string>): boolean {
+  for (const word of wordsOf(piece)) if (names.has(word)) return true;
+  return false;
+}
 
-const isNamed = (statement: ts.Statement): statement is Declaration =>
+/** The words of a piece's text, found once. */
+function wordsOf(piece: Piece): ReadonlySet<string> {
+  piece.words ??= new Set(piece.tree.text.slice(piece.start, piece.statement.end).match(word));
+  return piece.words;
+}
+
+const word = /[\w$\u0080-\uFFFF]+/g;
+
+type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly name: ts.Identifier };
+
+const isNamed = (statement: ts.Statement): statement is Named =>
   (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name !== undefined;

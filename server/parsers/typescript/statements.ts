@@ -9,18 +9,19 @@ import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { reserveFunction, sketchFunction, walkFunction } from './functions.ts';
 import { inLoop } from './places.ts';
-import { irrelevantDeclarations } from './relevance.ts';
 import { tryStatement } from './try.ts';
 import { declareType } from './types.ts';
 
 /** The statements of a block: first its names are declared, then it is walked. */
 export function statements(x: Extraction, list: readonly ts.Statement[]): void {
   hoist(x, list);
-  if (list === x.source.statements) x.irrelevant = irrelevantDeclarations(x, list);
-  for (const statement of list) {
-    x.documentation = commentAbove(x, statement);
-    visit(x, statement);
-  }
+  for (const statement of list) documented(x, statement);
+}
+
+/** Walks a statement with the documentation above it. */
+export function documented(x: Extraction, statement: ts.Statement): void {
+  x.documentation = commentAbove(x, statement);
+  visit(x, statement);
   x.documentation = undefined;
 }
 
@@ -70,12 +71,12 @@ on(K.FunctionDeclaration, ts.isFunctionDeclaration, (x, node) => {
   const index = reserveFunction(x, node);
   const value: Value = { kind: 'function', function: index, span: x.span(node) };
   if (node.name !== undefined) give(x, node.name, value);
-  if (x.irrelevant.has(node)) sketchFunction(x, node, index);
+  if (x.irrelevant === node) sketchFunction(x, node, index);
   else walkFunction(x, node, index);
   exported(x, node, value);
 });
 on(K.ClassDeclaration, ts.isClassDeclaration, (x, node) => {
-  if (x.irrelevant.has(node)) return exported(x, node, x.opaque(node));
+  if (x.irrelevant === node) return exported(x, node, x.opaque(node));
   const value = walkClass(x, node);
   if (node.name !== undefined) give(x, node.name, value);
   exported(x, node, value);

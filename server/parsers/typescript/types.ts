@@ -87,7 +87,7 @@ function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeMod
   const properties: TypeProperty[] = [];
   let index: TypeModel | undefined;
   for (const member of members) {
-    if (ts.isIndexSignatureDeclaration(member)) index = typeOf(x, member.type);
+    if (ts.isIndexSignatureDeclaration(member)) index = indexOf(x, member);
     else if ((ts.isPropertySignature(member) || ts.isMethodSignature(member)) && !ts.isComputedPropertyName(member.name)) {
       const type: TypeModel = ts.isMethodSignature(member)
         ? { kind: 'function' }
@@ -107,6 +107,11 @@ function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeMod
   return index === undefined ? { kind: 'object', properties } : { kind: 'object', properties, index };
 }
 
+/** What an index signature gives; half-typed ones have no type yet, whatever TypeScript's declarations say. */
+function indexOf(x: Extraction, { type }: { readonly type?: ts.TypeNode }): TypeModel {
+  return type === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, type);
+}
+
 /** Records an interface, alias or enum under its name. */
 export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration): void {
   const { text } = documentationOf(x, node);
@@ -118,8 +123,13 @@ export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.Ty
     extends: heritage.flatMap((clause) => clause.types.map((type) => typeOf(x, type))),
     ...(text === undefined ? {} : { description: text }),
   };
-  const earlier = x.types[node.name.text];
-  x.types[node.name.text] = earlier === undefined ? declaration : merged(earlier, declaration);
+  addType(x.types, node.name.text, declaration);
+}
+
+/** Adds a type to those of a file. */
+export function addType(types: Extraction['types'], name: string, declaration: TypeDeclaration): void {
+  const earlier = types[name];
+  types[name] = earlier === undefined ? declaration : merged(earlier, declaration);
 }
 
 /** Two interfaces of one name are one. */

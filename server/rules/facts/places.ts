@@ -29,5 +29,13 @@ export const calleeNameSpan = ({ callee, calleeSpan }: Call): Span => (callee.ki
 export const isTestFile = (path: string): boolean =>
   /(^|\/)(tests?|__tests__|specs?|e2e)\/|[._-](test|spec)\.\w+$|(^|\/)test_[^/]*\.py$/.test(path);
 
+/** The path of another file as a message names it: without the folders that both are in, so that it is the same on every machine. */
+export function pathFrom({ path: from }: LinkedFile, { path: to }: LinkedFile): string {
+  const [own, other] = [from.split(/[\\/]/), to.split(/[\\/]/)];
+  let common = 0;
+  while (common < other.length - 1 && own[common] === other[common]) common += 1;
+  return other.slice(common).join('/');
+}
+
 /** The first word of a handler: `catch`, or `except` in Python. */
 export const catchSpan = ({ model }: LinkedFile, { start }: Span): Span => ({ start, end: start + (model.language === 'python' ? 6 : 5) });

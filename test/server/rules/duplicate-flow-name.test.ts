@@ -26,6 +26,24 @@ test('across files', () =>
       //                              ^^^^^^ Another flow is called 'load', in a.ts`,
   }));
 
+test('a message names the other file without the folders of this machine', () =>
+  checkRule(duplicateFlowName, {
+    '/home/me/project/flows/a.ts': `
+      import { flow } from 'millrace';
+      export const one = flow({ name: 'load' }, async () => 1);
+      //                              ^^^^^^ Another flow is called 'load', in b.ts: a server`,
+    '/home/me/project/flows/b.ts': `
+      import { flow } from 'millrace';
+      export const two = flow({ name: 'load' }, async () => 1);
+      //                              ^^^^^^ Another flow is called 'load', in a.ts: a server
+      export const three = flow({ name: 'other' }, async () => 1);
+      //                                ^^^^^^^ Another flow is called 'other', in jobs/c.ts: a server`,
+    '/home/me/project/jobs/c.ts': `
+      import { flow } from 'millrace';
+      export const four = flow({ name: 'other' }, async () => 1);
+      //                               ^^^^^^^ Another flow is called 'other', in flows/b.ts: a server`,
+  }));
+
 test('variants, re-exports, tests and names that are computed are right', () =>
   checkRule(duplicateFlowName, {
     'a.ts': `

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { typescriptFrontEnd } from '../../../../server/parsers/typescript/front-end.ts';
+import { changePieces, readPieces } from '../../../../server/parsers/typescript/pieces.ts';
+import { randomFrom } from '../../../support/random.ts';
+import { sample } from '../../../support/sample.ts';
+
+/** How many edits; more with FUZZ=10000. */
+const edits = Number(process.env['FUZZ'] ?? 400);
+const texts = [
+  sample('await x();'),
+  readFileSync(join(import.meta.dirname, '../../../../server/parsers/typescript/expressions.ts'), 'utf8'),
+  ...['distributed-etl/flows.ts', 'map.ts', 'nested.ts'].map((file) =>
+    readFileSync(join(import.meta.dirname, '../../../../examples', file), 'utf8'),
+  ),
+];
+const inserted = [
+  ...[
+    '{',
+    '}',
+    '(',
+    ')',
+    "'",
+    '`',
+    '${',
+    '[',
+    ',',
+    '=>',
+    '<',
+    '@',
+    '!',
+    '/',
+    '//',
+    '/*',
+    '*/',
+    ';',
+    ' ',
+    '\n',
+    '\r\n',
+    '\u2028',
+    '💡',
+    'a',
+  ],
+  ...['.submit(', 'flow(', 'task({', 'await ', 'const x = ', 'class A {', 'function f() {}', 'export ', 'import ', 'async ', 'else '],
+  ...['x = load;', 'interface B { a: 1 }', '// millrace-disable-next-line\n', ': string', ': { [a: string'],
+];
+
+test(`${edits} random edits of an open document leave the model that the text gives when it is read at once`, () => {
+  const random = randomFrom(Number(process.env['SEED'] ?? 1));
+  let text = sample();
+  let document = typescriptFrontEnd.open('a.ts', text);
+  for (let edit = 0; edit < edits; edit += 1) {
+    if (edit % 40 === 39) {
+      text = random.pick(texts);
+      document = typescriptFrontEnd.open('a.ts', text);
+      void document.model;
+    }
+    const start = random.below(text.length + 1);
+    const end = Math.min(text.length, start + (random.below(3) === 0 ? random.below(40) : 0));
+    const change = { start, end, text: random.below(4) === 0 ? '' : random.pick(inserted) };
+    const before = text;
+    text = text.slice(0, start) + change.text + text.slice(end);
+    document.change([change]);
+    const fresh = typescriptFrontEnd.parse('a.ts', text);
+    assert.equal(JSON.stringify(document.model), JSON.stringify(fresh), JSON.stringify({ before, change }));
+  }
+});
+
+/** A text with one edit (`‹removed›` becomes `+inserted`), and how many of its statements are read anew. */
+const rereads: readonly { readonly title: string; readonly text: string; readonly put: string; readonly anew: number }[] = [
+  { title: 'inside a statement', text: 'a();\nb(‹›);\nc();\nd();\n', put: '1', anew: 1 },
+  { title: 'inside the first one', text: 'a(‹›);\nb();\nc();\nd();\n', put: '1', anew: 1 },
+  { title: 'a new statement', text: 'a();\nb();\n‹›c();\nd();\n', put: 'x();\n', anew: 2 },
+  { title: 'a statement goes', text: 'a();\nb();\n‹c();\n›d();\n', put: '', anew: 1 },
+  { title: 'a bracket opens up to the end', text: 'a();\nb();\n‹›c();\nd();\n', put: '{', anew: 1 },
+  { title: 'the end of the file', text: 'a();\nb();\nc();\n‹›', put: 'd();', anew: 1 },
+];
+
+for (const { title, text, put, anew } of rereads) {
+  test(`what is read anew: ${title}`, () => {
+    const [head = '', removed = '', tail = ''] = text.split(/[‹›]/);
+    const before = readPieces('a.ts', head + removed + tail);
+    const change = { start: head.length, end: head.length + removed.length, text: put };
+    const after = changePieces(before, head + put + tail, change);
+    assert.equal(after.list.filter((piece) => !before.list.includes(piece)).length, anew);
+    assert.deepEqual(
+      after.list.map(({ statement, anchor }) => statement.end + anchor.offset),
+      readPieces('a.ts', head + put + tail).list.map(({ statement }) => statement.end),
+    );
+  });
+}
+
+test('a name that leads elsewhere after an edit changes what is kept of the statements behind it', () => {
+  const text = "import { flow } from 'millrace';\nlet run = 1;\nrun.start();\nexport const f = flow({}, async () => {});\n";
+  const document = typescriptFrontEnd.open('a.ts', text);
+  assert.equal(document.model.calls.length, 1);
+  const at = text.indexOf('1;');
+  document.change([{ start: at, end: at + 1, text: 'flow' }]);
+  assert.equal(document.model.calls.length, 2);
+});
