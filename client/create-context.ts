@@ -1,5 +1,6 @@
 import type { Client } from '../runtime/api/client.ts';
 import { createClient } from '../runtime/api/client.ts';
+import { testConnection } from '../runtime/api/connection-test.ts';
 import type { Connection } from '../runtime/api/connection.ts';
 import { httpTransport } from '../runtime/api/http.ts';
 import type { Context } from './commands/context.ts';
@@ -65,13 +66,22 @@ export function createContext(platform: Platform): Parts {
   // The processes first, the session last: what ends may still want to say so.
   const stores = { workers, localRuns, failures, notices, flowTree, runTree, poolTree, runs, deployments, pools, session };
   const dispose = (): void => Object.values(stores).forEach((store) => store.dispose());
-  return { ...stores, flows, server, connections, cli, ui, settings, workspace, debug, openForm, probe, timers, log, dispose };
+  return {
+    ...stores,
+    flows,
+    server,
+    connections,
+    cli,
+    ui,
+    settings,
+    workspace,
+    debug,
+    openForm,
+    probe: testConnection,
+    timers,
+    log,
+    dispose,
+  };
 }
 
 const clientOf = (connection: Connection): Client => createClient(httpTransport({ ...connection, retries: 1, timeout: 15_000 }));
-
-/** The version of the API of a server, by a connection for this question alone. */
-async function probe(connection: Connection): Promise<string> {
-  const client = clientOf(connection);
-  return client.admin.version().finally(() => client.close());
-}

@@ -1,8 +1,7 @@
 import type { Connection } from '../../runtime/api/connection.ts';
-import type { ErrorCode } from '../../runtime/core/errors.ts';
-import { messageOf, MillraceError } from '../../runtime/core/errors.ts';
+import { MillraceError } from '../../runtime/core/errors.ts';
 import type { Credentials } from '../connections/connections.ts';
-import { apiUrl, headersOf } from '../connections/connections.ts';
+import { apiUrl } from '../connections/connections.ts';
 import type { Context } from './context.ts';
 
 type ConnectionContext = Pick<Context, 'connections' | 'session' | 'ui' | 'probe'>;
@@ -20,11 +19,11 @@ export async function addConnection({ connections, session, ui, probe }: Connect
     validate: (text) => (text.trim() === '' ? 'Give it a name.' : undefined),
   });
   if (name === undefined) return;
-  const version = await ui.progress(`Testing ${url}`, () => test(probe, { url, headers: headersOf(credentials), source: 'profile', name }));
+  const found = await ui.progress(`Testing ${url}`, () => test(probe, connections.describe({ name, url }, credentials)));
   await connections.add({ name, url }, credentials);
   await connections.choose(name);
   await session.refresh();
-  await ui.notify('information', `Connected to ${name}: API of Prefect ${version}.`);
+  await ui.notify('information', `Connected to ${name}: ${found}`);
 }
 
 /** Forgets a server with its secret. */
@@ -45,13 +44,23 @@ async function askCredentials(ui: Context['ui']): Promise<Credentials | undefine
     { label: 'Not at all', detail: 'The server asks nobody.', value: 'none' },
     { label: 'API key', detail: 'As PREFECT_API_KEY.', value: 'key' },
     { label: 'Basic auth', detail: 'A text such as user:password, as PREFECT_API_AUTH_STRING.', value: 'basic' },
-    { label: 'Cookie', detail: 'For a server behind a login page.', value: 'cookie' },
+    { label: 'Login page', detail: 'A form is posted with your name and password, and answers with cookies.', value: 'login' },
+    { label: 'Cookie', detail: 'One that you have, for a server behind a login page.', value: 'cookie' },
   ]);
   if (kind === undefined || kind === 'none') return kind === undefined ? undefined : { kind };
+  if (kind === 'login') return askLogin(ui);
   const text = await ui.ask({ title: { key: 'API key', basic: 'Basic auth: user:password', cookie: 'Cookie header' }[kind], secret: true });
   if (text === undefined) return undefined;
   if (kind === 'key') return { kind, key: text };
   return kind === 'basic' ? { kind, auth: text } : { kind, cookie: text };
+}
+
+async function askLogin(ui: Context['ui']): Promise<Credentials | undefined> {
+  const url = await ui.ask({ title: 'Where the form is posted to', value: '/login' });
+  const username = url === undefined ? undefined : await ui.ask({ title: 'Name' });
+  const password = username === undefined ? undefined : await ui.ask({ title: 'Password', secret: true });
+  if (url === undefined || username === undefined || password === undefined) return undefined;
+  return { kind: 'login', url, username, password };
 }
 
 function addressFault(text: string): string | undefined {
@@ -64,17 +73,11 @@ function addressFault(text: string): string | undefined {
   }
 }
 
-const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
-  unauthorized: 'The server answers, but does not accept this key or password.',
-  unreachable: 'Nothing answers there: look at the address, the port, and whether the server runs.',
-  'not-found': 'Something answers there, but it is not the API of Prefect: the address usually ends with /api.',
-};
-
+/** What the last step to the server has found. */
 async function test(probe: Context['probe'], connection: Connection): Promise<string> {
-  try {
-    return await probe(connection);
-  } catch (error) {
-    const known = MillraceError.is(error) ? advice[error.code] : undefined;
-    throw new MillraceError('failed', `The server was not added. ${known ?? ''} (${messageOf(error)})`, { cause: error });
-  }
+  const results = await probe(connection);
+  const { failureOf } = await import('../../runtime/api/connection-test.ts');
+  const failure = failureOf(results);
+  if (failure !== undefined) throw new MillraceError('failed', `The server was not added. ${failure.message}`, { cause: failure });
+  return results.at(-1)?.text ?? '';
 }

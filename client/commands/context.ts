@@ -1,3 +1,4 @@
+import type { StepResult } from '../../runtime/api/connection-test.ts';
 import type { Connection } from '../../runtime/api/connection.ts';
 import type { Cli } from '../connections/cli.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -36,8 +37,8 @@ export interface Context {
   debug(flow: CodeFlow, parameters: Record<string, unknown>): Promise<void>;
   /** Opens a form for parameters. */
   openForm(request: FormRequest): void;
-  /** The version of the API of a server that is not used yet. Throws why it does not answer. */
-  probe(connection: Connection): Promise<string>;
+  /** How each step to a server went that is not used yet. */
+  probe(connection: Connection): Promise<StepResult[]>;
   timers: Timers;
   log: Log;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Connection } from '../../runtime/api/connection.ts';
+import { environmentOf } from '../../runtime/api/address.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { Disposable, Event } from '../emitter.ts';
@@ -116,12 +117,5 @@ function follow(child: ChildProcess): CliProcess {
 function variables(connection: Connection | undefined): Record<string, string> {
   if (connection === undefined) return {};
   if (connection.source === 'embedded') return { PREFECT_API_URL: '', MILLRACE_PROFILE: 'embedded' };
-  const { authorization, ...others } = connection.headers;
-  const [scheme, value = ''] = (authorization ?? '').split(' ', 2);
-  return {
-    PREFECT_API_URL: connection.url,
-    PREFECT_API_KEY: scheme === 'Bearer' ? value : '',
-    PREFECT_API_AUTH_STRING: scheme === 'Basic' ? Buffer.from(value, 'base64').toString() : '',
-    PREFECT_CLIENT_CUSTOM_HEADERS: Object.keys(others).length > 0 ? JSON.stringify(others) : '',
-  };
+  return environmentOf(connection);
 }

@@ -1,5 +1,7 @@
 import type { Connection } from '../../runtime/api/connection.ts';
-import { resolveConnection } from '../../runtime/api/connection.ts';
+import type { Profile } from '../../runtime/api/address.ts';
+import { addressOfProfile } from '../../runtime/api/address.ts';
+import { homeFolder, resolveConnection } from '../../runtime/api/connection.ts';
 import type { Memento, Secrets, Settings } from '../ports.ts';
 
 /** A server that was added by hand; how it knows us is kept as a secret. */
@@ -13,7 +15,8 @@ export type Credentials =
   | { kind: 'none' }
   | { kind: 'key'; key: string }
   | { kind: 'basic'; auth: string }
-  | { kind: 'cookie'; cookie: string };
+  | { kind: 'cookie'; cookie: string }
+  | { kind: 'login'; url: string; username: string; password: string };
 
 /** Stands for the server that the environment, a profile or the embedded server names. */
 export const automatic = '';
@@ -48,7 +51,7 @@ export class Connections {
   }
 
   async add(connection: SavedConnection, credentials: Credentials): Promise<void> {
-    await this.#secrets.set(secretOf(connection.name), JSON.stringify(headersOf(credentials)));
+    await this.#secrets.set(secretOf(connection.name), JSON.stringify(profileOf(credentials)));
     await this.#memento.set(listKey, [...this.saved().filter(({ name }) => name !== connection.name), connection]);
   }
 
@@ -65,16 +68,31 @@ export class Connections {
   async resolve(): Promise<Connection | undefined> {
     const chosen = this.saved().find(({ name }) => name === this.choice);
     if (chosen === undefined) return resolveConnection({ ...process.env, MILLRACE_HOME: this.#settings.home });
-    const headers: Record<string, string> = JSON.parse((await this.#secrets.get(secretOf(chosen.name))) ?? '{}');
-    return { url: chosen.url, headers, source: 'profile', name: chosen.name };
+    const secret: Profile = JSON.parse((await this.#secrets.get(secretOf(chosen.name))) ?? '{}');
+    return this.#connectionOf(chosen, secret);
+  }
+
+  /** A server as it would be reached with these credentials. */
+  describe(connection: SavedConnection, credentials: Credentials): Connection {
+    return this.#connectionOf(connection, profileOf(credentials));
+  }
+
+  /** What the environment says of certificates counts for these servers, too. */
+  #connectionOf({ name, url }: SavedConnection, profile: Profile): Connection {
+    const home = homeFolder({ ...process.env, MILLRACE_HOME: this.#settings.home });
+    const caFile = process.env['PREFECT_API_SSL_CERT_FILE'];
+    return { ...addressOfProfile({ url, ...profile, ...(caFile ? { caFile } : {}) }, home), source: 'profile', name };
   }
 }
 
-/** The headers of credentials, as Prefect's clients send them. */
-export function headersOf(credentials: Credentials): Record<string, string> {
-  if (credentials.kind === 'key') return { authorization: `Bearer ${credentials.key}` };
-  if (credentials.kind === 'basic') return { authorization: `Basic ${Buffer.from(credentials.auth).toString('base64')}` };
-  return credentials.kind === 'cookie' ? { cookie: credentials.cookie } : {};
+/** Credentials as a profile has them. */
+export function profileOf(credentials: Credentials): Profile {
+  if (credentials.kind === 'key') return { apiKey: credentials.key };
+  if (credentials.kind === 'basic') return { authString: credentials.auth };
+  if (credentials.kind === 'cookie') return { headers: { cookie: credentials.cookie } };
+  if (credentials.kind === 'none') return {};
+  const { url, username, password } = credentials;
+  return { loginUrl: url, loginUsername: username, loginPassword: password };
 }
 
 /** An address as people type it, as the API's: `http://host:4200` and `http://host:4200/api/` become `http://host:4200/api`. */

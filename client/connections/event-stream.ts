@@ -1,5 +1,5 @@
 import type { Connection } from '../../runtime/api/connection.ts';
-import { websocketUrl } from '../../runtime/api/connection.ts';
+import { openWebSocket, websocketToken } from '../../runtime/api/websocket.ts';
 import { fromWire } from '../../runtime/api/wire.ts';
 import type { Event as ServerEvent } from '../../runtime/core/entities.ts';
 import type { Disposable } from '../emitter.ts';
@@ -24,8 +24,8 @@ export interface Socket {
   ): void;
 }
 
-/** Opens the websocket of an address; the subprotocol is Prefect's. */
-export type OpenSocket = (url: string) => Socket;
+/** Opens the server's websocket of this path; the subprotocol is Prefect's. */
+export type OpenSocket = (connection: Connection, path: string) => Socket;
 
 /** Runs and everything that the views show. */
 const events = {
@@ -48,16 +48,16 @@ export function followEvents(
   connection: Connection,
   listener: EventStreamListener,
   timers: Timers,
-  open: OpenSocket = openWebSocket,
+  open: OpenSocket = openNodeSocket,
 ): Disposable {
   let socket: Socket | undefined;
   let cancel = (): void => undefined;
   let attempts = 0;
   let disposed = false;
   const start = (): void => {
-    const current = open(websocketUrl(connection, '/events/out'));
+    const current = open(connection, '/events/out');
     socket = current;
-    current.addEventListener('open', () => current.send(JSON.stringify({ type: 'auth', token: tokenOf(connection) })));
+    current.addEventListener('open', () => current.send(JSON.stringify({ type: 'auth', token: websocketToken(connection) })));
     current.addEventListener('message', ({ data }) => {
       const message: { type?: string; event?: unknown } = JSON.parse(String(data));
       if (message.type === 'auth_success') {
@@ -87,19 +87,13 @@ export function followEvents(
   };
 }
 
-/** Prefect's handshake wants the key, or the auth string, as the token. */
-function tokenOf({ headers }: Connection): string {
-  const [scheme, value = ''] = (headers['authorization'] ?? '').split(' ', 2);
-  return scheme === 'Basic' ? Buffer.from(value, 'base64').toString() : value;
-}
-
 function toEvent(value: unknown): ServerEvent {
   const event: unknown = fromWire(value);
   return event as ServerEvent;
 }
 
-const openWebSocket: OpenSocket = (url) => {
-  const socket = new WebSocket(url, 'prefect');
+const openNodeSocket: OpenSocket = (connection, path) => {
+  const socket = openWebSocket(connection, path);
   return {
     send: (text) => socket.send(text),
     close: () => socket.close(),

@@ -147,5 +147,7 @@ export class ServerSession implements Disposable {
 }
 
 const isSame = (a: Connection | undefined, b: Connection | undefined): boolean =>
-  a === b ||
-  (a !== undefined && b !== undefined && a.url === b.url && a.name === b.name && a.headers['authorization'] === b.headers['authorization']);
+  a === b || (a !== undefined && b !== undefined && identityOf(a) === identityOf(b));
+
+/** The server, and who we are to it. */
+const identityOf = ({ url, name, headers, login, tls }: Connection): string => JSON.stringify([url, name, headers, login, tls]);

@@ -3,25 +3,17 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from './client.ts';
 import { MillraceError } from '../core/errors.ts';
+import type { Address, Profile, Variables } from './address.ts';
+import { addressOf, variablesOf } from './address.ts';
 import { createClient } from './client.ts';
 import { httpTransport } from './http.ts';
+import { readPrefectProfiles } from './prefect-profiles.ts';
 
-/** Which server, and how it knows us. Headers hold secrets: never print them. */
-export interface Connection {
-  /** Where the API is, as `http://127.0.0.1:4280/api`. */
-  url: string;
-  headers: Record<string, string>;
+/** Which server is meant, who says so, and how it knows us. Holds secrets: never print it. */
+export interface Connection extends Address {
   source: 'environment' | 'profile' | 'embedded';
   /** The profile's name, `embedded`, or the variable that named the server. */
   name: string;
-}
-
-/** One named server in `profiles.json`. */
-export interface Profile {
-  url?: string;
-  apiKey?: string;
-  authString?: string;
-  headers?: Record<string, string>;
 }
 
 /** The content of `profiles.json`; `active` is empty when the embedded server is meant. */
@@ -39,36 +31,29 @@ export interface ServerFile {
   ephemeral: boolean;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Where Millrace keeps its database, token and profiles: `MILLRACE_HOME`, else `~/.millrace`. */
-export const homeFolder = (environment: Environment): string => environment['MILLRACE_HOME'] ?? join(homedir(), '.millrace');
+export const homeFolder = (environment: Variables): string => environment['MILLRACE_HOME'] ?? join(homedir(), '.millrace');
 
 /**
  * The server that is meant: Prefect's environment variables first, then the profile in use, then the embedded server
- * that runs. Undefined when there is none, so that the caller may open the embedded store.
+ * that runs. Undefined when there is none, so that the caller may open the embedded store. Prefect's own profiles count
+ * when they are asked for: by PREFECT_PROFILE, or as the profile `prefect` or `prefect:NAME`.
  */
-export function resolveConnection(environment: Environment): Connection | undefined {
+export function resolveConnection(environment: Variables): Connection | undefined {
   const home = homeFolder(environment);
-  const url = environment['PREFECT_API_URL'];
-  if (url !== undefined && url !== '') {
-    const headers = {
-      ...customHeaders(environment),
-      ...credentials(environment['PREFECT_API_KEY'], environment['PREFECT_API_AUTH_STRING']),
-    };
-    const known = headers['authorization'] === undefined ? embeddedServer(home) : undefined;
+  if (environment['PREFECT_API_URL']) {
+    const address = addressOf(environment, home);
+    const known = hasCredentials(address) ? undefined : embeddedServer(home);
     // A URL that names our own running server needs no key beside it: the token file has it.
-    if (known !== undefined && known.url === trimmed(url)) return { ...known, source: 'environment', name: 'PREFECT_API_URL' };
-    return { url: trimmed(url), headers, source: 'environment', name: 'PREFECT_API_URL' };
+    return { ...(known?.url === address.url ? known : address), source: 'environment', name: 'PREFECT_API_URL' };
   }
-  return fromProfile(home, environment['MILLRACE_PROFILE']) ?? embeddedServer(home);
+  const asked =
+    environment['MILLRACE_PROFILE'] ?? (environment['PREFECT_PROFILE'] ? `prefect:${environment['PREFECT_PROFILE']}` : undefined);
+  return fromProfile(environment, home, asked) ?? embeddedServer(home);
 }
 
 /** A client of the server. */
 export const connect = (connection: Connection): Client => createClient(httpTransport(connection));
-
-/** The address of one of the server's websockets, as `/events/out`. */
-export const websocketUrl = (connection: Connection, path: string): string => connection.url.replace(/^http/, 'ws') + path;
 
 /** What is in `profiles.json`; no profiles when there is no file. Throws `invalid` when the file cannot be read as that. */
 export function readProfiles(home: string): Profiles {
@@ -92,47 +77,32 @@ export function readToken(home: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
-function fromProfile(home: string, asked: string | undefined): Connection | undefined {
+function fromProfile(environment: Variables, home: string, asked: string | undefined): Connection | undefined {
   const { active, profiles } = readProfiles(home);
   const name = asked ?? active;
   if (name === '' || name === 'embedded') return undefined;
-  const profile = profiles[name];
-  if (profile === undefined) {
+  const variables = /^prefect(:|$)/.test(name) ? prefectVariables(environment, name) : profiles[name] && variablesOf(profiles[name]);
+  if (variables === undefined) {
     throw new MillraceError('not-found', `There is no profile "${name}". "millrace profile ls" lists those that exist.`);
   }
-  if (profile.url === undefined) return undefined;
-  const headers = { ...lowercase(profile.headers ?? {}), ...credentials(profile.apiKey, profile.authString) };
-  return { url: trimmed(profile.url), headers, source: 'profile', name };
+  return variables['PREFECT_API_URL'] ? { ...addressOf(variables, home), source: 'profile', name } : undefined;
+}
+
+/** The settings of `prefect:NAME`, or of the profile that Prefect's own commands use. */
+function prefectVariables(environment: Variables, name: string): Variables | undefined {
+  const { active, profiles } = readPrefectProfiles(environment);
+  return profiles[name.slice('prefect:'.length) || active];
 }
 
 function embeddedServer(home: string): Connection | undefined {
   const server = readServerFile(home);
   if (server === undefined) return undefined;
-  return { url: server.url, headers: credentials(readToken(home), undefined), source: 'embedded', name: 'embedded' };
+  const token = readToken(home);
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return { url: server.url, headers, source: 'embedded', name: 'embedded' };
 }
 
-/** An auth string wins over a key, as in Prefect's clients. */
-function credentials(key: string | undefined, authString: string | undefined): Record<string, string> {
-  if (authString) return { authorization: `Basic ${Buffer.from(authString).toString('base64')}` };
-  return key ? { authorization: `Bearer ${key}` } : {};
-}
-
-function customHeaders(environment: Environment): Record<string, string> {
-  const text = environment['PREFECT_CLIENT_CUSTOM_HEADERS'];
-  if (!text) return {};
-  try {
-    return lowercase(JSON.parse(text));
-  } catch (error) {
-    throw new MillraceError('invalid', 'PREFECT_CLIENT_CUSTOM_HEADERS is not a JSON object of texts.', {
-      cause: error,
-    });
-  }
-}
-
-const lowercase = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-
-const trimmed = (url: string): string => url.replace(/\/+$/, '');
+const hasCredentials = ({ headers, login }: Address): boolean => headers['authorization'] !== undefined || login !== undefined;
 
 function readJson<T>(file: string): T {
   try {

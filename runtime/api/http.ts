@@ -1,15 +1,15 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Address } from './address.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { Request, Transport } from './client.ts';
+import type { Carried } from './credentials.ts';
+import { createCredentials } from './credentials.ts';
 import { speakingDialects } from './dialects.ts';
 import { errorFromResponse } from './errors.ts';
+import type { Incoming, Line } from './exchange.ts';
+import { openLine } from './exchange.ts';
 
 /** How a server is reached over HTTP. */
-export interface HttpOptions {
-  /** Where the API is, as `http://127.0.0.1:4280/api`. */
-  url: string;
-  /** Sent with every request: who we are. */
-  headers?: Readonly<Record<string, string>>;
+export interface HttpOptions extends Pick<Address, 'url' | 'login' | 'tls'>, Partial<Pick<Address, 'headers'>> {
   /** How often a request is sent again after 408, 429, 502, 503 or a broken connection; 5 unless told. */
   retries?: number;
   /** Milliseconds after which an unanswered request is given up; 60,000 unless told. */
@@ -19,35 +19,28 @@ export interface HttpOptions {
 /** Answers that mean "try again" to Prefect's own clients. */
 const transient: ReadonlySet<number> = new Set([408, 429, 502, 503]);
 
-/**
- * The transport over node:http, with connections kept alive. Node's own client because a run's process pays for every
- * import before the user's first line: the alternatives cost 50 to 90 ms of CPU there (bench/RESULTS.md).
- */
+/** The transport to a server of any release, with its credentials kept up to date. */
 export function httpTransport(options: HttpOptions): Transport {
   const base = new URL(options.url);
-  const opened = openAgent(base);
+  const line = openLine(base, options.tls);
+  const credentials = createCredentials(options, line);
   const retries = options.retries ?? 5;
   return speakingDialects({
     async send(request) {
-      const { start } = opened();
+      let renewed = false;
       for (let attempt = 0; ; attempt += 1) {
-        const answer = await exchange(start, base, request, options).catch((error: unknown) => failure(error, base, request));
-        if ('error' in answer ? !answer.retry : !transient.has(answer.status)) return settle(answer, request);
-        if (attempt >= retries) return settle(answer, request);
-        await pause(delayOf(answer, attempt), request.signal);
+        const carried = await credentials.headers(request.method);
+        const answer = await ask(line, carried, request, options).catch((error: unknown) => failure(error, base, request));
+        if ('error' in answer ? !answer.retry : !transient.has(answer.status)) {
+          // Once: new credentials that are refused as well will not be accepted a moment later.
+          if ('error' in answer || renewed || !(await credentials.renew(answer, carried))) return settle(answer, request);
+          renewed = true;
+        } else if (attempt >= retries) return settle(answer, request);
+        else await pause(delayOf(answer, attempt), request.signal);
       }
     },
-    close() {
-      opened().agent.destroy();
-      return Promise.resolve();
-    },
+    close: () => line.close(),
   });
-}
-
-interface Answer {
-  status: number;
-  body: unknown;
-  retryAfter: number | undefined;
 }
 
 /** A request that got no answer; `retry` when sending it again can do no harm. */
@@ -56,58 +49,40 @@ interface Failure {
   retry: boolean;
 }
 
-type Start = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
-
-/**
- * node:http is loaded by the first request, so that importing the SDK does not pay for it; and not by an import, which
- * evaluates all that the module exports, a WebSocket among it: 40 ms more.
- */
-function openAgent(base: URL): () => { agent: { destroy(): void }; start: Start } {
-  let opened: { agent: { destroy(): void }; start: Start } | undefined;
-  const load = (): { agent: { destroy(): void }; start: Start } => {
-    const { Agent, request } = base.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
-    const agent = new Agent({ keepAlive: true, maxSockets: 16, scheduling: 'lifo' });
-    return { agent, start: (settings, answered) => request({ ...settings, agent }, answered) };
-  };
-  return () => (opened ??= load());
-}
-
-function exchange(start: Start, base: URL, request: Request, options: HttpOptions): Promise<Answer> {
+function ask(line: Line, carried: Carried, request: Request, options: HttpOptions): Promise<Incoming> {
   const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
-  const headers: Record<string, string | number> = { 'x-prefect-api-version': '0.8.4', ...options.headers };
-  if (payload !== undefined) {
-    headers['content-type'] = 'application/json';
-    headers['content-length'] = Buffer.byteLength(payload);
-  }
-  const settings: RequestOptions = {
-    protocol: base.protocol,
-    hostname: base.hostname.replaceAll(/^\[|\]$/g, ''),
-    port: base.port,
-    path: base.pathname.replace(/\/$/, '') + request.path,
-    method: request.method,
-    headers,
-    timeout: options.timeout ?? 60_000,
-    ...(request.signal ? { signal: request.signal } : {}),
+  const headers = {
+    'x-prefect-api-version': '0.8.4',
+    ...options.headers,
+    ...carried,
+    ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
   };
-  return new Promise((resolve, reject) => {
-    const sent = start(settings, (response) => read(response).then(resolve, reject));
-    sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
-    sent.once('error', reject);
-    sent.end(payload);
-  });
+  const { method, path, signal } = request;
+  return line.send({ method, path, headers, payload, timeout: options.timeout ?? 60_000, signal });
 }
 
-async function read(response: IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  const json = response.headers['content-type']?.includes('json') === true;
-  const retryAfter = Number(response.headers['retry-after']);
-  return {
-    status: response.statusCode ?? 0,
-    body: text === '' ? null : json ? parse(text) : text,
-    retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
-  };
+function failure(error: unknown, base: URL, request: Request): Failure {
+  if (request.signal?.aborted === true) {
+    const message = `${request.method} ${request.path} was cancelled.`;
+    return { error: new MillraceError('cancelled', message, { cause: request.signal.reason }), retry: false };
+  }
+  if (MillraceError.is(error)) return { error, retry: false };
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  const refused = code === 'ECONNREFUSED';
+  const message = `The server at ${base.origin} did not answer ${request.method} ${request.path}: ${messageOf(error) || String(code)}.`;
+  return { error: new MillraceError('unreachable', message, { cause: error }), retry: refused || request.repeatable };
+}
+
+function settle(answer: Incoming | Failure, request: Request): { status: number; body: unknown } {
+  if ('error' in answer) throw answer.error;
+  const { status, text, headers } = answer;
+  const what = `${request.method} ${request.path}`;
+  const kind = headers['content-type'] ?? '';
+  const body = text === '' ? null : kind.includes('json') ? parse(text) : text;
+  if (status >= 400) throw errorFromResponse(status, body, what);
+  if (status >= 300) throw errorFromResponse(status, `it leads to ${headers.location ?? 'nowhere'}, which is not the API`, what);
+  if (kind.includes('html')) throw errorFromResponse(status, 'a page for people, which is not the API', what);
+  return { status, body };
 }
 
 /** An answer that says it is JSON and is not, as some proxies send, is shown as the text that it is. */
@@ -119,27 +94,10 @@ function parse(text: string): unknown {
   }
 }
 
-function failure(error: unknown, base: URL, request: Request): Failure {
-  if (request.signal?.aborted === true) {
-    const message = `${request.method} ${request.path} was cancelled.`;
-    return { error: new MillraceError('cancelled', message, { cause: request.signal.reason }), retry: false };
-  }
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  const refused = code === 'ECONNREFUSED';
-  const message = `The server at ${base.origin} did not answer ${request.method} ${request.path}: ${messageOf(error) || String(code)}.`;
-  return { error: new MillraceError('unreachable', message, { cause: error }), retry: refused || request.repeatable };
-}
-
-function settle(answer: Answer | Failure, request: Request): { status: number; body: unknown } {
-  if ('error' in answer) throw answer.error;
-  if (answer.status >= 400) throw errorFromResponse(answer.status, answer.body, `${request.method} ${request.path}`);
-  return { status: answer.status, body: answer.body };
-}
-
 /** Milliseconds: what the server asks for, else 100 ms doubled with each attempt and a fifth of jitter. */
-function delayOf(answer: Answer | Failure, attempt: number): number {
-  const asked = 'error' in answer ? undefined : answer.retryAfter;
-  return asked === undefined ? 100 * 2 ** attempt * (1 + Math.random() / 5) : asked * 1000;
+function delayOf(answer: Incoming | Failure, attempt: number): number {
+  const asked = 'error' in answer ? Number.NaN : Number(answer.headers['retry-after']);
+  return Number.isFinite(asked) ? asked * 1000 : 100 * 2 ** attempt * (1 + Math.random() / 5);
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,24 +1,50 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Profile, Profiles } from '../api/connection.ts';
-import { readProfiles } from '../api/connection.ts';
+import { join, resolve } from 'node:path';
+import type { Profiles } from '../api/connection.ts';
+import type { Profile } from '../api/address.ts';
+import { homeFolder, readProfiles } from '../api/connection.ts';
+import { profileVariables } from '../api/address.ts';
 import { MillraceError } from '../core/errors.ts';
 import type { Environment } from './ports.ts';
 
-/** A setting of a profile: Prefect's environment variable for it, and the short name that `config` also takes. */
+/** A setting of a profile: its environment variable, and the short name that `config` also takes. */
 export interface Setting {
-  readonly variable: 'PREFECT_API_URL' | 'PREFECT_API_KEY' | 'PREFECT_API_AUTH_STRING';
+  readonly variable: string;
   readonly short: string;
-  readonly key: 'url' | 'apiKey' | 'authString';
+  readonly key: keyof Profile;
   readonly secret: boolean;
+  /** What is kept for a text that was given. Throws `invalid`. */
+  read(text: string): Profile;
 }
 
 /** What a profile holds. The variables win over it when they are set. */
 export const settings: readonly Setting[] = [
-  { variable: 'PREFECT_API_URL', short: 'url', key: 'url', secret: false },
-  { variable: 'PREFECT_API_KEY', short: 'key', key: 'apiKey', secret: true },
-  { variable: 'PREFECT_API_AUTH_STRING', short: 'auth-string', key: 'authString', secret: true },
+  setting('url', 'url', (text) => ({ url: checkUrl(text) })),
+  setting('apiKey', 'key', (text) => ({ apiKey: text }), true),
+  setting('authString', 'auth-string', (text) => ({ authString: text }), true),
+  setting('headers', 'headers', (text) => ({ headers: readHeaders(text) }), true),
+  setting('caFile', 'ca-file', (text) => ({ caFile: resolve(text) })),
+  setting('loginUrl', 'login-url', (text) => ({ loginUrl: text })),
+  setting('loginUsername', 'login-username', (text) => ({ loginUsername: text })),
+  setting('loginPassword', 'login-password', (text) => ({ loginPassword: text }), true),
+  setting('loginFields', 'login-fields', (text) => ({ loginFields: text })),
 ];
+
+function setting(key: keyof Profile, short: string, read: Setting['read'], secret = false): Setting {
+  return { variable: profileVariables[key], short, key, secret, read };
+}
+
+function readHeaders(text: string): Record<string, string> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([name, header]) => [name, String(header)]));
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new MillraceError('invalid', 'Give headers as JSON: {"x-tenant": "main"}.');
+}
 
 /** The setting of this name. Throws `invalid` with the names that there are. */
 export function settingOf(name: string): Setting {
@@ -40,6 +66,26 @@ export function profileOf(profiles: Profiles, name: string): Profile {
   if (profile !== undefined) return profile;
   throw new MillraceError('not-found', `There is no profile "${name}". "millrace profile ls" lists those that exist.`);
 }
+
+/** The name of the profile in use, which must be one of ours that has settings. */
+export function editableProfile(env: Environment): string {
+  const profiles = readProfiles(homeFolder(env));
+  const name = activeName(profiles, env);
+  if (name === embedded) {
+    throw new MillraceError(
+      'invalid',
+      'The server of this machine is in use and needs no settings: name another with "millrace profile create NAME --url URL".',
+    );
+  }
+  if (isPrefectProfile(name)) {
+    throw new MillraceError('invalid', `"${name}" is a profile of Prefect: change it with "prefect config set".`);
+  }
+  profileOf(profiles, name);
+  return name;
+}
+
+/** Whether a name means one of Prefect's own profiles: `prefect` for the one it uses, or `prefect:NAME`. */
+export const isPrefectProfile = (name: string): boolean => /^prefect(:|$)/.test(name);
 
 /** Changes `profiles.json`. It holds secrets: only its owner may read it, and nobody sees half of it. */
 export function changeProfiles(home: string, change: (profiles: Profiles) => Profiles): void {

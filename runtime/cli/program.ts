@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { profileVariables } from '../api/address.ts';
+import { addAuthCommands } from './commands/auth.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addConcurrencyLimitCommands } from './commands/concurrency-limit.ts';
 import { addConfigCommands } from './commands/config.ts';
@@ -30,7 +32,7 @@ const groups: readonly (readonly [string, readonly ((program: Command, host: Hos
   ['Deploy and watch:', [addDeployCommand, addDeploymentCommands, addFlowRunCommands, addFlowCommands]],
   ['Where runs happen:', [addServerCommands, addWorkerCommands, addWorkPoolCommands, addWorkQueueCommands, addSetupCommand]],
   ['Limits:', [addConcurrencyLimitCommands, addGlobalConcurrencyLimitCommands]],
-  ['This program:', [addDoctorCommand, addProfileCommands, addConfigCommands, addCompletionCommand, addVersionCommand]],
+  ['This program:', [addDoctorCommand, addAuthCommands, addProfileCommands, addConfigCommands, addCompletionCommand, addVersionCommand]],
 ];
 
 const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
@@ -78,7 +80,5 @@ function applyGlobals(env: Host['env'], { logLevel: level, profile }: { logLevel
   if (profile === undefined) return;
   env['MILLRACE_PROFILE'] = profile;
   // What is typed wins over what the environment says.
-  for (const name of ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING']) {
-    Reflect.deleteProperty(env, name);
-  }
+  for (const name of Object.values(profileVariables)) Reflect.deleteProperty(env, name);
 }

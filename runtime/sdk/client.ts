@@ -133,6 +133,5 @@ async function remote(connection: Connection): Promise<Session> {
   const { httpTransport } = await import('../api/http.ts');
   const borrowed = connection.source === 'embedded';
   const transport = httpTransport({ ...connection, ...(borrowed ? { retries: 1 } : {}) });
-  const { url, headers } = connection;
-  return { transport, close: () => transport.close(), borrowed, reach: { url, headers } };
+  return { transport, close: () => transport.close(), borrowed, reach: connection };
 }

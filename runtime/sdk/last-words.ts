@@ -1,8 +1,9 @@
+import type { Address } from '../api/address.ts';
 import type { LogLine } from '../core/ports.ts';
 import type { Verdict } from './supervision.ts';
 
 /** The server: where it is, or the home of the store that this process has open. */
-export type Reach = { url: string; headers: Readonly<Record<string, string>> } | { home: string };
+export type Reach = Address | { home: string };
 
 /** What a process that is ending has left to say. */
 export interface LastWords {

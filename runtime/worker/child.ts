@@ -40,7 +40,7 @@ process.on('uncaughtException', (error: unknown) => {
 async function run(job: Job): Promise<void> {
   current = job;
   enter(job);
-  const client = createClient(httpTransport({ url: job.url, headers: job.headers, retries: 10 }));
+  const client = createClient(httpTransport({ ...job.server, retries: 10 }));
   const { logs, supervisor, opened } = link;
   const { signal } = controller;
   try {
@@ -66,8 +66,8 @@ function enter(job: Job): void {
 async function abandoned(): Promise<void> {
   link.broken();
   if (current === undefined) process.exit(0);
-  const { url, headers, flowRun } = current;
-  const client = createClient(httpTransport({ url, headers, retries: 3 }));
+  const { server, flowRun } = current;
+  const client = createClient(httpTransport({ ...server, retries: 3 }));
   const message = 'The worker of this run is gone, and its process ended with it.';
   const lines = link.logs.take();
   await Promise.allSettled([

@@ -1,5 +1,5 @@
 import type { Connection } from '../api/connection.ts';
-import { websocketUrl } from '../api/connection.ts';
+import { openWebSocket, websocketToken } from '../api/websocket.ts';
 
 /** An event as the websocket brings it. */
 export interface SeenEvent {
@@ -21,10 +21,10 @@ export function subscribe(connection: Connection, prefixes: string[], heard: (ev
   let closed = false;
   let pause = 250;
   let timer: NodeJS.Timeout | undefined;
-  const token = tokenOf(connection.headers['authorization']);
+  const token = websocketToken(connection);
   const open = (): void => {
     if (closed) return;
-    socket = new WebSocket(websocketUrl(connection, '/events/out'), 'prefect');
+    socket = openWebSocket(connection, '/events/out');
     socket.addEventListener('open', () => socket?.send(JSON.stringify({ type: 'auth', token })));
     socket.addEventListener('message', ({ data }) => {
       const message: { type?: string; event?: SeenEvent } = JSON.parse(String(data));
@@ -55,11 +55,4 @@ export function subscribe(connection: Connection, prefixes: string[], heard: (ev
       socket?.close();
     },
   };
-}
-
-/** The secret of an Authorization header, as the websocket's handshake wants it. */
-function tokenOf(header: string | undefined): string | null {
-  if (header === undefined) return null;
-  const [scheme = '', value = ''] = header.split(' ', 2);
-  return /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString('utf8') : value;
 }

@@ -1,3 +1,4 @@
+import type { Address } from '../api/address.ts';
 import type { Deployment, FlowRun } from '../core/entities.ts';
 import type { LogLine } from '../core/ports.ts';
 import type { OwnRun, WatchedRun } from '../engine/host.ts';
@@ -5,8 +6,7 @@ import type { OwnRun, WatchedRun } from '../engine/host.ts';
 /** What a waiting process is told: the run and how to reach the server. Sent over the IPC channel, never as arguments. */
 export interface Job {
   type: 'job';
-  url: string;
-  headers: Record<string, string>;
+  server: Address;
   flowRun: FlowRun;
   deployment: Deployment | undefined;
   /** Null takes a variable of the worker away. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
+import { environmentOf } from '../api/address.ts';
+import { withCookie } from '../api/cookies.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
@@ -77,9 +79,8 @@ function startProcess(options: RunOptions, variables: ReturnType<typeof jobVaria
   if (workingDir !== undefined && !existsSync(workingDir)) {
     throw new MillraceError('not-found', `the folder ${workingDir} of the job variable working_dir does not exist on this machine.`);
   }
-  if (command !== undefined) return children.startCommand(command, { ...env, ...identity(connection, flowRun, workerName) }, workingDir);
-  const { url, headers } = connection;
-  return children.start({ type: 'job', url, headers, flowRun, deployment, env, workingDir });
+  if (command === undefined) return children.start({ type: 'job', server: connection, flowRun, deployment, env, workingDir });
+  return children.startCommand(command, { ...env, ...identity(connection, flowRun, workerName) }, workingDir);
 }
 
 /** What a worker learns from the process of a run. */
@@ -152,17 +153,17 @@ async function tellServer(client: Client, { flowRun, workerName, pool, log }: Ru
 
 const noop = (): void => undefined;
 
-/** The environment by which a program finds its run and the server, as Prefect's own workers set it. */
+/**
+ * The environment by which a program finds its run and the server, as Prefect's own workers set it. Programs that know
+ * nothing of form logins, such as Prefect's, get the cookies that are there as a header.
+ */
 function identity(connection: Connection, flowRun: FlowRun, workerName: string): Record<string, string> {
-  const authorization = connection.headers['authorization'] ?? '';
-  const [scheme = '', secret = ''] = authorization.split(' ', 2);
+  const reach = Object.entries(environmentOf(withCookie(connection))).filter(([, value]) => value !== '');
   return {
-    PREFECT_API_URL: connection.url,
+    ...Object.fromEntries(reach),
     PREFECT__FLOW_RUN_ID: flowRun.id,
     PREFECT__FLOW_ID: flowRun.flowId,
     PREFECT__DEPLOYMENT_ID: flowRun.deploymentId ?? '',
     PREFECT__WORKER_NAME: workerName,
-    ...(/^bearer$/i.test(scheme) ? { PREFECT_API_KEY: secret } : {}),
-    ...(/^basic$/i.test(scheme) ? { PREFECT_API_AUTH_STRING: Buffer.from(secret, 'base64').toString('utf8') } : {}),
   };
 }

@@ -100,7 +100,7 @@ export async function fakeContext(options: FakeOptions = {}): Promise<FakeContex
     },
     debug: async (flow, parameters) => void shown.push(`debug ${flow.name} ${JSON.stringify(parameters)}`),
     openForm: (request) => void forms.push(request),
-    probe: options.probe ?? (async () => '3.9.1'),
+    probe: options.probe ?? (async () => [{ step: 'version', ok: true, text: 'The server speaks the API of Prefect 3.9.1.' }]),
     timers,
     log,
   };

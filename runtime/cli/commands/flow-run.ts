@@ -235,11 +235,10 @@ async function execute(ports: ConnectedPorts, { id: given, entrypoint }: NamedRu
   const report = (text: string): void => output.say(text);
   const { createWatchdog } = await import('../../sdk/watchdog.ts');
   const { watchExit } = await import('../../sdk/exit.ts');
-  const reach = { url: connection.url, headers: connection.headers };
-  const supervisor = createWatchdog(() => ({ reach, root: flowRun }));
+  const supervisor = createWatchdog(() => ({ reach: connection, root: flowRun }));
   const completed = await run({
     ...{ client, flowRun, deployment, entrypoint, signal, supervisor, report },
-    opened: (open) => watchExit(open, reach),
+    opened: (open) => watchExit(open, connection),
   });
   if (entrypoint !== undefined && !completed) throw new MillraceError('failed', `Flow run ${flowRun.name} did not complete.`);
 }

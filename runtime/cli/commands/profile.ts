@@ -1,18 +1,23 @@
 import type { Command } from 'commander';
-import type { Profile } from '../../api/connection.ts';
+import type { Profile } from '../../api/address.ts';
 import { homeFolder, readProfiles } from '../../api/connection.ts';
+import { readPrefectProfiles } from '../../api/prefect-profiles.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
 import { withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, Ports } from '../ports.ts';
-import { activeName, changeProfiles, checkUrl, embedded, profileOf, urlAdvice } from '../profiles.ts';
+import { activeName, changeProfiles, checkUrl, embedded, isPrefectProfile, profileOf, urlAdvice } from '../profiles.ts';
 import type { JsonOption } from '../views.ts';
 import { answer, facts } from '../views.ts';
 
 export function addProfileCommands(program: Command, host: Host): void {
-  const group = program.command('profile').description('Profiles: the servers that are used. "embedded" is the one of this machine.');
+  const group = program
+    .command('profile')
+    .description(
+      'Profiles: the servers that are used. "embedded" is the one of this machine; "prefect:NAME" is a profile of Prefect\'s own, which is only read.',
+    );
   const add = (usage: string, description: string): Command => withJson(group.command(usage).description(description));
   add('ls', 'Lists the profiles.').action((options: JsonOption) => host.local((ports) => list(ports, options)));
   add('inspect [name]', 'Shows a profile, without its secrets.').action((name: string | undefined, options: JsonOption) =>
@@ -37,13 +42,23 @@ const shown = (name: string, profile: Profile, active: string): Record<string, u
   name,
   active: name === active,
   url: profile.url ?? null,
-  credentials: profile.authString ? 'auth string' : profile.apiKey ? 'key' : null,
+  credentials: profile.loginUrl
+    ? 'form login'
+    : profile.authString
+      ? 'auth string'
+      : profile.apiKey
+        ? 'key'
+        : profile.headers
+          ? 'headers'
+          : null,
 });
 
 function list({ output, env }: Ports, options: JsonOption): void {
   const profiles = readProfiles(homeFolder(env));
   const active = activeName(profiles, env);
-  const all = Object.entries({ [embedded]: {}, ...profiles.profiles }).map(([name, profile]) => shown(name, profile, active));
+  const all = Object.entries({ [embedded]: {}, ...profiles.profiles, ...prefectProfiles(env) }).map(([name, profile]) =>
+    shown(name, profile, active),
+  );
   const rows = all.map(({ name, url, credentials }) => [
     name === active ? '*' : '',
     String(name),
@@ -54,11 +69,21 @@ function list({ output, env }: Ports, options: JsonOption): void {
   if (env['PREFECT_API_URL']) output.say('PREFECT_API_URL is set, and wins over the profile in use.');
 }
 
+/** Prefect's own profiles that name a server, as ours would be. */
+function prefectProfiles(env: Ports['env']): Record<string, Profile> {
+  const { profiles } = readPrefectProfiles(env);
+  const named = Object.entries(profiles).flatMap(([name, values]): [string, Profile][] => {
+    const { PREFECT_API_URL: url, PREFECT_API_KEY: apiKey = '', PREFECT_API_AUTH_STRING: authString = '' } = values;
+    return url ? [[`prefect:${name}`, { url, apiKey, authString }]] : [];
+  });
+  return Object.fromEntries(named);
+}
+
 function inspect({ output, env }: Ports, given: string | undefined, options: JsonOption): void {
   const profiles = readProfiles(homeFolder(env));
   const active = activeName(profiles, env);
   const name = given ?? active;
-  const value = shown(name, name === embedded ? {} : profileOf(profiles, name), active);
+  const value = shown(name, name === embedded ? {} : (prefectProfiles(env)[name] ?? profileOf(profiles, name)), active);
   answer(output, options, value, () =>
     facts(output, [
       ['Name', name],
@@ -83,6 +108,7 @@ function create({ output, env }: Ports, name: string, options: JsonOption & { ur
 
 function requireFree(profiles: Readonly<Record<string, Profile>>, name: string): void {
   if (name === embedded) throw new MillraceError('invalid', `"${embedded}" is the server of this machine: choose another name.`);
+  if (isPrefectProfile(name)) throw new MillraceError('invalid', `"${name}" means a profile of Prefect: choose another name.`);
   if (name in profiles) {
     throw new MillraceError('conflict', `There is a profile "${name}" already: change it with "millrace --profile ${name} config set".`);
   }
@@ -90,7 +116,8 @@ function requireFree(profiles: Readonly<Record<string, Profile>>, name: string):
 
 function use({ output, env }: Ports, name: string, options: JsonOption): void {
   changeProfiles(homeFolder(env), ({ profiles }) => {
-    if (name !== embedded) profileOf({ active: '', profiles }, name);
+    // "prefect" is the profile that Prefect's own commands use, whichever that is.
+    if (name !== embedded && name !== 'prefect') profileOf({ active: '', profiles: { ...profiles, ...prefectProfiles(env) } }, name);
     return { active: name === embedded ? '' : name, profiles };
   });
   answer(output, options, { name, active: true }, () => `Profile "${name}" is used from now on.`);

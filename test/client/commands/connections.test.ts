@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addConnection, removeConnection } from '../../../client/commands/connections.ts';
-import { apiUrl, headersOf } from '../../../client/connections/connections.ts';
-import { MillraceError } from '../../../runtime/core/errors.ts';
+import { apiUrl, profileOf } from '../../../client/connections/connections.ts';
 import { errorOf, fakeContext } from '../../support/fake-context.ts';
 
 test('a server is tested, kept with its secret, and used', async () => {
@@ -11,7 +10,7 @@ test('a server is tested, kept with its secret, and used', async () => {
     answers: ['127.0.0.1:4200', 'API key', 'pnu_1', 'cloud'],
     probe: async ({ url, headers }) => {
       asked.push(`${url} ${headers['authorization'] ?? ''}`);
-      return '3.9.1';
+      return [];
     },
   });
   await addConnection(context);
@@ -22,24 +21,26 @@ test('a server is tested, kept with its secret, and used', async () => {
   assert.ok(!JSON.stringify([context.connections.saved(), shown]).includes('pnu_1'));
 });
 
-const faults = [
-  ['unauthorized', /does not accept this key/],
-  ['unreachable', /Nothing answers there/],
-  ['not-found', /not the API of Prefect/],
-] as const;
+test('a server behind a login page is kept with the name and password as a secret', async () => {
+  const { context, shown } = await fakeContext({ answers: ['https://host/api', 'Login page', '/login', 'alice', 'open sesame', 'mine'] });
+  await addConnection(context);
+  const { login } = (await context.connections.resolve()) ?? {};
+  assert.deepEqual([login?.url, login?.username, login?.password], ['https://host/login', 'alice', 'open sesame']);
+  assert.ok(!JSON.stringify([context.connections.saved(), shown]).includes('sesame'));
+});
 
-for (const [code, expected] of faults) {
-  test(`a server that answers with ${code} is not kept, and the reason is told in words`, async () => {
-    const { context } = await fakeContext({
-      answers: ['http://host/api', 'Not at all', 'x'],
-      probe: async () => {
-        throw new MillraceError(code, 'as it is');
-      },
-    });
-    assert.match((await errorOf(addConnection(context))).message, expected);
-    assert.deepEqual(context.connections.saved(), []);
+test('a server that cannot be used is not kept, and the step that failed is told with its cure', async () => {
+  const { context } = await fakeContext({
+    answers: ['http://host/api', 'Not at all', 'x'],
+    probe: async () => [
+      { step: 'DNS', ok: true, text: 'host has the address 10.0.0.1.' },
+      { step: 'TCP', ok: false, text: 'Nothing listens at port 80 of host.', cure: 'check the port' },
+    ],
   });
-}
+  const { message } = await errorOf(addConnection(context));
+  assert.equal(message, 'The server was not added. TCP failed: Nothing listens at port 80 of host. Check the port.');
+  assert.deepEqual(context.connections.saved(), []);
+});
 
 test('a server is removed with its secret', async () => {
   const { context } = await fakeContext({ answers: ['host', 'Not at all', 'mine', undefined, 'mine'] });
@@ -60,9 +61,9 @@ test('addresses are understood as people write them', () => {
   for (const [text, url] of cases) assert.equal(apiUrl(text), url);
 });
 
-test('credentials become the headers of Prefect', () => {
-  assert.deepEqual(headersOf({ kind: 'key', key: 'k' }), { authorization: 'Bearer k' });
-  assert.deepEqual(headersOf({ kind: 'basic', auth: 'u:p' }), { authorization: 'Basic dTpw' });
-  assert.deepEqual(headersOf({ kind: 'cookie', cookie: 'a=b' }), { cookie: 'a=b' });
-  assert.deepEqual(headersOf({ kind: 'none' }), {});
+test('credentials become what a profile has', () => {
+  assert.deepEqual(profileOf({ kind: 'key', key: 'k' }), { apiKey: 'k' });
+  assert.deepEqual(profileOf({ kind: 'basic', auth: 'u:p' }), { authString: 'u:p' });
+  assert.deepEqual(profileOf({ kind: 'cookie', cookie: 'a=b' }), { headers: { cookie: 'a=b' } });
+  assert.deepEqual(profileOf({ kind: 'none' }), {});
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { websocketUrl } from '../../../runtime/api/websocket.ts';
 import type { Socket } from '../../../client/connections/event-stream.ts';
 import { followEvents } from '../../../client/connections/event-stream.ts';
 import { FakeTimers } from '../../support/fake-timers.ts';
@@ -19,7 +20,8 @@ function open(authorization?: string) {
     { url: 'http://127.0.0.1:1/api', headers: authorization === undefined ? {} : { authorization }, source: 'embedded', name: 'embedded' },
     { connected: () => told.push('connected'), event: (event) => told.push(event.event), lost: (reason) => told.push(`lost ${reason}`) },
     timers,
-    (url) => {
+    (connection, path) => {
+      const url = websocketUrl(connection, path);
       const listeners = new Map<string, Listener>();
       const socket = {
         url,

@@ -5,7 +5,7 @@ import { wantsLog } from '../../../runtime/api-server/live-logs.ts';
 import type { LogFilter } from '../../../runtime/api-server/live-logs.ts';
 import { startServer } from '../../../runtime/api-server/server.ts';
 import { createClient } from '../../../runtime/api/client.ts';
-import { websocketUrl } from '../../../runtime/api/connection.ts';
+import { websocketUrl } from '../../../runtime/api/websocket.ts';
 import { folderOf } from '../../support/folder.ts';
 
 const id = '0190d9f4-5a9c-7e5b-8f00-000000000001';
@@ -41,7 +41,7 @@ for (const [filter, wanted] of filters) {
 
 test('who listens to the logs of a run hears its lines as they are stored', async (t) => {
   const server = await startServer({ home: folderOf(t, {}), port: 0 });
-  const socket = new WebSocket(websocketUrl({ url: server.url, headers: {}, source: 'embedded', name: '' }, '/logs/out'), 'prefect');
+  const socket = new WebSocket(websocketUrl({ url: server.url, headers: {} }, '/logs/out'), 'prefect');
   try {
     await once(socket, 'open');
     const heard: { type: string; log?: typeof line }[] = [];
