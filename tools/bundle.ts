@@ -1,7 +1,8 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import { noticesOf } from './notices.ts';
 import { bundleRuntime, forNode, requireFromBundle } from './runtime-bundle.ts';
 
 /** Builds what the extension ships: `npm run bundle` writes dist/ and says how large each part is. */
@@ -10,9 +11,9 @@ const root = join(import.meta.dirname, '..');
 const common: BuildOptions = { ...forNode, minify: true };
 
 /** The runtime with the packages that it uses: nothing is installed beside an extension. */
-async function bundleRuntimePackage(): Promise<void> {
+async function bundleRuntimePackage(): Promise<Metafile[]> {
   const folder = join(root, 'dist/runtime');
-  await bundleRuntime(folder, {
+  const metafile = await bundleRuntime(folder, {
     minify: true,
     external: ['millrace'],
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
@@ -20,6 +21,7 @@ async function bundleRuntimePackage(): Promise<void> {
   });
   const { version } = readJson('runtime/package.json');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'millrace', version, type: 'module', exports: './lib/sdk.js' }));
+  return [metafile];
 }
 
 /** The command line finds the language server, and with it the compiler, in the folder that has it for the editor. */
@@ -31,10 +33,13 @@ const languageServerBeside: Plugin = {
 };
 
 /** The extension, and the language client apart from it: it is several times larger and loaded when it is needed. */
-async function bundleClient(): Promise<void> {
+async function bundleClient(): Promise<Metafile[]> {
   const shared: BuildOptions = { ...common, format: 'cjs', external: ['vscode', './language-client.cjs'], outExtension: { '.js': '.cjs' } };
-  await build({ ...shared, entryPoints: { extension: 'client/extension.ts' }, outdir: 'dist/client', plugins: [languageClientApart] });
-  await build({ ...shared, entryPoints: { 'language-client': 'client/lsp/language-client.ts' }, outdir: 'dist/client' });
+  const parts: BuildOptions[] = [
+    { ...shared, entryPoints: { extension: 'client/extension.ts' }, outdir: 'dist/client', plugins: [languageClientApart] },
+    { ...shared, entryPoints: { 'language-client': 'client/lsp/language-client.ts' }, outdir: 'dist/client' },
+  ];
+  return Promise.all(parts.map(bundled));
 }
 
 const languageClientApart: Plugin = {
@@ -47,17 +52,18 @@ const languageClientApart: Plugin = {
 };
 
 /** The programs of the webviews, each with its style sheet. */
-async function bundleWebviews(): Promise<void> {
-  for (const kind of ['app.ts', 'style.css']) {
+async function bundleWebviews(): Promise<Metafile[]> {
+  const parts = ['app.ts', 'style.css'].map((kind): BuildOptions => {
     const files = globSync(`client/webviews/*/${kind}`, { cwd: root });
     const entryPoints = Object.fromEntries(files.map((file) => [basename(dirname(file)), file]));
-    await build({ ...common, platform: 'browser', target: 'es2024', entryPoints, outdir: 'dist/webviews', format: 'iife' });
-  }
+    return { ...common, platform: 'browser', target: 'es2024', entryPoints, outdir: 'dist/webviews', format: 'iife' };
+  });
+  return Promise.all(parts.map(bundled));
 }
 
 /** The language server; the pages of its rules lie where it looks for them. */
-async function bundleServer(): Promise<void> {
-  await build({
+async function bundleServer(): Promise<Metafile[]> {
+  const metafile = await bundled({
     ...common,
     entryPoints: { main: 'server/main.ts', lint: 'server/lint.ts' },
     outdir: 'dist/server',
@@ -72,8 +78,13 @@ async function bundleServer(): Promise<void> {
   });
   cpSync(join(root, 'docs/rules'), join(root, 'dist/docs/rules'), { recursive: true });
   writeFileSync(join(root, 'dist/server/package.json'), '{"type":"module"}');
-  // A problem links to the page of its rule.
-  cpSync(join(root, 'docs/rules'), join(root, 'dist/server/docs/rules'), { recursive: true });
+  return [metafile];
+}
+
+/** Builds a part; what it was made of. */
+async function bundled(options: BuildOptions): Promise<Metafile> {
+  const { metafile } = await build({ ...options, metafile: true });
+  return metafile;
 }
 
 const readJson = (file: string): { version: string } => JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -82,7 +93,8 @@ const readJson = (file: string): { version: string } => JSON.parse(readFileSync(
 export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'));
-  await Promise.all([bundleRuntimePackage(), bundleClient(), bundleWebviews(), bundleServer()]);
+  const parts = await Promise.all([bundleRuntimePackage(), bundleClient(), bundleWebviews(), bundleServer()]);
+  writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), noticesOf(root, parts.flat()));
   cpSync(join(root, 'LICENSE'), join(root, 'dist/LICENSE'));
 }
 

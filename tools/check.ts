@@ -6,6 +6,8 @@ const checks = {
   format: 'oxfmt --check',
   lint: 'oxlint --quiet --type-aware --format unix',
   types: 'tsc --noEmit -p tsconfig.json',
+  // What is published has declarations, for which each type that an export names must be reachable.
+  declarations: 'tsc --noEmit -p tsconfig.build.json',
   // What browsers run has the browser's types, and none of Node's.
   pages: 'tsc --noEmit -p client/webviews/tsconfig.json',
 };

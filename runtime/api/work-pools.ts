@@ -2,6 +2,7 @@ import type { FlowRun, ScheduledFlowRun, WorkPool, WorkQueue, Worker } from '../
 import { array, boolean, entityName, freeObject, integer, maybe, number, object, optional, string, time } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { numberedPage, page, workerFilter, workPoolFilter, workQueueFilter } from './filters.ts';
+import type { QueueSlots, SlotHolder, SlotsPage } from '../core/slots.ts';
 
 const limit = maybe(integer({ minimum: 0 }));
 
@@ -60,35 +61,6 @@ export const workPools = {
     object({ ...numberedPage, flow_run_limit: optional(integer({ minimum: 0, maximum: 200 })) }),
   ).gives<SlotsPage & { queues: QueueSlots[] }>(),
 };
-
-/** A run that holds a slot. */
-interface SlotHolder {
-  id: string;
-  name: string;
-  stateType: string | null;
-  stateName: string | null;
-  startTime: string | null;
-  stateTimestamp: string | null;
-  timeInCurrentState: number | null;
-}
-
-interface SlotsPage {
-  activeSlots: number;
-  concurrencyLimit: number | null;
-  count: number;
-  limit: number;
-  pages: number;
-  page: number;
-}
-
-interface QueueSlots {
-  queueId: string;
-  queueName: string;
-  activeSlots: number;
-  concurrencyLimit: number | null;
-  flowRuns: SlotHolder[];
-  flowRunCount: number;
-}
 
 /** Queues, by their pool and by their id. */
 export const workQueues = {
