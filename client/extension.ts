@@ -21,6 +21,7 @@ import { RunPages } from './webviews/run/panel.ts';
 
 /** Puts the extension together. Everything that is made here is disposed with the subscriptions. */
 export function activate(extension: vscode.ExtensionContext): void {
+  const began = performance.now();
   const output = vscode.window.createOutputChannel('Millrace', { log: true });
   const log: Log = { info: (text) => output.info(text), error: (text) => output.error(text) };
   const settings = editorSettings();
@@ -58,6 +59,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   void files.scan();
   void language.start(extension, parts);
   void session.refresh();
+  log.info(`Activated in ${(performance.now() - began).toFixed(1)} ms`);
 }
 
 /** When a file was last changed; undefined when it is gone. */

@@ -5,7 +5,7 @@ import { latestByFlow } from '../runs/latest.ts';
 import type { Run } from '../runs/run.ts';
 import { formatAge, formatMoment } from '../runs/format.ts';
 import { escapeMarkdown } from '../runs/run-tree.ts';
-import type { RunStore } from '../runs/run-store.ts';
+import type { RunsChange, RunStore } from '../runs/run-store.ts';
 import { styleOf } from '../runs/state-styles.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
@@ -15,6 +15,9 @@ import type { DeploymentStore, KnownDeployment } from './deployment-store.ts';
 
 /** How the flows are put together. */
 export type FlowGrouping = 'none' | 'folder' | 'tag' | 'pool';
+
+/** Milliseconds between redrawings of ages. */
+const agesGoOn = 30_000;
 
 /** What the tree joins. */
 export interface FlowTreeOptions {
@@ -39,14 +42,16 @@ export class FlowTree implements TreeModel, Disposable {
   readonly #changed = new Emitter<readonly string[] | undefined>();
   readonly #subscriptions: Disposable[];
   #grouping: FlowGrouping = 'none';
+  #joined: readonly JoinedFlow[] | undefined;
+  #cancelTick: (() => void) | undefined;
 
   constructor(options: FlowTreeOptions) {
     this.#options = options;
-    const refresh = (): void => this.#changed.fire(undefined);
+    const refresh = (): void => this.#refresh();
     this.#subscriptions = [
       options.source.onDidChange(refresh),
       options.deployments.onDidChange(refresh),
-      options.runs.onDidChange(refresh),
+      options.runs.onDidChange((change) => this.#follow(change)),
     ];
   }
 
@@ -63,7 +68,10 @@ export class FlowTree implements TreeModel, Disposable {
 
   setVisible(visible: boolean): void {
     this.#options.deployments.setVisible(visible);
-    if (visible) this.#changed.fire(undefined);
+    this.#cancelTick?.();
+    if (!visible) return;
+    this.#changed.fire(undefined);
+    this.#tick();
   }
 
   async children(id: string | undefined): Promise<readonly TreeNode[]> {
@@ -86,12 +94,48 @@ export class FlowTree implements TreeModel, Disposable {
   }
 
   dispose(): void {
+    this.#cancelTick?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 
-  /** Flows by name, as the code, the deployments and the runs know them. */
-  #join(): JoinedFlow[] {
+  node(id: string): TreeNode | undefined {
+    const flow = this.#join().find(({ name }) => name === flowNameOf(id));
+    return flow === undefined ? undefined : this.#flowNode(flow, id.split(beforeGroup)[1]);
+  }
+
+  /** A run that goes on changes the rows of its flow alone. */
+  #follow(change: RunsChange): void {
+    if (change === 'all') return this.#refresh();
+    this.#joined = undefined;
+    const names = new Set(change.map((id) => this.#options.runs.get(id)?.flowName));
+    const changed = this.#join().filter(({ name }) => names.has(name));
+    const rows = changed.flatMap((flow) =>
+      this.#grouping === 'none' ? [flowRowId(flow.name)] : this.#groupsOf(flow).map((group) => flowRowId(flow.name, group)),
+    );
+    if (rows.length > 0) this.#changed.fire(rows);
+  }
+
+  /** Ages go on as long as somebody looks at them. */
+  #tick(): void {
+    this.#cancelTick = this.#options.timers.after(agesGoOn, () => {
+      this.#changed.fire(undefined);
+      this.#tick();
+    });
+  }
+
+  #refresh(): void {
+    this.#joined = undefined;
+    this.#changed.fire(undefined);
+  }
+
+  /** Flows by name, as the code, the deployments and the runs know them; joined once between two changes. */
+  #join(): readonly JoinedFlow[] {
+    this.#joined ??= this.#joinAnew();
+    return this.#joined;
+  }
+
+  #joinAnew(): JoinedFlow[] {
     const flows = new Map<string, JoinedFlow>();
     const flowOf = (name: string): JoinedFlow => {
       const flow = flows.get(name) ?? { name, code: undefined, deployments: [], last: undefined };
@@ -129,7 +173,7 @@ export class FlowTree implements TreeModel, Disposable {
       deployments.some((known) => this.#hasDrifted(known, code)) ? 'changed since deploy' : undefined,
     ].filter((fact) => fact !== undefined);
     return {
-      id: group === undefined ? `flow:${name}` : `flow:${name}@${group}`,
+      id: flowRowId(name, group),
       label: name,
       description: facts.join(' · '),
       tooltip: tooltipOf(name, code, facts),
@@ -186,5 +230,10 @@ const tooltipOf = (name: string, code: CodeFlow | undefined, facts: readonly str
     '\n\n',
   );
 
+/** Between the name of a flow and the group in which its row stands: no name has it. */
+const beforeGroup = '\n';
+
+const flowRowId = (name: string, group?: string): string => (group === undefined ? `flow:${name}` : `flow:${name}${beforeGroup}${group}`);
+
 /** The name of the flow that a row stands for, without the group in which it stands. */
-export const flowNameOf = (value: unknown): string | undefined => targetOf(value, 'flow')?.replace(/@.*$/, '');
+export const flowNameOf = (value: unknown): string | undefined => targetOf(value, 'flow')?.split(beforeGroup)[0];

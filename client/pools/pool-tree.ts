@@ -6,7 +6,7 @@ import { formatAge } from '../runs/format.ts';
 import type { Run } from '../runs/run.ts';
 import { isUnderWay } from '../runs/run.ts';
 import { escapeMarkdown, runNode } from '../runs/run-tree.ts';
-import type { RunStore } from '../runs/run-store.ts';
+import type { RunsChange, RunStore } from '../runs/run-store.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
 import type { KnownPool, PoolStore } from './pool-store.ts';
@@ -27,7 +27,11 @@ export class PoolTree implements TreeModel, Disposable {
     this.#runs = runs;
     this.#timers = timers;
     const refresh = (): void => this.#changed.fire(undefined);
-    this.#subscriptions = [pools.onDidChange(refresh), workers.onDidChange(() => pools.refresh()), runs.onDidChange(refresh)];
+    this.#subscriptions = [
+      pools.onDidChange(refresh),
+      workers.onDidChange(() => pools.refresh()),
+      runs.onDidChange((change) => this.#follow(change)),
+    ];
   }
 
   readonly onDidChange = this.#changed.event;
@@ -56,6 +60,18 @@ export class PoolTree implements TreeModel, Disposable {
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+  }
+
+  node(id: string): TreeNode | undefined {
+    const known = this.#pools.get(targetOf(id, 'pool') ?? '');
+    return known === undefined ? undefined : poolNode(known);
+  }
+
+  /** A run that goes on changes the rows of its pool alone. */
+  #follow(change: RunsChange): void {
+    if (change === 'all') return this.#changed.fire(undefined);
+    const pools = new Set(change.flatMap((id) => this.#runs.get(id)?.pool ?? []));
+    if (pools.size > 0) this.#changed.fire([...pools].map((name) => `pool:${name}`));
   }
 
   #queueNode(queue: WorkQueue, { pool }: KnownPool): TreeNode {

@@ -67,10 +67,14 @@ export class RunStore implements Disposable {
     return this.#runs.values();
   }
 
+  /** Whether a run passes the filter and is no subflow. */
+  isTop(run: Run): boolean {
+    return run.parentTaskRunId === undefined && passes(run, this.#filter, this.#timers.now());
+  }
+
   /** The runs that pass the filter and are no subflows, newest first. */
   top(): Run[] {
-    const now = this.#timers.now();
-    const found = [...this.#runs.values()].filter((run) => run.parentTaskRunId === undefined && passes(run, this.#filter, now));
+    const found = [...this.#runs.values()].filter((run) => this.isTop(run));
     return found.toSorted((a, b) => b.expected - a.expected || (a.id < b.id ? 1 : -1));
   }
 

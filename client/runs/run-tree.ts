@@ -7,7 +7,7 @@ import { dayOf, formatAge, formatDay, formatDuration, formatMoment } from './for
 import type { Run, Task } from './run.ts';
 import { isOver, isUnderWay } from './run.ts';
 import { describeFilter } from './run-filter.ts';
-import type { RunStore } from './run-store.ts';
+import type { RunsChange, RunStore } from './run-store.ts';
 import { styleOf } from './state-styles.ts';
 
 /** How the runs are put together. */
@@ -19,6 +19,14 @@ export type Diagnose = (run: Run) => string | undefined;
 /** Rows that one group shows at first; the rest comes with "Show more". */
 const groupSize = 200;
 
+/**
+ * Milliseconds between redrawings of durations. The editor shows what comes within 200 ms after a redrawing only then: with
+ * a tick each second every fifth change of a state would be late.
+ */
+const tick = 5000;
+/** The same for ages of minutes. */
+const slowTick = 30_000;
+
 /** The view "Runs". */
 export class RunTree implements TreeModel, Disposable {
   readonly #store: RunStore;
@@ -28,15 +36,18 @@ export class RunTree implements TreeModel, Disposable {
   readonly #subscription: Disposable;
   readonly #shown = new Map<string, number>();
   #groups = new Map<string, Run[]>();
+  /** In which group a run stands. */
+  #places = new Map<string, string>();
   #grouping: Grouping = 'day';
   #visible = false;
+  #ticksFast = false;
   #cancelTick: (() => void) | undefined;
 
   constructor(store: RunStore, timers: Timers, diagnose: Diagnose) {
     this.#store = store;
     this.#timers = timers;
     this.#diagnose = diagnose;
-    this.#subscription = store.onDidChange(() => this.#refresh());
+    this.#subscription = store.onDidChange((change) => this.#follow(change));
   }
 
   readonly onDidChange = this.#changed.event;
@@ -112,7 +123,8 @@ export class RunTree implements TreeModel, Disposable {
     await this.#store.ensureLoaded();
     const now = this.#timers.now();
     this.#groups = Map.groupBy(this.#store.top(), (run) => this.#groupOf(run, now));
-    this.#tickWhileRunning();
+    this.#places = new Map([...this.#groups].flatMap(([name, runs]) => runs.map(({ id }) => [id, name])));
+    this.#tickWhileVisible();
     const names = [...this.#groups.keys()];
     const nodes = names.map((name, index): TreeNode => {
       const label = this.#grouping === 'day' && name !== upcoming ? formatDay(name, now) : name;
@@ -133,7 +145,8 @@ export class RunTree implements TreeModel, Disposable {
     const runs = this.#groups.get(group) ?? [];
     const shown = this.#shown.get(group) ?? groupSize;
     const now = this.#timers.now();
-    const nodes = runs.slice(0, shown).map((run) => runNode(run, now, this.#diagnose(run)));
+    const current = runs.slice(0, shown).map((run) => this.#store.get(run.id) ?? run);
+    const nodes = current.map((run) => runNode(run, now, this.#diagnose(run)));
     return runs.length > shown ? [...nodes, moreNode(group)] : nodes;
   }
 
@@ -146,14 +159,33 @@ export class RunTree implements TreeModel, Disposable {
     this.#changed.fire(undefined);
   }
 
-  /** Durations tick by seconds, as long as somebody looks at them. */
-  #tickWhileRunning(): void {
+  /** Redraws rows alone where they stay in their places. */
+  #follow(change: RunsChange): void {
+    const stay = change !== 'all' && change.every((id) => this.#staysInPlace(this.#store.get(id)));
+    this.#changed.fire(stay ? change.map((id) => `run:${id}`) : undefined);
+    const begins = change !== 'all' && change.some((id) => isUnderWay(this.#store.get(id) ?? { stateType: null }));
+    if (begins && !this.#ticksFast) this.#tickWhileVisible();
+  }
+
+  #staysInPlace(run: Run | undefined): boolean {
+    if (run === undefined) return false;
+    if (run.parentTaskRunId !== undefined) return true;
+    return this.#store.isTop(run) && this.#places.get(run.id) === this.#groupOf(run, this.#timers.now());
+  }
+
+  /** Durations and ages go on as long as somebody looks at them. */
+  #tickWhileVisible(): void {
     this.#cancelTick?.();
-    const running = this.#store.top().filter(isUnderWay);
-    if (!this.#visible || running.length === 0) return;
-    this.#cancelTick = this.#timers.after(1000, () => {
-      this.#changed.fire(running.slice(0, 100).map((run) => `run:${run.id}`));
-      this.#tickWhileRunning();
+    this.#ticksFast = false;
+    if (!this.#visible) return;
+    const top = this.#store.top();
+    const running = top.filter(isUnderWay);
+    const ticking = running.length > 0 ? running : top.filter(({ stateType }) => stateType === 'SCHEDULED');
+    if (ticking.length === 0) return;
+    this.#ticksFast = running.length > 0;
+    this.#cancelTick = this.#timers.after(this.#ticksFast ? tick : slowTick, () => {
+      this.#changed.fire(ticking.slice(0, 100).map((run) => `run:${run.id}`));
+      this.#tickWhileVisible();
     });
   }
 }

@@ -121,7 +121,7 @@ export function withState<T extends Run | Task>(run: T, change: StateChange): T 
 }
 
 /** True while a run has neither ended nor waits for its time. */
-export const isUnderWay = (run: Run | Task): boolean =>
+export const isUnderWay = (run: Pick<Run | Task, 'stateType'>): boolean =>
   run.stateType === 'RUNNING' || run.stateType === 'CANCELLING' || run.stateType === 'PENDING';
 
 /** True for a state after which nothing follows by itself. */

@@ -7,8 +7,11 @@ const collapsible = {
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 };
 
-/** Milliseconds in which changes are gathered into one redrawing. */
-const frame = 40;
+/**
+ * Milliseconds in which changes are gathered into one redrawing. The editor redraws at once, and then not again until 200 ms
+ * have passed without another change: a little more than that keeps changes that go on from being put off for ever.
+ */
+const frame = 210;
 
 /** Shows a model as a view: the one adapter for all trees. Its elements are the ids of the rows. */
 export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
@@ -31,7 +34,9 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     if (!view.visible && ids !== undefined) return;
     for (const id of ids ?? [undefined]) changed.fire(id);
     view.badge = model.badge;
-    view.message = model.message ?? '';
+    const message = model.message ?? '';
+    // The editor takes every assignment for a change of the rows.
+    if (view.message !== message) view.message = message;
   });
   const subscriptions = [view, changed, model.onDidChange(redraw), view.onDidChangeVisibility(({ visible }) => model.setVisible(visible))];
   model.setVisible(view.visible);

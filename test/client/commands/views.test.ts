@@ -21,7 +21,7 @@ const open = (options: Omit<FakeOptions, 'respond'> = {}) =>
 
 test('the code of a flow is opened from the flow, from a run, and by choice', async () => {
   const { context, shown } = await open({ answers: ['other'] });
-  await openCode(context, 'flow:etl@group');
+  await openCode(context, 'flow:etl\ngroup');
   await openCode(context, 'run:a');
   await openCode(context, undefined);
   assert.deepEqual(shown, [

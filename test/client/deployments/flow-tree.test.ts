@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FlowTree, flowNameOf } from '../../../client/deployments/flow-tree.ts';
-import { deploymentRow, flowRunRow } from '../../support/entities.ts';
+import { deploymentRow, flowRunRow, stateEvent } from '../../support/entities.ts';
 import { codeFlow, fakeContext } from '../../support/fake-context.ts';
 
 const flowRows = [
@@ -85,11 +85,36 @@ for (const [grouping, labels] of groups) {
     if (grouping === 'tag') assert.ok(nodes.some(({ label }) => label === 'daily'));
     else assert.deepEqual(nodes.map(({ label }) => label).toSorted(), [...labels].toSorted());
     const inside = await tree.children(nodes[0]?.id);
-    assert.ok(inside.length > 0 && inside.every(({ id }) => flowNameOf(id) !== undefined && id.includes('@')));
+    assert.ok(inside.length > 0 && inside.every(({ id }) => flowNameOf(id) !== undefined && id.includes('\n')));
   });
 }
 
 test('nothing is asked of the server before the view is looked at', async () => {
   const { fake } = await open();
   assert.deepEqual(fake.requests, ['GET /admin/version']);
+});
+
+test('a run that goes on draws the row of its flow alone, in every group; ages go on while somebody looks', async () => {
+  const { tree, context, fake } = await open();
+  tree.setVisible(true);
+  await tree.children(undefined);
+  const fired: (readonly string[] | undefined)[] = [];
+  tree.onDidChange((ids) => fired.push(ids));
+  fake.send(stateEvent('flow-run', 'r', 'COMPLETED', { at: '2026-11-21T11:59:00Z' }));
+  assert.deepEqual(fired, [['flow:etl']]);
+  assert.match(tree.node('flow:etl')?.description ?? '', /^Completed 1m ago/);
+  tree.grouping = 'tag';
+  fired.length = 0;
+  fake.send(stateEvent('flow-run', 'r', 'FAILED'));
+  assert.deepEqual(fired, [['flow:etl\ndaily']]);
+  assert.equal(tree.node('flow:etl\ndaily')?.id, 'flow:etl\ndaily');
+  assert.equal(tree.node('flow:nothing'), undefined);
+  assert.equal(context.runs.get('r')?.stateType, 'FAILED');
+  fired.length = 0;
+  fake.timers.advance(30_000);
+  assert.ok(fired.some((ids) => ids === undefined));
+  tree.setVisible(false);
+  fired.length = 0;
+  fake.timers.advance(120_000);
+  assert.deepEqual(fired, []);
 });

@@ -63,12 +63,39 @@ test('durations tick while somebody looks at runs under way', async () => {
   await tree.children(undefined);
   const fired: (readonly string[] | undefined)[] = [];
   tree.onDidChange((ids) => fired.push(ids));
-  fake.timers.advance(1000);
+  fake.timers.advance(5000);
   assert.deepEqual(fired, [['run:a']]);
-  assert.match(tree.node('run:a')?.description ?? '', /3\.0s/);
+  assert.match(tree.node('run:a')?.description ?? '', /7\.0s/);
   tree.setVisible(false);
   fake.timers.advance(10_000);
   assert.equal(fired.length, 1);
+});
+
+test('a run that changes is drawn alone where it stays in its place, and everything where it moves', async () => {
+  const { tree, context, fake } = await open([flowRunRow('a', 'RUNNING'), flowRunRow('next', 'SCHEDULED', { expectedStartTime: at(18) })]);
+  const [, today] = await tree.children(undefined);
+  const fired: (readonly string[] | undefined)[] = [];
+  tree.onDidChange((ids) => fired.push(ids));
+  fake.send(stateEvent('flow-run', 'a', 'COMPLETED'));
+  fake.send(stateEvent('flow-run', 'next', 'RUNNING'));
+  assert.deepEqual(fired, [['run:a'], undefined]);
+  // Rows of a group that is drawn again are as they are now, not as they were when the group was read.
+  assert.match((await tree.children(today?.id))[0]?.description ?? '', /Completed/);
+  await tree.children(undefined);
+  await context.runs.setFilter({ states: ['RUNNING'] });
+  await tree.children(undefined);
+  fired.length = 0;
+  fake.send(stateEvent('flow-run', 'next', 'FAILED'));
+  assert.deepEqual(fired, [undefined]);
+});
+
+test('how long it is until runs start goes on, too', async () => {
+  const { tree, fake } = await open([flowRunRow('next', 'SCHEDULED', { expectedStartTime: at(18) })]);
+  await tree.children(undefined);
+  const fired: (readonly string[] | undefined)[] = [];
+  tree.onDidChange((ids) => fired.push(ids));
+  fake.timers.advance(30_000);
+  assert.deepEqual(fired, [['run:next']]);
 });
 
 test('tasks and subflows stand below a run', async () => {
