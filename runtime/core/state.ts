@@ -75,6 +75,9 @@ export const isCancelling = (state: HasStateType): boolean => state.type === 'CA
 export const isCrashed = (state: HasStateType): boolean => state.type === 'CRASHED';
 export const isPaused = (state: HasStateType): boolean => state.type === 'PAUSED';
 
+/** A state in words: its name, and its message when it has one. */
+export const describeState = ({ name, message }: Pick<State, 'name' | 'message'>): string => (message ? `${name}: ${message}` : name);
+
 /** `COMPLETED` becomes `Completed`: the name of a state that was given none. */
 export const defaultStateName = (type: StateType): string => `${type[0] ?? ''}${type.slice(1).toLowerCase()}`;
 

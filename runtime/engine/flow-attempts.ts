@@ -3,7 +3,7 @@ import type { FlowRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { State, StateProposal } from '../core/state.ts';
-import { isCancelled, isCancelling, isCompleted, isScheduled } from '../core/state.ts';
+import { describeState, isCancelled, isCancelling, isCompleted, isScheduled } from '../core/state.ts';
 import type { FlowRunScope } from './context.ts';
 import { flowScope, withFlowScope } from './context.ts';
 import { finalState } from './final-state.ts';
@@ -14,7 +14,7 @@ import { levels } from './logs.ts';
 import type { Send, Wanted } from './proposals.ts';
 import { propose, proposeRunning, untilDue } from './proposals.ts';
 import { concurrent, createSlots } from './task-runner.ts';
-import { describeError, nameOf, runWithin, TimedOut } from './timeout.ts';
+import { describeError, isInterruption, nameOf, runWithin, TimedOut } from './timeout.ts';
 
 /** Where and how a flow runs. */
 export interface FlowHost extends Host {
@@ -62,7 +62,7 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
     const outcome = await once(run, scope, signal);
     // Those that are under way may start others.
     while (scope.pending.size > 0) await Promise.allSettled(scope.pending);
-    if (outcome.error !== undefined) logError(run, outcome.error);
+    if (outcome.error !== undefined && !isInterruption(outcome.error, signal)) logError(run, outcome.error);
     // Who sees the final state finds the lines that led to it.
     await run.logs.flush();
     const state = await conclude(send, outcome, host);
@@ -178,8 +178,6 @@ const openScope = (run: Execution, attempt: number, signal: AbortSignal): FlowRu
   pending: new Set(),
   calls: new Map(),
 });
-
-const describeState = ({ name, message }: State): string => (message ? `${name}: ${message}` : name);
 
 function log({ logs, flowRun }: Execution, level: Level, message: string): void {
   logs.add({ name: 'prefect.flow_runs', level: levels[level], message, flowRunId: flowRun.id, taskRunId: null });

@@ -3,7 +3,7 @@ import type { TaskDefinition } from '../core/definitions.ts';
 import type { TaskRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { State } from '../core/state.ts';
-import { isCompleted, isScheduled } from '../core/state.ts';
+import { describeState, isCompleted, isScheduled } from '../core/state.ts';
 import { isResultReference } from '../core/ports.ts';
 import type { FlowRunScope } from './context.ts';
 import { withTaskScope } from './context.ts';
@@ -17,7 +17,7 @@ import { levels } from './logs.ts';
 import type { Send, Wanted } from './proposals.ts';
 import { propose, proposeRunning, untilDue } from './proposals.ts';
 import { concurrent, createSlots } from './task-runner.ts';
-import { describeError, nameOf, runWithin, TimedOut } from './timeout.ts';
+import { describeError, isInterruption, nameOf, runWithin, TimedOut } from './timeout.ts';
 
 /** Where a task runs: in a flow run, or alone. */
 export interface TaskHost extends Host {
@@ -62,7 +62,7 @@ export async function taskAttempts(execution: Execution): Promise<TaskOutcome> {
     }
     await hook(running);
     const attempt = await once(run, keeping);
-    if (attempt.error !== undefined) {
+    if (attempt.error !== undefined && !isInterruption(attempt.error, host.signal)) {
       log(run, levels.error, `Task run failed with exception: ${describeError(attempt.error)}`);
     }
     const state = await propose(send, attempt, host.clock);
@@ -72,7 +72,7 @@ export async function taskAttempts(execution: Execution): Promise<TaskOutcome> {
       continue;
     }
     await hook(state);
-    log(run, isCompleted(state) ? levels.info : levels.error, `Task run '${taskRun.name}' finished in state ${state.name}`);
+    log(run, isCompleted(state) ? levels.info : levels.error, `Task run '${taskRun.name}' finished in state ${describeState(state)}`);
     return isCompleted(state) ? { state, value: attempt.value } : { state, error: attempt.error ?? notCompleted(state) };
   }
 }

@@ -46,6 +46,11 @@ export async function runWithin<T>(
 /** The class of an error, as a state's message names it. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
+/** Whether an error says no more than that its work was told to end: the signal's reason, or what waits throw for it. */
+export const isInterruption = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted &&
+  (error === signal.reason || (error instanceof Error && (error.name === 'AbortError' || isInterruption(error.cause, signal))));
+
 /** An error with its stack and causes, for the log. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -41,7 +41,9 @@ export async function withSignals<T>(work: (signal: AbortSignal) => Promise<T>):
   let received: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     received = signal;
-    controller.abort(new MillraceError('cancelled', `the process was ended by ${signal}`));
+    controller.abort(
+      new MillraceError('cancelled', signal === 'SIGINT' ? 'the process was interrupted (Ctrl-C)' : `the process was ended by ${signal}`),
+    );
   };
   for (const signal of signals) process.once(signal, stop);
   active += 1;

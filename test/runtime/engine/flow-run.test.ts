@@ -120,6 +120,23 @@ test('a run that is stopped from outside has crashed, and was cancelled when tha
   }
 });
 
+test('a flow that is interrupted says so in one line for each of its runs', async () => {
+  const controller = new AbortController();
+  const nap = task({ name: 'nap', taskRunName: 'nap' }, async () => {
+    controller.abort(new Error('Ctrl-C'));
+    await new Promise(() => undefined);
+  });
+  const inner = flow({ name: 'inner', flowRunName: 'inner' }, async () => nap());
+  const outer = flow({ name: 'outer', flowRunName: 'outer' }, async () => inner());
+  const { memory } = await runInMemory(outer, {}, { signal: controller.signal });
+  assert.deepEqual(
+    memory.lines.map(({ message }) => message),
+    ["Task run 'nap'", "Flow run 'inner'", "Flow run 'outer'"].map(
+      (run) => `${run} finished in state Crashed: Execution was aborted: Ctrl-C`,
+    ),
+  );
+});
+
 test('hooks are called for their states, and one that fails changes nothing', async () => {
   const called: string[] = [];
   const hook = (_flow: unknown, _run: unknown, state: { name: string }): void => void called.push(state.name);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeError, nameOf, runWithin, TimedOut } from '../../../runtime/engine/timeout.ts';
+import { describeError, isInterruption, nameOf, runWithin, TimedOut } from '../../../runtime/engine/timeout.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const none = new AbortController().signal;
@@ -42,4 +42,18 @@ test('an error is described by its class, its stack without our own frames, and 
   const bare = Object.assign(new Error('bare'), { stack: undefined });
   assert.equal(describeError(bare), 'bare');
   assert.equal(describeError('text'), 'text');
+});
+
+test('what an interrupted wait throws is told from a fault', () => {
+  const signal = AbortSignal.abort(new Error('Ctrl-C'));
+  const abort = new DOMException('aborted', 'AbortError');
+  const cases: [unknown, boolean][] = [
+    [signal.reason, true],
+    [new Error('not finished', { cause: signal.reason }), true],
+    [abort, true],
+    [new Error('the disk is full'), false],
+    ['a text', false],
+  ];
+  for (const [error, expected] of cases) assert.equal(isInterruption(error, signal), expected, String(error));
+  assert.equal(isInterruption(abort, none), false, 'nobody asked for an end');
 });
