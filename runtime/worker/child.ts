@@ -3,7 +3,7 @@ import { httpTransport } from '../api/http.ts';
 import { systemClock } from '../core/clock.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { describeError } from '../engine/timeout.ts';
-import { execute } from './execute.ts';
+import { callHooksOfEnd, execute } from './execute.ts';
 import type { Job, ToChild } from './job.ts';
 import { linkDescriptor } from './job.ts';
 import { openLink } from './link.ts';
@@ -32,6 +32,8 @@ process.on('SIGTERM', () => controller.abort(new MillraceError('cancelled', 'its
 // Ctrl-C in a terminal reaches the whole group; what becomes of runs is the worker's decision.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', (error: unknown) => {
+  // Nobody reads what is written any more, which is an error of its own: the run has its last second all the same.
+  if (!process.connected) return;
   report(describeError(error));
   link.crash(describe(error));
   process.exit(1);
@@ -40,11 +42,14 @@ process.on('uncaughtException', (error: unknown) => {
 async function run(job: Job): Promise<void> {
   current = job;
   enter(job);
+  const { flowRun, deployment } = job;
   const client = createClient(httpTransport({ ...job.server, retries: 10 }));
   const { logs, supervisor, opened } = link;
   const { signal } = controller;
   try {
-    await execute({ client, flowRun: job.flowRun, deployment: job.deployment, signal, supervisor, logs, opened, report });
+    const execution = { client, flowRun, deployment, signal, supervisor, logs, opened, report };
+    await (job.isOver === true ? callHooksOfEnd(execution) : execute(execution));
+    await sendLeft(job);
     process.exit(0);
   } catch (error) {
     report(describeError(error));
@@ -62,19 +67,27 @@ function enter(job: Job): void {
   if (job.workingDir !== undefined) process.chdir(job.workingDir);
 }
 
-/** The worker is gone: nobody would report how this run ended, so it ends now and says why. */
+/** Milliseconds that a run has to end by itself when its worker is gone, before the guardian ends it. */
+const patience = 1000;
+
+/** The worker is gone: nobody would report how this run ended, so it ends now, with all that is below it, and says why. */
 async function abandoned(): Promise<void> {
   link.broken();
-  if (current === undefined) process.exit(0);
-  const { server, flowRun } = current;
-  const client = createClient(httpTransport({ ...server, retries: 3 }));
+  const job = current;
+  if (job === undefined || job.isOver === true) process.exit(0);
   const message = 'The worker of this run is gone, and its process ended with it.';
-  const lines = link.logs.take();
-  await Promise.allSettled([
-    client.flowRuns.setState({ id: flowRun.id }, { state: { type: 'CRASHED', name: 'Crashed', message } }),
-    lines.length > 0 ? client.logs.create(lines) : undefined,
-  ]);
+  controller.abort(new MillraceError('cancelled', message));
+  await systemClock.sleep(patience);
+  const client = createClient(httpTransport({ ...job.server, retries: 3 }));
+  const state = { type: 'CRASHED' as const, name: 'Crashed', message };
+  await Promise.allSettled([client.flowRuns.setState({ id: job.flowRun.id }, { state }), sendLeft(job)]);
   process.exit(1);
+}
+
+/** Sends the lines that no worker has taken. */
+async function sendLeft({ server }: Job): Promise<void> {
+  const lines = link.logs.take();
+  if (lines.length > 0) await createClient(httpTransport({ ...server, retries: 3 })).logs.create(lines);
 }
 
 const describe = (error: unknown): string => `${error instanceof Error ? error.name : typeof error}: ${messageOf(error)}`;

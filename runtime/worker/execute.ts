@@ -7,6 +7,7 @@ import { flowOf } from '../core/definitions.ts';
 import type { Deployment, FlowRun } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { createHeartbeats } from '../engine/heartbeats.ts';
+import { callHooks } from '../engine/hooks.ts';
 import type { OpenRun, Supervisor } from '../engine/host.ts';
 import type { RunLogs } from '../engine/logs.ts';
 import { runFlow } from '../engine/flow-run.ts';
@@ -66,8 +67,22 @@ export async function execute(execution: Execution): Promise<boolean> {
   }
 }
 
+/** Calls the hooks for the end of a run whose own process could not. */
+export async function callHooksOfEnd(over: Pick<Execution, 'client' | 'flowRun' | 'deployment' | 'report'>): Promise<void> {
+  const { client, flowRun, report } = over;
+  const { state } = flowRun;
+  if (state === null) return;
+  useClient(client);
+  const flow = await loadFlow(over);
+  await callHooks(flow.options, state.type, (hook) => hook(flow, flowRun, state), report);
+}
+
 /** Goes to the deployment's folder and imports the flow that its entrypoint names. */
-async function loadFlow({ flowRun, deployment, entrypoint: given }: Execution): Promise<FlowDefinition> {
+async function loadFlow({
+  flowRun,
+  deployment,
+  entrypoint: given,
+}: Pick<Execution, 'flowRun' | 'deployment' | 'entrypoint'>): Promise<FlowDefinition> {
   if (given !== undefined) return importFlow(given);
   const folder = workingDirectory(deployment);
   if (folder !== undefined) process.chdir(folder);

@@ -12,7 +12,7 @@ export interface Guardian {
 
 /**
  * Reads `+ PID` and `- PID` until the worker's end of the pipe is closed, which the system does however the worker
- * ended; then gives the runs a second to say so and kills the groups of those that are left.
+ * ended; then gives the runs two seconds to say so and kills the groups of those that are left.
  */
 const script = `
 trap '' INT TERM HUP
@@ -24,7 +24,7 @@ while read -r sign pid; do
     .) exit 0 ;;
   esac
 done
-sleep 1
+sleep 2
 for group in $groups; do kill -KILL "-$group" 2>/dev/null; done`;
 
 /**

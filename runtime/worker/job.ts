@@ -12,6 +12,8 @@ export interface Job {
   /** Null takes a variable of the worker away. */
   env: Record<string, string | null>;
   workingDir: string | undefined;
+  /** The run is over, and its process could not call its hooks: this one does, and nothing else. */
+  isOver?: boolean;
 }
 
 /** What a worker tells the process of a run. */

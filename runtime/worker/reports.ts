@@ -34,18 +34,21 @@ function shellSignal(code: number | null): string | undefined {
   return Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
 }
 
-/** Reports how a run's process ended, until the server has heard it. A run that is final already is left as it is. */
-export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<FlowRun, 'id'>, proposal: StateProposal): Promise<void> {
+/**
+ * Reports how a run's process ended, until the server has heard it; whether the run ended by that. A run that is final
+ * already is left as it is.
+ */
+export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<FlowRun, 'id'>, proposal: StateProposal): Promise<boolean> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       const now = await client.flowRuns.read({ id: run.id });
       const { state } = now;
-      if (state !== null && (isFinal(state) || needsNoProcess(state, now))) return;
+      if (state !== null && (isFinal(state) || needsNoProcess(state, now))) return false;
       const force = state?.type === 'CANCELLING';
-      await client.flowRuns.setState({ id: run.id }, { state: force ? cancelled : proposal, force });
-      return;
+      const { status } = await client.flowRuns.setState({ id: run.id }, { state: force ? cancelled : proposal, force });
+      return status === 'ACCEPT';
     } catch (error) {
-      if (MillraceError.is(error, 'not-found')) return;
+      if (MillraceError.is(error, 'not-found')) return false;
       await sleep(Math.min(250 * 2 ** attempt, 5000));
     }
   }

@@ -65,9 +65,10 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
   const exit = await process.exited.finally(heard.close);
   await Promise.all([told, output.end()]);
   const crash = crashOf(exit, flowRun, heard.reason());
-  await reportVerdicts(client, heard.verdicts(), log);
-  await reportExit(client, flowRun, crash);
-  await reportVerdicts(client, heard.left(crash), log);
+  // What is below the run first: who sees that it is over sees nothing under way.
+  await reportVerdicts(client, [...heard.left(crash), ...heard.verdicts()], log);
+  const ended = (await reportExit(client, flowRun, crash)) || heard.verdicts().some(({ id }) => id === flowRun.id);
+  if (ended && variables.command === undefined) await callHooks(options, variables, deployment);
   log(
     `Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`,
   );
@@ -81,6 +82,25 @@ function startProcess(options: RunOptions, variables: ReturnType<typeof jobVaria
   }
   if (command === undefined) return children.start({ type: 'job', server: connection, flowRun, deployment, env, workingDir });
   return children.startCommand(command, { ...env, ...identity(connection, flowRun, workerName) }, workingDir);
+}
+
+/** Seconds that the hooks of a run have whose process is gone. */
+const hookTime = 30;
+
+/** Calls the hooks that the run's own process could not call, in a process of theirs: they are the user's code. */
+async function callHooks(
+  { client, children, connection, log, ...options }: RunOptions,
+  { env, workingDir }: ReturnType<typeof jobVariables>,
+  deployment: Deployment | undefined,
+): Promise<void> {
+  const flowRun = await client.flowRuns.read({ id: options.flowRun.id }).catch((error: unknown) => log(messageOf(error)));
+  if (flowRun === undefined) return;
+  const process = children.start({ type: 'job', server: connection, flowRun, deployment, env, workingDir, isOver: true });
+  const output = createOutput(client, flowRun.id, log);
+  process.onOutput(output.write);
+  const timer = setTimeout(() => process.kill('SIGKILL'), hookTime * 1000);
+  await process.exited.finally(() => clearTimeout(timer));
+  await output.end();
 }
 
 /** What a worker learns from the process of a run. */

@@ -41,9 +41,9 @@ function start(home: string, source: string): { child: ChildProcess; ended: Prom
   return { child, ended, stderr: () => texts.stderr };
 }
 
-/** What a home's store has, once nobody else has it open. */
-async function recorded(home: string): Promise<{ runs: FlowRun[]; tasks: TaskRun[]; lines: string[] }> {
-  const server = await startServer({ home, port: 0, advertise: false });
+/** What a home's store has, once nobody else has it open; for who looks so many seconds later. */
+async function recorded(home: string, later = 0): Promise<{ runs: FlowRun[]; tasks: TaskRun[]; lines: string[] }> {
+  const server = await startServer({ home, port: 0, advertise: false, clock: { now: () => Date.now() + later * 1000 } });
   const client = connect({
     url: server.url,
     headers: { authorization: `Bearer ${server.token ?? ''}` },
@@ -111,6 +111,24 @@ for (const { how, body, code, signal = null, state, message } of ends) {
     assert.ok(!readdirSync(home).some((name) => name.startsWith('lock.')));
   });
 }
+
+test('a flow run by itself that is killed crashes with all that is below it, when somebody looks after its window', async () => {
+  const home = newHome();
+  const source = `const slow = task({ name: 'slow' }, async () => { getRunLogger().info('asleep'); await new Promise((resolve) => setTimeout(resolve, 60_000)); });
+    const inner = flow({ name: 'inner' }, async () => slow());
+    await flow({ name: 'main' }, async () => inner())();`;
+  const { child, ended, stderr } = start(home, source);
+  for (let waited = 0; waited < 10_000 && !stderr().includes('asleep'); waited += 25) await sleep(25);
+  await sleep(100);
+  child.kill('SIGKILL');
+  await ended;
+  const { runs, tasks } = await recorded(home, 31);
+  const all = [...runs, ...tasks].map(({ state }) => [state?.name, state?.message?.startsWith('No heartbeat since')]);
+  assert.deepEqual(
+    all,
+    Array.from({ length: 4 }, () => ['Crashed', true]),
+  );
+});
 
 test('a flow run by itself that blocks past its timeout is ended as TimedOut', async () => {
   const home = newHome();

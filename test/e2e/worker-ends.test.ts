@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { startWorker } from '../../runtime/worker/worker.ts';
 import { isRunning } from '../support/processes.ts';
@@ -137,6 +139,25 @@ test('the runs below a run whose process ends crash with it', async () => {
     ['Crashed', 'Crashed', 'Crashed'],
   );
 });
+
+for (const { how, body, state } of [
+  { how: 'is killed', body: "process.kill(process.pid, 'SIGKILL')", state: 'Crashed' },
+  { how: 'exits', body: 'process.exit(3)', state: 'Crashed' },
+  { how: 'blocks past its time', body: 'for (;;) ;', state: 'TimedOut' },
+  { how: 'fails', body: "throw new Error('no')", state: 'Failed' },
+]) {
+  test(`the hooks of a run whose process ${how} are called once`, async () => {
+    const name = `hooks-${how.replaceAll(' ', '-')}`;
+    const file = join(project.folder, `${name}.txt`);
+    const source = `import { appendFileSync } from 'node:fs';
+      const hook = (_flow, run, state) => appendFileSync('${file}', [run.name, state.name, state.message].join(' ') + '\\n');
+      export const main = flow({ name: '${name}', timeoutSeconds: 1, onCrashed: [hook], onFailure: [hook] }, async () => { ${body}; });`;
+    const run = await project.final(await project.run(await project.deploy(name, source)));
+    assert.equal(run.stateName, state);
+    await project.until(run, () => told.some((text) => text.startsWith(`Flow run ${run.name} ended`)));
+    assert.equal(readFileSync(file, 'utf8'), `${run.name} ${state} ${run.state?.message}\n`);
+  });
+}
 
 const cancelled: { how: string; body: string; message: RegExp }[] = [
   {

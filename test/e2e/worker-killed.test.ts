@@ -58,11 +58,14 @@ for (const { how, body, reason } of [
     const name = `orphan-${how}`;
     const deployment = await project.deploy(
       name,
-      `export const main = flow({ name: '${name}' }, async () => { getRunLogger().info('here'); ${body} });`,
+      `const step = task({ name: 'step' }, async () => { getRunLogger().info('here'); ${body} });
+       const inner = flow({ name: 'inner-${name}' }, async () => step());
+       export const main = flow({ name: '${name}' }, async () => inner());`,
     );
     const { worker, exited } = await startWorkerProcess('--limit', '2');
     const run = await project.run(deployment);
-    await project.until(run, ({ stateName }) => stateName === 'Running');
+    const begun = { state: { type: { any_: ['RUNNING' as const] } } };
+    for (let waited = 0; waited < 10_000 && (await project.client.taskRuns.count({ taskRuns: begun })) < 2; waited += 50) await sleep(50);
     await sleep(200);
     const pids = childrenOf(worker.pid);
     assert.ok(pids.length >= 2, 'a run and a guardian at least');
@@ -72,6 +75,9 @@ for (const { how, body, reason } of [
     const final = await project.final(run);
     assert.equal(final.stateName, 'Crashed');
     assert.match(final.state?.message ?? '', reason);
+    const unfinished = { state: { type: { notAny_: ['CRASHED' as const] } } };
+    assert.equal(await project.client.flowRuns.count({ flowRuns: unfinished }), 0);
+    assert.equal(await project.client.taskRuns.count({ taskRuns: unfinished }), 0);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { flowRuns as contract } from '../../api/flow-runs.ts';
 import { canonicalUuid } from '../../core/ids.ts';
+import { isFinal } from '../../core/state.ts';
 import { pageOfFlowRuns, readFlowRun, renderFlowRun, updateFlowRun, writeTags } from '../store/flow-runs.ts';
 import { runGraph } from '../store/graph.ts';
 import { history } from '../store/history.ts';
@@ -9,6 +10,7 @@ import { queueFor } from '../store/queues.ts';
 import { heard } from '../store/heartbeats.ts';
 import { related } from '../store/relations.ts';
 import { parseColumn } from '../store/rows.ts';
+import { endRunsBelow } from '../store/runs-below.ts';
 import { proposeFlowRunState } from '../store/transition.ts';
 import { resumeFlowRun } from './resume.ts';
 import { paginated } from './paginate.ts';
@@ -78,6 +80,11 @@ export const flowRuns: Handlers<typeof contract> = {
   },
   setState(tx, { path, body }) {
     const output = proposeFlowRunState(tx, path.id, body.state, body.force ?? false);
+    const { state, status } = output.body;
+    // An engine ends what is below a run first: these are ends that others report of a process that is gone.
+    if (status === 'ACCEPT' && state !== null && (state.type === 'CRASHED' || (body.force === true && isFinal(state)))) {
+      endRunsBelow(tx, path.id, state);
+    }
     if (body.heartbeats === true && output.body.status === 'ACCEPT') heard(tx, path.id, true);
     return output;
   },

@@ -2,6 +2,7 @@ import { addSeconds } from '../../core/time.ts';
 import { propose } from '../policies/propose.ts';
 import type { Tx } from '../store/database.ts';
 import { readFlowRun } from '../store/flow-runs.ts';
+import { endRunsBelow } from '../store/runs-below.ts';
 import { writeFlowRunState } from '../store/transition.ts';
 
 /** Ends what nobody ends: runs that are Cancelling for too long, and the subflows of cancelled runs (CancellationCleanup). */
@@ -20,5 +21,8 @@ export function cancellationCleanup(tx: Tx): void {
 
 function cancel(tx: Tx, id: string, message: string): void {
   const row = readFlowRun(tx, id);
-  if (row !== undefined) writeFlowRunState(tx, row, propose('CANCELLED', 'Cancelled', { message }));
+  if (row === undefined) return;
+  const ending = propose('CANCELLED', 'Cancelled', { message });
+  writeFlowRunState(tx, row, ending);
+  endRunsBelow(tx, id, { type: ending.type, message });
 }

@@ -2,6 +2,7 @@ import { addSeconds, secondsBetween } from '../../core/time.ts';
 import { propose } from '../policies/propose.ts';
 import type { Tx } from '../store/database.ts';
 import { readFlowRun } from '../store/flow-runs.ts';
+import { endRunsBelow } from '../store/runs-below.ts';
 import { writeFlowRunState } from '../store/transition.ts';
 
 /** Crashes the runs whose process has fallen silent: Prefect leaves them Running for ever. */
@@ -15,20 +16,23 @@ export function silentRuns(tx: Tx): void {
     const row = readFlowRun(tx, id);
     if (row === undefined || secondsBetween(last, now) <= (window ?? Infinity)) continue;
     const message = `No heartbeat since ${last}: the process of the run, or the worker that looked after it, is gone.`;
-    writeFlowRunState(
-      tx,
-      row,
-      propose(row['state_type'] === 'CANCELLING' ? 'CANCELLED' : 'CRASHED', row['state_type'] === 'CANCELLING' ? 'Cancelled' : 'Crashed', {
-        message,
-      }),
-    );
+    const ending =
+      row['state_type'] === 'CANCELLING' ? propose('CANCELLED', 'Cancelled', { message }) : propose('CRASHED', 'Crashed', { message });
+    writeFlowRunState(tx, row, ending);
+    endRunsBelow(tx, id, { type: ending.type, message });
   }
 }
 
-/** After a restart nobody can have sent a heartbeat: the window starts anew. */
+/**
+ * After a restart nobody can have sent a heartbeat: the window starts anew. Not so for runs without a worker that were silent
+ * before: their process would have opened the store itself when its owner ended.
+ */
 export function forgiveSilence(tx: Tx): void {
   tx.run(
-    "UPDATE flow_run SET last_heartbeat = ? WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat IS NOT NULL",
+    `UPDATE flow_run SET last_heartbeat = ? WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat IS NOT NULL
+      AND (deployment_id IS NOT NULL OR parent_task_run_id IS NOT NULL OR last_heartbeat >= ?)`,
     tx.now(),
+    addSeconds(tx.now(), -tx.settings.heartbeatWindow),
   );
+  silentRuns(tx);
 }

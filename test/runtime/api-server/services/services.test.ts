@@ -85,17 +85,39 @@ test('a worker that claims a run and dies before its first heartbeat does not ke
   assert.equal((await stateOf(server, run))[0], 'Crashed', 'and its claim is no sign of life');
 });
 
-test('after a restart of the server the window begins anew', async () => {
+for (const [what, deployed, silent, after] of [
+  ['of a worker', true, 300, 'Running'],
+  ['without a worker that was alive', false, 29, 'Running'],
+  ['without a worker that was silent already', false, 31, 'Crashed'],
+] as const) {
+  test(`after a restart a run ${what} is ${after}, and the window begins anew`, async () => {
+    await using server = memoryServer();
+    const direct = await runIn(server, 'RUNNING');
+    const { flowId } = await server.client.flowRuns.read(direct);
+    const deployment = await server.client.deployments.create({ name: 'd', flowId });
+    const ofWorker = await server.client.deployments.createFlowRun(deployment, { state: { type: 'RUNNING' } });
+    const run = deployed ? ofWorker : direct;
+    await beat(server, run);
+    server.pass(silent);
+    forgiveSilence(server.database);
+    await server.service('silent-runs');
+    assert.equal((await stateOf(server, run))[0], after);
+    server.pass(31);
+    await server.service('silent-runs');
+    assert.equal((await stateOf(server, run))[0], 'Crashed');
+  });
+}
+
+test('what is below a run that fell silent ends with it', async () => {
   await using server = memoryServer();
+  const { client } = server;
   const run = await runIn(server, 'RUNNING');
+  const task = await client.taskRuns.create({ flowRunId: run.id, taskKey: 't', dynamicKey: '0', state: { type: 'RUNNING' } });
   await beat(server, run);
-  server.pass(300);
-  forgiveSilence(server.database);
-  await server.service('silent-runs');
-  assert.equal((await stateOf(server, run))[0], 'Running');
   server.pass(31);
   await server.service('silent-runs');
-  assert.equal((await stateOf(server, run))[0], 'Crashed');
+  const { state } = await client.taskRuns.read(task);
+  assert.deepEqual([state?.name, state?.message], ['Crashed', (await stateOf(server, run))[1]]);
 });
 
 test('a cancellation that nobody carries out ends after its time', async () => {
