@@ -1,14 +1,28 @@
 import { MillraceError } from '../core/errors.ts';
 
-/** `name=value` pairs over a JSON object; values are JSON where they can be read as that, else texts. */
-export function parseParameters(pairs: readonly string[], json: string | undefined): Record<string, unknown> {
+/**
+ * `name=value` pairs over a JSON object. Values are JSON where they can be read as that, else texts; what the schema says is
+ * a text is one, so that `day=7` is the text that was typed.
+ */
+export function parseParameters(pairs: readonly string[], json: string | undefined, schema?: Schema | null): Record<string, unknown> {
   const parameters: Record<string, unknown> = json === undefined ? {} : parseObject(json);
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at <= 0) throw new MillraceError('invalid', `"${pair}" is not a parameter: give name=value.`);
-    parameters[pair.slice(0, at)] = parseValue(pair.slice(at + 1));
+    const [name, text] = [pair.slice(0, at), pair.slice(at + 1)];
+    const value = parseValue(text);
+    parameters[name] = isText(schema, name) && typeof value !== 'string' ? text : value;
   }
   return parameters;
+}
+
+/** The part of a deployment's `parameter_openapi_schema` that is looked at. */
+type Schema = Readonly<Record<string, unknown>>;
+
+function isText(schema: Schema | null | undefined, name: string): boolean {
+  const properties: unknown = schema?.['properties'];
+  const property: unknown = typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
+  return typeof property === 'object' && property !== null && Reflect.get(property, 'type') === 'string';
 }
 
 function parseObject(json: string): Record<string, unknown> {

@@ -27,7 +27,7 @@ deployments:
     # tags: [nightly]
     # paused: false
     # concurrency_limit: { limit: 2, collision_strategy: ENQUEUE }
-    # enforce_parameter_schema: true
+    # enforce_parameter_schema: false
     # schedules:
     #   - { cron: '0 6 * * *', timezone: Europe/Zurich, slug: morning }
     #   - { interval: 3600, active: false, parameters: { names: [Alan] } }

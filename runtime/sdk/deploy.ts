@@ -24,7 +24,7 @@ export function deploymentBody(flow: FlowDefinition, options: DeployOptions, fol
     pullSteps: [{ 'prefect.deployments.steps.set_working_directory': { directory: folder } }],
     parameters: toJsonParameters(options.parameters ?? {}),
     parameterOpenapiSchema: parameterSchema(flow),
-    enforceParameterSchema: options.enforceParameterSchema ?? false,
+    enforceParameterSchema: options.enforceParameterSchema ?? true,
     tags: [...(options.tags ?? flow.options.tags ?? [])],
     jobVariables: options.jobVariables ?? {},
     schedules: [

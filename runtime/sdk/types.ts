@@ -79,7 +79,7 @@ export interface DeployOptions {
   timezone?: string;
   schedules?: readonly DeploySchedule[];
   parameters?: Parameters;
-  /** Whether the server refuses parameters that the flow's validator would refuse, where that has a JSON Schema. */
+  /** Whether the server refuses parameters that the flow's validator would refuse, where that has a JSON Schema; it does unless told. */
   enforceParameterSchema?: boolean;
   tags?: readonly string[];
   version?: string;

@@ -64,7 +64,7 @@ export function addDeployCommand(program: Command, host: Host): void {
     )
     .option('--concurrency-limit <number>', 'how many of its runs at once', positive)
     .addOption(new Option('--collision-strategy <strategy>', 'what a run does that finds no place').choices(['ENQUEUE', 'CANCEL_NEW']))
-    .option('--enforce-parameter-schema', 'refuse runs whose parameters do not fit')
+    .option('--enforce-parameter-schema', 'refuse runs whose parameters do not fit (the default)')
     .option('--no-enforce-parameter-schema', 'accept every parameter')
     .option('--paused', 'make no runs by its schedules until it is resumed')
     .option('--prefect-file <file>', 'the file to read instead', 'prefect.yaml');

@@ -172,9 +172,9 @@ async function createRun({ client, clock, input }: ServerPorts, deployment: Depl
   const at = options.startIn === undefined ? options.startAt : new Date(clock.now() + options.startIn * 1000);
   const { checkParameterSize } = await import('../../core/parameters.ts');
   const json = options.params === '-' ? await input.all() : options.params;
-  const parameters = parseParameters(options.param ?? [], json);
+  const parameters = parseParameters(options.param ?? [], json, deployment.parameterOpenapiSchema);
   checkParameterSize(parameters, `the run of ${deployment.name}`);
-  return client.deployments.createFlowRun(
+  const creating = client.deployments.createFlowRun(
     { id: deployment.id },
     {
       parameters,
@@ -185,6 +185,18 @@ async function createRun({ client, clock, input }: ServerPorts, deployment: Depl
       ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     },
   );
+  return creating.catch((error: unknown) => {
+    throw explained(error, deployment);
+  });
+}
+
+/** A run that was refused for its parameters (409), with what they are to be. */
+function explained(error: unknown, { id, parameterOpenapiSchema: schema }: Deployment): unknown {
+  if (!MillraceError.is(error, 'conflict')) return error;
+  const [, reason = error.message] = error.message.split(/Error creating flow run: /);
+  const names = Object.keys(schema?.['properties'] ?? {}).join(', ');
+  const next = `It takes ${names || 'no parameters'}: "millrace deployment inspect ${id} --json" shows their types.`;
+  return new MillraceError('invalid', `The parameters do not fit the deployment. ${reason}. ${next}`, { cause: error });
 }
 
 async function setPaused({ client, output }: ServerPorts, name: string, action: 'pause' | 'resume', options: JsonOption): Promise<void> {

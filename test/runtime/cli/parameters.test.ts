@@ -17,6 +17,25 @@ for (const [pairs, json, expected] of [
   });
 }
 
+for (const [pair, expected] of [
+  ['text=7', '7'],
+  ['text=null', 'null'],
+  ['text="7"', '7'],
+  ['text=seven', 'seven'],
+  ['number=7', 7],
+  ['either=7', 7],
+  ['other=7', 7],
+] as const) {
+  test(`${pair} is read as the schema says`, () => {
+    const properties = {
+      text: { type: 'string' },
+      number: { type: 'number' },
+      either: { anyOf: [{ type: 'string' }, { type: 'number' }] },
+    };
+    assert.deepEqual(Object.values(parseParameters([pair], undefined, { type: 'object', properties })), [expected]);
+  });
+}
+
 for (const [pairs, json, message] of [
   [['a'], undefined, /"a" is not a parameter: give name=value\./],
   [['=1'], undefined, /"=1" is not a parameter/],

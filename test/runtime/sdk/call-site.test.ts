@@ -84,11 +84,7 @@ test('a deployment may have several schedules, each of one kind', () => {
 export const checked = flow({ name: 'checked', parameters: z.object({ day: z.string(), limit: z.number().default(3) }) }, async () => 1);
 
 test('a deployment of a flow with a validator says what its parameters are', () => {
-  const { parameterOpenapiSchema, enforceParameterSchema } = deploymentBody(
-    checked.definition,
-    { name: 'd', enforceParameterSchema: true },
-    process.cwd(),
-  );
+  const { parameterOpenapiSchema, enforceParameterSchema } = deploymentBody(checked.definition, { name: 'd' }, process.cwd());
   assert.deepEqual(parameterOpenapiSchema['properties'], { day: { type: 'string' }, limit: { type: 'number', default: 3 } });
   assert.deepEqual(
     [parameterOpenapiSchema['title'], parameterOpenapiSchema['required'], enforceParameterSchema],

@@ -52,6 +52,19 @@ test('the parameters of a deployment are those of the flow, as its types say', a
   });
 });
 
+test('a run whose parameters do not fit is refused at once, unless the deployment accepts every parameter', async () => {
+  await cli.run('deploy flows/typed.ts:typed --pool pool -n strict');
+  const refused = await cli.run('deployment run typed/strict --params {"day":7}');
+  assert.equal(refused.exit, 2);
+  assert.match(
+    refused.err,
+    /^Error: The parameters do not fit the deployment\. .*field 'day'\. Failure reason: 7 is not of type 'string'\. It takes day: "millrace/,
+  );
+  assert.equal((await cli.run('deployment run typed/strict -p day=7')).exit, 0, 'a text, as the schema says');
+  await cli.run('deploy flows/typed.ts:typed --pool pool -n lax --no-enforce-parameter-schema');
+  assert.equal((await cli.run('deployment run typed/lax --params {"day":7}')).exit, 0);
+});
+
 test('a flow out of code is deployed with every option', async () => {
   const options = [
     '--pool',
