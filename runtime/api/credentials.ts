@@ -1,4 +1,5 @@
 import type { FormLogin, TlsOptions } from './address.ts';
+import { errorFromResponse } from './errors.ts';
 import type { Incoming, Line } from './exchange.ts';
 import type { CookieSession } from './login.ts';
 
@@ -35,6 +36,7 @@ export function createCredentials(
       payload: undefined,
       timeout: 60_000,
     });
+    if (answer.status === 401) throw errorFromResponse(401, answer.text, 'GET /csrf-token');
     if (answer.status !== 200) return false;
     const { token }: { token: string } = JSON.parse(answer.text);
     csrf = { client, token };

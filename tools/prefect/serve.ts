@@ -18,12 +18,20 @@ export interface PrefectServer {
   stop(): Promise<void>;
 }
 
+/** How a server is started. */
+export interface ServeOptions {
+  /** Whether a 3.x server does anything by itself; true unless told. */
+  services?: boolean;
+  /** Variables of its environment, as PREFECT_SERVER_API_AUTH_STRING. */
+  settings?: Readonly<Record<string, string>>;
+}
+
 /** Starts the server of an installed release on a free loopback port with a home of its own; ready after 7 to 25 s. */
-export async function servePrefect(version: PrefectVersion, options: { services?: boolean } = {}): Promise<PrefectServer> {
+export async function servePrefect(version: PrefectVersion, options: ServeOptions = {}): Promise<PrefectServer> {
   const home = await mkdtemp(join(tmpdir(), `millrace-prefect-${version}-`));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/api`;
-  const environment = { ...prefectEnvironment(home), ...(options.services === false ? withoutServices : {}) };
+  const environment = { ...prefectEnvironment(home), ...(options.services === false ? withoutServices : {}), ...options.settings };
   await mkdir(join(home, '.prefect'));
   const log = await open(join(home, 'server.log'), 'a');
   const parameters = ['server', 'start', '--host', '127.0.0.1', '--port', String(port)];

@@ -58,3 +58,22 @@ test('a token that is refused at once is not asked for again and again', () =>
     await client.close();
     assert.equal(seen.filter((request) => request.includes('csrf')).length, 1);
   }));
+
+test('who is not let in to get a token is told so', async () => {
+  const server = createServer((request, answer) => {
+    const asksForToken = request.url?.startsWith('/api/csrf-token') === true;
+    answer.writeHead(asksForToken ? 401 : 403, { 'content-type': 'application/json' });
+    answer.end(JSON.stringify(asksForToken ? { exception_message: 'Unauthorized' } : { detail: 'Missing CSRF token.' }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const client = createClient(
+    httpTransport({ url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api`, retries: 0 }),
+  );
+  await assert.rejects(client.workPools.count({}), {
+    code: 'unauthorized',
+    message: /GET \/csrf-token was answered with 401: .*Unauthorized/,
+  });
+  await client.close();
+  server.close();
+});
