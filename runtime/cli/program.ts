@@ -14,6 +14,7 @@ import { addGlobalConcurrencyLimitCommands } from './commands/global-concurrency
 import { addInitCommand } from './commands/init.ts';
 import { addLintCommand } from './commands/lint.ts';
 import { addMcpCommand } from './commands/mcp.ts';
+import { addMigrateServerCommand } from './commands/migrate-server.ts';
 import { addProfileCommands } from './commands/profile.ts';
 import { addRulesCommand } from './commands/rules.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -30,7 +31,10 @@ import { firstSentence } from './views.ts';
 const groups: readonly (readonly [string, readonly ((program: Command, host: Host) => void)[]])[] = [
   ['Develop:', [addInitCommand, addDevCommand, addRunCommand, addLintCommand, addRulesCommand, addMcpCommand]],
   ['Deploy and watch:', [addDeployCommand, addDeploymentCommands, addFlowRunCommands, addFlowCommands]],
-  ['Where runs happen:', [addServerCommands, addWorkerCommands, addWorkPoolCommands, addWorkQueueCommands, addSetupCommand]],
+  [
+    'Where runs happen:',
+    [addServerCommands, addWorkerCommands, addWorkPoolCommands, addWorkQueueCommands, addSetupCommand, addMigrateServerCommand],
+  ],
   ['Limits:', [addConcurrencyLimitCommands, addGlobalConcurrencyLimitCommands]],
   ['This program:', [addDoctorCommand, addAuthCommands, addProfileCommands, addConfigCommands, addCompletionCommand, addVersionCommand]],
 ];

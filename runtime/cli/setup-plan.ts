@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkPool, WorkQueue } from '../core/entities.ts';
 import { MillraceError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
 import { ifExists } from './lookup.ts';
 import type { ServerPorts } from './ports.ts';
 import type { Present } from './yaml-file.ts';
@@ -10,14 +9,14 @@ import { defined, Reader } from './yaml-file.ts';
 /** A work queue as a setup file declares it; what is absent is left as it is. */
 export interface QueueDeclaration {
   name: string;
-  settings: Present<Pick<WorkQueue, 'priority' | 'isPaused'> & { concurrencyLimit: number; description: string }>;
+  settings: Present<Pick<WorkQueue, 'priority' | 'isPaused' | 'concurrencyLimit' | 'description'>>;
 }
 
 /** A work pool as a setup file declares it. */
 export interface PoolDeclaration {
   name: string;
   type: string | undefined;
-  settings: Present<Pick<WorkPool, 'isPaused'> & { concurrencyLimit: number; description: string; baseJobTemplate: JsonObject }>;
+  settings: Present<Pick<WorkPool, 'isPaused' | 'concurrencyLimit' | 'description' | 'baseJobTemplate'>>;
   queues: QueueDeclaration[];
 }
 
@@ -36,9 +35,9 @@ export interface Declarations {
   limits: LimitDeclaration[];
 }
 
-/** One thing that a setup file declares, with what has to be done for it. */
+/** One thing that a server should have, with what has to be done for it. */
 export interface SetupStep {
-  kind: 'work pool' | 'work queue' | LimitDeclaration['kind'];
+  kind: 'work pool' | 'work queue' | 'variable' | 'deployment' | LimitDeclaration['kind'];
   /** A queue's is `pool/queue`. */
   name: string;
   action: 'create' | 'update' | 'none';
@@ -157,7 +156,8 @@ async function planQueue(
   return step('work queue', `${pool}/${name}`, settings, queue, { create, update });
 }
 
-function step(
+/** A step that makes a server have these settings; it says which fields of what was found are others. */
+export function step(
   kind: SetupStep['kind'],
   name: string,
   settings: object,

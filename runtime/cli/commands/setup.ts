@@ -42,7 +42,8 @@ const snakeCase = (field: string): string => field.replaceAll(/[A-Z]/g, (letter)
 const done = { create: 'Created', update: 'Changed', none: 'Unchanged:' } as const;
 const planned = { create: 'Would create', update: 'Would change', none: 'Unchanged:' } as const;
 
-function stepText(output: Output, { kind, name, action, changes }: SetupStep, dryRun: boolean): string {
+/** A step in words: what was or would be done, and which fields were others. */
+export function stepText(output: Output, { kind, name, action, changes }: SetupStep, dryRun: boolean): string {
   const list = changes.map(({ field, before, after }) => `${snakeCase(field)} ${JSON.stringify(before)} → ${JSON.stringify(after)}`);
   return `${(dryRun ? planned : done)[action]} ${kind} ${output.style('bold', name)}${list.length === 0 ? '' : `: ${list.join(', ')}`}`;
 }
