@@ -108,9 +108,11 @@ export interface Workspace {
   write(path: string, text: string): Promise<void>;
 }
 
-/** A form for parameters, and what happens with them. */
+/** A form for parameters or for the answer to a run, and what happens with them. */
 export interface FormRequest {
   title: string;
+  /** What is asked, above the inputs. */
+  description?: string | undefined;
   /** What the button does. */
   action: string;
   /** JSON Schema of the parameters; without it the form takes JSON. */
@@ -123,7 +125,8 @@ export interface FormRequest {
   canSchedule: boolean;
   /** Throws what is wrong with the values; the form stays open then. */
   submit(values: JsonObject, at: Date | undefined): Promise<unknown>;
-  savePreset(values: JsonObject): Promise<void>;
+  /** Keeps the values for the next time; undefined where there is none. */
+  savePreset?(values: JsonObject): Promise<void>;
 }
 
 /** Real time. */

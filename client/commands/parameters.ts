@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../runtime/core/json.ts';
-import { isPaused } from '../../runtime/core/state.ts';
 import type { Field } from '../deployments/parameter-form.ts';
 import { fieldsOf, checkForm, isSimple, textOf } from '../deployments/parameter-form.ts';
 import { parsePresets, presetsFile, withPreset } from '../deployments/presets.ts';
@@ -99,29 +98,6 @@ export async function rerunWith(context: Context, target: unknown): Promise<void
       submit: (changed, at) => runDeployment(context, `deployment:${deploymentId}`, changed, at),
     });
   }
-}
-
-/** Lets a paused run go on, with the input that it asks for. */
-export async function resumeRun(context: Context, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Resume run', ({ stateType }) => stateType !== null && isPaused({ type: stateType }));
-  if (run === undefined) return;
-  const client = context.session.require();
-  const { state } = await client.flowRuns.read({ id: run.id });
-  const resume = (input: JsonObject): Promise<unknown> => client.flowRuns.resume({ id: run.id }, { runInput: input });
-  const keyset = state?.stateDetails.runInputKeyset;
-  if (keyset === undefined || keyset === null) {
-    await client.flowRuns.resume({ id: run.id }, {});
-    return;
-  }
-  await askParameters(context, {
-    title: `Resume ${run.name}`,
-    flowName: run.flowName,
-    folder: undefined,
-    schema: undefined,
-    values: {},
-    canSchedule: false,
-    submit: resume,
-  });
 }
 
 async function pickValue(

@@ -1,9 +1,12 @@
+import type { Artifact } from '../../runtime/core/client-resources.ts';
 import type { GraphNode } from '../../runtime/core/entities.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import type { ServerSession } from '../connections/server-session.ts';
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
+import type { ShownArtifact } from './artifacts.ts';
+import { showArtifacts } from './artifacts.ts';
 import type { LaidOutGraph, Plan } from './graph-layout.ts';
 import { layOut } from './graph-layout.ts';
 import type { Run, StateChange, Task } from './run.ts';
@@ -27,6 +30,7 @@ export interface RunPageContent {
   states: { name: string; type: string; at: number; message: string | undefined }[];
   rows: TimelineRow[];
   graph: LaidOutGraph;
+  artifacts: ShownArtifact[];
 }
 
 /** What the code of a flow plans; nothing when it is not known. */
@@ -65,12 +69,13 @@ export class RunPageModel implements Disposable {
   async read(): Promise<RunPageContent> {
     const client = this.#session.require();
     const id = this.#runId;
-    const [row, run, graph, states, tasks] = await Promise.all([
+    const [row, run, graph, states, tasks, artifacts] = await Promise.all([
       client.flowRuns.read({ id }),
       this.#runs.read(id),
       this.#graph(),
       client.flowRunStates.list({ query: { flow_run_id: id } }),
       this.#tasks(),
+      this.#artifacts(),
     ]);
     const nodes = graph ?? [...tasks.values()].flatMap(nodeOf);
     const begin = row.startTime === null ? run.expected : Date.parse(row.startTime);
@@ -87,6 +92,7 @@ export class RunPageModel implements Disposable {
       })),
       rows: timelineOf(nodes, tasks, begin),
       graph: layOut(nodes, await this.#planOf(run.flowName)),
+      artifacts: showArtifacts(artifacts, new Map(nodes.map((node) => [node.id, node.label]))),
     };
   }
 
@@ -105,6 +111,11 @@ export class RunPageModel implements Disposable {
       if (MillraceError.is(error, 'not-found') || MillraceError.is(error, 'unsupported')) return undefined;
       throw error;
     }
+  }
+
+  #artifacts(): Promise<Artifact[]> {
+    const artifacts = { flowRunId: { any_: [this.#runId] } };
+    return this.#session.require().artifacts.filter({ artifacts, sort: 'CREATED_DESC', limit: pageSize });
   }
 
   async #tasks() {

@@ -38,7 +38,7 @@ function draw(form: Form): void {
     'div',
     { class: 'tools' },
     ...presetsOf(form),
-    button('Save as Preset…', () => host.postMessage({ type: 'savePreset', texts: texts() })),
+    ...(form.canSavePreset ? [button('Save as Preset…', () => host.postMessage({ type: 'savePreset', texts: texts() }))] : []),
     button('Paste JSON', paste),
   );
   const empty =
@@ -53,7 +53,8 @@ function draw(form: Form): void {
     message,
     element('button', { type: 'submit' }, form.action),
   );
-  app?.replaceChildren(element('h1', {}, form.title), content);
+  const description = form.description === '' ? [] : [element('p', { class: 'description' }, form.description)];
+  app?.replaceChildren(element('h1', {}, form.title), ...description, content);
   inputs.values().next().value?.focus();
 }
 

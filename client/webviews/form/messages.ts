@@ -13,10 +13,12 @@ export interface FormField {
 /** What the form shows. */
 export interface Form {
   title: string;
+  description: string;
   /** What the button does, as "Run". */
   action: string;
   fields: readonly FormField[];
   presets: readonly string[];
+  canSavePreset: boolean;
   /** Whether the run may be put off to a later time. */
   canSchedule: boolean;
 }

@@ -32,7 +32,7 @@ class FormPanel {
       this.#send({ type: 'faults', faults: checkForm(this.#fields, message.texts).faults, message: undefined });
     else if (message.type === 'preset') this.#fill(this.#request.presets[message.name] ?? {});
     else if (message.type === 'paste') this.#paste(message.json);
-    else if (message.type === 'savePreset') await this.#request.savePreset(checkForm(this.#fields, message.texts).values);
+    else if (message.type === 'savePreset') await this.#request.savePreset?.(checkForm(this.#fields, message.texts).values);
     else await this.#submit(message.texts, message.at);
   }
 
@@ -66,13 +66,16 @@ class FormPanel {
   }
 
   #show(): void {
-    const { title, action, presets, canSchedule } = this.#request;
+    const { title, description = '', action, presets, canSchedule, savePreset } = this.#request;
     const fields = this.#fields.map((field) => ({
       ...field,
       text: textOf(field, field.initial),
       options: field.options.map((option) => textOf(field, option)),
     }));
-    this.#send({ type: 'form', form: { title, action, fields, presets: Object.keys(presets), canSchedule } });
+    this.#send({
+      type: 'form',
+      form: { title, description, action, fields, presets: Object.keys(presets), canSchedule, canSavePreset: savePreset !== undefined },
+    });
   }
 
   #send(message: ToForm): void {

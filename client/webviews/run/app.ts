@@ -1,9 +1,10 @@
 import { editor, element } from '../elements.ts';
 import type { FromPage, RunPage, ToPage } from './messages.ts';
+import { drawArtifacts } from './view-artifacts.ts';
 import { drawGraph } from './view-graph.ts';
 import { span, Timeline } from './view-timeline.ts';
 
-type Tab = 'timeline' | 'graph' | 'details';
+type Tab = 'timeline' | 'graph' | 'artifacts' | 'details';
 interface State {
   runId?: string;
   tab: Tab;
@@ -13,6 +14,7 @@ const host = editor<FromPage, State>();
 const tabs: readonly [Tab, string][] = [
   ['timeline', 'Timeline'],
   ['graph', 'Graph'],
+  ['artifacts', 'Artifacts'],
   ['details', 'Details'],
 ];
 
@@ -55,7 +57,7 @@ function draw(now: RunPage): void {
     if (timeline.element.parentElement !== content) content.replaceChildren(search, timeline.element);
     timeline.update(now, text);
   } else if (tab === 'graph') content.replaceChildren(drawGraph(now.graph, ({ label }) => host.postMessage({ type: 'openNode', label })));
-  else content.replaceChildren(details(now));
+  else content.replaceChildren(tab === 'artifacts' ? drawArtifacts(now.artifacts) : details(now));
 }
 
 function drawHead(now: RunPage): void {
@@ -64,7 +66,11 @@ function drawHead(now: RunPage): void {
   const took = now.end === undefined ? '' : ` · ${span(now.end - now.begin)}`;
   head.replaceChildren(
     element('h1', {}, element('span', { class: `mark ${now.stateType}` }), now.name),
-    element('p', { 'aria-live': 'polite' }, `${now.stateName}${took} · flow ${now.flowName} · ${now.rows.length} task runs`),
+    element(
+      'p',
+      { 'aria-live': 'polite' },
+      `${now.stateName}${took} · flow ${now.flowName} · ${now.rows.length} task ${now.rows.length === 1 ? 'run' : 'runs'}`,
+    ),
     ...(now.message === undefined ? [] : [element('p', { class: `message ${now.stateType}` }, now.message)]),
     element(
       'div',
@@ -89,7 +95,7 @@ function drawTabs(now: RunPage): void {
           class: name === tab ? 'tab selected' : 'tab',
           onclick: () => choose(name, now),
         },
-        label,
+        name === 'artifacts' && now.artifacts.length > 0 ? `${label} (${now.artifacts.length})` : label,
       ),
     ),
   );

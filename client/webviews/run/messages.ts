@@ -1,3 +1,8 @@
+import type { ShownArtifact } from '../../runs/artifacts.ts';
+
+/** Something that a run left for people. */
+export type Artifact = ShownArtifact;
+
 /** What the page of a run shows: computed by the extension, drawn by the page. Times are milliseconds since the epoch. */
 export interface RunPage {
   id: string;
@@ -14,6 +19,7 @@ export interface RunPage {
   states: readonly { name: string; type: string; at: number; message: string | undefined }[];
   rows: readonly Row[];
   graph: Graph;
+  artifacts: readonly Artifact[];
 }
 
 /** A task run or a subflow in the timeline. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resumeRun, rerunWith, runDeploymentWith, runFlowWith } from '../../../client/commands/parameters.ts';
+import { rerunWith, runDeploymentWith, runFlowWith } from '../../../client/commands/parameters.ts';
 import { parsePresets, presetsFile, withPreset } from '../../../client/deployments/presets.ts';
 import { MillraceError } from '../../../runtime/core/errors.ts';
 import { deploymentRow, flowRunRow, poolRow, workerRow } from '../../support/entities.ts';
@@ -27,12 +27,9 @@ async function open(answers: readonly Answer[], schema: object | null = simple) 
         bodies.push(body);
         return flowRunRow('new', 'SCHEDULED', { deploymentId: 'd' });
       }
-      if (path === '/flow_runs/filter')
-        return [flowRunRow('a', 'COMPLETED', { parameters: { n: 7 }, deploymentId: 'd' }), flowRunRow('p', 'PAUSED')];
+      if (path === '/flow_runs/filter') return [flowRunRow('a', 'COMPLETED', { parameters: { n: 7 }, deploymentId: 'd' })];
       if (path === '/flow_runs/a') return flowRunRow('a', 'COMPLETED', { parameters: { n: 7 }, deploymentId: 'd' });
-      if (path === '/flow_runs/p') return flowRunRow('p', 'PAUSED');
       if (path === '/flow_runs/new') return flowRunRow('new', 'PENDING');
-      if (path === '/flow_runs/p/resume') return { status: 'ACCEPT', state: null, details: { type: 'x' } };
       if (path === '/flows/filter') return [{ id: 'flow-1', name: 'etl' }];
       if (path === '/flows/') return { id: 'flow-1', name: 'etl' };
       if (path === '/work_pools/filter') return [poolRow('pool')];
@@ -73,7 +70,7 @@ test('a form offers the presets of the repository and the last runs, and keeps n
   files.set(`/project/${presetsFile}`, withPreset({}, 'etl', 'daily', { n: 1 }));
   await runFlowWith(context, 'flow:etl');
   assert.deepEqual(Object.keys(forms[0]?.presets ?? {}), ['daily', 'run name-a']);
-  await forms[0]?.savePreset({ n: 7 });
+  await forms[0]?.savePreset?.({ n: 7 });
   assert.deepEqual(parsePresets(files.get(`/project/${presetsFile}`) ?? ''), { etl: { daily: { n: 1 }, weekly: { n: 7 } } });
 });
 
@@ -90,12 +87,6 @@ test('a flow of the code runs with what the form gave', async () => {
   await runFlowWith(context, 'flow:etl');
   await forms[0]?.submit({ n: 3 }, undefined);
   assert.deepEqual(processes[0]?.sent, ['new flows/etl.ts:etl']);
-});
-
-test('a paused run that asks for nothing goes on at once', async () => {
-  const { context, fake } = await open([]);
-  await resumeRun(context, 'run:p');
-  assert.ok(fake.requests.includes('POST /flow_runs/p/resume'));
 });
 
 test('presets that are no JSON are named', () => {

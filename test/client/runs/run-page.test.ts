@@ -37,6 +37,21 @@ async function open(graph = true) {
         };
       if (path.startsWith('/flow_run_states/'))
         return [{ id: 's', type: 'RUNNING', name: 'Running', timestamp: at(0), message: null, data: null, state_details: {} }];
+      if (path === '/artifacts/filter')
+        return [
+          {
+            id: 'x',
+            created: at(4),
+            updated: at(4),
+            key: 'sum',
+            type: 'markdown',
+            description: null,
+            data: '**4**',
+            metadata_: null,
+            flow_run_id: 'a',
+            task_run_id: 'load',
+          },
+        ];
       if (path === '/task_runs/filter') return [taskRunRow('load', 'COMPLETED', { runCount: 2 })];
       return flowRunRow('a', 'COMPLETED', { parameters: { n: 1 } });
     },
