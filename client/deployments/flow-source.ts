@@ -30,11 +30,12 @@ export class CodeFlows implements FlowSource, Disposable {
   readonly #language: FlowLanguage;
   readonly #changed = new Emitter<undefined>();
   readonly #subscriptions: Disposable[];
+  #told = '[]';
 
   constructor(texts: FlowTexts, language: FlowLanguage) {
     this.#texts = texts;
     this.#language = language;
-    const refresh = (): void => this.#changed.fire(undefined);
+    const refresh = (): void => this.#refresh();
     this.#subscriptions = [texts.onDidChange(refresh), language.onDidChange(refresh)];
   }
 
@@ -59,6 +60,14 @@ export class CodeFlows implements FlowSource, Disposable {
     if (node?.place !== undefined) return node.place;
     const found = findTask(await readFile(path, 'utf8'), taskName);
     return found === undefined ? undefined : { path, ...found };
+  }
+
+  /** Tells only what is new: a row that is drawn again cannot be pressed meanwhile. */
+  #refresh(): void {
+    const flows = JSON.stringify(this.flows());
+    if (flows === this.#told) return;
+    this.#told = flows;
+    this.#changed.fire(undefined);
   }
 
   dispose(): void {

@@ -17,24 +17,16 @@ function drawArtifact(artifact: Artifact): HTMLElement {
 }
 
 function contentOf(artifact: Artifact): HTMLElement {
-  switch (artifact.kind) {
-    case 'markdown':
-      return markdown(artifact.text);
-    case 'table':
-      return tableOf(
-        artifact.columns.map((column) => [column]),
-        artifact.rows.map((row) => row.map((cell) => [cell])),
-      );
-    case 'progress':
-      return element(
-        'p',
-        { class: 'progress' },
-        element('progress', { max: 100, value: artifact.percent, 'aria-label': artifact.title }),
-        `${artifact.percent.toFixed(0)} %`,
-      );
-    case 'image':
-      return element('p', {}, imageOf(artifact.url, artifact.title));
-    case 'text':
-      return element('pre', {}, artifact.text);
+  if (artifact.kind === 'markdown') return markdown(artifact.text);
+  if (artifact.kind === 'image') return element('p', {}, imageOf(artifact.url, artifact.title));
+  if (artifact.kind === 'text') return element('pre', {}, artifact.text);
+  if (artifact.kind === 'table') {
+    const columns = artifact.columns.map((column) => [column]);
+    return tableOf(
+      columns,
+      artifact.rows.map((row) => row.map((cell) => [cell])),
+    );
   }
+  const bar = element('progress', { max: 100, value: artifact.percent, 'aria-label': artifact.title });
+  return element('p', { class: 'progress' }, bar, `${artifact.percent.toFixed(0)} %`);
 }

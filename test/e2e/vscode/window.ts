@@ -1,16 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { errors } from 'playwright-core';
 
 /** Where screenshots are kept. */
 export const screenshots = join(import.meta.dirname, '../../../.vscode-test/screenshots');
 
 const patience = 60_000;
 
-/** Presses a button that stands in a row. */
+/** Presses a button that stands in a row. A row that moves from under the pointer is hovered over again. */
 export async function press(row: Locator, button: string): Promise<void> {
-  await row.first().hover();
-  await row.first().locator(`.action-label[aria-label^="${button}"]`).click();
+  for (let attempts = 10; ; attempts -= 1) {
+    await row.first().hover();
+    try {
+      await row.first().locator(`.action-label[aria-label^="${button}"]`).click({ timeout: 2000 });
+      return;
+    } catch (error) {
+      if (attempts === 0 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 /** A window of VS Code, as a person uses it. */
