@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '../api/connection.ts';
 import { isAlive } from '../api/connection.ts';
-import { MillraceError } from '../core/errors.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
 
 /** The right to write a home's database. */
 export interface Lock {
@@ -15,7 +15,7 @@ export interface Lock {
  * and so is that of the process `from`, which is ending and writes no more.
  */
 export function takeLock(home: string, from?: number): Lock {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   const file = join(home, 'lock');
   const mine = `${process.pid} ${startTime(process.pid)}`;
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -28,6 +28,17 @@ export function takeLock(home: string, from?: number): Lock {
     discard(file, holder);
   }
   throw new MillraceError('conflict', `The lock ${file} could not be taken: other processes are starting too. Try again.`);
+}
+
+/** Throws `invalid` when the folder cannot be one, or cannot be written. */
+function makeHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    accessSync(home, constants.W_OK);
+  } catch (error) {
+    const message = `${home} cannot hold the data of Millrace: ${messageOf(error)}. Point MILLRACE_HOME to a folder that you may write.`;
+    throw new MillraceError('invalid', message, { cause: error });
+  }
 }
 
 /** Makes the file with its text at once, so that nobody reads it empty; false when there is one. */
@@ -74,7 +85,7 @@ export function ensureToken(home: string): string {
   const file = join(home, 'token');
   const known = read(file).trim();
   if (known !== '') return known;
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   const token = randomBytes(32).toString('hex');
   writeFileSync(file, token, { mode: 0o600 });
   return token;

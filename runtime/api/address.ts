@@ -63,9 +63,9 @@ export const profileVariables = {
 /** Variables by name: the environment's, or what a profile would set. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The server of some variables, which are the environment's or a profile's. */
+/** The server of some variables, which are the environment's or a profile's. Throws `invalid` for what is no URL. */
 export function addressOf(variables: Variables, home: string): Address {
-  const url = trimmed(variables['PREFECT_API_URL'] ?? '');
+  const url = serverUrl(variables['PREFECT_API_URL'] ?? '');
   const login = loginOf(variables, url, home);
   const tls = tlsOf(variables);
   return {
@@ -149,4 +149,10 @@ function customHeaders(variables: Variables): Record<string, string> {
 const lowercase = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
-const trimmed = (url: string): string => url.replace(/\/+$/, '');
+/** A server's URL without a slash at its end; throws `invalid` for what is none. */
+export function serverUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new MillraceError('invalid', `"${text}" is not the URL of a server: give one such as http://127.0.0.1:4200/api.`);
+  }
+  return text.replace(/\/+$/, '');
+}

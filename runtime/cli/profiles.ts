@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Profiles } from '../api/connection.ts';
 import type { Profile } from '../api/address.ts';
 import { homeFolder, readProfiles } from '../api/connection.ts';
-import { profileVariables } from '../api/address.ts';
+import { profileVariables, serverUrl } from '../api/address.ts';
 import { MillraceError } from '../core/errors.ts';
 import type { Environment } from './ports.ts';
 
@@ -99,11 +99,9 @@ export function changeProfiles(home: string, change: (profiles: Profiles) => Pro
 
 /** A URL as it can be kept. Throws `invalid` for what is none, and for one with a password in it. */
 export function checkUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new MillraceError('invalid', `"${text}" is not the URL of a server: give one such as http://127.0.0.1:4200/api.`);
-  }
-  const { username, password } = new URL(text);
-  if (username === '' && password === '') return text.replace(/\/+$/, '');
+  const url = serverUrl(text);
+  const { username, password } = new URL(url);
+  if (username === '' && password === '') return url;
   throw new MillraceError('invalid', 'A URL is no place for a password: give it with "millrace config set auth-string".');
 }
 

@@ -1,6 +1,7 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import type { NewEvent } from '../../core/ports.ts';
+import { messageOf, MillraceError } from '../../core/errors.ts';
 import { toTimestamp } from '../../core/time.ts';
 import type { ServerSettings } from '../settings.ts';
 import { migrate } from './migrations.ts';
@@ -49,16 +50,12 @@ export interface DatabaseOptions {
   now: () => number;
 }
 
-/** Opens a database, and brings its schema up to date unless it is opened for reading. */
+/**
+ * Opens a database, and brings its schema up to date unless it is opened for reading. Throws `invalid` for a file that is
+ * no database or cannot be opened, and `unsupported` for one of a newer release.
+ */
 export function openDatabase(options: DatabaseOptions): Database {
-  const connection = new DatabaseSync(options.path, { readOnly: options.readOnly ?? false });
-  if (options.readOnly !== true) {
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
-  }
-  connection.exec(
-    `PRAGMA busy_timeout = 5000; PRAGMA cache_size = ${options.readOnly === true ? -16_000 : -32_000}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;`,
-  );
-  if (options.readOnly !== true) migrate(connection);
+  const connection = connectTo(options);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -101,6 +98,24 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     close: () => connection.close(),
   };
+}
+
+function connectTo({ path, readOnly = false }: DatabaseOptions): DatabaseSync {
+  try {
+    const connection = new DatabaseSync(path, { readOnly });
+    if (!readOnly) {
+      connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
+    }
+    connection.exec(
+      `PRAGMA busy_timeout = 5000; PRAGMA cache_size = ${readOnly ? -16_000 : -32_000}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;`,
+    );
+    if (!readOnly) migrate(connection);
+    return connection;
+  } catch (error) {
+    if (MillraceError.is(error)) throw error;
+    const message = `The database ${path} cannot be opened: ${messageOf(error)}. Move it away to begin with an empty one, or point MILLRACE_HOME to another folder.`;
+    throw new MillraceError('invalid', message, { cause: error });
+  }
 }
 
 /** A clock of timestamps that moves on by a microsecond when the real one has not. */

@@ -36,6 +36,17 @@ test('a lock of a process that is gone, or whose number another one has now, is 
   assert.deepEqual(readdirSync(home), []);
 });
 
+test('a home that cannot be a folder is refused with what to do', () => {
+  const file = join(home, 'file');
+  writeFileSync(file, '');
+  for (const place of [file, join(file, 'below')]) {
+    assert.throws(
+      () => takeLock(place),
+      (error) => MillraceError.is(error, 'invalid') && error.message.startsWith(place) && error.message.includes('MILLRACE_HOME'),
+    );
+  }
+});
+
 test('a lock that another process has taken meanwhile is not released', () => {
   const lock = takeLock(home);
   writeFileSync(join(home, 'lock'), '1 2');
