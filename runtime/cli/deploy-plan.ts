@@ -164,12 +164,22 @@ function differences(existing: Deployment, body: Body): Change[] {
   return Object.entries(body).flatMap(([field, after]) => {
     const before = deployed[field] ?? null;
     const same = servers.has(field) ? covers(before, after) : isDeepStrictEqual(before, after ?? null);
-    return same ? [] : [{ field, before, after }];
+    return same ? [] : [{ field, before: servers.has(field) ? asSent(before) : before, after }];
   });
 }
 
 /** Fields to which the server adds its own, such as the ids of schedules. */
 const servers: ReadonlySet<string> = new Set(['schedules', 'concurrencyOptions']);
+
+/** Without what the server adds, so that a difference shows what differs. */
+function asSent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asSent);
+  if (typeof value !== 'object' || value === null) return value;
+  const own = Object.entries(value).filter(([key, inner]) => !added.has(key) && inner !== null);
+  return Object.fromEntries(own.map(([key, inner]) => [key, asSent(inner)]));
+}
+
+const added: ReadonlySet<string> = new Set(['id', 'created', 'updated', 'deploymentId']);
 
 /** Whether everything that `wanted` says is so in `found`. */
 function covers(found: unknown, wanted: unknown): boolean {

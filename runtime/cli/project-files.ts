@@ -11,6 +11,9 @@ export const hello = flow({ name: 'hello' }, async ({ names = ['world'] }: { nam
   const greetings = greet.map({ name: names });
   return greetings.result();
 });
+
+// "node flows/hello.ts" runs it at once; no server has to be started.
+if (import.meta.main) console.log(await hello({}));
 `,
   'prefect.yaml': `# What "millrace deploy --all" deploys. Prefect reads the same file.
 deployments:

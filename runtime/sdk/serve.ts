@@ -35,13 +35,15 @@ interface Served {
  * Registers deployments and runs them in this process until it is ended, which pauses them: no work pool and no worker
  * are needed. For flows that await much; one that computes blocks the others, and belongs to a worker.
  */
-export function serve(deployments: readonly FlowDeployment[], options: ServeOptions = {}): Promise<void> {
-  return keepOpen(() =>
+export async function serve(deployments: readonly FlowDeployment[], options: ServeOptions = {}): Promise<void> {
+  if (!Array.isArray(deployments)) {
+    throw new MillraceError('invalid', "serve takes a list of deployments: serve([etl.toDeployment({ name: 'daily' })]).");
+  }
+  await keepOpen(() =>
     withSignals(async (ended) => {
       const signal = options.signal === undefined ? ended : AbortSignal.any([ended, options.signal]);
-      const flows = new Map<string, FlowDefinition>();
-      for (const { flow, options: deployment } of deployments) flows.set(await deployFlow(flow, deployment), flow);
-      const served: Served = { client: await getClient(), flows, running: new Map(), options };
+      const served: Served = { client: await getClient(), flows: await registered(deployments), running: new Map(), options };
+      const { flows } = served;
       await poll(served, signal);
       if (ended.aborted) for (const { cancel } of served.running.values()) cancel.abort(ended.reason);
       await Promise.all([...served.running.values()].map(({ done }) => done));
@@ -49,6 +51,16 @@ export function serve(deployments: readonly FlowDeployment[], options: ServeOpti
       if (options.pauseOnShutdown !== false) for (const id of flows.keys()) await served.client.deployments.pause({ id });
     }),
   );
+}
+
+/** Deploys them and says what can be started now; the flows by the ids of their deployments. */
+async function registered(deployments: readonly FlowDeployment[]): Promise<Map<string, FlowDefinition>> {
+  const flows = new Map<string, FlowDefinition>();
+  for (const { flow, options } of deployments) flows.set(await deployFlow(flow, options), flow);
+  const names = deployments.map(({ flow, options }) => `${flow.options.name}/${options.name}`);
+  const { report } = await directHost();
+  if (names.length > 0) report(`Serving ${names.join(', ')}. Start one with "millrace deployment run ${names[0]}"; Ctrl-C ends.`);
+  return flows;
 }
 
 async function poll(served: Served, signal: AbortSignal): Promise<void> {
@@ -89,6 +101,8 @@ function start({ client, running }: Served, flow: FlowDefinition, flowRun: FlowR
   const work = async (): Promise<void> => {
     const host = { ...(await directHost()), signal: cancel.signal };
     try {
+      // Who cancels the run learns by this that somebody is there to end it.
+      await client.flowRuns.update({ id: flowRun.id }, { infrastructurePid: String(process.pid) });
       await runFlow(flow, host, { flowRun, parameters: flowRun.parameters });
     } catch (error) {
       host.report(`Flow run '${flowRun.name}': ${messageOf(error)}`);

@@ -67,12 +67,21 @@ test('a served deployment says where its flow is, and is paused when nobody serv
   assert.equal((await client.deployments.readByName({ flow: 'work', deployment: 'here' })).paused, true);
 });
 
+test('who serves is told where, and what else than a list is refused', async (context) => {
+  const write = context.mock.method(process.stderr, 'write', () => true);
+  await serving(async () => undefined);
+  const [first] = write.mock.calls.map(({ arguments: [text] }) => String(text));
+  assert.match(first ?? '', /^Serving work\/here, broken\/here\. Start one with "millrace deployment run work\/here"; Ctrl-C ends\.\n$/);
+  const one: unknown = work.toDeployment({ name: 'here' });
+  await assert.rejects(serve(one as []), { code: 'invalid', message: /serve\(\[etl\.toDeployment\(/ });
+});
+
 test('a served run can be cancelled', async () => {
   await serving(async () => {
     const { id } = await runDeployment('work/here', { parameters: { milliseconds: 60_000 }, timeout: 0 });
     for (let waited = 0; waited < 5000 && running === 0; waited += 10) await sleep(10);
-    await client.flowRuns.update({ id }, { infrastructurePid: String(process.pid) });
-    await client.flowRuns.setState({ id }, { state: { type: 'CANCELLING', name: 'Cancelling' } });
+    const { state } = await client.flowRuns.setState({ id }, { state: { type: 'CANCELLING', name: 'Cancelling' } });
+    assert.equal(state?.name, 'Cancelling', 'somebody is there to carry it out');
     let last = await client.flowRuns.read({ id });
     for (let waited = 0; waited < 5000 && last.stateName !== 'Cancelled'; waited += 10) {
       await sleep(10);

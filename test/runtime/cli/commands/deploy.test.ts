@@ -172,6 +172,13 @@ test('deploying again says what changed, and --dry-run only says it', async () =
   assert.deepEqual((await client.deployments.readByName({ flow: 'etl', deployment: 'again' })).tags, []);
   const [updated] = await cli.json<Result[]>([...line, '-t', 'new']);
   assert.deepEqual(updated?.changes, [{ field: 'tags', before: [], after: ['new'] }]);
+  await cli.run([...line, '--interval', '5m']);
+  const { out } = await cli.run([...line, '--dry-run', '--interval', '10m']);
+  assert.match(
+    out,
+    / {2}- schedules: \[\{"schedule":\{"interval":300[^}]*\},"active":true,"parameters":\{\}\}\]/,
+    'without what the server adds',
+  );
 });
 
 test('a preview of a new deployment shows what it would be', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -17,6 +18,9 @@ test('what init writes can be set up and deployed as it is', async () => {
   assert.equal(manifest.name, 'my-flows');
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(runtime, join(folder, 'node_modules/millrace'));
+  const env = { ...process.env, MILLRACE_HOME: join(folder, 'home'), PREFECT_API_URL: '' };
+  const direct = spawnSync(process.execPath, ['flows/hello.ts'], { cwd: folder, env, encoding: 'utf8' });
+  assert.equal(direct.stdout, "[ 'Hello, world!' ]\n", direct.stderr);
   assert.equal((await cli.run(['setup', 'My flows/setup.yaml'])).exit, 0);
   assert.equal((await cli.run(['deploy', '--prefect-file', 'My flows/prefect.yaml'])).out, 'Created deployment hello/dev');
 });
