@@ -5,10 +5,11 @@ import { canonicalUuid } from '../core/ids.ts';
 import type { Job, JobResult } from './batch.ts';
 import { runRead } from './batch.ts';
 import type { Guard } from './guard.ts';
+import { openapiDocument } from './openapi.ts';
 import type { Route } from './router.ts';
 import { hasWrongIds, match } from './router.ts';
 import type { Tx } from './store/database.ts';
-import { problemsOf } from './validation.ts';
+import { problemsOf, queryProblems } from './validation.ts';
 import type { Writer } from './writer.ts';
 
 // An import of node:http evaluates all that it exports, an HTTP client and a WebSocket among it: 40 ms and 14 MB more.
@@ -56,6 +57,8 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
       if (limit !== undefined) return refusal(422, { detail: limit.msg });
       if (problems.length > 0) return invalid(problems, given);
     }
+    const wrong = route.endpoint.query === undefined ? [] : queryProblems(route.endpoint.query, search);
+    if (wrong.length > 0) return invalid(wrong, given);
     for (const name of ['id', 'schedule']) if (path[name] !== undefined) path[name] = canonicalUuid(path[name]);
     const job = { route: route.id, path, query: search, body: given, headers: { 'user-agent': headers['user-agent'] } };
     const result = await settle(route, job);
@@ -123,6 +126,7 @@ async function handle(
   request: IncomingMessage,
 ): Promise<JobResult & { headers?: Record<string, string> }> {
   const url = request.url ?? '/';
+  if (documents.has(url)) return guard(request.headers, url) ?? documentOf(request.method);
   if (!url.startsWith('/api/')) return refusal(404, { detail: 'Not Found' });
   const target = url.slice('/api'.length);
   const refused = guard(request.headers, target);
@@ -144,6 +148,13 @@ async function handle(
   const [pathname, search] = split(target);
   const location = `/api${pathname.endsWith('/') ? pathname.slice(0, -1) : `${pathname}/`}${search === '' ? '' : `?${search}`}`;
   return { ...result, headers: { location: `http://${host ?? '127.0.0.1'}${location}` } };
+}
+
+/** Where the description of the API is, as with Prefect. */
+const documents: ReadonlySet<string> = new Set(['/openapi.json', '/api/openapi.json']);
+
+function documentOf(method: string | undefined): JobResult {
+  return method === 'GET' ? { status: 200, text: JSON.stringify(openapiDocument()) } : refusal(405, { detail: 'Method Not Allowed' });
 }
 
 /** The body as text; undefined when it is larger than allowed. The rest of that one is read and dropped, so that its sender hears the answer. */

@@ -5,7 +5,8 @@ import type { JobResult } from './batch.ts';
 /** Says no to a request that must not be answered; undefined lets it pass. */
 export type Guard = (headers: IncomingHttpHeaders, target: string) => JobResult | undefined;
 
-const open: ReadonlySet<string> = new Set(['/health', '/ready']);
+/** What is answered without a token. */
+export const openPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 const refusal = (status: number, body: unknown): JobResult => ({ status, text: JSON.stringify(body) });
 
@@ -26,7 +27,7 @@ export function createGuard(token: string | undefined): Guard {
         return refusal(400, { detail: `The request specified API version ${version} but this server requires version 0.8.0 or higher.` });
       }
     }
-    if (token === undefined || open.has(target) || isAuthorized(headers.authorization, token)) return undefined;
+    if (token === undefined || openPaths.has(target) || isAuthorized(headers.authorization, token)) return undefined;
     return refusal(401, { exception_message: 'Unauthorized' });
   };
 }

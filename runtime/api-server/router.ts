@@ -109,9 +109,16 @@ function named(route: Route, values: readonly string[]): Record<string, string> 
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }
 
-/** True when a path parameter that must be a UUID, the id of an entity, is none. */
-export const hasWrongIds = (path: Readonly<Record<string, string>>): boolean =>
-  ['id', 'schedule'].some((name) => path[name] !== undefined && !isUuid(path[name]));
+const ids: ReadonlySet<string> = new Set(['id', 'schedule']);
+
+/** True for a path parameter that is the id of an entity: a UUID. */
+export const isId = (name: string): boolean => ids.has(name);
+
+/** True when a path parameter that must be a UUID is none. */
+export function hasWrongIds(path: Readonly<Record<string, string>>): boolean {
+  for (const name of ids) if (path[name] !== undefined && !isUuid(path[name])) return true;
+  return false;
+}
 
 function walk(pathname: string): { routes: Map<string, Route>; values: string[] } | undefined {
   let at: Branch = root;

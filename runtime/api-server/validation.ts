@@ -73,6 +73,16 @@ function referringValue(validator: AjvClass, value: unknown): unknown {
   return { $ref: name };
 }
 
+/** What is wrong with the part of a target behind the question mark. Others than the known parameters are tolerated. */
+export function queryProblems(schema: Schema<unknown>, search: string): Problem[] {
+  const { properties = {} } = schema as { properties?: Record<string, Schema<unknown>> };
+  const given = [...new URLSearchParams(search)].filter(([name]) => Object.hasOwn(properties, name));
+  const values = given.map(([name, text]): [string, unknown] => [name, properties[name]?.['type'] === 'boolean' ? asFlag(text) : text]);
+  return problemsOf(schema, Object.fromEntries(values)).map(({ loc, ...problem }) => ({ ...problem, loc: ['query', ...loc.slice(1)] }));
+}
+
+const asFlag = (text: string): unknown => (/^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text);
+
 function toProblem(error: ErrorObject, value: unknown): Problem {
   const places = error.instancePath.split('/').slice(1);
   const missing: unknown = error.params['missingProperty'];

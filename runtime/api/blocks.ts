@@ -11,6 +11,8 @@ const description = {
   code_example: maybe(string()),
 };
 
+const withSecrets = object({ include_secrets: optional(boolean()) });
+
 /** Kinds of blocks. */
 export const blockTypes = {
   create: post('/block_types/', object({ name: entityName(), slug: string(slugPattern), ...description })).gives<BlockType>(),
@@ -22,8 +24,8 @@ export const blockTypes = {
     '/block_types/filter',
     object({ block_types: maybe(blockTypeFilter), block_schemas: maybe(blockSchemaFilter), ...page }),
   ).gives<BlockType[]>(),
-  readDocuments: get('/block_types/slug/:slug/block_documents').gives<BlockDocument[]>(),
-  readDocument: get('/block_types/slug/:slug/block_documents/name/:name').gives<BlockDocument>(),
+  readDocuments: get('/block_types/slug/:slug/block_documents', undefined, withSecrets).gives<BlockDocument[]>(),
+  readDocument: get('/block_types/slug/:slug/block_documents/name/:name', undefined, withSecrets).gives<BlockDocument>(),
   installSystemTypes: post('/block_types/install_system_block_types', noBody).gives<null>(),
 };
 
@@ -39,7 +41,7 @@ export const blockSchemas = {
     }),
   ).gives<BlockSchema>(),
   read: get('/block_schemas/:id').gives<BlockSchema>(),
-  readByChecksum: get('/block_schemas/checksum/:checksum').gives<BlockSchema>(),
+  readByChecksum: get('/block_schemas/checksum/:checksum', undefined, object({ version: optional(string()) })).gives<BlockSchema>(),
   delete: remove('/block_schemas/:id').gives<null>(),
   filter: query('/block_schemas/filter', object({ block_schemas: maybe(blockSchemaFilter), ...page })).gives<BlockSchema[]>(),
 };
@@ -62,7 +64,7 @@ export const blockDocuments = {
       is_anonymous: optional(boolean()),
     }),
   ).gives<BlockDocument>(),
-  read: get('/block_documents/:id').gives<BlockDocument>(),
+  read: get('/block_documents/:id', undefined, withSecrets).gives<BlockDocument>(),
   update: patch(
     '/block_documents/:id',
     object({ block_schema_id: maybe(uuid()), data: optional(freeObject()), merge_existing_data: optional(boolean()) }),

@@ -6,6 +6,8 @@ export interface Endpoint<Path extends string = string, Body = unknown, Response
   readonly path: Path;
   /** JSON Schema of the body; undefined when there is none. */
   readonly body: Schema<Body> | undefined;
+  /** What may stand behind the question mark; undefined when nothing is read there. */
+  readonly query: Schema<unknown> | undefined;
   /** True when the operation only reads, so that it may run beside the writer and may be sent again. */
   readonly reads: boolean;
   /** Type of the answer, in camelCase; no value at run time. */
@@ -29,8 +31,12 @@ interface Gives<Path extends string, Body> {
 
 const endpoint =
   (method: Endpoint['method'], reads: boolean) =>
-  <const Path extends string, B extends Schema<unknown> = Schema<undefined>>(path: Path, body?: B): Gives<Path, Static<B>> => ({
-    gives: <Response>() => ({ method, path, body, reads }) as unknown as Endpoint<Path, Static<B>, Response>,
+  <const Path extends string, B extends Schema<unknown> = Schema<undefined>>(
+    path: Path,
+    body?: B,
+    search?: Schema<unknown>,
+  ): Gives<Path, Static<B>> => ({
+    gives: <Response>() => ({ method, path, body, query: search, reads }) as unknown as Endpoint<Path, Static<B>, Response>,
   });
 
 export const get = endpoint('GET', true);

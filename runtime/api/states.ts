@@ -36,11 +36,11 @@ export const stateCreate = object({
 export const flowRunStates = {
   read: get('/flow_run_states/:id').gives<State>(),
   /** All states of the run `?flow_run_id=`, oldest first. */
-  list: get('/flow_run_states/').gives<State[]>(),
+  list: get('/flow_run_states/', undefined, object({ flow_run_id: uuid() })).gives<State[]>(),
 };
 
 export const taskRunStates = {
   read: get('/task_run_states/:id').gives<State>(),
   /** All states of the run `?task_run_id=`, oldest first. */
-  list: get('/task_run_states/').gives<State[]>(),
+  list: get('/task_run_states/', undefined, object({ task_run_id: uuid() })).gives<State[]>(),
 };

@@ -12,7 +12,7 @@ export function runAutomations(tx: Tx, event: WireEvent, act: (request: ActionRe
   // An automation about automations would wake itself.
   if (event.event.startsWith('prefect.automation.') || !hasAny(tx)) return;
   for (const row of tx.all('SELECT * FROM automation WHERE enabled = 1 ORDER BY created')) {
-    if (!fires(tx, parseColumn<EventTrigger>(row, 'trigger', {}), event)) continue;
+    if (!fires(tx, String(row['id']), parseColumn<EventTrigger>(row, 'trigger', {}), event)) continue;
     announce(tx, row, 'triggered', { event: event.id });
     const actions = [...parseColumn<Action[]>(row, 'actions', []), ...parseColumn<Action[]>(row, 'actions_on_trigger', [])];
     for (const action of actions) carryOut(tx, row, action, event, act);

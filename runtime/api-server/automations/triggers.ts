@@ -25,17 +25,39 @@ function unsupported({ type = 'event', posture = 'Reactive', after = [] }: Event
 }
 
 /** True when this event is one that a trigger waits for, and the last of as many as it wants in its time. */
-export function fires(tx: Tx, trigger: EventTrigger, event: WireEvent): boolean {
+export function fires(tx: Tx, automationId: string, trigger: EventTrigger, event: WireEvent): boolean {
   if (unsupported(trigger) !== undefined || !matchesEvent(trigger, event)) return false;
   const threshold = trigger.threshold ?? 1;
-  if (threshold <= 1) return true;
-  const since = addSeconds(event.occurred, -(trigger.within ?? 0));
-  const rows = tx.all<{ body: string }>('SELECT body FROM event WHERE occurred BETWEEN ? AND ? ORDER BY occurred', since, event.occurred);
-  const alike = rows
-    .map(({ body }): WireEvent => JSON.parse(body))
-    .filter((other) => matchesEvent(trigger, other) && sameGroup(trigger, event, other));
-  return alike.length > 0 && alike.length % threshold === 0;
+  return threshold <= 1 || isLast(tx, automationId, trigger, event, threshold);
 }
+
+/**
+ * Counts an event in the bucket of its group, which lasts `within` seconds from its first event and begins anew once it
+ * is full, as Prefect's does: the events themselves are not read again.
+ */
+function isLast(tx: Tx, automationId: string, trigger: EventTrigger, event: WireEvent, threshold: number): boolean {
+  const key = JSON.stringify((trigger.for_each ?? []).map((label) => event.resource[label] ?? null));
+  const where = 'automation_id = ? AND bucket_key = ?';
+  const bucket = tx.get<{ count: number; ends: string }>(`SELECT count, ends FROM automation_bucket WHERE ${where}`, automationId, key);
+  const open = bucket !== undefined && bucket.ends >= event.occurred;
+  const count = open ? bucket.count + 1 : 1;
+  if (count >= threshold) {
+    tx.run(`DELETE FROM automation_bucket WHERE ${where}`, automationId, key);
+    return true;
+  }
+  const ends = open ? bucket.ends : addSeconds(event.occurred, Math.min(trigger.within ?? 0, longest));
+  tx.run(
+    'INSERT OR REPLACE INTO automation_bucket (automation_id, bucket_key, count, ends) VALUES (?, ?, ?, ?)',
+    automationId,
+    key,
+    count,
+    ends,
+  );
+  return false;
+}
+
+/** A bucket lasts no longer than this, a hundred years, so that its end is a time that can be written. */
+const longest = 100 * 365 * 86_400;
 
 /** True when a trigger waits for events such as this one. */
 function matchesEvent({ expect = [], match = {}, match_related: related = {} }: EventTrigger, event: WireEvent): boolean {
@@ -57,6 +79,3 @@ function matchesText(pattern: string, text: string): boolean {
   if (pattern.startsWith('!')) return !matchesText(pattern.slice(1), text);
   return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : pattern === text;
 }
-
-const sameGroup = ({ for_each: labels = [] }: EventTrigger, one: WireEvent, two: WireEvent): boolean =>
-  labels.every((label) => one.resource[label] === two.resource[label]);

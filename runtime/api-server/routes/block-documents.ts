@@ -1,14 +1,14 @@
 import type { blockDocuments as contract } from '../../api/blocks.ts';
 import { newId } from '../../core/ids.ts';
-import { blockDocumentOf, blockSchemaOf, mergedData, secretFields } from '../store/blocks.ts';
+import { blockDataOf, blockDocumentOf, blockSchemaOf, mergedData, sealedData, secretFields } from '../store/blocks.ts';
 import type { Row, Tx } from '../store/database.ts';
 import type { Condition, Fields, Filter } from '../store/filters.ts';
 import { all, condition, idField, numberField, textField } from '../store/filters.ts';
-import { insertSql, parseColumn } from '../store/rows.ts';
+import { insertSql } from '../store/rows.ts';
 import { schemaFields } from './block-schemas.ts';
 import { typeFields } from './block-types.ts';
 import type { Handlers } from './route.ts';
-import { notFound, refuse } from './route.ts';
+import { flagOf, notFound, refuse } from './route.ts';
 
 const fields: Fields = {
   id: idField('block_document.id'),
@@ -38,7 +38,7 @@ export const blockDocuments: Handlers<typeof contract> = {
       created: now,
       updated: now,
       name,
-      data: JSON.stringify(body.data ?? {}),
+      data: sealedData(tx, body.data ?? {}),
       is_anonymous: anonymous ? 1 : 0,
       block_schema_id: body.block_schema_id,
       block_type_id: body.block_type_id,
@@ -46,7 +46,7 @@ export const blockDocuments: Handlers<typeof contract> = {
     tx.run(insertSql('block_document', Object.keys(row)), ...Object.values(row));
     return { status: 201, body: blockDocumentOf(tx, row, false) };
   },
-  read: (tx, { path, query }) => ({ body: blockDocumentOf(tx, find(tx, path.id), query.get('include_secrets') === 'true') }),
+  read: (tx, { path, query }) => ({ body: blockDocumentOf(tx, find(tx, path.id), flagOf(query, 'include_secrets')) }),
   update(tx, { path, body }) {
     const row = find(tx, path.id);
     const schemaId = body.block_schema_id ?? String(row['block_schema_id']);
@@ -54,11 +54,10 @@ export const blockDocuments: Handlers<typeof contract> = {
     if (schema === undefined || schema['block_type_id'] !== row['block_type_id']) {
       throw refuse(400, 'Must migrate block document to a block schema of the same block type.');
     }
-    const current = parseColumn<Record<string, unknown>>(row, 'data', {});
     const secrets = secretFields(blockSchemaOf(tx, schema));
-    const data = mergedData(current, body.data ?? {}, body.merge_existing_data !== false, secrets);
+    const data = mergedData(blockDataOf(tx, row), body.data ?? {}, body.merge_existing_data !== false, secrets);
     const sql = 'UPDATE block_document SET data = ?, block_schema_id = ?, updated = ? WHERE id = ?';
-    tx.run(sql, JSON.stringify(data), schemaId, tx.now(), path.id);
+    tx.run(sql, sealedData(tx, data), schemaId, tx.now(), path.id);
     return {};
   },
   delete(tx, { path }) {

@@ -8,7 +8,7 @@ import { insertSql, updateSql } from '../store/rows.ts';
 import { installSystemBlocks } from '../store/system-blocks.ts';
 import { schemaFields } from './block-schemas.ts';
 import type { Handlers } from './route.ts';
-import { notFound, refuse } from './route.ts';
+import { flagOf, notFound, refuse } from './route.ts';
 
 /** The fields by which block types are filtered. */
 export const typeFields: Fields = {
@@ -69,7 +69,7 @@ export const blockTypes: Handlers<typeof contract> = {
   readDocuments(tx, { path, query }) {
     const { id } = find(tx, 'slug', path.slug);
     const rows = tx.all('SELECT * FROM block_document WHERE block_type_id = ? AND is_anonymous = 0 ORDER BY name', String(id));
-    return { body: rows.map((row) => blockDocumentOf(tx, row, query.get('include_secrets') === 'true')) };
+    return { body: rows.map((row) => blockDocumentOf(tx, row, flagOf(query, 'include_secrets'))) };
   },
   readDocument(tx, { path, query }) {
     const row = tx.get(
@@ -78,7 +78,7 @@ export const blockTypes: Handlers<typeof contract> = {
       path.name,
     );
     if (row === undefined) throw notFound('Block document');
-    return { body: blockDocumentOf(tx, row, query.get('include_secrets') === 'true') };
+    return { body: blockDocumentOf(tx, row, flagOf(query, 'include_secrets')) };
   },
   installSystemTypes(tx) {
     installSystemBlocks(tx);

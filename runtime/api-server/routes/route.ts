@@ -28,6 +28,9 @@ export type Handlers<R extends Resource> = {
     : never;
 };
 
+/** Whether a parameter behind the question mark says `true`. */
+export const flagOf = (query: URLSearchParams, name: string): boolean => query.get(name)?.toLowerCase() === 'true';
+
 /** A refusal with its status and Prefect's body for it. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';

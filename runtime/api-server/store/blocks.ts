@@ -1,6 +1,8 @@
+import { MillraceError } from '../../core/errors.ts';
 import { canonicalUuid } from '../../core/ids.ts';
+import { refuse } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
-import { defineColumns, parseColumn, renderRow } from './rows.ts';
+import { defineColumns, renderRow, textOf } from './rows.ts';
 
 type Json = Record<string, unknown>;
 
@@ -47,11 +49,24 @@ const documentColumns = defineColumns({
   is_anonymous: 'boolean',
 });
 
+/** The values of a block, which are encrypted in the database. Who asks is told what is wrong with the key: only people can mend that. */
+export function blockDataOf(tx: Tx, row: Row): Json {
+  try {
+    return JSON.parse(tx.encryption.unseal(textOf(row, 'data') ?? '{}'));
+  } catch (error) {
+    if (MillraceError.is(error, 'failed')) throw refuse(500, error.message);
+    throw error;
+  }
+}
+
+/** The values of a block as they are stored. */
+export const sealedData = (tx: Tx, data: Json): string => tx.encryption.seal(JSON.stringify(data));
+
 /** A block with its schema and type as the answer; blocks that it refers to are put in place, secrets hidden. */
 export function blockDocumentOf(tx: Tx, row: Row, withSecrets: boolean): Json {
   const schemaRow = tx.get('SELECT * FROM block_schema WHERE id = ?', String(row['block_schema_id']));
   const schema = schemaRow === undefined ? null : blockSchemaOf(tx, schemaRow);
-  const { data, references } = resolved(tx, parseColumn<Json>(row, 'data', {}), withSecrets);
+  const { data, references } = resolved(tx, blockDataOf(tx, row), withSecrets);
   const type = asObject(schema?.['block_type']);
   return {
     ...JSON.parse(renderRow(row, documentColumns).text),

@@ -4,6 +4,8 @@ import type { NewEvent } from '../../core/ports.ts';
 import { messageOf, MillraceError } from '../../core/errors.ts';
 import { toTimestamp } from '../../core/time.ts';
 import type { ServerSettings } from '../settings.ts';
+import type { Encryption } from './encryption.ts';
+import { encryptionBeside } from './encryption.ts';
 import { migrate } from './migrations.ts';
 
 /** A value that SQLite stores; booleans are written as 0 and 1, objects as JSON by the caller. */
@@ -26,6 +28,8 @@ export interface Tx {
   /** Announces an event: stored with the transaction, published after its COMMIT. */
   emit(event: NewEvent): void;
   readonly settings: ServerSettings;
+  /** Hides what the database keeps for nobody's eyes. */
+  readonly encryption: Encryption;
 }
 
 /** An open database and the events of its open transaction. */
@@ -69,6 +73,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   let events: NewEvent[] = [];
   return {
     settings: options.settings,
+    encryption: encryptionBeside(options.path),
     all: <T>(sql: string, ...parameters: SQLInputValue[]) => prepare(sql).all(...parameters) as T[],
     get: <T>(sql: string, ...parameters: SQLInputValue[]) => prepare(sql).get(...parameters) as T | undefined,
     run: (sql, ...parameters) => Number(prepare(sql).run(...parameters).changes),

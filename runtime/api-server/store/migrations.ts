@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MillraceError } from '../../core/errors.ts';
+import { automationBuckets } from './steps/automation-buckets.ts';
 import { heartbeatWindows } from './steps/heartbeats.ts';
 import { clientResources } from './steps/client-resources.ts';
 
@@ -129,6 +130,7 @@ const steps: readonly string[] = [
   `,
   clientResources,
   heartbeatWindows,
+  automationBuckets,
 ];
 
 /**

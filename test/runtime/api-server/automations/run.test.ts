@@ -104,6 +104,21 @@ test('a threshold counts the events of its time', async () => {
   assert.deepEqual(fired, [0, 1, 1, 2]);
 });
 
+test('groups are counted apart, and a trigger of any length is counted without reading the events again', async () => {
+  const { server, start } = await withDeployment();
+  const apart = { ...crashed, threshold: 2, within: 1e15, for_each: ['prefect.resource.id'] };
+  await automate(server, apart, { type: 'do-nothing' });
+  const [one, two] = [await start(), await start()];
+  for (const id of [one, two]) await crash(server, id);
+  assert.equal(named(server, 'prefect.automation.triggered').length, 0);
+  for (const [count, id] of [two, one].entries()) {
+    await server.client.flowRuns.setState({ id }, { state: { type: 'CRASHED' }, force: true });
+    assert.equal(named(server, 'prefect.automation.triggered').length, count + 1);
+  }
+  assert.deepEqual(server.faults, []);
+  assert.deepEqual(server.database.all('SELECT * FROM automation_bucket'), []);
+});
+
 test('an action that cannot be done is said, and undoes nothing', async () => {
   const { server, start } = await withDeployment();
   const nowhere = { type: 'run-deployment', deployment_id: '0190d9f4-5a9c-7e5b-8f00-0000000000ff' };
