@@ -62,7 +62,7 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
     const outcome = await once(run, scope, signal);
     // Those that are under way may start others.
     while (scope.pending.size > 0) await Promise.allSettled(scope.pending);
-    if (outcome.error !== undefined && !isInterruption(outcome.error, signal)) logError(run, outcome.error);
+    if (isFault(outcome.error, signal)) logError(run, outcome.error);
     // Who sees the final state finds the lines that led to it.
     await run.logs.flush();
     const state = await conclude(send, outcome, host);
@@ -76,6 +76,10 @@ export async function attempts(run: Execution): Promise<FlowOutcome> {
     return { flowRun, state, value: outcome.value, error: isCompleted(state) ? undefined : whyNot(state, outcome) };
   }
 }
+
+/** Whether there is an error that people should see: not that the run was told to end. */
+const isFault = (error: unknown, signal: AbortSignal): boolean =>
+  error !== undefined && !isInterruption(error, signal) && !MillraceError.is(error, 'aborted');
 
 /** Proposes the attempt's state. A run that was asked to stop meanwhile is Cancelled, whatever it came to. */
 async function conclude(send: Send, outcome: Attempt, { clock }: Host): Promise<State> {
@@ -109,7 +113,7 @@ async function once(run: Execution, scope: FlowRunScope, signal: AbortSignal): P
     const { proposal, error, isData } = await finalState(value);
     return { proposal: { ...proposal, ...(isData === true ? await kept(run, value) : {}) }, value, error };
   } catch (error) {
-    if (MillraceError.is(error, 'aborted')) throw error;
+    if (MillraceError.is(error, 'aborted')) return await refusedToGoOn(run, error);
     if (signal.aborted) return await interrupted(run, error);
     return failed(error, seconds);
   } finally {
@@ -138,6 +142,14 @@ function failed(error: unknown, seconds: number | undefined): Attempt {
   }
   const message = `Flow run encountered an exception: ${nameOf(error)}: ${messageOf(error)}`;
   return { proposal: { type: 'FAILED', name: 'Failed', message }, error };
+}
+
+/** A run whose tasks are refused since it is being cancelled ends so; every other refusal is the server's last word. */
+async function refusedToGoOn(run: Execution, error: MillraceError): Promise<Attempt> {
+  const { state } = await run.host.orchestrator.flowRuns.read({ id: run.flowRun.id });
+  if (state === null || !isCancelling(state)) throw error;
+  const message = `Flow run was cancelled: ${error.message}`;
+  return { proposal: { type: 'CANCELLED', name: 'Cancelled', message }, error };
 }
 
 /** A run that was asked to stop is Cancelled; one whose process is taken away has Crashed. */

@@ -101,8 +101,6 @@ function start({ client, running }: Served, flow: FlowDefinition, flowRun: FlowR
   const work = async (): Promise<void> => {
     const host = { ...(await directHost()), signal: cancel.signal };
     try {
-      // Who cancels the run learns by this that somebody is there to end it.
-      await client.flowRuns.update({ id: flowRun.id }, { infrastructurePid: String(process.pid) });
       await runFlow(flow, host, { flowRun, parameters: flowRun.parameters });
     } catch (error) {
       host.report(`Flow run '${flowRun.name}': ${messageOf(error)}`);

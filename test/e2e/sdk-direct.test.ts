@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../runtime/api/client.ts';
-import { connect } from '../../runtime/api/connection.ts';
+import { connect, resolveConnection } from '../../runtime/api/connection.ts';
 import { startServer } from '../../runtime/api-server/server.ts';
 import type { FlowRun, TaskRun } from '../../runtime/core/entities.ts';
 
@@ -127,6 +127,26 @@ test('a flow run by itself that is killed crashes with all that is below it, whe
   assert.deepEqual(
     all,
     Array.from({ length: 4 }, () => ['Crashed', true]),
+  );
+});
+
+test('a flow run by itself that another process cancels ends soon, as Cancelled', async () => {
+  const home = newHome();
+  const source = `await flow({ name: 'main', onCancellation: [() => process.stdout.write('hook')] }, async () => { getRunLogger().info('asleep'); await new Promise((resolve) => setTimeout(resolve, 60_000)); })();`;
+  const { ended, stderr } = start(home, source);
+  for (let waited = 0; waited < 10_000 && !stderr().includes('asleep'); waited += 25) await sleep(25);
+  const connection = resolveConnection({ MILLRACE_HOME: home });
+  assert.ok(connection);
+  const client = connect(connection);
+  const [run] = await client.flowRuns.filter({});
+  await client.flowRuns.setState({ id: run?.id ?? '' }, { state: { type: 'CANCELLING', name: 'Cancelling' } });
+  await client.close();
+  const { code, stdout } = await ended;
+  assert.deepEqual([code, stdout], [1, 'hook']);
+  const { runs } = await recorded(home);
+  assert.deepEqual(
+    runs.map(({ state }) => [state?.name, state?.message]),
+    [['Cancelled', 'Flow run was cancelled: somebody asked for it']],
   );
 });
 

@@ -120,6 +120,20 @@ test('a run that is stopped from outside has crashed, and was cancelled when tha
   }
 });
 
+test('a flow whose tasks are refused because it is being cancelled is Cancelled, and its hooks are called', async () => {
+  const hooks: string[] = [];
+  const step = task({ name: 'step' }, async () => 1);
+  const asked = flow({ name: 'f', onCancellation: [(_flow, _run, state) => void hooks.push(state.name)] }, async () => {
+    const { flowScope } = await import('../../../runtime/engine/context.ts');
+    const scope = flowScope();
+    if (scope) await scope.orchestrator.flowRuns.setState({ id: scope.flowRun.id }, { state: { type: 'CANCELLING' }, force: true });
+    return step();
+  });
+  const ran = await runInMemory(asked);
+  assert.deepEqual([ran.state.name, hooks], ['Cancelled', ['Cancelled']]);
+  assert.ok(!ran.memory.lines.some(({ message }) => message.startsWith('Encountered an exception')));
+});
+
 test('a flow that is interrupted says so in one line for each of its runs', async () => {
   const controller = new AbortController();
   const nap = task({ name: 'nap', taskRunName: 'nap' }, async () => {

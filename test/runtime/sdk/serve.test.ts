@@ -80,8 +80,7 @@ test('a served run can be cancelled', async () => {
   await serving(async () => {
     const { id } = await runDeployment('work/here', { parameters: { milliseconds: 60_000 }, timeout: 0 });
     for (let waited = 0; waited < 5000 && running === 0; waited += 10) await sleep(10);
-    const { state } = await client.flowRuns.setState({ id }, { state: { type: 'CANCELLING', name: 'Cancelling' } });
-    assert.equal(state?.name, 'Cancelling', 'somebody is there to carry it out');
+    await client.flowRuns.setState({ id }, { state: { type: 'CANCELLING', name: 'Cancelling' } });
     let last = await client.flowRuns.read({ id });
     for (let waited = 0; waited < 5000 && last.stateName !== 'Cancelled'; waited += 10) {
       await sleep(10);
