@@ -4,6 +4,7 @@ import { testConnection } from '../runtime/api/connection-test.ts';
 import type { Connection } from '../runtime/api/connection.ts';
 import { httpTransport } from '../runtime/api/http.ts';
 import type { Context } from './commands/context.ts';
+import { rememberViews } from './commands/remembered-views.ts';
 import { createCli } from './connections/cli.ts';
 import { Connections } from './connections/connections.ts';
 import { EmbeddedServer } from './connections/embedded-server.ts';
@@ -29,6 +30,8 @@ export interface Platform extends Pick<Context, 'ui' | 'settings' | 'workspace' 
   /** The command line that is shipped. */
   cliEntry: string;
   memento: Memento;
+  /** What is remembered for this workspace alone. */
+  workspaceMemento: Memento;
   secrets: Secrets;
   /** When a file was last changed, in milliseconds since the epoch. */
   modified(path: string): number | undefined;
@@ -63,8 +66,9 @@ export function createContext(platform: Platform): Parts {
   const notices = new Notices(runs, ui, settings);
   const failures = new Failures({ session, runs, flows, log });
   const server = new EmbeddedServer(cli, session, settings);
+  const remembered = rememberViews({ runs, runTree, flowTree }, platform.workspaceMemento);
   // The processes first, the session last: what ends may still want to say so.
-  const stores = { workers, localRuns, failures, notices, flowTree, runTree, poolTree, runs, deployments, pools, session };
+  const stores = { remembered, workers, localRuns, failures, notices, flowTree, runTree, poolTree, runs, deployments, pools, session };
   const dispose = (): void => Object.values(stores).forEach((store) => store.dispose());
   return {
     ...stores,

@@ -30,10 +30,11 @@ export function activate(extension: vscode.ExtensionContext): void {
   const language = new LanguageServer(log);
   const flows = new CodeFlows(files, language);
   const memento = editorMemento(extension.globalState);
+  const workspaceMemento = editorMemento(extension.workspaceState);
   const secrets = editorSecrets(extension.secrets);
   const cliEntry = extension.asAbsolutePath('dist/runtime/bin/millrace.mjs');
   const openForm = (request: FormRequest): void => showForm(extension.extensionUri, request);
-  const parts = createContext({ ui, settings, workspace, flows, debug: debugFlow, openForm, log, cliEntry, memento, secrets, modified });
+  const parts = createContext({ ui, settings, workspace, flows, debug: debugFlow, openForm, log, cliEntry, memento, workspaceMemento, secrets, modified });
   const { session, runs, cli, timers } = parts;
   const pages = new RunPages(extension.extensionUri, parts);
   const views = [showTree(viewIds.flows, parts.flowTree), showTree(viewIds.runs, parts.runTree), showTree(viewIds.pools, parts.poolTree)];

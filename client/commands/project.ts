@@ -1,4 +1,5 @@
 import { MillraceError } from '../../runtime/core/errors.ts';
+import { instructionsFile, withAgentInstructions } from '../deployments/agent-instructions.ts';
 import { exportNameOf, templates } from '../deployments/templates.ts';
 import type { Context } from './context.ts';
 
@@ -40,6 +41,10 @@ export async function initialise(context: Pick<Context, 'workspace' | 'ui' | 'cl
   const folder = await chooseFolder(context);
   if (folder === undefined) return;
   const written = await context.cli.run(['init'], { folder });
+  const instructions = `${folder}/${instructionsFile}`;
+  const before = await context.workspace.read(instructions);
+  const after = withAgentInstructions(before);
+  if (after !== before) await context.workspace.write(instructions, after);
   await context.ui.notify('information', `The project in ${folder} has begun. ${written.split('\n')[0] ?? ''}`);
 }
 

@@ -208,7 +208,8 @@ const fakeFlows = (all: readonly CodeFlow[]): FlowSource => ({
   placeOfTask: async () => undefined,
 });
 
-function fakeMemento() {
+/** A memory that lasts as long as the test. */
+export function fakeMemento() {
   const values = new Map<string, unknown>();
   return {
     get<T>(key: string, initial: T): T {

@@ -84,10 +84,12 @@ test('a name that cannot be one is refused', async () => {
   assert.equal(files.size, 0);
 });
 
-test('a project is begun by the command line', async () => {
-  const { context, commands } = await open();
+test('a project is begun by the command line, and coding agents are told of flows without losing what they were told', async () => {
+  const { context, commands, files } = await open();
+  files.set('/project/AGENTS.md', '# Ours\n');
   await initialise(context);
   assert.deepEqual(commands, [['init']]);
+  assert.match(files.get('/project/AGENTS.md') ?? '', /^# Ours\n\n<!-- millrace[^]*npx millrace lint/);
 });
 
 test("the doctor's words are shown, whatever it found", async () => {
