@@ -34,7 +34,20 @@ export function activate(extension: vscode.ExtensionContext): void {
   const secrets = editorSecrets(extension.secrets);
   const cliEntry = extension.asAbsolutePath('dist/runtime/bin/millrace.mjs');
   const openForm = (request: FormRequest): void => showForm(extension.extensionUri, request);
-  const parts = createContext({ ui, settings, workspace, flows, debug: debugFlow, openForm, log, cliEntry, memento, workspaceMemento, secrets, modified });
+  const parts = createContext({
+    ui,
+    settings,
+    workspace,
+    flows,
+    debug: debugFlow,
+    openForm,
+    log,
+    cliEntry,
+    memento,
+    workspaceMemento,
+    secrets,
+    modified,
+  });
   const { session, runs, cli, timers } = parts;
   const pages = new RunPages(extension.extensionUri, parts);
   const views = [showTree(viewIds.flows, parts.flowTree), showTree(viewIds.runs, parts.runTree), showTree(viewIds.pools, parts.poolTree)];

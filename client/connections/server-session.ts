@@ -33,6 +33,7 @@ export class ServerSession implements Disposable {
   #connection: Connection | undefined;
   #client: Client | undefined;
   #stream: Disposable | undefined;
+  #live = false;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(options: SessionOptions) {
@@ -55,6 +56,11 @@ export class ServerSession implements Disposable {
   /** The client of a server that answers. */
   get client(): Client | undefined {
     return this.#status.kind === 'connected' ? this.#client : undefined;
+  }
+
+  /** Whether the server tells what happens; one that does not (2.13.7 has no such events) has to be asked again and again. */
+  get isLive(): boolean {
+    return this.#live;
   }
 
   /** The client. Throws `unreachable` when there is no server. */
@@ -98,27 +104,33 @@ export class ServerSession implements Disposable {
   }
 
   #follow(connection: Connection, client: Client): void {
-    let lost = false;
+    let everLive = false;
     this.#stream = this.#options.follow(connection, {
       connected: () => {
-        if (lost) void this.#greet(connection, client);
-        lost = false;
+        if (this.#client !== client) return;
+        // What was read while nothing was told may be out of date.
+        if (everLive) void this.#greet(connection, client);
+        everLive = true;
+        this.#live = true;
       },
       event: (event) => this.#events.fire(event),
       lost: (reason) => {
-        lost = true;
         if (this.#client !== client) return;
-        this.#options.log.info(`No events from ${connection.url}: ${reason || 'the connection was closed'}`);
-        if (this.#status.kind === 'connected') void this.#greet(connection, client);
+        const wasLive = this.#live;
+        this.#live = false;
+        if (wasLive || !everLive) this.#options.log.info(`No events from ${connection.url}: ${reason || 'the connection was closed'}`);
+        if (this.#status.kind === 'connected') void this.#greet(connection, client, !everLive);
       },
     });
   }
 
-  async #greet(connection: Connection, client: Client): Promise<void> {
+  /** Asks whether the server is there; `quietly` tells only that it is not. */
+  async #greet(connection: Connection, client: Client, quietly = false): Promise<void> {
     const { name, url } = connection;
     try {
       const version = await client.admin.version();
-      if (this.#client === client) this.#become({ kind: 'connected', name, url, version });
+      if (this.#client === client && !(quietly && this.#status.kind === 'connected'))
+        this.#become({ kind: 'connected', name, url, version });
     } catch (error) {
       if (this.#client !== client) return;
       this.#become({ kind: 'unreachable', name, url, reason: messageOf(error) });
@@ -134,6 +146,7 @@ export class ServerSession implements Disposable {
 
   #disconnect(): void {
     this.#stream?.dispose();
+    this.#live = false;
     void this.#client?.close();
     this.#stream = undefined;
     this.#client = undefined;

@@ -18,6 +18,9 @@ const pageSize = 200;
 /** Milliseconds in which events about deployments are gathered into one reading. */
 const gather = 60;
 
+/** Milliseconds between looks at a server that tells nothing by itself. */
+const interval = 5000;
+
 /** The deployments of the server. */
 export class DeploymentStore implements Disposable {
   readonly #session: ServerSession;
@@ -30,6 +33,7 @@ export class DeploymentStore implements Disposable {
   #fresh = false;
   #visible = false;
   #cancel: (() => void) | undefined;
+  #cancelLook: (() => void) | undefined;
 
   constructor(session: ServerSession, timers: Timers, log: Log) {
     this.#session = session;
@@ -58,6 +62,7 @@ export class DeploymentStore implements Disposable {
   setVisible(visible: boolean): void {
     this.#visible = visible;
     if (visible && !this.#fresh) this.#schedule();
+    this.#lookAgain();
   }
 
   /** Reads the deployments unless they are known and up to date. */
@@ -73,6 +78,7 @@ export class DeploymentStore implements Disposable {
 
   dispose(): void {
     this.#cancel?.();
+    this.#cancelLook?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
@@ -109,6 +115,16 @@ export class DeploymentStore implements Disposable {
       ]),
     );
     this.#changed.fire(undefined);
+  }
+
+  /** A server that tells nothing by itself is asked again and again, while somebody looks. */
+  #lookAgain(): void {
+    this.#cancelLook?.();
+    if (!this.#visible) return;
+    this.#cancelLook = this.#timers.after(interval, () => {
+      if (!this.#session.isLive && this.#session.client !== undefined) this.#schedule();
+      this.#lookAgain();
+    });
   }
 
   #receive(event: ServerEvent): void {

@@ -38,6 +38,8 @@ export type PlanOf = (flowName: string) => Promise<Plan>;
 
 /** Milliseconds between readings of a run that changes all the time. */
 const pace = 300;
+/** The same for a server that does not tell what happens. */
+const quietPace = 2500;
 const pageSize = 200;
 
 /** Task runs whose attempts and messages are read; the bars of the others come from the graph alone. */
@@ -77,6 +79,8 @@ export class RunPageModel implements Disposable {
       this.#tasks(),
       this.#artifacts(),
     ]);
+    // A server that tells nothing by itself is asked again; nobody reads a page that is hidden.
+    if (!this.#session.isLive && !isOver(run)) this.#soon(quietPace);
     const nodes = graph ?? [...tasks.values()].flatMap(nodeOf);
     const begin = row.startTime === null ? run.expected : Date.parse(row.startTime);
     return {
@@ -136,7 +140,11 @@ export class RunPageModel implements Disposable {
 
   #follow(change: StateChange): void {
     if (change.id !== this.#runId && change.flowRunId !== this.#runId) return;
-    this.#cancel ??= this.#timers.after(pace, () => {
+    this.#soon(pace);
+  }
+
+  #soon(milliseconds: number): void {
+    this.#cancel ??= this.#timers.after(milliseconds, () => {
       this.#cancel = undefined;
       this.#changed.fire(undefined);
     });

@@ -6,7 +6,7 @@ import { Emitter } from '../emitter.ts';
 import type { Log, Timers } from '../ports.ts';
 import type { ServerSession } from '../connections/server-session.ts';
 import type { Run, StateChange, Task } from './run.ts';
-import { stateChangeOf, toRun, toTask, withState } from './run.ts';
+import { changeOf, isUnderWay, stateChangeOf, toRun, toTask, withState } from './run.ts';
 import type { RunFilter } from './run-filter.ts';
 import { passes, toServerFilter } from './run-filter.ts';
 
@@ -15,6 +15,9 @@ const pageSize = 200;
 
 /** Milliseconds in which the ids of unknown runs are gathered into one request. */
 const gather = 20;
+
+/** Milliseconds between looks at a server that tells nothing by itself, while somebody looks at its runs. */
+const interval = 2500;
 
 /** What happened to the runs: all may have changed, or these. */
 export type RunsChange = 'all' | readonly string[];
@@ -37,6 +40,8 @@ export class RunStore implements Disposable {
   #loaded = false;
   #loading: Promise<void> | undefined;
   #complete = false;
+  #visible = false;
+  #cancelLook: (() => void) | undefined;
 
   constructor(session: ServerSession, timers: Timers, log: Log) {
     this.#session = session;
@@ -151,7 +156,14 @@ export class RunStore implements Disposable {
     return { tasks: [...tasks.values()], subflows: subflows.flatMap((subflow) => this.#runs.get(subflow) ?? []) };
   }
 
+  /** A hidden view asks nothing; a visible one asks servers that tell nothing again and again. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#lookAgain();
+  }
+
   dispose(): void {
+    this.#cancelLook?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
     this.#transitions.dispose();
@@ -186,6 +198,32 @@ export class RunStore implements Disposable {
     const runs = rows.map((row) => toRun(row, this.#flowNames.get(row.flowId) ?? 'unknown flow'));
     for (const run of runs) this.#runs.set(run.id, run);
     return runs;
+  }
+
+  #lookAgain(): void {
+    this.#cancelLook?.();
+    if (!this.#visible) return;
+    this.#cancelLook = this.#timers.after(interval, () => {
+      const { client, isLive } = this.#session;
+      const looked = client === undefined || isLive || !this.#loaded ? Promise.resolve() : this.#look(client);
+      void looked.catch((error: unknown) => this.#log.error(`Runs could not be read: ${messageOf(error)}`)).then(() => this.#lookAgain());
+    });
+  }
+
+  /** Reads the newest runs and tells what has changed in them, as events would. */
+  async #look(client: Client): Promise<void> {
+    const filter = toServerFilter(this.#filter, this.#timers.now());
+    const rows = await client.flowRuns.filter({ ...filter, sort: 'EXPECTED_START_TIME_DESC', limit: pageSize });
+    if (client !== this.#session.client) return;
+    const before = new Map(rows.map(({ id }) => [id, this.#runs.get(id)]));
+    const runs = await this.#keep(rows);
+    const changed = runs.filter((run) => !isSameState(run, before.get(run.id)));
+    // What is under way may have other tasks by now; they are read again where they are shown.
+    const underWay = [...changed, ...runs.filter(isUnderWay)].map(({ id }) => id);
+    for (const id of underWay) this.#tasks.delete(id);
+    if (changed.some(({ id }) => before.get(id) === undefined)) this.#changed.fire('all');
+    else if (underWay.length > 0) this.#changed.fire([...new Set(underWay)]);
+    for (const run of changed) this.#transitions.fire(changeOf(run, this.#timers.now()));
   }
 
   #receive(event: ServerEvent): void {
@@ -259,6 +297,9 @@ export class RunStore implements Disposable {
     this.#changed.fire('all');
   }
 }
+
+const isSameState = (run: Run, other: Run | undefined): boolean =>
+  other !== undefined && run.stateType === other.stateType && run.stateName === other.stateName && run.started === other.started;
 
 /** Rows of several pages, at most so many. */
 async function allPages<T>(read: (page: { offset: number; limit: number }) => Promise<T[]>, most: number): Promise<T[]> {

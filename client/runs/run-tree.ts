@@ -82,6 +82,7 @@ export class RunTree implements TreeModel, Disposable {
 
   setVisible(visible: boolean): void {
     this.#visible = visible;
+    this.#store.setVisible(visible);
     this.#cancelTick?.();
     if (visible) this.#refresh();
   }

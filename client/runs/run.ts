@@ -100,6 +100,18 @@ export function stateChangeOf(event: Event): StateChange | undefined {
   };
 }
 
+/** The change that has led to a run as it was read. */
+export const changeOf = (run: Run, now: number): StateChange => ({
+  kind: 'flow-run',
+  id: run.id,
+  name: run.name,
+  stateType: run.stateType ?? 'PENDING',
+  stateName: run.stateName ?? 'Pending',
+  message: run.message,
+  at: run.ended ?? run.started ?? now,
+  flowRunId: undefined,
+});
+
 function relatedId(event: Event, role: string): string | undefined {
   const related = event.related.find((resource) => resource['prefect.resource.role'] === role);
   return related?.['prefect.resource.id']?.slice(`prefect.${role}.`.length);

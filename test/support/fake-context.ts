@@ -54,6 +54,8 @@ export const codeFlow = (name: string, changes: Partial<CodeFlow> = {}): CodeFlo
 
 export interface FakeOptions {
   respond?: Respond;
+  /** False for a server that does not tell what happens. */
+  live?: boolean;
   answers?: readonly Answer[];
   flows?: readonly CodeFlow[];
   trusted?: boolean;
@@ -63,7 +65,7 @@ export interface FakeOptions {
 }
 
 export async function fakeContext(options: FakeOptions = {}): Promise<FakeContext> {
-  const fake = await fakeSession(options.respond ?? (() => []));
+  const fake = await fakeSession(options.respond ?? (() => []), { live: options.live ?? true });
   const { session, timers, said } = fake;
   const shown: string[] = [];
   const { ui } = fakeUi([...(options.answers ?? [])], shown);

@@ -23,12 +23,12 @@ export interface FakeSession {
   move(url: string | undefined): void;
 }
 
-/** Opens a session, connected unless told otherwise. */
-export async function fakeSession(respond: Respond, address = 'http://127.0.0.1:1/api'): Promise<FakeSession> {
+/** Opens a session with a server; one that is not live tells nothing by itself. */
+export async function fakeSession(respond: Respond, { live = true } = {}): Promise<FakeSession> {
   const timers = new FakeTimers();
   const requests: string[] = [];
   const said: string[] = [];
-  let url: string | undefined = address;
+  let url: string | undefined = 'http://127.0.0.1:1/api';
   let listener: EventStreamListener | undefined;
   const session = new ServerSession({
     resolve: async () => (url === undefined ? undefined : { url, headers: {}, source: 'embedded', name: 'embedded' }),
@@ -44,6 +44,7 @@ export async function fakeSession(respond: Respond, address = 'http://127.0.0.1:
       }),
     follow(_connection, given) {
       listener = given;
+      if (live) given.connected();
       return { dispose: () => undefined };
     },
     timers,

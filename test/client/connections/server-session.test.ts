@@ -49,3 +49,18 @@ test('when events are lost and come back, everything is read anew', async () => 
   assert.equal(changes, 2);
   assert.equal(session.status.kind, 'connected');
 });
+
+test('a server that never tells anything stays connected, and is asked quietly whether it is there', async () => {
+  const { session, stream, requests } = await fakeSession(() => [], { live: false });
+  let changes = 0;
+  session.onDidChange(() => (changes += 1));
+  assert.equal(session.isLive, false);
+  stream().lost('closed with code 1006');
+  await settle();
+  stream().lost('closed with code 1006');
+  await settle();
+  assert.equal(changes, 0);
+  assert.equal(requests.filter((request) => request === 'GET /admin/version').length, 3);
+  stream().connected();
+  assert.equal(session.isLive, true);
+});

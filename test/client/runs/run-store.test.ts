@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { RunsChange } from '../../../client/runs/run-store.ts';
 import { RunStore } from '../../../client/runs/run-store.ts';
 import { flowRunRow, stateEvent, taskRunRow } from '../../support/entities.ts';
+import { fakeContext } from '../../support/fake-context.ts';
 import type { Respond } from '../../support/fake-session.ts';
 import { fakeSession, settle } from '../../support/fake-session.ts';
 
@@ -110,4 +111,44 @@ test('a filter asks the server and hides what is known', async () => {
     ['b'],
   );
   assert.ok(changes.includes('all'));
+});
+
+test('a server that tells nothing is asked again while somebody looks, and what changed is told as events tell it', async () => {
+  let rows = [flowRunRow('a', 'RUNNING'), flowRunRow('b', 'COMPLETED')];
+  const { context, fake } = await fakeContext({
+    live: false,
+    respond: ({ path }) => (path === '/flows/filter' ? [{ id: 'flow-1', name: 'etl' }] : path === '/task_runs/filter' ? [] : rows),
+  });
+  const { runs } = context;
+  await runs.ensureLoaded();
+  const asked = (): number => fake.requests.filter((request) => request === 'POST /flow_runs/filter').length;
+  const told: string[] = [];
+  runs.onDidTransition(({ id, stateName }) => told.push(`${id} ${stateName}`));
+  const look = async (): Promise<void> => {
+    fake.timers.advance(2500);
+    await settle();
+  };
+  await look();
+  assert.equal(asked(), 1);
+  runs.setVisible(true);
+  rows = [flowRunRow('new', 'PENDING'), flowRunRow('a', 'FAILED'), flowRunRow('b', 'COMPLETED')];
+  await look();
+  assert.deepEqual(told, ['new Pending', 'a Failed']);
+  assert.equal(runs.get('a')?.stateType, 'FAILED');
+  await look();
+  assert.equal(told.length, 2);
+  assert.equal(asked(), 3);
+  runs.setVisible(false);
+  await look();
+  assert.equal(asked(), 3);
+});
+
+test('a server that tells what happens is not asked again', async () => {
+  const { context, fake } = await fakeContext({ respond: () => [] });
+  await context.runs.ensureLoaded();
+  context.runs.setVisible(true);
+  const before = fake.requests.length;
+  fake.timers.advance(60_000);
+  await settle();
+  assert.equal(fake.requests.length, before);
 });
