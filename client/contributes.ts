@@ -44,6 +44,7 @@ export const commandIds = [
   'millrace.debugRun',
   'millrace.addConnection',
   'millrace.removeConnection',
+  'millrace.restartLanguageServer',
 ] as const;
 
 /** The id of a command. */

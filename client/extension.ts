@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, watch } from 'node:fs';
 import * as vscode from 'vscode';
 import { viewIds } from './contributes.ts';
+import type { Parts } from './create-context.ts';
 import { createContext } from './create-context.ts';
 import { CodeFlows } from './deployments/flow-source.ts';
 import { LanguageServer } from './lsp/language-server.ts';
@@ -11,6 +12,7 @@ import { registerCommands } from './vscode/commands.ts';
 import { debugFlow, provideDebugging } from './vscode/debug.ts';
 import { FlowFiles } from './vscode/flow-files.ts';
 import { serveLogs } from './vscode/log-documents.ts';
+import { showLanguageStatus } from './vscode/language-status.ts';
 import { editorMemento, editorSecrets, editorSettings, editorWorkspace as workspace } from './vscode/settings.ts';
 import { showProgress, showStatus } from './vscode/status-bar.ts';
 import { provideTasks } from './vscode/tasks.ts';
@@ -21,8 +23,7 @@ import { RunPages } from './webviews/run/panel.ts';
 
 /** Puts the extension together. Everything that is made here is disposed with the subscriptions. */
 export function activate(extension: vscode.ExtensionContext): void {
-  const began = performance.now();
-  const before = process.cpuUsage();
+  const told = measured();
   const output = vscode.window.createOutputChannel('Millrace', { log: true });
   const log: Log = { info: (text) => output.info(text), error: (text) => output.error(text) };
   const settings = editorSettings();
@@ -48,38 +49,49 @@ export function activate(extension: vscode.ExtensionContext): void {
     secrets,
     modified,
   });
-  const { session, runs, cli, timers } = parts;
+  const { session, runs, cli } = parts;
   const pages = new RunPages(extension.extensionUri, parts);
   const views = [showTree(viewIds.flows, parts.flowTree), showTree(viewIds.runs, parts.runTree), showTree(viewIds.pools, parts.poolTree)];
   const providers = [serveLogs(session, runs), provideTasks(flows, cli, session), provideDebugging({ flows, cli, session })];
   const agents = offerTools(parts, String(Reflect.get(new Object(extension.extension.packageJSON), 'version')));
   const annotations = annotateCode(parts, extension.extensionUri);
-  const status = [showStatus(session), showProgress(parts), watchServerFile(settings.home, () => void session.refresh())];
-  const commands = registerCommands(parts, output, { 'millrace.showRun': (target) => pages.show(target) });
-  extension.subscriptions.push(
-    ...views,
-    ...providers,
-    ...status,
-    annotations,
-    agents,
-    commands,
-    pages,
-    parts,
-    flows,
-    files,
-    language,
-    settings,
-    output,
-  );
+  const status = [
+    showLanguageStatus(language),
+    showStatus(session),
+    showProgress(parts),
+    watchServerFile(settings.home, () => void session.refresh()),
+  ];
+  const commands = registerCommands(parts, output, {
+    'millrace.showRun': (target) => pages.show(target),
+    'millrace.restartLanguageServer': () => language.restart(),
+  });
+  extension.subscriptions.push(...views, ...providers, ...status, annotations, agents, commands, pages);
+  extension.subscriptions.push(parts, flows, files, language, settings, output);
   void files.scan();
-  // What the views show first; the language server takes a processor of its own for a while.
-  const connected = session.refresh();
+  void startLanguage(language, extension, parts);
+  told(log);
+}
+
+/** Starts the language server after the views know their server: it takes a processor of its own for a while. */
+async function startLanguage(
+  language: LanguageServer,
+  extension: vscode.ExtensionContext,
+  { session, timers, ...others }: Parts,
+): Promise<void> {
   const patience = new Promise<void>((resolve) => timers.after(500, resolve));
-  void Promise.race([connected, patience]).then(() => language.start(extension, parts));
-  const spent = process.cpuUsage(before);
-  log.info(
-    `Activated in ${(performance.now() - began).toFixed(1)} ms, with ${((spent.user + spent.system) / 1000).toFixed(1)} ms of processor time`,
-  );
+  await Promise.race([session.refresh(), patience]);
+  await language.start(extension, { session, ...others });
+}
+
+/** Measures the activation; what it gives says how long it took. */
+function measured(): (log: Log) => void {
+  const began = performance.now();
+  const before = process.cpuUsage();
+  return (log) => {
+    const { user, system } = process.cpuUsage(before);
+    const took = (performance.now() - began).toFixed(1);
+    log.info(`Activated in ${took} ms, with ${((user + system) / 1000).toFixed(1)} ms of processor time`);
+  };
 }
 
 /** When a file was last changed; undefined when it is gone. */

@@ -16,7 +16,7 @@ import { clearFilter, filterRuns, groupFlows, groupRuns, openCode, refresh, show
 export type Command = (context: Context, target: unknown, other: unknown) => Promise<unknown>;
 
 /** Commands that need the editor itself; the adapter has them. */
-export type EditorCommandId = 'millrace.openOutput' | 'millrace.showRun';
+export type EditorCommandId = 'millrace.openOutput' | 'millrace.showRun' | 'millrace.restartLanguageServer';
 
 const rows = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
 import type { ServerFacts } from '../../server/model/entities.ts';
 import {
   flowsChanged as flowsChangedNotification,
@@ -24,10 +24,14 @@ export interface ClientOptions {
   flowsChanged(): void;
   /** What the orchestration server knows. */
   facts(): Promise<ServerFacts | null>;
+  /** Told when its process has ended by itself. */
+  ended(): void;
+  /** Told when it was started again by itself. */
+  back(): void;
 }
 
 /** Starts the language server and waits until it answers. Loaded only then: the client library is larger than the extension. */
-export async function startClient({ entry, cacheFolder, flowsChanged, facts }: ClientOptions): Promise<RunningClient> {
+export async function startClient({ entry, cacheFolder, flowsChanged, facts, ended, back }: ClientOptions): Promise<RunningClient> {
   const run = { command: process.execPath, args: [entry, '--stdio'], options: { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } } };
   const client = new LanguageClient(
     'millrace',
@@ -51,9 +55,19 @@ export async function startClient({ entry, cacheFolder, flowsChanged, facts }: C
   client.onNotification(flowsChangedNotification.method, flowsChanged);
   client.onRequest(serverFactsRequest.method, facts);
   await client.start();
+  let stopping = false;
+  client.onDidChangeState(({ newState }) => {
+    if (stopping) return;
+    if (newState === State.Stopped) ended();
+    else if (newState === State.Running) back();
+  });
   return {
     ask: (method, parameters) => client.sendRequest(method, parameters),
     factsChanged: () => void client.sendNotification(serverFactsChanged.method, null),
-    stop: () => client.stop(),
+    async stop() {
+      stopping = true;
+      // One that has ended by itself cannot be stopped.
+      if (client.isRunning()) await client.stop();
+    },
   };
 }

@@ -14,10 +14,16 @@ import type { RunningClient } from './language-client.ts';
 import type { FactSources } from './server-facts.ts';
 import { serverFacts, whenFactsChange } from './server-facts.ts';
 
+/** How the language server is: not shipped, reading the folders, done with the number of flows, or gone with the reason. */
+export type LanguageStatus = { kind: 'off' } | { kind: 'reading' } | { kind: 'ready'; flows: number } | { kind: 'stopped'; reason: string };
+
 /** The language server: a process beside the editor. */
 export class LanguageServer implements FlowLanguage, vscode.Disposable {
   readonly #log: Log;
   readonly #changed = new Emitter<undefined>();
+  readonly #statusChanged = new Emitter<LanguageStatus>();
+  #status: LanguageStatus = { kind: 'off' };
+  #begin: (() => Promise<RunningClient>) | undefined;
   #client: RunningClient | undefined;
   #following: Disposable | undefined;
   #flows: readonly CodeFlow[] | undefined;
@@ -27,6 +33,11 @@ export class LanguageServer implements FlowLanguage, vscode.Disposable {
   }
 
   readonly onDidChange = this.#changed.event;
+  readonly onDidChangeStatus = this.#statusChanged.event;
+
+  get status(): LanguageStatus {
+    return this.#status;
+  }
 
   flows(): readonly CodeFlow[] | undefined {
     return this.#flows;
@@ -46,21 +57,40 @@ export class LanguageServer implements FlowLanguage, vscode.Disposable {
   async start(extension: vscode.ExtensionContext, sources: FactSources): Promise<void> {
     const entry = extension.asAbsolutePath('dist/server/main.js');
     if (!existsSync(entry)) return;
-    try {
+    const cacheFolder = extension.storageUri?.fsPath;
+    this.#begin = async () => {
       const { startClient } = await import('./language-client.ts');
-      const cacheFolder = extension.storageUri?.fsPath;
-      const client = await startClient({ entry, cacheFolder, flowsChanged: () => void this.#read(), facts: () => serverFacts(sources) });
-      this.#client = client;
-      this.#following = whenFactsChange(sources, () => client.factsChanged());
+      return startClient({
+        ...{ entry, cacheFolder },
+        flowsChanged: () => void this.#read(),
+        facts: () => serverFacts(sources),
+        ended: () => this.#become({ kind: 'stopped', reason: 'Its process has ended.' }),
+        back: () => void this.#read(),
+      });
+    };
+    this.#following = whenFactsChange(sources, () => this.#client?.factsChanged());
+    await this.restart();
+  }
+
+  /** Stops it when it runs, and starts it. */
+  async restart(): Promise<void> {
+    if (this.#begin === undefined) return;
+    this.#become({ kind: 'reading' });
+    try {
+      await this.#client?.stop();
+      this.#client = await this.#begin();
       await this.#read();
     } catch (error) {
+      this.#client = undefined;
       this.#log.error(`The language server does not run: ${messageOf(error)}`);
+      this.#become({ kind: 'stopped', reason: messageOf(error) });
     }
   }
 
   dispose(): void {
     this.#following?.dispose();
     this.#changed.dispose();
+    this.#statusChanged.dispose();
     void this.#client?.stop();
   }
 
@@ -69,12 +99,18 @@ export class LanguageServer implements FlowLanguage, vscode.Disposable {
       const answer = await this.#client?.ask<FlowsAnswer>('millrace/flows', {});
       // Until it has read everything, the texts of the files tell more.
       if (answer?.complete !== true) return;
+      this.#become({ kind: 'ready', flows: answer.flows.length });
       const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
       this.#flows = toCodeFlows(answer, folders, (uri) => vscode.Uri.parse(uri).fsPath);
       this.#changed.fire(undefined);
     } catch (error) {
       this.#log.error(`The language server did not tell the flows: ${messageOf(error)}`);
     }
+  }
+
+  #become(status: LanguageStatus): void {
+    this.#status = status;
+    this.#statusChanged.fire(status);
   }
 }
 
