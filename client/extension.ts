@@ -65,8 +65,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     'millrace.showRun': (target) => pages.show(target),
     'millrace.restartLanguageServer': () => language.restart(),
   });
-  extension.subscriptions.push(...views, ...providers, ...status, annotations, agents, commands, pages);
-  extension.subscriptions.push(parts, flows, files, language, settings, output);
+  const shown = [...views, ...providers, ...status, annotations, agents, commands, pages];
+  extension.subscriptions.push(...shown, parts, flows, files, language, settings, output);
   void files.scan();
   void startLanguage(language, extension, parts);
   told(log);
