@@ -1,5 +1,5 @@
 import type { Artifact, ArtifactCollection } from '../core/client-resources.ts';
-import { anything, freeObject, maybe, object, optional, string, uuid } from '../core/schema.ts';
+import { anything, maybe, object, optional, record, string, uuid } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { artifactFilter, page, relations, sorted } from './filters.ts';
 
@@ -15,7 +15,7 @@ export const artifacts = {
       type: maybe(string()),
       description: maybe(string()),
       data: optional(anything()),
-      metadata_: maybe(freeObject()),
+      metadata_: maybe(record(string())),
       flow_run_id: maybe(uuid()),
       task_run_id: maybe(uuid()),
     }),
@@ -24,7 +24,7 @@ export const artifacts = {
   readLatest: get('/artifacts/:key/latest').gives<Artifact>(),
   update: patch(
     '/artifacts/:id',
-    object({ data: optional(anything()), description: maybe(string()), metadata_: maybe(freeObject()) }),
+    object({ data: optional(anything()), description: maybe(string()), metadata_: maybe(record(string())) }),
   ).gives<null>(),
   delete: remove('/artifacts/:id').gives<null>(),
   filter: query('/artifacts/filter', object({ ...filter, ...page, ...orders })).gives<Artifact[]>(),

@@ -1,17 +1,103 @@
 import type { Automation } from '../core/client-resources.ts';
-import { array, boolean, freeObject, maybe, object, optional, string } from '../core/schema.ts';
+import type { Schema } from '../core/schema.ts';
+import {
+  anyOf,
+  array,
+  boolean,
+  freeObject,
+  integer,
+  maybe,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  string,
+  uuid,
+  words,
+} from '../core/schema.ts';
+import { stateTypes } from '../core/state.ts';
 import { get, patch, post, put, query, remove } from './contract.ts';
 import { automationFilter, page, sorted } from './filters.ts';
+
+const seconds = number({ minimum: 0 });
+const wanted = record(anyOf(string(), array(string())));
+
+/** Waits for events, or for events that do not come. */
+const eventTrigger = object({
+  type: optional(words('event')),
+  posture: words('Reactive', 'Proactive'),
+  expect: optional(array(string())),
+  after: optional(array(string())),
+  match: optional(wanted),
+  match_related: optional(anyOf(wanted, array(wanted))),
+  for_each: optional(array(string())),
+  threshold: optional(integer({ minimum: 1 })),
+  within: optional(seconds),
+});
+
+type Several = Schema<{ triggers: unknown[]; within: number | null }>;
+
+/** Several triggers together, or one after another. */
+const compound = (inner: Schema<unknown>): Several =>
+  object({
+    type: words('compound'),
+    triggers: array(inner),
+    within: nullable(seconds),
+    require: anyOf(words('any', 'all'), integer({ minimum: 1 })),
+  });
+const sequence = (inner: Schema<unknown>): Several =>
+  object({ type: words('sequence'), triggers: array(inner), within: nullable(seconds) });
+
+/** When something is done; triggers are within triggers twice at most. */
+const inner = anyOf(eventTrigger, compound(eventTrigger), sequence(eventTrigger));
+const trigger: Schema<Record<string, unknown>> = anyOf(eventTrigger, compound(inner), sequence(inner));
+
+const block = { block_document_id: uuid() };
+
+/** What is done. Without what they need, Prefect refuses these too. */
+const action: Schema<Record<string, unknown>> = anyOf(
+  object({
+    type: words(
+      'do-nothing',
+      'run-deployment',
+      'pause-deployment',
+      'resume-deployment',
+      'cancel-flow-run',
+      'suspend-flow-run',
+      'resume-flow-run',
+      'delete-flow-run',
+      'pause-work-queue',
+      'resume-work-queue',
+      'pause-work-pool',
+      'resume-work-pool',
+      'pause-automation',
+      'resume-automation',
+    ),
+    parameters: maybe(freeObject()),
+    job_variables: maybe(freeObject()),
+    schedule_after: optional(seconds),
+  }),
+  object({
+    type: words('change-flow-run-state'),
+    state: words(...stateTypes),
+    name: maybe(string()),
+    message: maybe(string()),
+    force: optional(boolean()),
+  }),
+  object({ type: words('send-notification'), body: string(), subject: optional(string()), ...block }),
+  object({ type: words('call-webhook'), payload: optional(string()), ...block }),
+);
 
 const fields = {
   name: string({ minLength: 1 }),
   description: optional(string()),
   enabled: optional(boolean()),
   tags: optional(array(string())),
-  trigger: freeObject(),
-  actions: array(freeObject()),
-  actions_on_trigger: optional(array(freeObject())),
-  actions_on_resolve: optional(array(freeObject())),
+  trigger,
+  actions: array(action),
+  actions_on_trigger: optional(array(action)),
+  actions_on_resolve: optional(array(action)),
 };
 
 /** What is done when events come, or do not come. */

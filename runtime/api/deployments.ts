@@ -1,6 +1,21 @@
 import type { Page } from '../core/client-resources.ts';
 import type { Deployment, DeploymentSchedule, FlowRun } from '../core/entities.ts';
-import { anyOf, array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
+import {
+  anyOf,
+  array,
+  boolean,
+  freeObject,
+  integer,
+  labels,
+  maybe,
+  number,
+  object,
+  optional,
+  string,
+  time,
+  uuid,
+  words,
+} from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { flowRunPolicy } from './flow-runs.ts';
 import { noBody, numberedPage, page, relations, sorted } from './filters.ts';
@@ -35,7 +50,7 @@ const settings = {
   parameter_openapi_schema: maybe(freeObject()),
   parameters: maybe(freeObject()),
   tags: optional(array(string())),
-  labels: maybe(freeObject()),
+  labels: maybe(labels()),
   pull_steps: maybe(array(freeObject())),
   work_queue_name: maybe(string()),
   work_pool_name: maybe(string()),
@@ -77,7 +92,7 @@ export const deployments = {
       empirical_policy: optional(flowRunPolicy),
       tags: optional(array(string())),
       idempotency_key: maybe(string()),
-      labels: maybe(freeObject()),
+      labels: maybe(labels()),
       parent_task_run_id: maybe(uuid()),
       work_queue_name: maybe(string()),
       job_variables: maybe(freeObject()),

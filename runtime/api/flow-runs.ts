@@ -1,7 +1,7 @@
 import type { Page } from '../core/client-resources.ts';
 import type { FlowRun, HistoryInterval, RunGraph } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
-import { array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
+import { array, boolean, freeObject, integer, labels, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { numberedPage, page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
@@ -49,7 +49,7 @@ export const flowRuns = {
       infrastructure_document_id: maybe(uuid()),
       empirical_policy: optional(flowRunPolicy),
       tags: optional(array(string())),
-      labels: maybe(freeObject()),
+      labels: maybe(labels()),
       idempotency_key: maybe(string()),
       work_pool_name: maybe(string()),
       work_queue_name: maybe(string()),
@@ -70,7 +70,7 @@ export const flowRuns = {
       job_variables: maybe(freeObject()),
     }),
   ).gives<null>(),
-  updateLabels: patch('/flow_runs/:id/labels', freeObject()).gives<null>(),
+  updateLabels: patch('/flow_runs/:id/labels', labels()).gives<null>(),
   delete: remove('/flow_runs/:id').gives<null>(),
   /**
    * Proposes a state; `force` skips the rules. `heartbeats`, which only the embedded server knows, says that the proposer

@@ -1,12 +1,12 @@
 import type { Page } from '../core/client-resources.ts';
 import type { Flow } from '../core/entities.ts';
-import { array, entityName, freeObject, maybe, object, optional, string } from '../core/schema.ts';
+import { array, entityName, labels, maybe, object, optional, string } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { numberedPage, page, relations, sorted } from './filters.ts';
 
 export const flows = {
   /** Registers a flow by name; the existing one is returned when there is one (200 instead of 201). */
-  create: post('/flows/', object({ name: entityName(), tags: optional(array(string())), labels: maybe(freeObject()) })).gives<Flow>(),
+  create: post('/flows/', object({ name: entityName(), tags: optional(array(string())), labels: maybe(labels()) })).gives<Flow>(),
   read: get('/flows/:id').gives<Flow>(),
   readByName: get('/flows/name/:name').gives<Flow>(),
   update: patch('/flows/:id', object({ tags: optional(array(string())) })).gives<null>(),

@@ -2,7 +2,7 @@ import type { Page } from '../core/client-resources.ts';
 import type { HistoryInterval, TaskInput, TaskRun } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
 import type { Schema } from '../core/schema.ts';
-import { anyOf, array, boolean, freeObject, integer, maybe, number, object, optional, string, time, uuid } from '../core/schema.ts';
+import { anyOf, array, boolean, integer, labels, maybe, number, object, optional, string, time, uuid } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { historyRange } from './flow-runs.ts';
 import { numberedPage, page, relations, sorted } from './filters.ts';
@@ -48,7 +48,7 @@ export const taskRuns = {
       task_version: maybe(string()),
       empirical_policy: optional(taskRunPolicy),
       tags: optional(array(string())),
-      labels: maybe(freeObject()),
+      labels: maybe(labels()),
       task_inputs: optional(taskInputs),
     }),
   ).gives<TaskRun>(),

@@ -52,12 +52,16 @@ export const boolean = (): Schema<boolean> => ({ type: 'boolean' });
 export const anything = (): Schema<unknown> => ({});
 /** An object whose keys belong to the user. */
 export const freeObject = (): Schema<Record<string, unknown>> => ({ type: 'object' });
+/** An object whose keys belong to the user, and whose values do not. */
+export const record = <T>(values: Schema<T>): Schema<Record<string, T>> => ({ type: 'object', additionalProperties: values });
 export const array = <T>(items: Schema<T>): Schema<T[]> => ({ type: 'array', items });
 export const nullable = <T>(schema: Schema<T>): Schema<T | null> => ({ anyOf: [schema, { type: 'null' }] });
 export const anyOf = <S extends readonly Schema<unknown>[]>(...schemas: S): Schema<Static<S[number]>> => ({
   anyOf: schemas,
 });
 export const optional = <T>(schema: Schema<T>): OptionalSchema<T> => ({ optional: schema });
+/** What users write beside a thing: names with plain values. */
+export const labels = (): Schema<Record<string, unknown>> => record(anyOf(string(), number(), boolean()));
 /** A property that may be absent or null: most of Prefect's request fields. */
 export const maybe = <T>(schema: Schema<T>): OptionalSchema<T | null> => optional(nullable(schema));
 

@@ -24,11 +24,19 @@ export const prefectCommand = (version: PrefectVersion): string => join(prefectF
  * Installs an unmodified release into `.prefect/<version>` (about 30 s); nothing when it is there already. Throws
  * PythonMissing without a `python3` that has venv.
  */
-export async function installPrefect(version: PrefectVersion): Promise<void> {
-  const folder = join(prefectFolder, version);
-  const requirements = join(here, `requirements-${version}.txt`);
+export const installPrefect = (version: PrefectVersion): Promise<void> => installPinned(version, 'prefect');
+
+/** The command of Schemathesis, which tries what an OpenAPI document promises. */
+export const schemathesisCommand = join(prefectFolder, 'schemathesis/bin/schemathesis');
+
+/** Installs Schemathesis beside the releases, as {@link installPrefect} does. */
+export const installSchemathesis = (): Promise<void> => installPinned('schemathesis', 'schemathesis');
+
+async function installPinned(name: string, command: string): Promise<void> {
+  const folder = join(prefectFolder, name);
+  const requirements = join(here, `requirements-${name}.txt`);
   const stamp = join(folder, 'requirements.txt');
-  if (existsSync(prefectCommand(version)) && (await sameText(requirements, stamp))) return;
+  if (existsSync(join(folder, 'bin', command)) && (await sameText(requirements, stamp))) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(prefectFolder, { recursive: true });
   await makeEnvironment(folder);
@@ -67,4 +75,4 @@ function run(command: string, parameters: string[]): Promise<void> {
   });
 }
 
-if (process.argv[1] === import.meta.filename) await Promise.all(prefectVersions.map(installPrefect));
+if (process.argv[1] === import.meta.filename) await Promise.all([...prefectVersions.map(installPrefect), installSchemathesis()]);

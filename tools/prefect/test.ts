@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { installPrefect, prefectVersions, PythonMissing } from './install.ts';
+import { installPrefect, installSchemathesis, prefectVersions, PythonMissing } from './install.ts';
 
 /**
  * Runs the tests against real Prefect releases, which it installs first. Without Python nothing can be said about them:
@@ -10,6 +10,7 @@ import { installPrefect, prefectVersions, PythonMissing } from './install.ts';
 const root = join(import.meta.dirname, '../..');
 try {
   for (const version of prefectVersions) await installPrefect(version);
+  await installSchemathesis();
 } catch (error) {
   if (!(error instanceof PythonMissing)) throw error;
   const line = '!'.repeat(100);

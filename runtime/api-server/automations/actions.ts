@@ -24,11 +24,15 @@ type ToRequest = (action: Action, event: WireEvent, tx: Tx) => ActionRequest | n
 
 const actions: Readonly<Record<string, ToRequest>> = {
   'do-nothing': () => null,
-  'run-deployment': (action, event) => ({
-    route: 'deployments.createFlowRun',
-    path: { id: idOf('deployment', action, event) },
-    body: { parameters: action['parameters'] ?? {}, job_variables: action['job_variables'] ?? {} },
-  }),
+  'run-deployment': (action, event, tx) => {
+    const { parameters, job_variables: jobVariables, schedule_after: after } = action;
+    const details = { scheduled_time: addSeconds(tx.now(), typeof after === 'number' ? after : 0) };
+    return {
+      route: 'deployments.createFlowRun',
+      path: { id: idOf('deployment', action, event) },
+      body: { parameters: parameters ?? {}, job_variables: jobVariables ?? {}, state: { type: 'SCHEDULED', state_details: details } },
+    };
+  },
   'pause-deployment': (action, event) => ({ route: 'deployments.pause', path: { id: idOf('deployment', action, event) }, body: {} }),
   'resume-deployment': (action, event) => ({ route: 'deployments.resume', path: { id: idOf('deployment', action, event) }, body: {} }),
   'cancel-flow-run': (_action, event) => state(event, { type: 'CANCELLING', name: 'Cancelling', message: 'Cancelled by an automation.' }),

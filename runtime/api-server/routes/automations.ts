@@ -97,11 +97,22 @@ const toRow = (body: Settings) => ({
   description: body.description ?? '',
   enabled: body.enabled === false ? 0 : 1,
   tags: JSON.stringify(body.tags ?? []),
-  trigger: JSON.stringify(body.trigger),
+  trigger: JSON.stringify(whole(body.trigger)),
   actions: JSON.stringify(body.actions),
   actions_on_trigger: JSON.stringify(body.actions_on_trigger ?? []),
   actions_on_resolve: JSON.stringify(body.actions_on_resolve ?? []),
 });
+
+/** A trigger with what it leaves out, as Prefect answers it. */
+function whole(trigger: Record<string, unknown>): Record<string, unknown> {
+  const id = newId();
+  if (trigger['posture'] === undefined) return { id, ...trigger };
+  const within = trigger['posture'] === 'Proactive' ? 10 : 0;
+  const sets = Object.fromEntries(['after', 'expect', 'for_each'].map((name) => [name, distinct(trigger[name])]));
+  return { type: 'event', id, match: {}, match_related: {}, threshold: 1, within, ...trigger, ...sets };
+}
+
+const distinct = (list: unknown): unknown[] => (Array.isArray(list) ? [...new Set(list)] : []);
 
 function find(tx: Tx, id: string): Row {
   const row = tx.get('SELECT * FROM automation WHERE id = ?', id);
