@@ -7,6 +7,7 @@ import { runRead } from './batch.ts';
 import type { Guard } from './guard.ts';
 import { openapiDocument } from './openapi.ts';
 import type { Route } from './router.ts';
+import type { ServerSettings } from './settings.ts';
 import { hasWrongIds, match } from './router.ts';
 import type { Tx } from './store/database.ts';
 import { problemsOf, queryProblems } from './validation.ts';
@@ -83,15 +84,20 @@ function split(target: string): [string, string] {
   return at === -1 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
 }
 
-/** The app behind HTTP: who may ask, how much, and in which form. */
-export function createHttpServer(app: App, guard: Guard, maxBytes: number): Server {
-  const server = createServer((request, response) => {
-    void serve(app, guard, maxBytes, request, response);
-  });
-  // Longer than any client keeps a connection, so that none is closed under a request.
-  server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 15_000;
+/** The app behind HTTP: who may ask, how much, how slowly, and in which form. */
+export function createHttpServer(app: App, guard: Guard, settings: ServerSettings): Server {
+  const server = createServer(
+    {
+      headersTimeout: settings.headersTimeout * 1000,
+      requestTimeout: settings.requestTimeout * 1000,
+      // Slow clients are looked for this often.
+      connectionsCheckingInterval: Math.min(5000, settings.headersTimeout * 500),
+      // Longer than any client keeps a connection, so that none is closed under a request.
+      keepAliveTimeout: 65_000,
+    },
+    (request, response) => void serve(app, guard, settings.maxRequestSize, request, response),
+  );
+  server.on('checkExpectation', (_request, response) => response.writeHead(417, { connection: 'close' }).end());
   return server;
 }
 
@@ -129,6 +135,7 @@ async function handle(
   if (documents.has(url)) return guard(request.headers, url) ?? documentOf(request.method);
   if (!url.startsWith('/api/')) return refusal(404, { detail: 'Not Found' });
   const target = url.slice('/api'.length);
+  if (saysTwice(request.rawHeaders)) return refusal(400, { detail: 'A header that may stand once stands twice.' });
   const refused = guard(request.headers, target);
   if (refused !== undefined) return refused;
   const text = await readBody(request, maxBytes);
@@ -148,6 +155,20 @@ async function handle(
   const [pathname, search] = split(target);
   const location = `/api${pathname.endsWith('/') ? pathname.slice(0, -1) : `${pathname}/`}${search === '' ? '' : `?${search}`}`;
   return { ...result, headers: { location: `http://${host ?? '127.0.0.1'}${location}` } };
+}
+
+const once: ReadonlySet<string> = new Set(['host', 'authorization', 'origin', 'content-type', 'content-length']);
+
+/** Whether names and values in turn have one of the decisive headers twice: Node would take one, a proxy the other. */
+function saysTwice(headers: readonly string[]): boolean {
+  const seen = new Set<string>();
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at]?.toLowerCase() ?? '';
+    if (!once.has(name)) continue;
+    if (seen.has(name)) return true;
+    seen.add(name);
+  }
+  return false;
 }
 
 /** Where the description of the API is, as with Prefect. */

@@ -17,7 +17,8 @@ const refusal = (status: number, body: unknown): JobResult => ({ status, text: J
 export function createGuard(token: string | undefined): Guard {
   return (headers, target) => {
     if (!isLoopback(headers.host)) return refusal(403, { detail: 'This server answers only to loopback names.' });
-    if (headers.origin !== undefined) return refusal(403, { detail: 'This server does not answer to web pages.' });
+    if (headers.origin !== undefined || isOfPage(headers['sec-fetch-site']))
+      return refusal(403, { detail: 'This server does not answer to web pages.' });
     const version = headers['x-prefect-api-version'];
     if (typeof version === 'string') {
       if (!/^\d+\.\d+\.\d+$/.test(version)) {
@@ -31,6 +32,9 @@ export function createGuard(token: string | undefined): Guard {
     return refusal(401, { exception_message: 'Unauthorized' });
   };
 }
+
+/** What browsers say of requests that a page makes without an origin, as for an image; nothing for an address that was typed. */
+const isOfPage = (site: string | string[] | undefined): boolean => site === 'cross-site' || site === 'same-site';
 
 /** True for `Bearer <token>`, and for Basic with the token as the auth string or as its password. */
 export function isAuthorized(header: string | undefined, token: string): boolean {

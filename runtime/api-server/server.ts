@@ -93,7 +93,7 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   const token = options.auth === false ? undefined : ensureToken(options.home);
   const app = announcingLogs(createApp({ reader, writer, report }), () => followers[0]?.logs);
   const guard = createGuard(token);
-  const server = createHttpServer(app, guard, settings.maxRequestSize);
+  const server = createHttpServer(app, guard, settings);
   ending(() => stopListening(server));
   const sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
   followers.push(sockets);

@@ -22,6 +22,9 @@ export interface ServerSettings {
   maxParameterSize: number;
   /** Bytes that a request may have. */
   maxRequestSize: number;
+  /** Seconds that a client has to send the headers of a request, and all of it. */
+  headersTimeout: number;
+  requestTimeout: number;
   /** Days that events are kept. */
   eventRetentionDays: number;
 }
@@ -40,5 +43,7 @@ export const defaultSettings: ServerSettings = {
   concurrencySlotWait: 30,
   maxParameterSize: 524_288,
   maxRequestSize: 16_000_000,
+  headersTimeout: 15,
+  requestTimeout: 30,
   eventRetentionDays: 7,
 };

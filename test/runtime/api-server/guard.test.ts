@@ -32,6 +32,8 @@ const cases: [what: string, headers: Record<string, string>, target: string, sta
   ['IPv6 loopback', { host: '[::1]:4280', authorization: `Bearer ${token}` }, '/flows/filter', undefined],
   ['a page of a browser', { origin: 'https://example.com', authorization: `Bearer ${token}` }, '/health', 403],
   ['a page of this machine', { origin: 'http://localhost:3000', authorization: `Bearer ${token}` }, '/health', 403],
+  ['an image of a page', { 'sec-fetch-site': 'cross-site', authorization: `Bearer ${token}` }, '/flows/filter', 403],
+  ['an address that was typed', { 'sec-fetch-site': 'none', authorization: `Bearer ${token}` }, '/flows/filter', undefined],
   ['a page without an origin', { origin: 'null', authorization: `Bearer ${token}` }, '/health', 403],
   ['an API version of today', { 'x-prefect-api-version': '0.8.4', authorization: `Bearer ${token}` }, '/flows/filter', undefined],
   ['an API version that is too old', { 'x-prefect-api-version': '0.7.9', authorization: `Bearer ${token}` }, '/flows/filter', 400],
