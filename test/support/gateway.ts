@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer, request } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -46,20 +46,20 @@ export async function startGateway(
   let session = 1;
   const open = new Set<Socket>();
   const isIn = (asked: IncomingMessage): boolean => (asked.headers.cookie ?? '').split('; ').includes(`session=s${session}`);
-  const listener: RequestListener = async (asked, answer) => {
-    if (asked.url === '/login') {
-      const form = new URLSearchParams(await text(asked));
-      gateway.logins += 1;
-      const right = form.get('username') === 'alice' && form.get('password') === 'open sesame';
-      if (!right) return void answer.writeHead(403, { 'set-cookie': 'session=; Max-Age=0' }).end('no');
-      const cookies = [`session=s${session}; HttpOnly; Path=/`, 'lang=en; Path=/', 'old=; Expires=Thu, 01 Jan 1970 00:00:00 GMT'];
-      return void answer.writeHead(302, { location: '/', 'set-cookie': cookies }).end();
-    }
-    if (!isIn(asked)) {
-      if (refusal === 'status') return void answer.writeHead(401).end();
-      if (refusal === 'redirect') return void answer.writeHead(302, { location: '/login' }).end();
-      return void answer.writeHead(200, { 'content-type': 'text/html' }).end('<form>');
-    }
+  const logIn = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    const form = new URLSearchParams(await text(asked));
+    gateway.logins += 1;
+    const right = form.get('username') === 'alice' && form.get('password') === 'open sesame';
+    const cookies = [`session=s${session}; HttpOnly; Path=/`, 'lang=en; Path=/', 'old=; Expires=Thu, 01 Jan 1970 00:00:00 GMT'];
+    if (right) answer.writeHead(302, { location: '/', 'set-cookie': cookies }).end();
+    else answer.writeHead(403, { 'set-cookie': 'session=; Max-Age=0' }).end('no');
+  };
+  const refuse = (answer: ServerResponse): void => {
+    if (refusal === 'status') answer.writeHead(401).end();
+    else if (refusal === 'redirect') answer.writeHead(302, { location: '/login' }).end();
+    else answer.writeHead(200, { 'content-type': 'text/html' }).end('<form>');
+  };
+  const pass = (asked: IncomingMessage, answer: ServerResponse): void => {
     gateway.passed.push(`${asked.method} ${asked.url}`);
     const { cookie: _cookie, host: _host, ...passed } = asked.headers;
     const options = { host: to.hostname, port: to.port, path: asked.url, method: asked.method, headers: { ...passed, ...headers } };
@@ -70,6 +70,11 @@ export async function startGateway(
     forwarded.once('error', () => answer.writeHead(502).end());
     asked.pipe(forwarded);
   };
+  const listener: RequestListener = (asked, answer) => {
+    if (asked.url === '/login') void logIn(asked, answer);
+    else if (isIn(asked)) pass(asked, answer);
+    else refuse(answer);
+  };
   const files = { key: readFileSync(join(certificates, 'server.key.pem')), cert: readFileSync(join(certificates, 'server.pem')) };
   const server = tls ? createSecureServer(files, listener) : createServer(listener);
   server.on('connection', (socket: Socket) => {
@@ -77,7 +82,10 @@ export async function startGateway(
     socket.once('close', () => open.delete(socket));
   });
   server.on('upgrade', (asked: IncomingMessage, socket: Socket) => {
-    if (!isIn(asked)) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+    if (!isIn(asked)) {
+      socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+      return;
+    }
     gateway.sockets += 1;
     const { cookie: _cookie, ...passed } = asked.headers;
     const lines = Object.entries({ ...passed, ...headers, host: to.host }).map(([name, value]) => `${name}: ${String(value)}`);
