@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { isFunctionLikeDeclaration } from 'typescript/unstable/ast';
 import type { Edge, Grant, Table } from './support/imports.ts';
 import { cyclesOf, importsOf, isIn, parseTable, reasonAgainst } from './support/imports.ts';
-import { isProduct, parseSources } from '../tools/sources.ts';
+import type { Source } from '../tools/sources.ts';
+import { isProduct, parseSources, walk } from '../tools/sources.ts';
 import { isCalledFromOutside, unusedExports } from '../tools/unused-exports.ts';
 
 /** Holds ARCHITECTURE.md against the sources: who may import what, and that the tests it names exist. */
@@ -48,6 +50,19 @@ test('every package that the runtime imports is one of its dependencies', () => 
     .map((to) => /^(?:@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to);
   assert.deepEqual(
     [...new Set(packages)].filter((name) => !(name in manifest.dependencies)),
+    [],
+  );
+});
+
+test('each file of core, engine and policies that does something has its test, at the same path', () => {
+  const does = ({ tree }: Source): boolean => {
+    let found = false;
+    walk(tree, (node) => (found ||= isFunctionLikeDeclaration(node) && node.body !== undefined));
+    return found;
+  };
+  const mirrored = sources.filter(({ path }) => /^runtime\/(core|engine|api-server\/policies)\//.test(path)).filter(does);
+  assert.deepEqual(
+    mirrored.map(({ path }) => `test/${path.replace(/\.ts$/, '.test.ts')}`).filter((test_) => !existsSync(join(root, test_))),
     [],
   );
 });

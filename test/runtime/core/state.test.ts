@@ -46,3 +46,9 @@ test('states that a flow may return belong to no run and say what they are given
     assert.match(make().timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   }
 });
+
+test('a state in words has its message, when there is one', () => {
+  assert.equal(states.describeState({ name: 'Failed', message: 'no' }), 'Failed: no');
+  assert.equal(states.describeState({ name: 'Completed', message: null }), 'Completed');
+  assert.equal(states.describeState({ name: 'Completed', message: '' }), 'Completed');
+});
