@@ -43,6 +43,8 @@ export interface HostOptions {
   /** Asks whether workspaces are trusted, as a desktop does. */
   trust?: boolean;
   env?: Record<string, string>;
+  /** Lets a window load an extension and its tests from folders; notifications are not shown then. */
+  smokeTestDriver?: boolean;
 }
 
 /** A running VS Code whose windows are pages of a browser. */
@@ -98,6 +100,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     '--disable-getting-started-override',
     '--force-disable-user-env',
     ...(options.trust === true ? [] : ['--disable-workspace-trust']),
+    ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
   ];
   const child = spawn(hostNode, [server, ...folders, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const kill = (): void => signalGroup(child, 'SIGKILL');
@@ -144,16 +147,11 @@ function listening(child: ChildProcess): Promise<number> {
   });
 }
 
-/** The address of a window on a folder. */
-export function windowUrl({ port }: Pick<Host, 'port'>, folder: string): string {
+/** The address of a window on a folder; `paths` are of an extension and its tests, by the names of VS Code's arguments. */
+export function windowUrl({ port }: Pick<Host, 'port'>, folder: string, paths: Readonly<Record<string, string>> = {}): string {
   const url = new URL(`http://127.0.0.1:${port}/`);
+  const remote = Object.entries(paths).map(([name, path]) => [name, `vscode-remote://${url.host}${path}`]);
   url.searchParams.set('folder', folder);
-  url.searchParams.set(
-    'payload',
-    JSON.stringify([
-      ['skipWelcome', 'true'],
-      ['skipReleaseNotes', 'true'],
-    ]),
-  );
+  url.searchParams.set('payload', JSON.stringify([['skipWelcome', 'true'], ['skipReleaseNotes', 'true'], ...remote]));
   return url.toString();
 }
