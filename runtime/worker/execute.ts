@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Client } from '../api/client.ts';
 import { systemClock } from '../core/clock.ts';
@@ -90,7 +91,20 @@ async function loadFlow({
   if (!entrypoint) {
     throw new MillraceError('invalid', `Flow run ${flowRun.name} has no deployment with an entrypoint such as "flows/etl.ts:etl".`);
   }
+  if (folder !== undefined) checkInside(folder, entrypoint);
   return importFlow(entrypoint);
+}
+
+/** A deployment that names its folder has its code there: no path out of it is followed, through links neither. */
+function checkInside(folder: string, entrypoint: string): void {
+  const file = resolve(folder, entrypoint.slice(0, entrypoint.lastIndexOf(':')));
+  const real = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+  const way = relative(real(resolve(folder)), real(file));
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return;
+  throw new MillraceError(
+    'invalid',
+    `The entrypoint "${entrypoint}" leaves the folder ${folder} of its deployment: deploy it from the folder that holds the code.`,
+  );
 }
 
 /** Imports `file.ts:name`. Throws `not-found` for a file or export that does not exist, naming the flows that do. */

@@ -30,16 +30,15 @@ export const deployments: Handlers<typeof contract> = {
     const now = tx.now();
     const id = existing?.id ?? newId();
     const labels = JSON.stringify({ 'prefect.flow.id': flowId, ...body.labels });
-    const { work_queue_id: noQueue = null, ...plain } = defaultColumns;
-    const columns = { ...plain, ...toColumns(tx, body), labels, updated: now };
+    const columns = { ...toColumns(tx, body), labels, updated: now };
     if (existing === undefined) {
-      const whole = { id, created: now, name: body.name, flow_id: flowId, work_queue_id: noQueue, ...columns };
+      const whole = { ...defaultColumns, id, created: now, name: body.name, flow_id: flowId, ...columns };
       tx.run(insertSql('deployment', Object.keys(whole)), ...Object.values(whole));
     } else {
-      // A second creation begins anew, but for the queue when it names none: as Prefect does it.
+      // A second creation changes what it mentions, and its schedules and labels: as 3.9.1 does it. 2.13.7 begins anew.
       tx.run(updateSql('deployment', Object.keys(columns)), ...Object.values(columns), id);
     }
-    setDeploymentLimit(tx, id, body.concurrency_limit ?? null);
+    if (body.concurrency_limit !== undefined) setDeploymentLimit(tx, id, body.concurrency_limit);
     replaceSchedules(tx, id, body, true);
     announce(tx, id, existing === undefined ? 'created' : 'updated');
     return { status: existing === undefined ? 201 : 200, body: renderDeployment(tx, readDeployment(tx, id)) };

@@ -67,7 +67,7 @@ function change(tx: Tx, row: Row, changes: Changes): Output {
     tx.run('UPDATE work_queue SET concurrency_limit = ? WHERE id = ?', changes.concurrency_limit, id);
   }
   if (changes.priority && changes.priority !== row['priority']) {
-    makeRoom(tx, String(row['work_pool_id']), changes.priority);
+    makeRoom(tx, String(row['work_pool_id']), changes.priority, id);
     tx.run('UPDATE work_queue SET priority = ? WHERE id = ?', changes.priority, id);
   }
   tx.run('UPDATE work_queue SET updated = ? WHERE id = ?', tx.now(), id);

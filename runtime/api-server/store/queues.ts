@@ -72,11 +72,17 @@ export function insertQueue(tx: Tx, poolId: string, queue: NewQueue): string {
   return id;
 }
 
-/** Moves the queues from this priority on down by one, when it is taken: priorities are unique in a pool. */
-export function makeRoom(tx: Tx, poolId: string, priority: number): void {
-  const taken = tx.get('SELECT 1 FROM work_queue WHERE work_pool_id = ? AND priority = ?', poolId, priority);
-  if (taken !== undefined) {
-    tx.run('UPDATE work_queue SET priority = priority + 1 WHERE work_pool_id = ? AND priority >= ?', poolId, priority);
+/** Moves the queues that stand in the way of a priority down, no further than the next gap: priorities are unique in a pool. */
+export function makeRoom(tx: Tx, poolId: string, priority: number, moved = ''): void {
+  const rows = tx.all<{ id: string; priority: number }>(
+    'SELECT id, priority FROM work_queue WHERE work_pool_id = ? AND priority >= ? AND id <> ? ORDER BY priority',
+    ...[poolId, priority, moved],
+  );
+  let last = priority;
+  for (const row of rows) {
+    if (row.priority > last) return;
+    last += 1;
+    tx.run('UPDATE work_queue SET priority = ? WHERE id = ?', last, row.id);
   }
 }
 

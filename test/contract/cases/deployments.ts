@@ -67,6 +67,38 @@ export const deployments: readonly ContractCase[] = [
     ],
   },
   {
+    name: 'a second creation changes what it mentions, and takes the schedules away',
+    since: '3.9.1',
+    steps: [
+      newFlow('contract-deploy-keeps'),
+      newDeployment('d', {
+        description: 'first',
+        tags: ['a'],
+        parameters: { x: 1 },
+        paused: true,
+        concurrency_limit: 3,
+        job_variables: { env: { A: '1' } },
+        schedules: [{ schedule: { interval: 3600 }, active: false }],
+      }),
+      {
+        call: 'POST /deployments/',
+        body: { name: 'd', flow_id: '{flow}', version: '2', tags: ['b'] },
+        status: 200,
+        answer: {
+          id: '{deployment}',
+          version: '2',
+          tags: ['b'],
+          description: 'first',
+          parameters: { x: 1 },
+          paused: true,
+          job_variables: { env: { A: '1' } },
+          global_concurrency_limit: { limit: 3 },
+          schedules: [],
+        },
+      },
+    ],
+  },
+  {
     name: 'a deployment starts runs with its parameters and tags',
     steps: [
       newFlow('contract-run-deployment'),

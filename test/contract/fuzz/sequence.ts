@@ -15,7 +15,12 @@ interface World {
   taskRuns: string[];
   deployments: string[];
   pools: string[];
+  /** The flow runs that have task runs. */
+  parents: Set<string>;
 }
+
+/** What is made and asked for again. */
+type Kept = Exclude<keyof World, 'parents'>;
 
 const types = ['SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED'] as const;
 const names = ['AwaitingRetry', 'Late', 'Submitting', 'Suspended', 'Resuming', 'TimedOut'] as const;
@@ -24,7 +29,7 @@ const future = '2999-01-01T00:00:00Z';
 
 /** So many valid requests in a random order; `label` keeps the names of one sequence apart from those of others. */
 export function* sequence(random: Random, length: number, label: string): Generator<FuzzStep> {
-  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [] };
+  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [], parents: new Set() };
   yield flow(world, random, label);
   for (let count = 1; count < length; count += 1) {
     const possible = makers.filter(({ needs }) => needs === undefined || world[needs].length > 0);
@@ -69,19 +74,24 @@ const taskRun: Make = (world, random) => {
   const keep = `taskRun${world.taskRuns.length}`;
   world.taskRuns.push(keep);
   const keys = { task_key: random.pick(['load', 'save']), dynamic_key: String(random.below(3)) };
-  const body = { flow_run_id: `{${random.pick(world.flowRuns)}}`, name: keep, ...keys, ...policy(random), state: state(random) };
+  const parent = random.pick(world.flowRuns);
+  world.parents.add(parent);
+  const body = { flow_run_id: `{${parent}}`, name: keep, ...keys, ...policy(random), state: state(random) };
   return { call: 'POST /task_runs/', body, keep };
 };
 
 const proposal =
   (kind: 'flow_runs' | 'task_runs', of: 'flowRuns' | 'taskRuns'): Make =>
-  (world, random) => ({
-    call: `POST /${kind}/{${random.pick(world[of])}}/set_state`,
-    body: { state: state(random), force: random.chance(0.1) },
-  });
+  (world, random) => {
+    const name = random.pick(world[of]);
+    const proposed = { state: state(random), force: random.chance(0.1) };
+    // What others say of a run whose process is gone ends the task runs below it here (docs/differences.md).
+    const ends = world.parents.has(name) && (proposed.force || proposed.state['type'] === 'CRASHED');
+    return { call: `POST /${kind}/{${name}}/set_state`, body: ends ? { state: { type: 'RUNNING' } } : proposed };
+  };
 
 const reading =
-  (kind: string, of: keyof World): Make =>
+  (kind: string, of: Kept): Make =>
   (world, random) => ({ call: `GET /${kind}/{${random.pick(world[of])}}` });
 
 const list: Make = (world, random) => {
@@ -160,7 +170,7 @@ const resource: Make = (_world, random, label) => {
   ]);
 };
 
-const makers: readonly { make: Make; weight: number; needs?: keyof World }[] = [
+const makers: readonly { make: Make; weight: number; needs?: Kept }[] = [
   { make: flow, weight: 1 },
   { make: flowRun, weight: 4, needs: 'flows' },
   { make: taskRun, weight: 3, needs: 'flowRuns' },

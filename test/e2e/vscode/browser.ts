@@ -14,8 +14,11 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** Opens the Chromium that CHROMIUM names, the system's, or the one that came from npm. */
-export async function openBrowser(size?: { width: number; height: number }): Promise<Browser> {
+/**
+ * Opens the Chromium that CHROMIUM names, the system's, or the one that came from npm. `rebound` is a name that leads to
+ * this machine, as an attacker's name server would say; all others lead nowhere.
+ */
+export async function openBrowser(size?: { width: number; height: number }, rebound = 'localhost'): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'millrace-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await browserPath(),
@@ -35,7 +38,7 @@ export async function openBrowser(size?: { width: number; height: number }): Pro
       '--disable-component-update',
       '--disable-sync',
       '--disable-dev-shm-usage',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+      `--host-resolver-rules=MAP ${rebound} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
     ],
   });
   const external: string[] = [];

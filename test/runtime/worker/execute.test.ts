@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -81,6 +81,11 @@ async function run(facts: { entrypoint?: string | null; pullSteps?: Record<strin
 
 const folderStep = { 'prefect.deployments.steps.set_working_directory': { directory: home } };
 
+const inner = join(home, 'inner');
+mkdirSync(inner);
+symlinkSync(home, join(inner, 'link'));
+const innerStep = { 'prefect.deployments.steps.set_working_directory': { directory: inner } };
+
 test('a run goes to the folder of its deployment, and its state says how it ended', async () => {
   const { completed, last } = await run({ entrypoint: 'flows.ts:first', pullSteps: [folderStep] });
   assert.deepEqual([completed, last.stateName, process.cwd()], [true, 'Completed', home]);
@@ -95,6 +100,11 @@ const unloadable: { what: string; facts: Parameters<typeof run>[0]; message: Reg
     facts: { entrypoint: 'flows.ts:first', pullSteps: [{ 'prefect.deployments.steps.git_clone': { repository: 'x' } }] },
     message: /git_clone is a Python function: use set_working_directory/,
   },
+  ...['../flows.ts:first', 'sub/../../flows.ts:first', '/etc/passwd:first', 'link/flows.ts:first'].map((entrypoint) => ({
+    what: `whose entrypoint ${entrypoint} leaves its folder`,
+    facts: { entrypoint, pullSteps: [innerStep] },
+    message: /leaves the folder .* of its deployment/,
+  })),
   { what: 'whose file is missing', facts: { entrypoint: 'gone.ts:first', pullSteps: [folderStep] }, message: /gone\.ts/ },
 ];
 

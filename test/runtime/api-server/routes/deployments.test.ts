@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryServer } from '../../../support/memory-server.ts';
 
-test('a deployment that is created again is replaced, and keeps its id and its begun runs', async () => {
+test('a deployment that is created again is changed in what is mentioned, and keeps its id and its begun runs', async () => {
   await using server = memoryServer();
   const { client } = server;
   const flow = await client.flows.create({ name: 'etl' });
@@ -24,7 +24,7 @@ test('a deployment that is created again is replaced, and keeps its id and its b
   assert.deepEqual(
     { id, description, tags, parameters, version, none, created },
     {
-      ...{ id: before.id, description: null, tags: [], parameters: {}, version: '2', none: [], created: before.created },
+      ...{ id: before.id, description: 'old', tags: ['x'], parameters: { a: 1 }, version: '2', none: [], created: before.created },
     },
   );
   assert.deepEqual(

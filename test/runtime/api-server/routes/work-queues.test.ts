@@ -51,6 +51,9 @@ test('a new queue takes its priority, and those from there on move back', async 
   assert.equal((await priorities())['last'], 4);
   await server.client.workQueues.updateByName({ pool: 'pool', name: 'last' }, { priority: 1 });
   assert.deepEqual(await priorities(), { last: 1, urgent: 2, middle: 3, default: 4 });
+  await server.client.workQueues.updateByName({ pool: 'pool', name: 'default' }, { priority: 9 });
+  await server.client.workQueues.create({ pool: 'pool' }, { name: 'second', priority: 2 });
+  assert.deepEqual(await priorities(), { last: 1, second: 2, urgent: 3, middle: 4, default: 9 }, 'a gap ends the moving');
 });
 
 test('a pool gives no more than its slots, and again when one is free', async () => {
