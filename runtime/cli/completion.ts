@@ -24,40 +24,28 @@ function placesOf(command: Command, path: string): Place[] {
   return [{ path, words: [...children, ...options, { word: '--help', description: 'display help for command' }] }, ...below];
 }
 
-/** Both shells find the longest path that has been typed, and offer the words of its place. */
-const walk = (places: readonly Place[], variable: string): string =>
-  places.map(({ path, words }) => `    '${path}') ${variable}='${words.map(({ word }) => word).join(' ')}' ;;`).join('\n');
-
-const commandPaths = (places: readonly Place[]): string => places.map(({ path }) => `'${path}'`).join('|');
-
-const bash = (places: readonly Place[]): string => `# millrace completion for bash: eval "$(millrace completion bash)"
-_millrace() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" place='' next word words=''
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+/** What bash and zsh do alike: find the longest path in the `typed` words, and put the words of its place into `offers`. */
+const walk = (places: readonly Place[], typed: string): string => `  local place='' next word offers=''
+  for word in "\${${typed}}"; do
     next="\${place:+$place }$word"
     case "$next" in
-      ${commandPaths(places)}) place="$next" ;;
+      ${places.map(({ path }) => `'${path}'`).join('|')}) place="$next" ;;
     esac
   done
   case "$place" in
-${walk(places, 'words')}
-  esac
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+${places.map(({ path, words }) => `    '${path}') offers='${words.map(({ word }) => word).join(' ')}' ;;`).join('\n')}
+  esac`;
+
+const bash = (places: readonly Place[]): string => `# millrace completion for bash: eval "$(millrace completion bash)"
+_millrace() {
+${walk(places, 'COMP_WORDS[@]:1:COMP_CWORD-1')}
+  COMPREPLY=($(compgen -W "$offers" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _millrace millrace`;
 
 const zsh = (places: readonly Place[]): string => `# millrace completion for zsh: eval "$(millrace completion zsh)"
 _millrace() {
-  local place='' next word offers=''
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    next="\${place:+$place }$word"
-    case "$next" in
-      ${commandPaths(places)}) place="$next" ;;
-    esac
-  done
-  case "$place" in
-${walk(places, 'offers')}
-  esac
+${walk(places, '(@)words[2,CURRENT-1]')}
   compadd -- \${=offers} || _files
 }
 compdef _millrace millrace`;

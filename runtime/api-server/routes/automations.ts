@@ -3,7 +3,7 @@ import { newId } from '../../core/ids.ts';
 import type { Row, Tx } from '../store/database.ts';
 import type { Fields } from '../store/filters.ts';
 import { condition, idField, jsonTagField, textField, timeField } from '../store/filters.ts';
-import { defineColumns, insertSql, renderList, renderRow, updateSql } from '../store/rows.ts';
+import { defineColumns, insertSql, namedOrders, renderList, renderRow, updateSql } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
 
@@ -28,12 +28,7 @@ const fields: Fields = {
   created: timeField('created'),
 };
 
-const orders = {
-  CREATED_DESC: 'created DESC',
-  UPDATED_DESC: 'updated DESC',
-  NAME_ASC: 'name ASC',
-  NAME_DESC: 'name DESC',
-} as const;
+const orders = namedOrders();
 
 interface Settings {
   name: string;

@@ -7,7 +7,7 @@ import { defaultColumns, toColumns } from '../store/deployment-columns.ts';
 import { deleteScheduledRuns, readDeployment, renderDeployment, selectDeployments } from '../store/deployments.ts';
 import { setDeploymentLimit } from '../store/deployment-limits.ts';
 import { related } from '../store/relations.ts';
-import { insertSql, renderList, updateSql } from '../store/rows.ts';
+import { insertSql, namedOrders, renderList, updateSql } from '../store/rows.ts';
 import { insertSchedule } from '../store/schedules.ts';
 import { deploymentRuns } from './deployment-runs.ts';
 import { checkSchedules, deploymentSchedules } from './deployment-schedules.ts';
@@ -15,12 +15,7 @@ import { paginated } from './paginate.ts';
 import type { Handlers, Output } from './route.ts';
 import { notFound } from './route.ts';
 
-const orders: Readonly<Record<string, string>> = {
-  CREATED_DESC: 'deployment.created DESC',
-  UPDATED_DESC: 'deployment.updated DESC',
-  NAME_ASC: 'deployment.name ASC',
-  NAME_DESC: 'deployment.name DESC',
-};
+const orders: Readonly<Record<string, string>> = namedOrders('deployment');
 
 export const deployments: Handlers<typeof contract> = {
   create(tx, { body }) {

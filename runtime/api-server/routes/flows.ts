@@ -1,19 +1,14 @@
 import type { flows as contract } from '../../api/flows.ts';
 import { newId } from '../../core/ids.ts';
 import { related } from '../store/relations.ts';
-import { defineColumns, renderList, renderRow } from '../store/rows.ts';
+import { defineColumns, namedOrders, renderList, renderRow } from '../store/rows.ts';
 import { paginated } from './paginate.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
 
 const columns = defineColumns({ id: 'word', created: 'word', updated: 'word', name: 'text', tags: 'json', labels: 'json' });
 
-const orders: Readonly<Record<string, string>> = {
-  CREATED_DESC: 'created DESC',
-  UPDATED_DESC: 'updated DESC',
-  NAME_ASC: 'name ASC',
-  NAME_DESC: 'name DESC',
-};
+const orders: Readonly<Record<string, string>> = namedOrders();
 
 export const flows: Handlers<typeof contract> = {
   create(tx, { body }) {

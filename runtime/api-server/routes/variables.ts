@@ -3,18 +3,13 @@ import { newId } from '../../core/ids.ts';
 import type { Row, SqlValue, Tx } from '../store/database.ts';
 import type { Fields } from '../store/filters.ts';
 import { condition, idField, jsonTagField, textField } from '../store/filters.ts';
-import { defineColumns, insertSql, renderList, renderRow, updateSql } from '../store/rows.ts';
+import { defineColumns, insertSql, namedOrders, renderList, renderRow, updateSql } from '../store/rows.ts';
 import type { Handlers, Output } from './route.ts';
 import { refuse } from './route.ts';
 
 const columns = defineColumns({ id: 'text', created: 'text', updated: 'text', name: 'text', value: 'json', tags: 'json' });
 const fields: Fields = { id: idField('id'), name: textField('name'), tags: jsonTagField('tags') };
-const orders = {
-  CREATED_DESC: 'created DESC',
-  UPDATED_DESC: 'updated DESC',
-  NAME_ASC: 'name ASC',
-  NAME_DESC: 'name DESC',
-} as const;
+const orders = namedOrders();
 
 export const variables: Handlers<typeof contract> = {
   create(tx, { body }) {

@@ -90,3 +90,14 @@ export function insertSql(table: string, names: readonly string[]): string {
 /** Changes columns of the row with an id. */
 export const updateSql = (table: string, names: readonly string[]): string =>
   `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+
+/** Orders of a list of named things, by Prefect's words, for columns of these names; `table` is named where several are joined. */
+export const namedOrders = (table?: string) => {
+  const of = table === undefined ? '' : `${table}.`;
+  return {
+    CREATED_DESC: `${of}created DESC`,
+    UPDATED_DESC: `${of}updated DESC`,
+    NAME_ASC: `${of}name ASC`,
+    NAME_DESC: `${of}name DESC`,
+  } as const;
+};
