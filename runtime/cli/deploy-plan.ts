@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FlowDefinition } from '../core/definitions.ts';
-import type { Deployment } from '../core/entities.ts';
+import type { Deployment, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { toJsonParameters } from '../core/parameters.ts';
 import { deploymentBody } from '../sdk/deploy.ts';
 import { importFlow, importFlows } from '../worker/execute.ts';
 import type { DeploymentRequest } from './deployment-request.ts';
+import { placementOf } from './infrastructure.ts';
 import { indexFolder } from './index-folder.ts';
 import { allOf, ifExists } from './lookup.ts';
 import type { ServerPorts } from './ports.ts';
@@ -77,7 +78,8 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   // What a validator says at run time goes before what the types say.
   const isValidated = flow.options.parameters !== undefined;
   const schema = isValidated ? undefined : await parameterSchema(path, exported, request.folder, env);
-  const known = { name, workPoolName, existing, schema };
+  const pool = await ifExists(client.workPools.read({ name: workPoolName }));
+  const known = { name, workPoolName, existing, schema, pool };
   const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
   const changes = existing === undefined ? [] : differences(existing, body);
   return {
@@ -137,10 +139,22 @@ async function defaultPool(client: Client, named: string | undefined): Promise<s
 function toBody(
   flow: FlowDefinition,
   { entrypoint, folder, settings }: DeploymentRequest,
-  known: { name: string; workPoolName: string; existing: Deployment | undefined; schema: JsonObject | undefined },
+  known: {
+    name: string;
+    workPoolName: string;
+    existing: Deployment | undefined;
+    schema: JsonObject | undefined;
+    pool: WorkPool | undefined;
+  },
 ): Body {
-  const { schedules, pullSteps, concurrencyOptions, enforceParameterSchema, ...options } = settings;
-  const body = deploymentBody(flow, { ...options, name: known.name, workPoolName: known.workPoolName, entrypoint }, folder);
+  const { schedules, pullSteps, concurrencyOptions, enforceParameterSchema, infrastructure = {}, ...options } = settings;
+  const place = placementOf(known.pool, folder, settings.jobVariables ?? {}, infrastructure);
+  const { jobVariables } = place;
+  const body = deploymentBody(
+    flow,
+    { ...options, name: known.name, workPoolName: known.workPoolName, entrypoint, jobVariables },
+    place.folder,
+  );
   return {
     ...body,
     ...(known.schema === undefined ? {} : { parameterOpenapiSchema: known.schema }),

@@ -1,5 +1,6 @@
 import type { ConcurrencyOptions, Schedule } from '../core/entities.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Infrastructure } from './infrastructure.ts';
 
 /** One of a deployment's schedules, as it is asked for. */
 export interface ScheduleRequest {
@@ -26,6 +27,7 @@ export interface DeploymentSettings {
   enforceParameterSchema?: boolean;
   paused?: boolean;
   pullSteps?: JsonObject[];
+  infrastructure?: Infrastructure;
 }
 
 /** A deployment that is asked for, with the place of its flow: `file.ts:flow`, relative to the folder. */

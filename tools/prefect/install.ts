@@ -11,6 +11,9 @@ export type PrefectVersion = (typeof prefectVersions)[number];
 
 const here = import.meta.dirname;
 
+/** What else is needed for tests, and for nothing else: a database, the workers that render jobs, what tries our OpenAPI document. */
+export const companions = ['postgres', 'integrations', 'schemathesis'] as const;
+
 /** Where the releases are installed: `.prefect/` of the repository, which git ignores. */
 export const prefectFolder = join(here, '../../.prefect');
 
@@ -20,23 +23,18 @@ export class PythonMissing extends Error {}
 /** Where the command of a release is once it is installed. */
 export const prefectCommand = (version: PrefectVersion): string => join(prefectFolder, version, 'bin/prefect');
 
-/**
- * Installs an unmodified release into `.prefect/<version>` (about 30 s); nothing when it is there already. Throws
- * PythonMissing without a `python3` that has venv.
- */
-export const installPrefect = (version: PrefectVersion): Promise<void> => installPinned(version, 'prefect');
-
 /** The command of Schemathesis, which tries what an OpenAPI document promises. */
 export const schemathesisCommand = join(prefectFolder, 'schemathesis/bin/schemathesis');
 
-/** Installs Schemathesis beside the releases, as {@link installPrefect} does. */
-export const installSchemathesis = (): Promise<void> => installPinned('schemathesis', 'schemathesis');
-
-async function installPinned(name: string, command: string): Promise<void> {
+/**
+ * Installs an unmodified release, or a companion, into `.prefect/<name>` (about 30 s); nothing when it is there already.
+ * Throws PythonMissing without a `python3` that has venv.
+ */
+export async function installPrefect(name: PrefectVersion | (typeof companions)[number]): Promise<void> {
   const folder = join(prefectFolder, name);
   const requirements = join(here, `requirements-${name}.txt`);
   const stamp = join(folder, 'requirements.txt');
-  if (existsSync(join(folder, 'bin', command)) && (await sameText(requirements, stamp))) return;
+  if (await sameText(requirements, stamp)) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(prefectFolder, { recursive: true });
   await makeEnvironment(folder);
@@ -75,4 +73,4 @@ function run(command: string, parameters: string[]): Promise<void> {
   });
 }
 
-if (process.argv[1] === import.meta.filename) await Promise.all([...prefectVersions.map(installPrefect), installSchemathesis()]);
+if (process.argv[1] === import.meta.filename) await Promise.all([...prefectVersions, ...companions].map(installPrefect));

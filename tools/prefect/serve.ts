@@ -83,7 +83,7 @@ export function prefectEnvironment(home: string): NodeJS.ProcessEnv {
 }
 
 /** A port that was free a moment ago. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

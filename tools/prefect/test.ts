@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { installPrefect, installSchemathesis, prefectVersions, PythonMissing } from './install.ts';
+import { companions, installPrefect, prefectVersions, PythonMissing } from './install.ts';
 
 /**
  * Runs the tests against real Prefect releases, which it installs first. Without Python nothing can be said about them:
@@ -9,8 +9,7 @@ import { installPrefect, installSchemathesis, prefectVersions, PythonMissing } f
  */
 const root = join(import.meta.dirname, '../..');
 try {
-  for (const version of prefectVersions) await installPrefect(version);
-  await installSchemathesis();
+  for (const name of [...prefectVersions, ...companions]) await installPrefect(name);
 } catch (error) {
   if (!(error instanceof PythonMissing)) throw error;
   const line = '!'.repeat(100);

@@ -29,6 +29,10 @@ interface DeployOptions extends JsonOption {
   param?: string[];
   params?: string;
   jobVariable?: string[];
+  image?: string;
+  workingDir?: string;
+  env?: string[];
+  prefectWorker?: boolean;
   concurrencyLimit?: number;
   collisionStrategy?: 'ENQUEUE' | 'CANCEL_NEW';
   enforceParameterSchema?: boolean;
@@ -62,6 +66,10 @@ export function addDeployCommand(program: Command, host: Host): void {
       'a variable of its processes, as env or working_dir (can be given again; -jv does it, too)',
       collect,
     )
+    .option('--image <image>', 'the image with the project, for a pool whose workers start containers')
+    .option('--working-dir <folder>', 'the folder of the project where it runs (default: /app in a container, else this one)')
+    .option('--env <name=value>', 'a variable of the environment of its runs; never a secret (can be given again)', collect)
+    .option('--prefect-worker', "let Prefect's own process worker on this machine start its runs")
     .option('--concurrency-limit <number>', 'how many of its runs at once', positive)
     .addOption(new Option('--collision-strategy <strategy>', 'what a run does that finds no place').choices(['ENQUEUE', 'CANCEL_NEW']))
     .option('--enforce-parameter-schema', 'refuse runs whose parameters do not fit (the default)')
@@ -147,6 +155,7 @@ function settingsOf(options: DeployOptions): DeploymentSettings {
   return {
     parameters: parseParameters(options.param ?? [], options.params),
     jobVariables: parseParameters(options.jobVariable ?? [], undefined),
+    ...infrastructureOf(options),
     ...(options.pool === undefined ? {} : { workPoolName: options.pool }),
     ...(options.workQueue === undefined ? {} : { workQueueName: options.workQueue }),
     ...(options.tag === undefined ? {} : { tags: options.tag }),
@@ -158,6 +167,24 @@ function settingsOf(options: DeployOptions): DeploymentSettings {
     ...(options.paused === true ? { paused: true } : {}),
     ...(schedules.length === 0 ? {} : { schedules: schedules.map((schedule) => ({ schedule, active: true })) }),
   };
+}
+
+function infrastructureOf({ image, workingDir, env, prefectWorker }: DeployOptions): Pick<DeploymentSettings, 'infrastructure'> {
+  if (image === undefined && workingDir === undefined && env === undefined && prefectWorker === undefined) return {};
+  return {
+    infrastructure: {
+      ...(image === undefined ? {} : { image }),
+      ...(workingDir === undefined ? {} : { workingDir }),
+      ...(env === undefined ? {} : { env: Object.fromEntries(env.map(pair)) }),
+      ...(prefectWorker === undefined ? {} : { prefectWorker }),
+    },
+  };
+}
+
+function pair(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new MillraceError('invalid', `"${text}" is not a variable of the environment: it has the form NAME=value.`);
 }
 
 function schedulesOf({ cron = [], interval = [], rrule = [], anchorDate, timezone }: DeployOptions): Schedule[] {
