@@ -95,7 +95,7 @@ export class LanguageServer {
     const file = project.file(path);
     const diagnostics = file === undefined ? [] : diagnosticsOf(project, file, session.problems(path), this.pageOf);
     this.#diagnostics.set(path, { stamp, diagnostics });
-    session.workspace.trim();
+    session.trim();
     return diagnostics;
   }
 
@@ -180,7 +180,7 @@ export class LanguageServer {
   #tellIndexed(milliseconds: number): void {
     const { workspace } = this.session;
     const files = workspace.paths().length;
-    const flows = [...workspace.project.flows()].length;
+    const flows = workspace.project.namedFlows;
     this.#client.notify(indexStatus, { state: 'ready', files, flows, capped: workspace.capped, milliseconds: Math.round(milliseconds) });
     if (workspace.capped)
       this.#client.warn(`Millrace reads the first ${files} files of this workspace; the setting "millrace.maximumFiles" allows more.`);

@@ -109,6 +109,11 @@ export class Session {
     return problems;
   }
 
+  /** Lets go of what is known of files, when it is of many. Problems go too: their fixes hold the files, and all that these import. */
+  trim(): void {
+    if (this.workspace.trim()) this.#cache.clear();
+  }
+
   /** Stays the same as long as the problems of a file do. */
   stampOf(path: string): string {
     return `${this.revision}.${this.workspace.project.stampOf(path)}`;

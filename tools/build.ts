@@ -38,6 +38,8 @@ function pack(part: string, loaded: (source: string) => string): string {
   rmSync(target, { recursive: true, force: true });
   cpSync(join(compiled, part), target, { recursive: true });
   cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
+  for (const file of globSync('**/*.{cjs,d.cts}', { cwd: source, exclude: ['dist/**', 'node_modules/**'] }))
+    cpSync(join(source, file), join(target, file));
   cpSync(join(source, 'README.md'), join(target, 'README.md'));
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   // The language server links from a problem to the page of its rule.

@@ -123,4 +123,4 @@ function namesAwaitedOf(call: Node): string[] {
 
 /** What people, editors and programs outside call: the packages' entries, the extension's, and files with flows and tests. */
 export const isCalledFromOutside = (path: string): boolean =>
-  /^(runtime\/sdk\/index|server\/lint|server\/protocol|client\/extension)\.ts$|^(examples|bench|test)\//.test(path);
+  /^(runtime\/sdk\/index|server\/lint|server\/protocol|client\/extension)\.ts$|\.d\.cts$|^(examples|bench|test)\//.test(path);

@@ -20,7 +20,7 @@ process.stdout.write(`${JSON.stringify(figures)}\n`);
 
 /** What nobody can do without: TypeScript reads every file once, and each tree is dropped at once. */
 async function floor(): Promise<object> {
-  const { default: ts } = await import('@ts-morph/common/dist/typescript.js');
+  const { ts } = await import('../../server/parsers/typescript/compiler.cjs');
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
   const { sources } = discover([folder], Infinity);
   for (const path of sources) ts.createSourceFile(path, readFileSync(path, 'utf8'), options, false);
@@ -29,19 +29,19 @@ async function floor(): Promise<object> {
 
 /** Until every flow and deployment of the project is known by name. */
 async function index(): Promise<object> {
-  const workspace = await indexed();
+  const workspace = await indexed(false);
   return { flows: [...workspace.paths()].reduce((sum, path) => sum + (workspace.project.namesOf(path)?.flows.length ?? 0), 0) };
 }
 
-async function indexed(): Promise<Workspace> {
+async function indexed(wholly: boolean): Promise<Workspace> {
   const workspace = new Workspace({ roots: [folder], ...(cacheFolder === undefined ? {} : { cacheFolder }) });
-  for await (const step of workspace.index()) void step;
+  for await (const { done, total } of workspace.index()) if (done === total && !wholly) break;
   return workspace;
 }
 
 /** Finds every wrong call of the project with one rule: the truth is known from the generator. */
 async function find(): Promise<object> {
-  const workspace = await indexed();
+  const workspace = await indexed(true);
   let wrong = 0;
   for (const path of workspace.paths()) {
     if (workspace.project.namesOf(path) === undefined) continue;

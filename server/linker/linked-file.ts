@@ -16,6 +16,7 @@ export const linkFile = (path: string, model: FileModel, modules: Modules): Link
 class Linked implements LinkedFile {
   readonly path: string;
   readonly model: FileModel;
+  readonly facts = new Map<object, unknown>();
   readonly #modules: Modules;
   readonly #bindings: (Entity | undefined)[] = [];
   readonly #calls: (Entity | undefined)[] = [];

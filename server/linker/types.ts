@@ -1,5 +1,5 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
-import type { FileModel } from '../model/file.ts';
+import { perFile } from '../model/per-file.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { ImportValue, TypeModel } from '../model/value.ts';
 import { promiseOf, unionOf, unknown } from './entity.ts';
@@ -70,22 +70,15 @@ function returnOf(entity: Entity): Entity {
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The import that brings the first part of a name. */
-function importOf({ model }: LinkedFile, name: string): ImportValue | undefined {
-  const known = imports.get(model) ?? importsIn(model);
-  imports.set(model, known);
-  return known.get(name.split('.')[0] ?? '');
-}
+const importOf = (file: LinkedFile, name: string): ImportValue | undefined => importsIn(file).get(name.split('.')[0] ?? '');
 
-/** The imports of files by their names, of those files whose types have been asked for. */
-const imports = new WeakMap<FileModel, ReadonlyMap<string, ImportValue>>();
-
-function importsIn({ bindings }: FileModel): ReadonlyMap<string, ImportValue> {
-  const found = bindings.flatMap(({ kind, name, value }) =>
+const importsIn = perFile(({ model }): ReadonlyMap<string, ImportValue> => {
+  const found = model.bindings.flatMap(({ kind, name, value }) =>
     kind === 'import' && value?.kind === 'import' ? [[name, value] as const] : [],
   );
   // Of two imports under one name the first one counts.
   return new Map(found.toReversed());
-}
+});
 
 /** The type behind a name, in the file that declares it; a type without a name is itself. */
 export function resolveType(file: LinkedFile, modules: Modules, type: TypeModel): Resolved {

@@ -59,8 +59,11 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   for await (const _ of session.workspace.index());
   const indexed = performance.now();
   const paths = session.workspace.paths().filter((path) => targets.includes(path));
-  const fixed = fix ? fixFiles(session, paths).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
-  const files = paths.flatMap((path) => reportOf(session, cwd, path) ?? []);
+  // In all others nothing is used that a rule knows: they are not even parsed.
+  const withSdk = new Set(session.workspace.project.paths());
+  const looked = paths.filter((path) => withSdk.has(path));
+  const fixed = fix ? fixFiles(session, looked).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
+  const files = looked.flatMap((path) => reportOf(session, cwd, path) ?? []);
   const all = files.flatMap(({ problems }) => problems);
   const count = (severity: Severity): number => all.filter((problem) => problem.severity === severity).length;
   const unmatched = patterns.length === 0 ? [] : targets.unmatched(session.workspace.paths());
@@ -130,7 +133,7 @@ function reportOf(session: Session, cwd: string, path: string): FileReport | und
     file === undefined || problems.length === 0
       ? undefined
       : { path: shown(cwd, path), problems: problems.map((problem) => reported(session, cwd, file, problem)) };
-  session.workspace.trim();
+  session.trim();
   return report;
 }
 

@@ -136,6 +136,8 @@ export interface LinkedCall {
 export interface LinkedFile {
   readonly path: string;
   readonly model: FileModel;
+  /** What others have found out about it; `perFile` fills it. */
+  readonly facts: Map<object, unknown>;
   readonly flows: readonly FlowModel[];
   readonly tasks: readonly TaskModel[];
   readonly deployments: readonly DeploymentModel[];

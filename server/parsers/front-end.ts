@@ -21,6 +21,8 @@ export interface OpenDocument {
 /** How the files of a language are read. None of it throws for anything that a file may hold. */
 export interface FrontEnd {
   parse(path: string, text: string): FileModel;
+  /** As much of the model as names of flows and deployments follow from: bodies of flows and tasks are left out where they can. */
+  outline(path: string, text: string): FileModel;
   open(path: string, text: string): OpenDocument;
 }
 

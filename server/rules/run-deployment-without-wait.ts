@@ -1,7 +1,7 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
-import { perFile } from './facts/per-file.ts';
+import { perFile } from '../model/per-file.ts';
 import { isDropped } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';

@@ -99,6 +99,11 @@ export class Project implements ProjectModel {
     return this.#source.sdkVersions();
   }
 
+  /** How many flows have a name; reads no file. */
+  get namedFlows(): number {
+    return this.#names.paths().reduce((sum, path) => sum + (this.#names.of(path)?.flows.length ?? 0), 0);
+  }
+
   /** The names of a file, as they are kept between two runs. */
   namesOf(path: string): FileNames | undefined {
     return this.#names.of(path);

@@ -55,6 +55,8 @@ export class Workspace {
   #packages: ReadonlyMap<string, PackageFacts> = new Map();
   /** The files that can have to do with flows. */
   #related: Set<string> = new Set<string>();
+  /** Whether files are read only for the names in them. */
+  #outlines = false;
   /** Whether there were more files than the cap allows. */
   capped = false;
 
@@ -108,13 +110,16 @@ export class Workspace {
     this.#texts.clear();
     this.#save(cached);
     yield { done: total, total };
+    // All names are known without it when nothing has changed; whatever is asked next needs it.
+    await loadFrontEnds(this.#related);
   }
 
-  /** Lets go of what is known of files, when it is of many. To be called between two pieces of work. */
-  trim(kept: number = this.#options.kept ?? 300): void {
-    if (this.project.size <= kept) return;
+  /** Lets go of what is known of files, when it is of many, and says whether it did. To be called between two pieces of work. */
+  trim(kept: number = this.#options.kept ?? 300): boolean {
+    if (this.project.size <= kept) return false;
     for (const path of this.#models.keys()) this.#models.delete(path);
     this.project.forget();
+    return true;
   }
 
   async open(path: string, text: string): Promise<void> {
@@ -243,12 +248,15 @@ export class Workspace {
     const affected = this.#graph.reach(changed);
     for (const path of this.#related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
     const waiting = [...this.#related].filter((path) => affected.has(path));
-    await loadFrontEnds(this.#related);
+    await loadFrontEnds(waiting);
+    this.#outlines = true;
     yield* sliced(waiting, total - waiting.length, total, (path) => {
       this.project.name(path);
       // What is let go at once costs the garbage collector next to nothing.
       this.trim(0);
     });
+    this.#outlines = false;
+    this.trim(0);
   }
 
   #model(path: string): FileModel | undefined {
@@ -259,7 +267,8 @@ export class Workspace {
     if (known !== undefined || entry === undefined || entry.size > largest) return known;
     const text = this.#texts.get(path) ?? read(path);
     this.#texts.delete(path);
-    const model = text === undefined ? undefined : frontEndOf(path)?.parse(path, text);
+    const frontEnd = text === undefined ? undefined : frontEndOf(path);
+    const model = text === undefined ? undefined : this.#outlines ? frontEnd?.outline(path, text) : frontEnd?.parse(path, text);
     if (model !== undefined) this.#models.set(path, model);
     return model;
   }

@@ -1,9 +1,9 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Call, Usage } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
-import { isWorthKeeping } from './interest.ts';
+import { isOfSdk, isWorthKeeping } from './interest.ts';
 import { typeOf } from './types.ts';
 import { mutation } from './assignments.ts';
 
@@ -45,7 +45,10 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
   };
   if (node.typeArguments !== undefined) open.typeArguments = node.typeArguments.map((type) => typeOf(x, type));
   x.calls.push(open);
+  const { handed } = x;
+  if (x.makers !== undefined && isOfSdk(x, callee)) x.handed = node;
   open.arguments = walkArguments(x, node, index, logs);
+  x.handed = handed;
   return { kind: 'call', call: index, span };
 }
 

@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Usage } from '../../model/file.ts';
 import { watchedMembers } from '../../model/sdk.ts';
 import type { ObjectMember, Value } from '../../model/value.ts';

@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Span } from '../../model/span.ts';
 
 /** What to move, out of which function, and how the file calls the SDK's `task`. */

@@ -1,4 +1,4 @@
-import type ts from '@ts-morph/common/dist/typescript.js';
+import type { ts } from './compiler.cjs';
 import type {
   Access,
   Binding,
@@ -71,6 +71,10 @@ export class Extraction {
   lean = false;
   /** How many names the top of the file declares; they come first. */
   topLevel = 0;
+  /** For an outline: the words without which nothing that has a name is made in a body. */
+  makers: RegExp | undefined;
+  /** The call of the SDK whose arguments are walked: what functions among them give is not followed. */
+  handed: ts.CallExpression | ts.NewExpression | undefined;
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */

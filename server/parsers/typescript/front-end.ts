@@ -9,7 +9,8 @@ import { changePieces, readPieces } from './pieces.ts';
 
 /** TypeScript and JavaScript, read by the TypeScript that ts-morph brings along: never by the project's own. */
 export const typescriptFrontEnd: FrontEnd = {
-  parse: modelOf,
+  parse: (path, text) => modelOf(path, text),
+  outline: (path, text) => modelOf(path, text, true),
   open: (path, text) => new OpenTypeScript(path, text),
 };
 

@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Parameter, ParameterField } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import { declareParameters } from './declarations.ts';
@@ -81,7 +81,7 @@ function withConstraints(x: Extraction, parameters: readonly ts.TypeParameterDec
 
 function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFunction): void {
   const { body } = node;
-  if (body === undefined) return;
+  if (body === undefined || isSpared(x, node, body)) return;
   open.body = x.span(body);
   if (ts.isBlock(body)) x.statements(body.statements);
   else {
@@ -89,6 +89,10 @@ function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFun
     open.returns.push(x.expression(body, use('returned')));
   }
 }
+
+/** For an outline: whether a body can be left out, as it makes nothing and what it gives is not followed. */
+const isSpared = (x: Extraction, node: ts.FunctionLikeDeclaration, { pos, end }: ts.Node): boolean =>
+  x.handed?.arguments?.some((argument) => argument === node) === true && x.makers?.test(x.source.text.slice(pos, end)) === false;
 
 /** The documentation above the statement belongs to the functions that stand directly in it. */
 function document(x: Extraction, open: OpenFunction): void {

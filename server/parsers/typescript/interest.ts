@@ -1,4 +1,4 @@
-import { watchedGlobals, watchedMembers, watchedMembersOf } from '../../model/sdk.ts';
+import { isSdkModule, watchedGlobals, watchedMembers, watchedMembersOf } from '../../model/sdk.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 
@@ -143,3 +143,22 @@ export function interestOf(value: Value): string {
       return '+';
   }
 }
+
+/** Whether a callee is something that is imported from an SDK here. */
+export function isOfSdk(x: Extraction, callee: Value): boolean {
+  if (callee.kind === 'member') return isOfSdk(x, callee.object);
+  const value = callee.kind === 'reference' ? x.binding(callee.binding).values[0] : undefined;
+  return value?.kind === 'import' && isSdkModule(value.from);
+}
+
+/** The words without which a body makes no flow, task or deployment: of the SDK, and the names under which it is imported. */
+export function makersIn({ bindings }: Extraction): RegExp {
+  const imported = bindings.flatMap(({ name, ...binding }) => {
+    const value = 'values' in binding ? binding.values[0] : undefined;
+    const isMaker = value?.kind === 'import' && isSdkModule(value.from) && ['*', 'default', ...makers].includes(value.name);
+    return isMaker ? [name.replaceAll('$', String.raw`\$`)] : [];
+  });
+  return new RegExp([...makers, ...imported].join('|'));
+}
+
+const makers = ['flow', 'task', 'withOptions', 'fromSource', 'deploy', 'toDeployment', 'serve'];

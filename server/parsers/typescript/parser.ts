@@ -8,16 +8,18 @@ import { Extraction } from './extraction.ts';
 import { functionValue } from './functions.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { isBroken, readPieces } from './pieces.ts';
+import { makersIn } from './interest.ts';
 import { irrelevantPieces } from './relevance.ts';
 import { documented, statements, visit } from './statements.ts';
 import { record, replay } from './walked.ts';
 
 const walkers: Walkers = { expression, visit, statements, functionValue };
 
-/** The model of a text that is read once. */
-export function modelOf(path: string, text: string): FileModel {
+/** The model of a text that is read once; for an outline, bodies in which nothing is made are not walked. */
+export function modelOf(path: string, text: string, outline = false): FileModel {
   const pieces = readPieces(path, text);
   const { x, irrelevant } = extractionOf(pieces, false);
+  if (outline) x.makers = makersIn(x);
   for (const piece of pieces.list) walk(x, piece, irrelevant.has(piece));
   return modelIn(x, pieces, lineStartsOf(text));
 }

@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { TextChange } from '../front-end.ts';
 import type { Anchor } from './anchors.ts';
 import type { Walked } from './walked.ts';
@@ -14,6 +14,7 @@ export interface Piece {
   readonly anchor: Anchor;
   /** Whether it has syntax errors. */
   readonly broken: boolean;
+  /** The words of its text, once they are asked for. */
   words?: ReadonlySet<string>;
   walked?: Walked;
 }

@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Piece } from './pieces.ts';
 
 /**
@@ -27,7 +27,7 @@ export function irrelevantPieces(pieces: readonly Piece[], names: Iterable<strin
 }
 
 function mentions(piece: Piece, names: ReadonlySet<string>): boolean {
-  for (const word of wordsOf(piece)) if (names.has(word)) return true;
+  for (const one of wordsOf(piece)) if (names.has(one)) return true;
   return false;
 }
 

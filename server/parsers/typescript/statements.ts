@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Loop } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { walkClass } from './classes.ts';

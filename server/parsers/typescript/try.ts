@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { Try } from '../../model/file.ts';
 import { give } from './declarations.ts';
 import type { Extraction } from './extraction.ts';

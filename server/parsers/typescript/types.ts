@@ -1,4 +1,4 @@
-import ts from '@ts-morph/common/dist/typescript.js';
+import { ts } from './compiler.cjs';
 import type { TypeDeclaration } from '../../model/file.ts';
 import type { PrimitiveName, TypeModel, TypeProperty, Value } from '../../model/value.ts';
 import { documentationOf } from './documentation.ts';

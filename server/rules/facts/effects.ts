@@ -1,7 +1,7 @@
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
 import { externalName, globalName } from './callees.ts';
 import { optionOf } from './options.ts';
-import { perFile } from './per-file.ts';
+import { perFile } from '../../model/per-file.ts';
 
 const networkModules = new Set([
   'http',

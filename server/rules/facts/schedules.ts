@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import type { LinkedFile, ScheduleModel } from '../../model/entities.ts';
 import type { LiteralValue } from '../../model/value.ts';
-import { perText } from './per-file.ts';
+import { perText } from './per-text.ts';
 
 /** The five fields of a cron expression. */
 export interface CronFields {

@@ -1,6 +1,6 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Call, Usage } from '../../model/file.ts';
-import { perFile } from './per-file.ts';
+import { perFile } from '../../model/per-file.ts';
 
 /** Whether nothing ever reads the value of a call: it stands alone, or in a variable without readers. */
 export function isDropped(file: LinkedFile, { usage }: Call): boolean {

@@ -100,3 +100,27 @@ test('a name that leads elsewhere after an edit changes what is kept of the stat
   document.change([{ start: at, end: at + 1, text: 'flow' }]);
   assert.equal(document.model.calls.length, 2);
 });
+
+const outlined = `import { flow as make, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => ({ node, rows: [1, 2] }));
+export const etl = make({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => nodes.map((node) => load.submit({ node })));
+export const outer = make({ name: 'outer' }, async () => {
+  const inner = make({ name: 'inner' }, async () => 1);
+  return inner();
+});
+const factory = () => etl;
+await factory().deploy({ name: 'nightly', cron: '0 6 * * *' });
+`;
+
+test('an outline leaves out what flows and tasks do, and keeps whatever has a name', () => {
+  const { functions, calls } = typescriptFrontEnd.outline('a.ts', outlined);
+  const whole = typescriptFrontEnd.parse('a.ts', outlined);
+  // The calls of `map` and `submit` in what `etl` does are the ones that are missing.
+  assert.equal(calls.length, whole.calls.length - 2);
+  assert.equal(functions.filter(({ body }) => body === undefined).length, 3);
+  assert.equal(whole.functions.filter(({ body }) => body === undefined).length, 0);
+  assert.deepEqual(
+    functions.map(({ parameters }) => parameters).slice(0, 2),
+    whole.functions.map(({ parameters }) => parameters).slice(0, 2),
+  );
+});
