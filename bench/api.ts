@@ -1,7 +1,7 @@
 import type { Shot, Target } from './connection.ts';
 import { Connection } from './connection.ts';
-import type { Load } from './load.ts';
-import { load, quantile } from './load.ts';
+import type { Load } from './traffic.ts';
+import { load, quantile } from './traffic.ts';
 import type { Measured } from './servers.ts';
 import { cpuMilliseconds, startOurs, startPrefect } from './servers.ts';
 

@@ -7,7 +7,7 @@ import { startFixture } from '../test/e2e/vscode/fixture.ts';
 import { installHost } from '../test/e2e/vscode/install-host.ts';
 import { press } from '../test/e2e/vscode/window.ts';
 import { makePackage } from '../tools/package.ts';
-import { quantile } from './load.ts';
+import { quantile } from './traffic.ts';
 
 /**
  * What a person waits for, in a real VS Code with the packaged extension: activation, the first run, the next runs, and

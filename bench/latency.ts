@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quantile } from './load.ts';
+import { quantile } from './traffic.ts';
 import { deployBench, startWorkerProcess } from './deployed.ts';
 import { startOurs } from './servers.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quantile } from './load.ts';
+import { quantile } from './traffic.ts';
 import { millrace, startOurs } from './servers.ts';
 
 /**
