@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { OpenRun } from '../../../runtime/engine/host.ts';
 import { cancelled, completed, failed, flow, task } from '../../../runtime/sdk/index.ts';
 import { runInMemory } from '../../support/run-flow.ts';
 
@@ -79,4 +80,18 @@ test('prints of a run that logs prints are in its log; those of others are not',
   const quiet = flow({ name: 'quiet' }, async () => console.log('not heard'));
   assert.ok((await runInMemory(loud)).memory.lines.some(({ message }) => message === 'heard 1'));
   assert.ok(!(await runInMemory(quiet)).memory.lines.some(({ message }) => message === 'not heard'));
+});
+
+test('what a flow is given is recorded with its run, and who watches is told when it begins and is over', async () => {
+  const told: string[] = [];
+  const opened = ({ kind, name }: OpenRun): (() => void) => {
+    told.push(`${kind} ${name}`);
+    return () => told.push(`${name} is over`);
+  };
+  const step = task({ name: 'step', taskRunName: 'step' }, async () => 1);
+  const main = flow({ name: 'f', flowRunName: 'main', version: '7', tags: ['a', 'a'] }, async () => step());
+  const { memory } = await runInMemory(main, { x: 1 }, { opened });
+  const [run] = memory.runs.flowRuns;
+  assert.deepEqual([run?.flowVersion, run?.tags, run?.parameters], ['7', ['a'], { x: 1 }]);
+  assert.deepEqual(told, ['flow-run main', 'task-run step', 'step is over', 'main is over']);
 });

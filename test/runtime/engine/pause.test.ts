@@ -220,3 +220,39 @@ test('an error of the server is not an answer, and a key must be one for the ser
   const odd = await runInMemory(flow({ name: 'f' }, async () => void (await pauseFlowRun({ key: 'a/b', waitForInput: approval }))));
   assert.match(String(odd.error), /is named by letters, digits, - and _, not "paused-a\/b"/);
 });
+
+for (const { what, answer, error } of [
+  {
+    what: 'aborts without a reason',
+    answer: { status: 'ABORT', state: null, details: { type: 'abort_details' } },
+    error: /The server does not let this run wait\./,
+  },
+  {
+    what: 'aborts with one',
+    answer: { status: 'ABORT', state: null, details: { type: 'abort_details', reason: 'Cannot pause subflows.' } },
+    error: /Cannot pause subflows\./,
+  },
+  {
+    what: 'rejects without a state',
+    answer: { status: 'REJECT', state: null, details: { type: 'reject_details' } },
+    error: /The flow run cannot wait, it is in no state/,
+  },
+  {
+    what: 'rejects since the run is over',
+    answer: { status: 'REJECT', state: makeState('CANCELLED'), details: { type: 'reject_details', reason: 'too late' } },
+    error: /The flow run cannot wait, it is Cancelled: too late/,
+  },
+] as const) {
+  test(`a pause that the server ${what} is no pause`, async () => {
+    let thrown: unknown;
+    await runInMemory(
+      flow({ name: 'f' }, async () => {
+        const scope = flowScope();
+        assert.ok(scope);
+        (scope.orchestrator as MemoryOrchestrator).answerNext(answer);
+        await pauseFlowRun().catch((error_: unknown) => (thrown = error_));
+      }),
+    );
+    assert.match(String(thrown), error);
+  });
+}

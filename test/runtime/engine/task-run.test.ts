@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TaskOptions } from '../../../runtime/sdk/index.ts';
+import { taskOf } from '../../../runtime/core/definitions.ts';
+import type { OpenRun } from '../../../runtime/engine/host.ts';
+import { runTask } from '../../../runtime/engine/task-run.ts';
 import { flow, task } from '../../../runtime/sdk/index.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { createMemoryOrchestrator } from '../../support/memory-orchestrator.ts';
 import { runInMemory } from '../../support/run-flow.ts';
 
 /** A flow with a task that fails so many times. */
@@ -84,4 +89,33 @@ test('a task in a task names the one around it as its parent', async () => {
   const { memory } = await runInMemory(flow({ name: 'f' }, async () => outer()));
   const [around, within] = memory.runs.taskRuns;
   assert.deepEqual(within?.taskInputs, { __parents__: [{ input_type: 'task_run', id: around?.id }] });
+});
+
+test('what a task is given is recorded with its run: version, tags, and how it is tried again', async () => {
+  const options = { name: 'load', version: '7', tags: ['db'], retries: 2, retryDelaySeconds: 5, retryJitterFactor: 0.5 };
+  const { memory } = await runInMemory(flow({ name: 'f' }, async () => task(options, async () => 1)()));
+  const [run] = memory.runs.taskRuns;
+  assert.deepEqual([run?.taskVersion, run?.tags], ['7', ['db']]);
+  assert.deepEqual(run?.empiricalPolicy, { retries: 2, retryDelay: [5], retryJitterFactor: 0.5 });
+});
+
+test('a task that runs alone has a run without a flow, logs of its own that are sent, and says when it is over', async () => {
+  const clock = createFakeClock();
+  const memory = createMemoryOrchestrator(clock);
+  const told: string[] = [];
+  const opened = ({ kind, name }: OpenRun): (() => void) => {
+    told.push(`${kind} ${name}`);
+    return () => told.push('over');
+  };
+  const host = { orchestrator: memory, clock, report: assert.fail, signal: new AbortController().signal, flow: undefined, opened };
+  const alone = taskOf(task({ name: 'alone', taskRunName: 'alone' }, async ({ x }: { x: number }) => x + 1));
+  assert.ok(alone);
+  const outcome = await runTask(host, { task: alone, parameters: { x: 1 }, waitFor: [], created: (id) => told.push(id) });
+  const [run] = memory.runs.taskRuns;
+  assert.deepEqual([outcome.value, run?.flowRunId, run?.stateName], [2, null, 'Completed']);
+  assert.deepEqual(told, [run?.id, 'task-run alone', 'over']);
+  assert.deepEqual(
+    memory.lines.map(({ message, flowRunId, taskRunId }) => [message, flowRunId, taskRunId]),
+    [["Task run 'alone' finished in state Completed", null, run?.id]],
+  );
 });
