@@ -129,12 +129,13 @@ async function report(scene: Scene, counts: Record<string, number>): Promise<voi
   if (lost.runs + lost.logs + unfinished + orphans.length > 0) process.exitCode = 1;
 }
 
-/** Waits until no run is unfinished; how many still are after so many seconds. */
+/** Waits until no flow run and no task run is unfinished; how many still are after so many seconds. */
 async function settle(client: Client, seconds: number): Promise<number> {
   const types = ['RUNNING', 'PENDING', 'SCHEDULED', 'CANCELLING'] as const;
   const until = Date.now() + seconds * 1000;
   for (;;) {
-    const left = await client.flowRuns.count({ flowRuns: { state: { type: { any_: [...types] } } } });
+    const state = { type: { any_: [...types] } };
+    const left = (await client.flowRuns.count({ flowRuns: { state } })) + (await client.taskRuns.count({ taskRuns: { state } }));
     if (left === 0 || Date.now() > until) return left;
     await sleep(500);
   }

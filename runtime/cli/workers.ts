@@ -39,7 +39,8 @@ function workerNames({ workers, name }: WorkersOptions): (string | undefined)[] 
 
 /** Ends workers once their runs have ended; a second Ctrl-C cancels the runs. */
 export async function endWorkers({ output }: Pick<ServerPorts, 'output'>, workers: readonly RunningWorker[]): Promise<void> {
-  output.say('Waiting for the runs under way; Ctrl-C again cancels them.');
+  const runs = workers.reduce((sum, worker) => sum + worker.runs(), 0);
+  if (runs > 0) output.say(`Waiting for ${runs === 1 ? 'the run' : `the ${runs} runs`} under way; Ctrl-C again cancels.`);
   const { promise: cancelled, resolve: cancel } = Promise.withResolvers<unknown>();
   const stop = (): void => cancel(Promise.all(workers.map((worker) => worker.stop())));
   process.once('SIGINT', stop);

@@ -49,6 +49,8 @@ const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10,
 /** A worker that looks for runs. */
 export interface RunningWorker {
   name: string;
+  /** How many runs it has. */
+  runs(): number;
   /** Takes no more runs and waits for those it has. */
   drain(): Promise<void>;
   /** Cancels its runs, and ends. */
@@ -92,6 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
   return {
     name,
+    runs: () => claims.ids().length,
     drain,
     stop() {
       for (const id of claims.ids()) claims.cancel(id);

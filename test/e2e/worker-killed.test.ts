@@ -93,6 +93,7 @@ test('a worker that is asked to stop takes no more runs, finishes those it has, 
   const pids = childrenOf(worker.pid);
   worker.kill('SIGTERM');
   assert.equal(await exited, 0, output());
+  assert.match(output(), /\nWaiting for the run under way; Ctrl-C again cancels\.\n.*ended\nStopped\.\n$/s);
   assert.equal((await project.client.flowRuns.read(first)).stateName, 'Completed');
   assert.equal((await project.client.flowRuns.read(second)).stateName, 'Scheduled');
   assert.deepEqual(await untilGone(pids), []);
