@@ -30,8 +30,9 @@ export const deployments: Handlers<typeof contract> = {
       const whole = { ...defaultColumns, id, created: now, name: body.name, flow_id: flowId, ...columns };
       tx.run(insertSql('deployment', Object.keys(whole)), ...Object.values(whole));
     } else {
-      // A second creation changes what it mentions, and its schedules and labels: as 3.9.1 does it. 2.13.7 begins anew.
-      tx.run(updateSql('deployment', Object.keys(columns)), ...Object.values(columns), id);
+      // A second creation changes what it mentions; parameters, labels and schedules begin anew: 3.9.1. In 2.13.7 everything does.
+      const changes = { parameters: '{}', ...columns };
+      tx.run(updateSql('deployment', Object.keys(changes)), ...Object.values(changes), id);
     }
     if (body.concurrency_limit !== undefined) setDeploymentLimit(tx, id, body.concurrency_limit);
     replaceSchedules(tx, id, body, true);

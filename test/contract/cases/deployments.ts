@@ -67,7 +67,7 @@ export const deployments: readonly ContractCase[] = [
     ],
   },
   {
-    name: 'a second creation changes what it mentions, and takes the schedules away',
+    name: 'a second creation changes what it mentions, but for parameters and schedules, which begin anew',
     since: '3.9.1',
     steps: [
       newFlow('contract-deploy-keeps'),
@@ -89,7 +89,7 @@ export const deployments: readonly ContractCase[] = [
           version: '2',
           tags: ['b'],
           description: 'first',
-          parameters: { x: 1 },
+          parameters: {},
           paused: true,
           job_variables: { env: { A: '1' } },
           global_concurrency_limit: { limit: 3 },
