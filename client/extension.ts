@@ -17,7 +17,8 @@ import { editorMemento, editorSecrets, editorSettings, editorWorkspace as worksp
 import { showProgress, showStatus } from './vscode/status-bar.ts';
 import { provideTasks } from './vscode/tasks.ts';
 import { showTree } from './vscode/tree-view.ts';
-import { editorUi as ui } from './vscode/ui.ts';
+import { ShownTexts } from './vscode/shown-texts.ts';
+import { editorUi } from './vscode/ui.ts';
 import { openForm as showForm } from './webviews/form/panel.ts';
 import { RunPages } from './webviews/run/panel.ts';
 
@@ -35,6 +36,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const secrets = editorSecrets(extension.secrets);
   const cliEntry = extension.asAbsolutePath('dist/runtime/bin/millrace.mjs');
   const openForm = (request: FormRequest): void => showForm(extension.extensionUri, request);
+  const texts = new ShownTexts();
+  const ui = editorUi(texts);
   const parts = createContext({
     ui,
     settings,
@@ -66,7 +69,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     'millrace.restartLanguageServer': () => language.restart(),
   });
   const shown = [...views, ...providers, ...status, annotations, agents, commands, pages];
-  extension.subscriptions.push(...shown, parts, flows, files, language, settings, output);
+  extension.subscriptions.push(...shown, texts, parts, flows, files, language, settings, output);
   void files.scan();
   void startLanguage(language, extension, parts);
   told(log);

@@ -47,8 +47,8 @@ export interface Ui {
   openPlace(place: Place): Promise<void>;
   /** Opens a document of ours, as `millrace-run:…`. */
   openDocument(uri: string): Promise<void>;
-  /** Shows a text in an untitled editor. */
-  showText(text: string, language: string): Promise<void>;
+  /** Shows a text under a name, to be read and not to be saved. */
+  showText(name: string, text: string, language: string): Promise<void>;
   /** Asks for a file to write to and writes it; its path, or undefined when none was chosen. */
   save(name: string, text: string): Promise<string | undefined>;
   copy(text: string): Promise<void>;

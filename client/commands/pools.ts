@@ -35,7 +35,7 @@ export async function openWorkerLog({ workers, ui }: Pick<Context, 'workers' | '
           all.map((each) => ({ label: each.name, description: each.pool, value: each })),
         )
       : workers.get(name);
-  if (worker !== undefined) await ui.showText(worker.process.text, 'log');
+  if (worker !== undefined) await ui.showText(`${worker.name}.log`, worker.process.text, 'log');
 }
 
 const workerNameOf = (target: unknown): string | undefined => targetOf(target, 'worker')?.split('/').at(-1);

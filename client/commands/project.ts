@@ -53,5 +53,5 @@ export async function doctor({ cli, session, ui }: Pick<Context, 'cli' | 'sessio
   // It ends with an error when it finds one, and that is its answer.
   const running = cli.start(['doctor'], { connection: session.connection });
   await running.exited;
-  await ui.showText(running.text, 'plaintext');
+  await ui.showText('Doctor', running.text, 'plaintext');
 }

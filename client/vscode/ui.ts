@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Choice, Place, Question, Ui } from '../ports.ts';
+import type { ShownTexts } from './shown-texts.ts';
 
 const show = {
   information: vscode.window.showInformationMessage,
@@ -14,7 +15,7 @@ type Row<T> = vscode.QuickPickItem & { value: T };
 const toRow = <T>(choice: Choice<T>): Row<T> => ({ ...choice });
 
 /** The person at the editor. */
-export const editorUi: Ui = {
+export const editorUi = (texts: ShownTexts): Ui => ({
   async confirm(message, detail, action) {
     return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
   },
@@ -61,10 +62,7 @@ export const editorUi: Ui = {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
     await vscode.window.showTextDocument(document, { preview: true });
   },
-  async showText(text, language) {
-    const document = await vscode.workspace.openTextDocument({ content: text, language });
-    await vscode.window.showTextDocument(document, { preview: true });
-  },
+  showText: (name, text, language) => texts.show(name, text, language),
   async save(name, text) {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
     const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(join(folder.fsPath, name)) });
@@ -78,4 +76,4 @@ export const editorUi: Ui = {
   async execute(command, ...args) {
     await vscode.commands.executeCommand(command, ...args);
   },
-};
+});

@@ -139,7 +139,7 @@ function fakeUi(answers: Answer[], shown: string[]): { ui: Ui } {
     progress: async (_title, work) => work((message) => void shown.push(message), new AbortController().signal),
     openPlace: async ({ path, line }) => void shown.push(`open ${path}:${line}`),
     openDocument: async (uri) => void shown.push(`open ${uri}`),
-    showText: async (text) => void shown.push(`text ${text}`),
+    showText: async (_name, text) => void shown.push(`text ${text}`),
     save: async (name) => `/saved/${name}`,
     copy: async (text) => void shown.push(`copy ${text}`),
     execute: async (command, ...args) => void shown.push([command, ...args].join(' ')),
