@@ -2,7 +2,7 @@ import { secondsBetween } from '../../core/time.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
 import type { Condition } from './filters.ts';
 import type { JsonText } from './rows.ts';
-import { completeJson, defineColumns, insertSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
+import { completeJson, defineColumns, insertSql, pageSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
 
 /** Which part of the answer is asked for. */
 export interface Page {
@@ -82,8 +82,8 @@ const flowRunOrders: Readonly<Record<string, string>> = {
 
 /** A page of the runs that a condition selects, as the answer. */
 export function pageOfFlowRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
-  const order = flowRunOrders[page.sort ?? 'ID_DESC'];
-  const rows = tx.all(`${selectPage} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, page.limit ?? 200, page.offset ?? 0);
+  const order = flowRunOrders[page.sort ?? 'ID_DESC'] ?? 'flow_run.id DESC';
+  const rows = tx.all(`${selectPage} ${pageSql('flow_run', sql, order)}`, ...parameters, page.limit ?? 200, page.offset ?? 0);
   const now = tx.now();
   return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }

@@ -3,6 +3,7 @@ import { MillraceError } from '../../core/errors.ts';
 import { automationBuckets } from './steps/automation-buckets.ts';
 import { heartbeatWindows } from './steps/heartbeats.ts';
 import { clientResources } from './steps/client-resources.ts';
+import { listingIndices } from './steps/listing-indices.ts';
 
 /**
  * The schema as a list of steps; a database remembers in `user_version` how many it has taken. Steps are never edited
@@ -131,6 +132,7 @@ const steps: readonly string[] = [
   clientResources,
   heartbeatWindows,
   automationBuckets,
+  listingIndices,
 ];
 
 /**

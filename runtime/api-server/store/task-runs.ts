@@ -3,7 +3,7 @@ import type { Condition } from './filters.ts';
 import type { Page } from './flow-runs.ts';
 import { estimatedFrom, estimates } from './flow-runs.ts';
 import type { JsonText } from './rows.ts';
-import { completeJson, defineColumns, insertSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
+import { completeJson, defineColumns, insertSql, pageSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
 
 /** The answer's fields (`TaskRun`). */
 const columns = defineColumns({
@@ -48,8 +48,8 @@ const taskRunOrders: Readonly<Record<string, string>> = {
 
 /** A page of the task runs that a condition selects, as the answer. */
 export function pageOfTaskRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
-  const order = taskRunOrders[page.sort ?? 'ID_DESC'];
-  const rows = tx.all(`${selectPage} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...parameters, page.limit ?? 200, page.offset ?? 0);
+  const order = taskRunOrders[page.sort ?? 'ID_DESC'] ?? 'task_run.id DESC';
+  const rows = tx.all(`${selectPage} ${pageSql('task_run', sql, order)}`, ...parameters, page.limit ?? 200, page.offset ?? 0);
   const now = tx.now();
   return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }
