@@ -4,6 +4,7 @@ import { viewIds } from './contributes.ts';
 import type { Parts } from './create-context.ts';
 import { createContext } from './create-context.ts';
 import { CodeFlows } from './deployments/flow-source.ts';
+import { translateWith } from './l10n.ts';
 import { LanguageServer } from './lsp/language-server.ts';
 import type { FormRequest, Log } from './ports.ts';
 import { offerTools } from './vscode/agent-tools.ts';
@@ -25,6 +26,7 @@ import { RunPages } from './webviews/run/panel.ts';
 /** Puts the extension together. Everything that is made here is disposed with the subscriptions. */
 export function activate(extension: vscode.ExtensionContext): void {
   const told = measured();
+  translateWith(vscode.l10n.t);
   const output = vscode.window.createOutputChannel('Millrace', { log: true });
   const log: Log = { info: (text) => output.info(text), error: (text) => output.error(text) };
   const settings = editorSettings();

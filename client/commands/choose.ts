@@ -6,6 +6,7 @@ import { flowNameOf } from '../deployments/flow-tree.ts';
 import type { Choice } from '../ports.ts';
 import type { Run } from '../runs/run.ts';
 import { targetOf } from '../tree.ts';
+import { t } from '../l10n.ts';
 import type { Context } from './context.ts';
 
 /** The flow in code that a row, a code lens or an entrypoint names; else the person is asked. */
@@ -20,12 +21,12 @@ export async function chooseFlow(
   const named = all.find((flow) => (entrypoint === undefined ? flow.name === name : entrypointOf(flow) === entrypoint));
   if (named !== undefined) return named;
   if (name !== undefined || entrypoint !== undefined) {
-    throw new MillraceError('not-found', `The flow "${name ?? entrypoint}" is not in the code of this workspace.`);
+    throw new MillraceError('not-found', t('The flow "{0}" is not in the code of this workspace.', name ?? entrypoint ?? ''));
   }
   if (all.length === 0) {
     throw new MillraceError(
       'not-found',
-      'There is no flow in the open folders: write one with "export const etl = flow({ name: \'etl\' }, …)".',
+      t(`There is no flow in the open folders: write one with "export const etl = flow({ name: 'etl' }, …)".`),
     );
   }
   return ui.pick(
@@ -48,7 +49,7 @@ export async function chooseRun(
     .top()
     .filter(fits)
     .map((run): Choice<Run> => ({ label: run.name, description: `${run.flowName} · ${run.stateName ?? ''}`, value: run }));
-  if (choices.length === 0) throw new MillraceError('not-found', 'There is no run for which this could be done.');
+  if (choices.length === 0) throw new MillraceError('not-found', t('There is no run for which this could be done.'));
   return ui.pick(title, choices);
 }
 
@@ -82,7 +83,9 @@ export async function chooseDeployment(
   if (all.length === 0) {
     throw new MillraceError(
       'not-found',
-      flow === undefined ? 'Nothing is deployed yet: deploy a flow first.' : `The flow "${flow}" is not deployed yet: deploy it first.`,
+      flow === undefined
+        ? t('Nothing is deployed yet: deploy a flow first.')
+        : t('The flow "{0}" is not deployed yet: deploy it first.', flow),
     );
   }
   if (all.length === 1 && flow !== undefined) return all[0];

@@ -2,13 +2,14 @@ import { chooseFlow, chooseRun } from './choose.ts';
 import type { Context } from './context.ts';
 import { requireTrust } from './run-flow.ts';
 import { flowOf } from './runs.ts';
+import { t } from '../l10n.ts';
 
 type DebugContext = Pick<Context, 'flows' | 'ui' | 'server' | 'workspace' | 'debug'>;
 
 /** Runs a flow under the debugger: breakpoints in its code stop it. */
 export async function debugFlow(context: DebugContext, target: unknown): Promise<void> {
   requireTrust(context);
-  const flow = await chooseFlow(context, target, 'Debug flow');
+  const flow = await chooseFlow(context, target, t('Debug flow'));
   if (flow === undefined) return;
   await context.server.ensure();
   await context.debug(flow, {});
@@ -17,7 +18,7 @@ export async function debugFlow(context: DebugContext, target: unknown): Promise
 /** Runs the flow of a run under the debugger, with the parameters of that run. */
 export async function debugRun(context: DebugContext & Pick<Context, 'runs' | 'session'>, target: unknown): Promise<void> {
   requireTrust(context);
-  const run = await chooseRun(context, target, 'Debug run with its parameters', () => true);
+  const run = await chooseRun(context, target, t('Debug run with its parameters'), () => true);
   if (run === undefined) return;
   const { parameters } = await context.session.require().flowRuns.read({ id: run.id });
   await context.debug(flowOf(context, run), parameters);

@@ -1,5 +1,6 @@
 import type { CodeFlow } from '../deployments/code-flow.ts';
 import { entrypointOf } from '../deployments/code-flow.ts';
+import { t } from '../l10n.ts';
 import { chooseDeployment, chooseFlow } from './choose.ts';
 import type { Context } from './context.ts';
 import { requireTrust } from './run-flow.ts';
@@ -12,17 +13,17 @@ type DeployContext = Pick<
 /** Deploys a flow: shows what would change, asks, and does it. The pool is made when it does not exist. */
 export async function deployFlow(context: DeployContext, target: unknown): Promise<void> {
   requireTrust(context);
-  const flow = await chooseFlow(context, target, 'Deploy flow');
+  const flow = await chooseFlow(context, target, t('Deploy flow'));
   if (flow === undefined) return;
   await context.server.ensure();
   const pool = await ensurePool(context);
   if (pool === undefined) return;
-  await context.ui.progress(`Deploying ${flow.name}`, async (report, signal) => {
+  await context.ui.progress(t('Deploying {0}', flow.name), async (report, signal) => {
     const args = deployArguments(flow, pool);
     const options = { folder: flow.folder, connection: context.session.connection, signal };
-    report('comparing with the server');
+    report(t('comparing with the server'));
     const plan = await context.cli.run([...args, '--dry-run'], options);
-    if (!(await context.ui.confirm(`Deploy ${flow.name} to pool "${pool}"?`, plan.trim(), 'Deploy'))) return;
+    if (!(await context.ui.confirm(t('Deploy {0} to pool "{1}"?', flow.name, pool), plan.trim(), t('Deploy')))) return;
     report('deploying');
     context.log.info((await context.cli.run(args, options)).trim());
     await context.deployments.reload();
@@ -37,17 +38,17 @@ export async function deployAll(context: DeployContext): Promise<void> {
   const folder =
     workspace.folders.length > 1
       ? await ui.pick(
-          'Deploy all of',
+          t('Deploy all of'),
           workspace.folders.map((each) => ({ label: each, value: each })),
         )
       : only;
   if (folder === undefined) return;
   await context.server.ensure();
-  await ui.progress('Deploying all flows', async (report, signal) => {
+  await ui.progress(t('Deploying all flows'), async (report, signal) => {
     const options = { folder, connection: session.connection, signal };
-    report('comparing with the server');
+    report(t('comparing with the server'));
     const plan = await cli.run(['deploy', '--all', '--dry-run'], options);
-    if (!(await ui.confirm('Deploy everything that the project declares?', plan.trim(), 'Deploy All'))) return;
+    if (!(await ui.confirm(t('Deploy everything that the project declares?'), plan.trim(), t('Deploy All')))) return;
     report('deploying');
     context.log.info((await cli.run(['deploy', '--all'], options)).trim());
     await context.deployments.reload();
@@ -67,7 +68,7 @@ export async function ensurePool({
   const all = pools.all().filter(({ pool }) => pool.type === 'process');
   if (all.length > 1) {
     return ui.pick(
-      'Work pool',
+      t('Work pool'),
       all.map(({ pool }) => ({ label: pool.name, description: pool.description ?? '', value: pool.name })),
     );
   }
@@ -84,7 +85,7 @@ export async function runDeployment(
   parameters: Record<string, unknown> = {},
   at?: Date,
 ): Promise<void> {
-  const known = await chooseDeployment(context, target, 'Run deployment');
+  const known = await chooseDeployment(context, target, t('Run deployment'));
   if (known === undefined) return;
   const { deployment } = known;
   const run = await context.session
@@ -102,8 +103,8 @@ export async function runDeployment(
   const started = context.workers.all().some((worker) => worker.pool === deployment.workPoolName);
   if (online || started || pool?.pool.type !== 'process' || !context.workspace.trusted) return;
   if (
-    (await context.ui.notify('warning', `No worker is online in pool "${pool.pool.name}", so the run waits.`, 'Start Worker')) ===
-    'Start Worker'
+    (await context.ui.notify('warning', t('No worker is online in pool "{0}", so the run waits.', pool.pool.name), t('Start Worker'))) ===
+    t('Start Worker')
   ) {
     context.workers.start(pool.pool.name, context.settings.workerLimit);
   }
@@ -127,7 +128,7 @@ async function changeDeployment(
   const known = await chooseDeployment(
     context,
     target,
-    action === 'pause' ? 'Pause schedules of deployment' : 'Resume schedules of deployment',
+    action === 'pause' ? t('Pause schedules of deployment') : t('Resume schedules of deployment'),
   );
   if (known === undefined) return;
   await context.session.require().deployments[action]({ id: known.deployment.id });

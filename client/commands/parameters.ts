@@ -3,6 +3,7 @@ import type { Field } from '../deployments/parameter-form.ts';
 import { fieldsOf, checkForm, isSimple, textOf } from '../deployments/parameter-form.ts';
 import { parsePresets, presetsFile, withPreset } from '../deployments/presets.ts';
 import { isOver } from '../runs/run.ts';
+import { t } from '../l10n.ts';
 import { chooseDeployment, chooseFlow, chooseRun } from './choose.ts';
 import type { Context } from './context.ts';
 import { runDeployment } from './deploy.ts';
@@ -22,11 +23,11 @@ interface Asked {
 
 /** Runs a flow of the code with parameters from a form. */
 export async function runFlowWith(context: Context, target: unknown): Promise<void> {
-  const flow = await chooseFlow(context, target, 'Run flow with parameters');
+  const flow = await chooseFlow(context, target, t('Run flow with parameters'));
   if (flow === undefined) return;
   const schema = await context.flows.parameters(flow);
   await askParameters(context, {
-    title: `Run ${flow.name}`,
+    title: t('Run {0}', flow.name),
     flowName: flow.name,
     folder: flow.folder,
     schema,
@@ -38,13 +39,13 @@ export async function runFlowWith(context: Context, target: unknown): Promise<vo
 
 /** Runs a deployment with parameters: quick questions when there are few, else a form; perhaps later. */
 export async function runDeploymentWith(context: Context, target: unknown): Promise<void> {
-  const known = await chooseDeployment(context, target, 'Run deployment with parameters');
+  const known = await chooseDeployment(context, target, t('Run deployment with parameters'));
   if (known === undefined) return;
   const { deployment, flowName } = known;
   const submit = (values: JsonObject, at: Date | undefined): Promise<void> =>
     runDeployment(context, `deployment:${deployment.id}`, values, at);
   const asked = {
-    title: `Run ${flowName}/${deployment.name}`,
+    title: t('Run {0}/{1}', flowName, deployment.name),
     flowName,
     folder: context.workspace.folders[0],
     schema: deployment.parameterOpenapiSchema,
@@ -76,10 +77,10 @@ export async function runDeploymentWith(context: Context, target: unknown): Prom
 
 /** Starts a new run with the parameters of another one, which can be changed before. */
 export async function rerunWith(context: Context, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Run again with other parameters', isOver);
+  const run = await chooseRun(context, target, t('Run again with other parameters'), isOver);
   if (run === undefined) return;
   const { parameters: values } = await context.session.require().flowRuns.read({ id: run.id });
-  const common = { title: `Run ${run.flowName} again`, flowName: run.flowName, folder: context.workspace.folders[0], values };
+  const common = { title: t('Run {0} again', run.flowName), flowName: run.flowName, folder: context.workspace.folders[0], values };
   const { deploymentId } = run;
   if (deploymentId === undefined) {
     const schema = await context.flows.parameters(flowOf(context, run));
@@ -119,10 +120,10 @@ async function askParameters(context: Context, asked: Asked): Promise<void> {
   const presets = file === undefined ? {} : parsePresets(await workspace.read(file));
   context.openForm({
     ...asked,
-    action: asked.title.split(' ')[0] ?? 'Run',
+    action: t('Run'),
     presets: { ...presets[asked.flowName], ...(await history(context, asked.flowName)) },
     async savePreset(values) {
-      const name = await ui.ask({ title: 'Name of the preset', value: 'default' });
+      const name = await ui.ask({ title: t('Name of the preset'), value: 'default' });
       if (name === undefined || file === undefined) return;
       await workspace.write(file, withPreset(parsePresets(await workspace.read(file)), asked.flowName, name, values));
     },
@@ -139,6 +140,6 @@ async function history({ session, runs }: Pick<Context, 'session' | 'runs'>, flo
     .slice(0, 5);
   const rows = last.length === 0 ? [] : await session.require().flowRuns.filter({ flowRuns: { id: { any_: last.map(({ id }) => id) } } });
   return Object.fromEntries(
-    rows.filter(({ parameters }) => Object.keys(parameters).length > 0).map((row) => [`run ${row.name}`, row.parameters]),
+    rows.filter(({ parameters }) => Object.keys(parameters).length > 0).map((row) => [t('run {0}', row.name), row.parameters]),
   );
 }

@@ -1,5 +1,6 @@
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { targetOf } from '../tree.ts';
+import { t } from '../l10n.ts';
 import { choosePool } from './choose.ts';
 import type { Context } from './context.ts';
 import { ensurePool } from './deploy.ts';
@@ -11,7 +12,7 @@ type WorkerContext = Pick<Context, 'server' | 'session' | 'pools' | 'workers' | 
 export async function startWorker(context: WorkerContext, target: unknown, count?: unknown): Promise<void> {
   requireTrust(context);
   await context.server.ensure();
-  const pool = (await choosePool(context, target, 'Start worker of pool')) ?? (await ensurePool(context));
+  const pool = (await choosePool(context, target, t('Start worker of pool'))) ?? (await ensurePool(context));
   if (pool === undefined) return;
   const wanted = typeof count === 'number' ? count : 1;
   for (let started = 0; started < wanted; started += 1) context.workers.start(pool, context.settings.workerLimit);
@@ -31,7 +32,7 @@ export async function openWorkerLog({ workers, ui }: Pick<Context, 'workers' | '
   const worker =
     name === undefined
       ? await ui.pick(
-          'Log of worker',
+          t('Log of worker'),
           all.map((each) => ({ label: each.name, description: each.pool, value: each })),
         )
       : workers.get(name);
@@ -54,13 +55,13 @@ export async function resumePool(context: ChangeContext, target: unknown): Promi
 
 /** Asks for the concurrency limit of a pool or a queue and sets it. */
 export async function setLimit(context: ChangeContext, target: unknown): Promise<void> {
-  const limit = await askNumber(context, 'Concurrency limit', 'How many runs at once; empty for no limit.');
+  const limit = await askNumber(context, t('Concurrency limit'), t('How many runs at once; empty for no limit.'));
   if (limit !== undefined) await change(context, target, { concurrencyLimit: limit });
 }
 
 /** Asks for the priority of a queue and sets it. */
 export async function setPriority(context: ChangeContext, target: unknown): Promise<void> {
-  const priority = await askNumber(context, 'Priority', 'A whole number from 1, which is the most urgent.');
+  const priority = await askNumber(context, t('Priority'), t('A whole number from 1, which is the most urgent.'));
   if (typeof priority === 'number') await change(context, target, { priority });
 }
 
@@ -72,10 +73,10 @@ async function change(
   const client = context.session.require();
   const queue = targetOf(target, 'queue');
   if (queue === undefined) {
-    const name = await choosePool(context, target, 'Work pool');
+    const name = await choosePool(context, target, t('Work pool'));
     if (name === undefined) return;
     if (changes.priority !== undefined) {
-      throw new MillraceError('invalid', 'A priority belongs to a queue: choose one in the view "Workers & Pools".');
+      throw new MillraceError('invalid', t('A priority belongs to a queue: choose one in the view "Workers & Pools".'));
     }
     await client.workPools.update({ name }, changes);
   } else {
@@ -87,7 +88,7 @@ async function change(
 
 /** A whole number, null for an empty answer, undefined when nothing was answered. */
 async function askNumber({ ui }: Pick<Context, 'ui'>, title: string, prompt: string): Promise<number | null | undefined> {
-  const text = await ui.ask({ title, prompt, validate: (value) => (/^\d*$/.test(value.trim()) ? undefined : 'Give a whole number.') });
+  const text = await ui.ask({ title, prompt, validate: (value) => (/^\d*$/.test(value.trim()) ? undefined : t('Give a whole number.')) });
   if (text === undefined) return undefined;
   return text.trim() === '' ? null : Number(text);
 }

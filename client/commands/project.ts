@@ -1,12 +1,13 @@
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { instructionsFile, withAgentInstructions } from '../deployments/agent-instructions.ts';
 import { exportNameOf, templates } from '../deployments/templates.ts';
+import { t } from '../l10n.ts';
 import type { Context } from './context.ts';
 
 /** The folder to work in: the only one that is open, or the one that the person chooses. */
 async function chooseFolder({ workspace, ui }: Pick<Context, 'workspace' | 'ui'>): Promise<string | undefined> {
   const { folders } = workspace;
-  if (folders.length === 0) throw new MillraceError('not-found', 'Open a folder first: flows live in files.');
+  if (folders.length === 0) throw new MillraceError('not-found', t('Open a folder first: flows live in files.'));
   return folders.length === 1
     ? folders[0]
     : ui.pick(
@@ -20,15 +21,15 @@ export async function newFlow(context: Pick<Context, 'workspace' | 'ui'>): Promi
   const folder = await chooseFolder(context);
   if (folder === undefined) return;
   const template = await context.ui.pick(
-    'New flow: which kind?',
+    t('New flow: which kind?'),
     templates.map((each) => ({ label: each.label, detail: each.detail, value: each })),
   );
   if (template === undefined) return;
   const name = await context.ui.ask({
-    title: 'New flow: its name',
+    title: t('New flow: its name'),
     value: 'my-flow',
     validate: (text) =>
-      /^[A-Za-z0-9][\w .-]*$/.test(text) ? undefined : 'Letters, digits, spaces, dots, dashes; the first is a letter or a digit.',
+      /^[A-Za-z0-9][\w .-]*$/.test(text) ? undefined : t('Letters, digits, spaces, dots, dashes; the first is a letter or a digit.'),
   });
   if (name === undefined) return;
   const path = `${folder}/flows/${name.replaceAll(/[ .]+/g, '-')}.ts`;
@@ -45,7 +46,7 @@ export async function initialise(context: Pick<Context, 'workspace' | 'ui' | 'cl
   const before = await context.workspace.read(instructions);
   const after = withAgentInstructions(before);
   if (after !== before) await context.workspace.write(instructions, after);
-  await context.ui.notify('information', `The project in ${folder} has begun. ${written.split('\n')[0] ?? ''}`);
+  await context.ui.notify('information', t('The project in {0} has begun. {1}', folder, written.split('\n')[0] ?? ''));
 }
 
 /** Says what is wrong with the server, pools, workers and deployments, and what to do. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../runtime/core/json.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { isPaused } from '../../runtime/core/state.ts';
+import { t } from '../l10n.ts';
 import { chooseRun } from './choose.ts';
 import type { Context } from './context.ts';
 
@@ -16,7 +17,7 @@ type ResumeContext = Pick<Context, 'runs' | 'session' | 'ui' | 'openForm' | 'not
 
 /** Lets a paused run go on; when it asks for input, a form made of what it asks for is opened first. */
 export async function resumeRun(context: ResumeContext, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Resume run', ({ stateType }) => stateType !== null && isPaused({ type: stateType }));
+  const run = await chooseRun(context, target, t('Resume run'), ({ stateType }) => stateType !== null && isPaused({ type: stateType }));
   if (run === undefined) return;
   const { state } = await context.session.require().flowRuns.read({ id: run.id });
   const keys = state?.stateDetails.runInputKeyset;
@@ -26,8 +27,8 @@ export async function resumeRun(context: ResumeContext, target: unknown): Promis
   }
   const { schema, description } = await readAsked(context, run.id, keys);
   context.openForm({
-    title: `Resume ${run.name}`,
-    action: 'Resume',
+    title: t('Resume {0}', run.name),
+    action: t('Resume'),
     description,
     schema,
     values: {},
@@ -39,7 +40,7 @@ export async function resumeRun(context: ResumeContext, target: unknown): Promis
 
 async function resume({ session, notices }: ResumeContext, id: string, body: { runInput?: JsonObject }): Promise<void> {
   const { status, details } = await session.require().flowRuns.resume({ id }, body);
-  if (status !== 'ACCEPT') throw new MillraceError('conflict', `The run does not go on: ${details.reason ?? status}`);
+  if (status !== 'ACCEPT') throw new MillraceError('conflict', t('The run does not go on: {0}', details.reason ?? status));
   notices.expect(id);
 }
 

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../runtime/core/errors.ts';
+import { t } from '../l10n.ts';
 import type { Context } from './context.ts';
 import { chooseFlow } from './choose.ts';
 
@@ -9,7 +10,7 @@ export async function runFlow(
   parameters: Record<string, unknown> = {},
 ): Promise<string | undefined> {
   requireTrust(context);
-  const flow = await chooseFlow(context, target, 'Run flow');
+  const flow = await chooseFlow(context, target, t('Run flow'));
   if (flow === undefined) return undefined;
   // While the server starts.
   context.localRuns.prepare(flow.folder);
@@ -26,7 +27,7 @@ export function requireTrust({ workspace }: Pick<Context, 'workspace'>): void {
   if (!workspace.trusted) {
     throw new MillraceError(
       'unauthorized',
-      'This workspace is not trusted, so its code is not executed: trust it first (command "Workspaces: Manage Workspace Trust").',
+      t('This workspace is not trusted, so its code is not executed: trust it first (command "Workspaces: Manage Workspace Trust").'),
     );
   }
 }

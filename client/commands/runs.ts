@@ -3,6 +3,7 @@ import { LogTail } from '../runs/log-tail.ts';
 import type { Run } from '../runs/run.ts';
 import { isOver } from '../runs/run.ts';
 import { parseTarget } from '../tree.ts';
+import { t } from '../l10n.ts';
 import { chooseRun, chooseRuns } from './choose.ts';
 import type { Context } from './context.ts';
 import { requireTrust, runFlow } from './run-flow.ts';
@@ -11,11 +12,11 @@ type RunContext = Pick<Context, 'session' | 'runs' | 'localRuns' | 'ui'>;
 
 /** Cancels runs: the server tells their workers, and what this window executes itself is ended at once. */
 export async function cancelRun(context: RunContext, target: unknown, selection: readonly unknown[] = []): Promise<void> {
-  const runs = await chooseRuns(context, target, selection, 'Cancel run', (run) => !isOver(run));
+  const runs = await chooseRuns(context, target, selection, t('Cancel run'), (run) => !isOver(run));
   if (runs.length === 0) return;
   if (
     runs.length > 1 &&
-    !(await context.ui.confirm(`Cancel ${runs.length} runs?`, 'What they have done so far stays done.', 'Cancel Runs'))
+    !(await context.ui.confirm(t('Cancel {0} runs?', runs.length), t('What they have done so far stays done.'), t('Cancel Runs')))
   ) {
     return;
   }
@@ -28,7 +29,7 @@ export async function cancelRun(context: RunContext, target: unknown, selection:
     if (status === 'ABORT') {
       throw new MillraceError(
         'conflict',
-        `Run ${run.name} is ${state?.name ?? 'in no state'}: ${details.reason ?? 'it cannot be cancelled'}`,
+        t('Run {0} is {1}: {2}', run.name, state?.name ?? 'in no state', details.reason ?? 'it cannot be cancelled'),
       );
     }
     context.localRuns.stop(run.id);
@@ -37,11 +38,12 @@ export async function cancelRun(context: RunContext, target: unknown, selection:
 
 /** Deletes runs with their logs, after asking. */
 export async function deleteRun(context: RunContext, target: unknown, selection: readonly unknown[] = []): Promise<void> {
-  const runs = await chooseRuns(context, target, selection, 'Delete run', () => true);
+  const runs = await chooseRuns(context, target, selection, t('Delete run'), () => true);
   const [first] = runs;
   if (first === undefined) return;
-  const what = runs.length === 1 ? `run ${first.name}` : `${runs.length} runs`;
-  if (!(await context.ui.confirm(`Delete ${what}?`, 'Their states and logs are deleted, too. This cannot be undone.', 'Delete'))) return;
+  const what = runs.length === 1 ? t('run {0}', first.name) : t('{0} runs', runs.length);
+  if (!(await context.ui.confirm(t('Delete {0}?', what), t('Their states and logs are deleted, too. This cannot be undone.'), t('Delete'))))
+    return;
   const client = context.session.require();
   for (const run of runs) {
     await client.flowRuns.delete({ id: run.id });
@@ -56,7 +58,7 @@ type RetryContext = Pick<
 
 /** Runs a finished run again as the same run: tasks that completed keep their results where they are persisted. */
 export async function retryRun(context: RetryContext, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Retry run', isOver);
+  const run = await chooseRun(context, target, t('Retry run'), isOver);
   if (run === undefined) return;
   const client = context.session.require();
   const state = {
@@ -73,7 +75,7 @@ export async function retryRun(context: RetryContext, target: unknown): Promise<
 
 /** Starts a new run with the parameters of another one. */
 export async function rerun(context: RetryContext, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Run again', isOver);
+  const run = await chooseRun(context, target, t('Run again'), isOver);
   if (run === undefined) return;
   const client = context.session.require();
   const { parameters } = await client.flowRuns.read({ id: run.id });
@@ -86,7 +88,7 @@ export async function rerun(context: RetryContext, target: unknown): Promise<voi
 export function flowOf({ flows }: Pick<Context, 'flows'>, run: Run) {
   const flow = flows.flows().find(({ name }) => name === run.flowName);
   if (flow === undefined) {
-    throw new MillraceError('not-found', `The flow of run ${run.name}, "${run.flowName}", is not in the code of this workspace.`);
+    throw new MillraceError('not-found', t('The flow of run {0}, "{1}", is not in the code of this workspace.', run.name, run.flowName));
   }
   return flow;
 }
@@ -99,13 +101,13 @@ export async function copyId({ ui }: Pick<Context, 'ui'>, target: unknown): Prom
 
 /** Opens the log of a run as a document. */
 export async function openLogs(context: Pick<Context, 'runs' | 'ui'>, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Open logs of run', () => true);
+  const run = await chooseRun(context, target, t('Open logs of run'), () => true);
   if (run !== undefined) await context.ui.openDocument(logUri(run));
 }
 
 /** Writes the log of a run to a file, where the person chooses. */
 export async function exportLog(context: Pick<Context, 'runs' | 'ui' | 'session' | 'timers'>, target: unknown): Promise<void> {
-  const run = await chooseRun(context, target, 'Export log of run', () => true);
+  const run = await chooseRun(context, target, t('Export log of run'), () => true);
   if (run === undefined) return;
   const tail = new LogTail({ ...context, runId: run.id, changed: () => undefined });
   const text = await tail.text();

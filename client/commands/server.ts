@@ -1,4 +1,5 @@
 import { automatic } from '../connections/connections.ts';
+import { t } from '../l10n.ts';
 import type { Context } from './context.ts';
 import { requireTrust } from './run-flow.ts';
 
@@ -18,8 +19,8 @@ export async function stopServer({ server, workers }: Pick<Context, 'server' | '
 /** Deletes everything that the embedded server knows, after asking. */
 export async function resetServer(context: Pick<Context, 'server' | 'workers' | 'ui' | 'workspace'>): Promise<void> {
   requireTrust(context);
-  const detail = 'All flows, deployments, runs, logs and work pools that it knows are deleted. This cannot be undone.';
-  if (!(await context.ui.confirm('Reset the embedded server?', detail, 'Delete Everything'))) return;
+  const detail = t('All flows, deployments, runs, logs and work pools that it knows are deleted. This cannot be undone.');
+  if (!(await context.ui.confirm(t('Reset the embedded server?'), detail, t('Delete Everything')))) return;
   await Promise.all(context.workers.all().map(({ name }) => context.workers.stop(name)));
   await context.server.reset();
 }
@@ -35,8 +36,8 @@ export async function switchServer({
   const running = server.isRunning;
   const choices = [
     {
-      label: '$(server-environment) Embedded server',
-      description: running ? 'running' : 'start it',
+      label: t('$(server-environment) Embedded server'),
+      description: running ? t('running') : t('start it'),
       value: () => connections.choose(automatic).then(() => server.start()),
     },
     ...connections.saved().map(({ name, url }) => ({
@@ -44,17 +45,17 @@ export async function switchServer({
       description: url,
       value: () => connections.choose(name).then(() => session.refresh()),
     })),
-    ...(running ? [{ label: '$(debug-stop) Stop the embedded server', value: () => ui.execute('millrace.stopServer') }] : []),
-    { label: '$(add) Add another server…', value: () => ui.execute('millrace.addConnection') },
+    ...(running ? [{ label: t('$(debug-stop) Stop the embedded server'), value: () => ui.execute('millrace.stopServer') }] : []),
+    { label: t('$(add) Add another server…'), value: () => ui.execute('millrace.addConnection') },
     ...(connections.saved().length > 0
-      ? [{ label: '$(trash) Remove a server…', value: () => ui.execute('millrace.removeConnection') }]
+      ? [{ label: t('$(trash) Remove a server…'), value: () => ui.execute('millrace.removeConnection') }]
       : []),
-    { label: '$(output) Open the log', value: () => ui.execute('millrace.openOutput') },
+    { label: t('$(output) Open the log'), value: () => ui.execute('millrace.openOutput') },
   ];
   const title =
     status.kind === 'none'
-      ? 'No server'
-      : `${status.name} at ${status.url}${status.kind === 'connected' ? `, API of Prefect ${status.version}` : ''}`;
+      ? t('No server')
+      : t('{0} at {1}{2}', status.name, status.url, status.kind === 'connected' ? `, API of Prefect ${status.version}` : '');
   const chosen = await ui.pick(title, choices);
   await chosen?.();
 }

@@ -3,6 +3,7 @@ import type { FlowGrouping } from '../deployments/flow-tree.ts';
 import { flowNameOf } from '../deployments/flow-tree.ts';
 import type { RunFilter } from '../runs/run-filter.ts';
 import { targetOf } from '../tree.ts';
+import { t } from '../l10n.ts';
 import { chooseFlow } from './choose.ts';
 import { flowOf } from './runs.ts';
 import type { Context } from './context.ts';
@@ -11,7 +12,7 @@ import type { Context } from './context.ts';
 export async function openCode(context: Pick<Context, 'flows' | 'ui' | 'runs'>, target: unknown): Promise<void> {
   const run = targetOf(target, 'run');
   const name = run === undefined ? flowNameOf(target) : (await context.runs.read(run)).flowName;
-  const flow = await chooseFlow(context, name === undefined ? target : `flow:${name}`, 'Open code of flow');
+  const flow = await chooseFlow(context, name === undefined ? target : `flow:${name}`, t('Open code of flow'));
   if (flow !== undefined) await context.ui.openPlace(flow.place);
 }
 
@@ -29,16 +30,16 @@ export async function showMore({ runTree }: Pick<Context, 'runTree'>, target: un
 /** Asks which runs are to be shown. */
 export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui' | 'flows'>): Promise<void> {
   const current = runs.filter;
-  const kind = await ui.pick<keyof RunFilter>('Show only runs…', [
-    { label: '$(pass) in some states', value: 'states' },
-    { label: '$(symbol-method) of a flow', value: 'flow' },
-    { label: '$(tag) with a tag', value: 'tag' },
-    { label: '$(search) whose name contains a text', value: 'text' },
-    { label: '$(calendar) of the last hours', value: 'hours' },
+  const kind = await ui.pick<keyof RunFilter>(t('Show only runs…'), [
+    { label: t('$(pass) in some states'), value: 'states' },
+    { label: t('$(symbol-method) of a flow'), value: 'flow' },
+    { label: t('$(tag) with a tag'), value: 'tag' },
+    { label: t('$(search) whose name contains a text'), value: 'text' },
+    { label: t('$(calendar) of the last hours'), value: 'hours' },
   ]);
   if (kind === 'states') {
     const states = await ui.pickMany(
-      'Show only runs in these states',
+      t('Show only runs in these states'),
       stateTypes.map((type) => ({
         label: type.charAt(0) + type.slice(1).toLowerCase(),
         value: type,
@@ -49,15 +50,15 @@ export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui
   } else if (kind === 'flow') {
     const names = [...new Set([...flows.flows().map(({ name }) => name), ...[...runs.all()].map(({ flowName }) => flowName)])].toSorted();
     const flow = await ui.pick(
-      'Show only runs of flow',
+      t('Show only runs of flow'),
       names.map((name) => ({ label: name, value: name })),
     );
     if (flow !== undefined) await runs.setFilter({ ...current, flow });
   } else if (kind !== undefined) {
     const text = await ui.ask({
-      title: kind === 'hours' ? 'Show only runs of the last hours' : `Show only runs with this ${kind}`,
+      title: kind === 'hours' ? t('Show only runs of the last hours') : t('Show only runs with this {0}', kind),
       value: String(current[kind] ?? ''),
-      validate: (value) => (kind !== 'hours' || /^\d*$/.test(value) ? undefined : 'Give a number of hours.'),
+      validate: (value) => (kind !== 'hours' || /^\d*$/.test(value) ? undefined : t('Give a number of hours.')),
     });
     if (text !== undefined) {
       await runs.setFilter(without(current, kind, text === '' ? {} : kind === 'hours' ? { hours: Number(text) } : { [kind]: text }));
@@ -79,11 +80,11 @@ export async function groupRuns({ runTree }: Pick<Context, 'runTree'>): Promise<
 
 /** Asks how the flows are to be put together. */
 export async function groupFlows({ flowTree, ui }: Pick<Context, 'flowTree' | 'ui'>): Promise<void> {
-  const grouping = await ui.pick<FlowGrouping>('Group flows', [
-    { label: 'Not at all', value: 'none' },
-    { label: 'By folder', value: 'folder' },
-    { label: 'By tag', value: 'tag' },
-    { label: 'By work pool', value: 'pool' },
+  const grouping = await ui.pick<FlowGrouping>(t('Group flows'), [
+    { label: t('Not at all'), value: 'none' },
+    { label: t('By folder'), value: 'folder' },
+    { label: t('By tag'), value: 'tag' },
+    { label: t('By work pool'), value: 'pool' },
   ]);
   if (grouping !== undefined) flowTree.grouping = grouping;
 }

@@ -5,6 +5,7 @@ import { environmentOf } from '../../runtime/api/address.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { Disposable, Event } from '../emitter.ts';
+import { t } from '../l10n.ts';
 
 /** A process of the command line that goes on by itself. */
 export interface CliProcess extends Disposable {
@@ -69,11 +70,11 @@ export function createCli(entry: string, environment: () => Record<string, strin
       options.signal?.addEventListener('abort', abort, { once: true });
       const code = await running.exited;
       options.signal?.removeEventListener('abort', abort);
-      if (options.signal?.aborted === true) throw new MillraceError('cancelled', `"millrace ${args[0] ?? ''}" was cancelled.`);
+      if (options.signal?.aborted === true) throw new MillraceError('cancelled', t('"millrace {0}" was cancelled.', args[0] ?? ''));
       if (code === 0) return running.text;
       throw new MillraceError(
         'failed',
-        running.text.trim().replace(/^Error: /, '') || `"millrace ${args[0] ?? ''}" ended with code ${code}.`,
+        running.text.trim().replace(/^Error: /, '') || t('"millrace {0}" ended with code {1}.', args[0] ?? '', code),
       );
     },
   };

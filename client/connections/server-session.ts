@@ -5,6 +5,7 @@ import { messageOf, MillraceError } from '../../runtime/core/errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { Disposable } from '../emitter.ts';
 import type { Log, Timers } from '../ports.ts';
+import { t } from '../l10n.ts';
 import type { EventStreamListener } from './event-stream.ts';
 
 /** Which server is meant and how it is. */
@@ -68,9 +69,9 @@ export class ServerSession implements Disposable {
     if (this.client !== undefined) return this.client;
     const reason =
       this.#status.kind === 'unreachable'
-        ? `The server at ${this.#status.url} does not answer: ${this.#status.reason}`
-        : 'No server is running.';
-    throw new MillraceError('unreachable', `${reason} Start the embedded server, or switch to another one.`);
+        ? t('The server at {0} does not answer: {1}', this.#status.url, this.#status.reason)
+        : t('No server is running.');
+    throw new MillraceError('unreachable', t('{0} Start the embedded server, or switch to another one.', reason));
   }
 
   /** Looks which server is meant, and connects when it is another one than before; one look after the other. */

@@ -4,6 +4,7 @@ import type { ServerSession } from '../connections/server-session.ts';
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Log, Timers } from '../ports.ts';
+import { t } from '../l10n.ts';
 
 /** A deployment with the name of its flow and the time of its next run. */
 export interface KnownDeployment {
@@ -111,7 +112,7 @@ export class DeploymentStore implements Disposable {
     this.#known = new Map(
       deployments.map((deployment) => [
         deployment.id,
-        { deployment, flowName: names.get(deployment.flowId) ?? 'unknown flow', nextRun: next.get(deployment.id) },
+        { deployment, flowName: names.get(deployment.flowId) ?? t('unknown flow'), nextRun: next.get(deployment.id) },
       ]),
     );
     this.#changed.fire(undefined);

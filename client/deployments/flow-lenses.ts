@@ -1,5 +1,6 @@
 import { formatAge } from '../runs/format.ts';
 import type { Run } from '../runs/run.ts';
+import { t } from '../l10n.ts';
 import type { CodeFlow } from './code-flow.ts';
 
 /** What stands above a flow in the code. */
@@ -23,6 +24,9 @@ export function lensesOf(flows: readonly CodeFlow[], latest: ReadonlyMap<string,
     ];
     if (last === undefined) return lenses;
     const age = formatAge(last.ended ?? last.started ?? last.expected, now);
-    return [...lenses, { ...at, title: `${last.stateName ?? 'No state'} ${age}`, command: 'millrace.showRun', argument: `run:${last.id}` }];
+    return [
+      ...lenses,
+      { ...at, title: `${last.stateName ?? t('No state')} ${age}`, command: 'millrace.showRun', argument: `run:${last.id}` },
+    ];
   });
 }

@@ -9,6 +9,7 @@ import type { RunsChange, RunStore } from '../runs/run-store.ts';
 import { styleOf } from '../runs/state-styles.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
+import { t } from '../l10n.ts';
 import type { CodeFlow, FlowSource } from './code-flow.ts';
 import { entrypointOf } from './code-flow.ts';
 import type { DeploymentStore, KnownDeployment } from './deployment-store.ts';
@@ -155,11 +156,11 @@ export class FlowTree implements TreeModel, Disposable {
   }
 
   #groupsOf({ code, deployments }: JoinedFlow): string[] {
-    if (this.#grouping === 'folder') return [code === undefined ? 'Only on the server' : folderOf(code.file)];
+    if (this.#grouping === 'folder') return [code === undefined ? t('Only on the server') : folderOf(code.file)];
     const names = deployments.flatMap(({ deployment }) =>
-      this.#grouping === 'tag' ? deployment.tags : [deployment.workPoolName ?? 'No pool'],
+      this.#grouping === 'tag' ? deployment.tags : [deployment.workPoolName ?? t('No pool')],
     );
-    return names.length === 0 ? [this.#grouping === 'tag' ? 'No tag' : 'Not deployed'] : [...new Set(names)];
+    return names.length === 0 ? [this.#grouping === 'tag' ? t('No tag') : t('Not deployed')] : [...new Set(names)];
   }
 
   #flowNode({ name, code, deployments, last }: JoinedFlow, group?: string): TreeNode {
@@ -168,9 +169,9 @@ export class FlowTree implements TreeModel, Disposable {
     const nextRun = Math.min(...deployments.map((known) => nextAfter(known, now) ?? Infinity));
     const facts = [
       last === undefined ? undefined : `${last.stateName ?? ''} ${formatAge(last.ended ?? last.started ?? last.expected, now)}`,
-      Number.isFinite(nextRun) ? `next ${formatAge(nextRun, now)}` : undefined,
-      code === undefined ? 'only on the server' : deployments.length === 0 ? 'not deployed' : undefined,
-      deployments.some((known) => this.#hasDrifted(known, code)) ? 'changed since deploy' : undefined,
+      Number.isFinite(nextRun) ? t('next {0}', formatAge(nextRun, now)) : undefined,
+      code === undefined ? t('only on the server') : deployments.length === 0 ? t('not deployed') : undefined,
+      deployments.some((known) => this.#hasDrifted(known, code)) ? t('changed since deploy') : undefined,
     ].filter((fact) => fact !== undefined);
     return {
       id: flowRowId(name, group),
@@ -181,7 +182,7 @@ export class FlowTree implements TreeModel, Disposable {
       context: contextOf('flow', code !== undefined && 'code', deployments.length > 0 && 'deployed'),
       children: deployments.length > 0 ? 'collapsed' : 'none',
       ...(code === undefined ? {} : { open: 'millrace.openCode' }),
-      spoken: `flow ${name}, ${facts.join(', ') || 'never run'}`,
+      spoken: t('flow {0}, {1}', name, facts.join(', ') || 'never run'),
     };
   }
 
@@ -190,8 +191,8 @@ export class FlowTree implements TreeModel, Disposable {
     const now = this.#options.timers.now();
     const nextRun = nextAfter(known, now);
     const facts = [
-      deployment.workPoolName === null ? 'served' : `pool ${deployment.workPoolName}`,
-      deployment.paused ? 'paused' : nextRun === undefined ? undefined : `next ${formatAge(nextRun, now)}`,
+      deployment.workPoolName === null ? t('served') : t('pool {0}', deployment.workPoolName),
+      deployment.paused ? t('paused') : nextRun === undefined ? undefined : t('next {0}', formatAge(nextRun, now)),
     ].filter((fact) => fact !== undefined);
     return {
       id: `deployment:${deployment.id}`,
@@ -201,14 +202,14 @@ export class FlowTree implements TreeModel, Disposable {
         `**${escapeMarkdown(`${flowName}/${deployment.name}`)}**`,
         deployment.description === null ? '' : escapeMarkdown(deployment.description),
         escapeMarkdown(deployment.entrypoint ?? ''),
-        nextRun === undefined ? '' : `Next run ${formatMoment(nextRun)}`,
+        nextRun === undefined ? '' : t('Next run {0}', formatMoment(nextRun)),
       ]
         .filter(Boolean)
         .join('\n\n'),
       icon: { name: deployment.paused ? 'debug-pause' : 'rocket' },
       context: contextOf('deployment', deployment.paused ? 'paused' : 'active', deployment.schedules.length > 0 && 'scheduled'),
       children: 'none',
-      spoken: `deployment ${deployment.name} of flow ${flowName}, ${facts.join(', ')}`,
+      spoken: t('deployment {0} of flow {1}, {2}', deployment.name, flowName, facts.join(', ')),
     };
   }
 

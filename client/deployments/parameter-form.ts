@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../runtime/core/json.ts';
+import { t } from '../l10n.ts';
 
 /** One input of a form, from JSON Schema. */
 export interface Field {
@@ -46,7 +47,7 @@ export function checkForm(fields: readonly Field[], texts: Readonly<Record<strin
   for (const field of fields) {
     const text = texts[field.name];
     if (text === undefined || text === '') {
-      if (field.required) faults[field.name] = 'This parameter is required.';
+      if (field.required) faults[field.name] = t('This parameter is required.');
       continue;
     }
     const { value, fault } = typeof text === 'boolean' ? { value: text, fault: undefined } : read(field, text);
@@ -109,26 +110,28 @@ function read(field: Field, text: string): { value?: unknown; fault?: string } {
   if (field.kind === 'number' || field.kind === 'integer') return readNumber(field, text);
   if (field.kind === 'choice') return { value: field.options.find((option) => textOf(field, option) === text) ?? text };
   if (field.kind === 'moment')
-    return Number.isNaN(Date.parse(text)) ? { fault: 'Give a moment such as 2026-11-21T08:00.' } : { value: new Date(text).toISOString() };
+    return Number.isNaN(Date.parse(text))
+      ? { fault: t('Give a moment such as 2026-11-21T08:00.') }
+      : { value: new Date(text).toISOString() };
   if (field.kind !== 'json') {
     const matches = field.pattern === undefined || new RegExp(field.pattern).test(text);
-    return matches ? { value: text } : { fault: `It has to match ${field.pattern}.` };
+    return matches ? { value: text } : { fault: t('It has to match {0}.', field.pattern ?? '') };
   }
   try {
     const value: unknown = JSON.parse(text);
     return { value };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { fault: `This is not JSON: ${error.message}` };
+    return { fault: t('This is not JSON: {0}', error.message) };
   }
 }
 
 function readNumber(field: Field, text: string): { value?: unknown; fault?: string } {
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) return { fault: 'Give a number.' };
-  if (field.kind === 'integer' && !Number.isInteger(value)) return { fault: 'Give a whole number.' };
-  if (field.minimum !== undefined && value < field.minimum) return { fault: `It is at least ${field.minimum}.` };
-  if (field.maximum !== undefined && value > field.maximum) return { fault: `It is at most ${field.maximum}.` };
+  if (text.trim() === '' || Number.isNaN(value)) return { fault: t('Give a number.') };
+  if (field.kind === 'integer' && !Number.isInteger(value)) return { fault: t('Give a whole number.') };
+  if (field.minimum !== undefined && value < field.minimum) return { fault: t('It is at least {0}.', field.minimum) };
+  if (field.maximum !== undefined && value > field.maximum) return { fault: t('It is at most {0}.', field.maximum) };
   return { value };
 }
 

@@ -9,6 +9,7 @@ import { escapeMarkdown, runNode } from '../runs/run-tree.ts';
 import type { RunsChange, RunStore } from '../runs/run-store.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
+import { t } from '../l10n.ts';
 import type { KnownPool, PoolStore } from './pool-store.ts';
 import type { WorkerProcesses } from './worker-processes.ts';
 
@@ -80,9 +81,9 @@ export class PoolTree implements TreeModel, Disposable {
       queue.concurrencyLimit === null
         ? holders === 0
           ? undefined
-          : `${holders} running`
-        : `${queue.activeSlots ?? holders}/${queue.concurrencyLimit} slots`;
-    const facts = [`priority ${queue.priority}`, slots, queue.isPaused ? 'paused' : undefined].filter((fact) => fact !== undefined);
+          : t('{0} running', holders)
+        : t('{0}/{1} slots', queue.activeSlots ?? holders, queue.concurrencyLimit);
+    const facts = [t('priority {0}', queue.priority), slots, queue.isPaused ? t('paused') : undefined].filter((fact) => fact !== undefined);
     return {
       id: `queue:${pool.name}/${queue.name}`,
       label: queue.name,
@@ -90,16 +91,16 @@ export class PoolTree implements TreeModel, Disposable {
       icon: queue.isPaused ? { name: 'debug-pause', color: 'millrace.paused' } : { name: 'list-ordered' },
       context: contextOf('queue', queue.isPaused ? 'paused' : 'active'),
       children: holders > 0 ? 'collapsed' : 'none',
-      spoken: `queue ${queue.name} of pool ${pool.name}, ${facts.join(', ')}`,
+      spoken: t('queue {0} of pool {1}, {2}', queue.name, pool.name, facts.join(', ')),
     };
   }
 
   #workerNode(worker: Worker, { pool }: KnownPool): TreeNode {
     const now = this.#timers.now();
     const own = this.#workers.get(worker.name) !== undefined;
-    const seen = worker.lastHeartbeatTime === null ? 'never seen' : `seen ${formatAge(Date.parse(worker.lastHeartbeatTime), now)}`;
+    const seen = worker.lastHeartbeatTime === null ? t('never seen') : t('seen {0}', formatAge(Date.parse(worker.lastHeartbeatTime), now));
     const online = worker.status === 'ONLINE';
-    const facts = [online ? 'online' : 'offline', seen, own ? 'started here' : undefined].filter((fact) => fact !== undefined);
+    const facts = [online ? t('online') : t('offline'), seen, own ? t('started here') : undefined].filter((fact) => fact !== undefined);
     return {
       id: `worker:${pool.name}/${worker.name}`,
       label: worker.name,
@@ -108,7 +109,7 @@ export class PoolTree implements TreeModel, Disposable {
       context: contextOf('worker', own && 'own', online ? 'online' : 'offline'),
       children: 'none',
       ...(own ? { open: 'millrace.openWorkerLog' } : {}),
-      spoken: `worker ${worker.name}, ${facts.join(', ')}`,
+      spoken: t('worker {0}, {1}', worker.name, facts.join(', ')),
     };
   }
 
@@ -121,8 +122,8 @@ export class PoolTree implements TreeModel, Disposable {
 function poolNode({ pool, workers }: KnownPool): TreeNode {
   const online = workers.filter(({ status }) => status === 'ONLINE').length;
   const facts = [
-    pool.isPaused ? 'paused' : online === 0 ? 'no worker' : `${online} ${online === 1 ? 'worker' : 'workers'}`,
-    pool.concurrencyLimit === null ? undefined : `${pool.activeSlots ?? 0}/${pool.concurrencyLimit} slots`,
+    pool.isPaused ? t('paused') : online === 0 ? t('no worker') : `${online} ${online === 1 ? 'worker' : 'workers'}`,
+    pool.concurrencyLimit === null ? undefined : t('{0}/{1} slots', pool.activeSlots ?? 0, pool.concurrencyLimit),
   ].filter((fact) => fact !== undefined);
   return {
     id: `pool:${pool.name}`,
@@ -138,6 +139,6 @@ function poolNode({ pool, workers }: KnownPool): TreeNode {
         : { name: 'server-process' },
     context: contextOf('pool', pool.isPaused ? 'paused' : 'active'),
     children: 'expanded',
-    spoken: `work pool ${pool.name}, ${facts.join(', ')}`,
+    spoken: t('work pool {0}, {1}', pool.name, facts.join(', ')),
   };
 }

@@ -5,6 +5,7 @@ import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Log as Output, Place } from '../ports.ts';
+import { t } from '../l10n.ts';
 import { sourceLinks } from './log-document.ts';
 import type { Run, StateChange } from './run.ts';
 import type { RunStore } from './run-store.ts';
@@ -81,7 +82,7 @@ export class Failures implements Disposable {
       limit: 50,
     });
     const place = placeIn(logs, flow.folder) ?? flow.place;
-    return { place, message: `${run.flowName}: ${run.message ?? `the last run is ${run.stateName ?? 'not completed'}`}` };
+    return { place, message: `${run.flowName}: ${run.message ?? t('the last run is {0}', run.stateName ?? 'not completed')}` };
   }
 }
 

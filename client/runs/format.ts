@@ -1,3 +1,5 @@
+import { t } from '../l10n.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -16,7 +18,7 @@ export function formatDuration(milliseconds: number): string {
 /** How long ago, or in how long: `just now`, `5m ago`, `in 2h`. */
 export function formatAge(at: number, now: number): string {
   const distance = Math.abs(now - at);
-  if (distance < 5 * second) return 'just now';
+  if (distance < 5 * second) return t('just now');
   const units: readonly [number, string][] = [
     [day, 'd'],
     [hour, 'h'],
@@ -25,7 +27,7 @@ export function formatAge(at: number, now: number): string {
   ];
   const [size, letter] = units.find(([unit]) => distance >= unit) ?? [second, 's'];
   const text = `${Math.floor(distance / size)}${letter}`;
-  return at > now ? `in ${text}` : `${text} ago`;
+  return at > now ? t('in {0}', text) : t('{0} ago', text);
 }
 
 /** The day of a moment in this machine's time zone, as `2026-11-21`. */
@@ -36,8 +38,8 @@ export function dayOf(at: number): string {
 
 /** A day as a heading: `Today`, `Yesterday`, or the day itself. */
 export function formatDay(name: string, now: number): string {
-  if (name === dayOf(now)) return 'Today';
-  return name === dayOf(now - day) ? 'Yesterday' : name;
+  if (name === dayOf(now)) return t('Today');
+  return name === dayOf(now - day) ? t('Yesterday') : name;
 }
 
 /** A moment with its time zone: `2026-11-21 08:03:11 UTC+1`. */

@@ -1,6 +1,7 @@
 import type { Disposable } from '../emitter.ts';
 import type { ServerSession } from '../connections/server-session.ts';
 import type { Timers } from '../ports.ts';
+import { t } from '../l10n.ts';
 import { formatLogLine } from './log-document.ts';
 import { isOver } from './run.ts';
 import type { RunStore } from './run-store.ts';
@@ -40,7 +41,7 @@ export class LogTail implements Disposable {
       await this.#readMore();
       await this.#goOn();
     }
-    return this.#lines.length === 0 ? 'Nothing was logged yet.\n' : `${this.#lines.join('\n')}\n`;
+    return this.#lines.length === 0 ? t('Nothing was logged yet.\n') : `${this.#lines.join('\n')}\n`;
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import type { Disposable } from '../emitter.ts';
 import type { Settings, Ui } from '../ports.ts';
+import { t } from '../l10n.ts';
 import type { StateChange } from './run.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -34,9 +35,9 @@ export class Notices implements Disposable {
     const failed = stateType === 'FAILED' || stateType === 'CRASHED';
     if (notifications === 'none' || (notifications === 'failures' && !failed)) return;
     const run = await this.#runs.read(id);
-    const text = `${run.flowName}: ${run.name} is ${stateName}${message === undefined ? '' : `: ${message}`}`;
-    const chosen = await this.#ui.notify(failed ? 'error' : 'information', text, 'Show Run', "Don't Show Again");
-    if (chosen === 'Show Run') await this.#ui.execute('millrace.showRun', `run:${id}`);
+    const text = t('{0}: {1} is {2}{3}', run.flowName, run.name, stateName, message === undefined ? '' : `: ${message}`);
+    const chosen = await this.#ui.notify(failed ? 'error' : 'information', text, t('Show Run'), t("Don't Show Again"));
+    if (chosen === t('Show Run')) await this.#ui.execute('millrace.showRun', `run:${id}`);
     else if (chosen !== undefined) await this.#settings.update('notifications', 'none');
   }
 }

@@ -1,4 +1,5 @@
 import type { StateType } from '../../runtime/core/state.ts';
+import { t } from '../l10n.ts';
 import type { Run } from './run.ts';
 
 /** Which runs the view shows; what is not given does not narrow. */
@@ -41,10 +42,10 @@ export function passes(run: Run, filter: RunFilter, now: number): boolean {
 export function describeFilter(filter: RunFilter): string | undefined {
   const parts = [
     filter.states?.map((state) => state.charAt(0) + state.slice(1).toLowerCase()).join(', '),
-    filter.flow === undefined ? undefined : `flow ${filter.flow}`,
-    filter.tag === undefined ? undefined : `tag ${filter.tag}`,
+    filter.flow === undefined ? undefined : t('flow {0}', filter.flow),
+    filter.tag === undefined ? undefined : t('tag {0}', filter.tag),
     filter.text === undefined ? undefined : `"${filter.text}"`,
-    filter.hours === undefined ? undefined : `last ${filter.hours} h`,
+    filter.hours === undefined ? undefined : t('last {0} h', filter.hours),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(' · ');
 }

@@ -5,6 +5,7 @@ import type { ServerSession } from '../connections/server-session.ts';
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
+import { t } from '../l10n.ts';
 import type { ShownArtifact } from './artifacts.ts';
 import { showArtifacts } from './artifacts.ts';
 import type { LaidOutGraph, Plan } from './graph-layout.ts';
@@ -175,7 +176,7 @@ const summaryOf = (run: Run) => ({
   name: run.name,
   flowName: run.flowName,
   stateType: run.stateType ?? 'PENDING',
-  stateName: run.stateName ?? 'No state',
+  stateName: run.stateName ?? t('No state'),
   message: run.message,
   over: isOver(run),
 });

@@ -5,6 +5,7 @@ import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Log, Timers } from '../ports.ts';
 import type { ServerSession } from '../connections/server-session.ts';
+import { t } from '../l10n.ts';
 import type { Run, StateChange, Task } from './run.ts';
 import { changeOf, isUnderWay, stateChangeOf, toRun, toTask, withState } from './run.ts';
 import type { RunFilter } from './run-filter.ts';
@@ -107,7 +108,7 @@ export class RunStore implements Disposable {
     const known = this.#runs.get(id);
     if (known !== undefined) return known;
     const [run] = await this.#keep([await this.#session.require().flowRuns.read({ id })]);
-    if (run === undefined) throw new Error(`The run ${id} was not kept.`);
+    if (run === undefined) throw new Error(t('The run {0} was not kept.', id));
     this.#changed.fire([id]);
     return run;
   }
@@ -195,7 +196,7 @@ export class RunStore implements Disposable {
       const flows = await this.#session.require().flows.filter({ flows: { id: { any_: missing } }, limit: pageSize });
       for (const flow of flows) this.#flowNames.set(flow.id, flow.name);
     }
-    const runs = rows.map((row) => toRun(row, this.#flowNames.get(row.flowId) ?? 'unknown flow'));
+    const runs = rows.map((row) => toRun(row, this.#flowNames.get(row.flowId) ?? t('unknown flow')));
     for (const run of runs) this.#runs.set(run.id, run);
     return runs;
   }

@@ -3,6 +3,7 @@ import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
 import type { Badge, TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
+import { t } from '../l10n.ts';
 import { dayOf, formatAge, formatDay, formatDuration, formatMoment } from './format.ts';
 import type { Run, Task } from './run.ts';
 import { isOver, isUnderWay } from './run.ts';
@@ -73,7 +74,7 @@ export class RunTree implements TreeModel, Disposable {
     }
     return failed + waiting === 0
       ? undefined
-      : { value: failed + waiting, tooltip: `${failed} failed today, ${waiting} waiting for input` };
+      : { value: failed + waiting, tooltip: t('{0} failed today, {1} waiting for input', failed, waiting) };
   }
 
   get message(): string | undefined {
@@ -128,7 +129,7 @@ export class RunTree implements TreeModel, Disposable {
     this.#tickWhileVisible();
     const names = [...this.#groups.keys()];
     const nodes = names.map((name, index): TreeNode => {
-      const label = this.#grouping === 'day' && name !== upcoming ? formatDay(name, now) : name;
+      const label = this.#grouping === 'day' && name !== upcoming ? formatDay(name, now) : name === upcoming ? t('Upcoming') : name;
       const count = this.#groups.get(name)?.length ?? 0;
       return {
         id: `group:${name}`,
@@ -136,7 +137,7 @@ export class RunTree implements TreeModel, Disposable {
         description: String(count),
         context: contextOf('group'),
         children: index < 2 && name !== upcoming ? 'expanded' : 'collapsed',
-        spoken: `${label}, ${count} runs`,
+        spoken: t('{0}, {1} runs', label, count),
       };
     });
     return this.#store.hasMore ? [...nodes, moreNode('')] : nodes;
@@ -195,17 +196,17 @@ const upcoming = 'Upcoming';
 
 const moreNode = (group: string): TreeNode => ({
   id: `more:${group}`,
-  label: 'Show more…',
+  label: t('Show more…'),
   context: contextOf('more'),
   children: 'none',
   open: 'millrace.showMore',
-  spoken: 'Show more runs',
+  spoken: t('Show more runs'),
 });
 
 /** The row of a flow run. */
 export function runNode(run: Run, now: number, diagnosis: string | undefined): TreeNode {
   const style = styleOf(run.stateType, run.stateName);
-  const state = run.stateName ?? 'No state';
+  const state = run.stateName ?? t('No state');
   const timing = timingOf(run, now);
   const waits = diagnosis === undefined ? '' : ` · ${diagnosis}`;
   return {
@@ -223,13 +224,13 @@ export function runNode(run: Run, now: number, diagnosis: string | undefined): T
     ),
     children: 'collapsed',
     open: 'millrace.showRun',
-    spoken: `${state}, run ${run.name} of flow ${run.flowName}, ${timing}${waits}`,
+    spoken: t('{0}, run {1} of flow {2}, {3}{4}', state, run.name, run.flowName, timing, waits),
   };
 }
 
 function taskNode(task: Task, now: number): TreeNode {
   const style = styleOf(task.stateType, task.stateName);
-  const state = task.stateName ?? 'No state';
+  const state = task.stateName ?? t('No state');
   const timing = timingOf(task, now);
   return {
     id: `task:${task.id}`,
@@ -239,7 +240,7 @@ function taskNode(task: Task, now: number): TreeNode {
     icon: { name: style.icon, color: style.color },
     context: contextOf('task'),
     children: 'none',
-    spoken: `${state}, task ${task.name}, ${timing}`,
+    spoken: t('{0}, task {1}, {2}', state, task.name, timing),
   };
 }
 
@@ -252,15 +253,15 @@ function timingOf(run: Run | Task, now: number): string {
 function runTooltip(run: Run, diagnosis: string | undefined): string {
   const lines = [
     `**${escapeMarkdown(run.name)}** — ${escapeMarkdown(run.flowName)}`,
-    `${run.stateName ?? 'No state'}${run.message === undefined ? '' : `: ${escapeMarkdown(run.message)}`}`,
+    `${run.stateName ?? t('No state')}${run.message === undefined ? '' : `: ${escapeMarkdown(run.message)}`}`,
     diagnosis === undefined ? undefined : `$(warning) ${escapeMarkdown(diagnosis)}`,
-    `Expected ${formatMoment(run.expected)}`,
-    run.started === undefined ? undefined : `Started ${formatMoment(run.started)}`,
-    run.ended === undefined ? undefined : `Ended ${formatMoment(run.ended)}`,
+    t('Expected {0}', formatMoment(run.expected)),
+    run.started === undefined ? undefined : t('Started {0}', formatMoment(run.started)),
+    run.ended === undefined ? undefined : t('Ended {0}', formatMoment(run.ended)),
     run.pool === undefined
       ? undefined
-      : `Pool ${escapeMarkdown(run.pool)}${run.queue === undefined ? '' : `, queue ${escapeMarkdown(run.queue)}`}`,
-    run.tags.length === 0 ? undefined : `Tags ${run.tags.map(escapeMarkdown).join(', ')}`,
+      : t('Pool {0}{1}', escapeMarkdown(run.pool), run.queue === undefined ? '' : `, queue ${escapeMarkdown(run.queue)}`),
+    run.tags.length === 0 ? undefined : t('Tags {0}', run.tags.map(escapeMarkdown).join(', ')),
   ];
   return lines.filter((line) => line !== undefined).join('\n\n');
 }

@@ -101,12 +101,39 @@ test('the walkthrough has at most five steps and ends in a run; its pages and th
     assert.ok(existsSync(join(root, path)), path);
 });
 
-test('what the adapters say is in the bundle of texts', () => {
-  const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
-  const said = globSync('client/**/*.ts', { cwd: root }).flatMap((file) =>
-    [...readFileSync(join(root, file), 'utf8').matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? ''),
+/** The texts that sources give to `t` and `l10n.t`, as they are without quotes. */
+function translated(source: string): string[] {
+  const literal = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|` + '`[^`]*`';
+  const calls = source.matchAll(new RegExp(String.raw`\bt\(\s*(` + literal + ')', 'g'));
+  return [...calls].map(([, text = '']) =>
+    text
+      .slice(1, -1)
+      .replaceAll(String.raw`\n`, '\n')
+      .replaceAll(/\\(.)/g, '$1'),
   );
-  assert.deepEqual([...new Set(said)].toSorted(), Object.keys(bundle).toSorted());
+}
+
+const clientSources = globSync('client/{*.ts,commands/*.ts,connections/*.ts,deployments/*.ts,pools/*.ts,runs/*.ts,vscode/*.ts}', {
+  cwd: root,
+}).map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') }));
+
+test('the bundle of texts has what the client says, and nothing else', () => {
+  const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
+  const said = clientSources.filter(({ file }) => file !== 'client/l10n.ts').flatMap(({ source }) => translated(source));
+  assert.deepEqual(Object.keys(bundle).toSorted(), [...new Set(said)].toSorted());
+});
+
+test('what commands ask and tell goes through the translation', () => {
+  const bare = clientSources
+    .filter(({ file }) => file.startsWith('client/commands/'))
+    .flatMap(({ file, source }) =>
+      [
+        ...source.matchAll(
+          /(?:\b(?:title|label|detail|prompt|description): |\b(?:pick|pickMany|progress|confirm|notify|report)\((?:'(?:information|warning|error)', )?|MillraceError\(\s*'[\w-]+',\s*)(['"`][^'"`$]*[a-z] [^'"`]*['"`])/g,
+        ),
+      ].map(([, text]) => `${file}: ${text}`),
+    );
+  assert.deepEqual(bare, []);
 });
 
 test('the problem matcher reads what "millrace lint" prints', () => {
