@@ -103,8 +103,7 @@ test('the walkthrough has at most five steps and ends in a run; its pages and th
 
 /** The texts that sources give to `t` and `l10n.t`, as they are without quotes. */
 function translated(source: string): string[] {
-  const literal = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|` + '`[^`]*`';
-  const calls = source.matchAll(new RegExp(String.raw`\bt\(\s*(` + literal + ')', 'g'));
+  const calls = source.matchAll(/\bt\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`)/g);
   return [...calls].map(([, text = '']) =>
     text
       .slice(1, -1)
