@@ -173,6 +173,9 @@ export const commands: Readonly<Record<string, readonly Command[]>> = {
     { words: 'automation resume cancels', says: /Resumed/ },
     { words: 'automation delete cancels', says: /Deleted/ },
     { words: 'sdk generate --output generated.py', says: /generated/i },
+    { words: 'automation ls', says: /triggered/ },
+    { words: 'event emit project.start --resource-id project.thing', says: /project\.start/ },
+    { words: 'flow-run ls --flow-name hello --state Scheduled -o json', says: /"name": "triggered"/ },
     { words: 'event emit project.by-hand --resource-id project.thing', says: /project\.by-hand/ },
   ],
   deleting: [
