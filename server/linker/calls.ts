@@ -1,7 +1,10 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
+import type { Value } from '../model/value.ts';
 import { awaited, promiseOf, unionOf, unknown } from './entity.ts';
+import { itemOf, memberOf } from './members.ts';
 import { runnableOf, withOptions } from './runnables.ts';
+import { returnOf, typedEntity } from './types.ts';
 
 /** What a call of something gives. */
 export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity {
@@ -15,9 +18,13 @@ export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity
     case 'method':
       return methodResult(file, call, callee.of, callee.name);
     case 'function':
-      return functionResult(callee);
+      return functionResult(file, call, callee);
     case 'class':
       return call.isNew || file.model.language === 'python' ? { ...callee, instance: true } : unknown;
+    case 'module':
+      return callee.file === undefined ? unknown : callEntity(file, call, callee.file.exported('default'));
+    case 'global':
+      return call.isNew ? containerOf(file, call, callee.name) : unknown;
     case 'union':
       return unionOf(callee.of.map((part) => callEntity(file, call, part)));
     default:
@@ -67,7 +74,9 @@ function methodResult(file: LinkedFile, call: Call, of: Entity, name: string): E
     case 'promise':
       return name === 'then' || name === 'catch' || name === 'finally' ? promiseOf(unknown) : unknown;
     case 'global':
-      return of.name === 'Promise' ? promiseCombination(file, call, name) : unknown;
+      return of.name === 'Promise' ? promiseCombination(file, call, name) : of.name === 'Object' ? objectCall(file, call, name) : unknown;
+    case 'map':
+      return name === 'get' ? of.of : name === 'values' ? { kind: 'list', of: of.of } : name === 'entries' ? of : unknown;
     default:
       return listCall(file, call);
   }
@@ -103,14 +112,62 @@ function promiseCombination(file: LinkedFile, call: Call, name: string): Entity 
 function listCall(file: LinkedFile, call: Call): Entity {
   const { callee } = call;
   const [callback] = call.arguments;
-  if (callee.kind !== 'member' || callback === undefined) return unknown;
-  if (callee.name !== 'map' && callee.name !== 'flatMap') return unknown;
+  if (callee.kind !== 'member') return unknown;
+  const item = file.entityOf({ kind: 'item', of: callee.object, span: call.span });
+  if (oneOf.has(callee.name)) return item;
+  if (someOf.has(callee.name)) return listed(item);
+  if (callee.name === 'entries') return listed({ kind: 'tuple', items: [unknown, item] });
+  if (callback === undefined || (callee.name !== 'map' && callee.name !== 'flatMap')) return unknown;
   const made = file.entityOf(callback);
-  return made.kind === 'function' ? { kind: 'list', of: functionResult(made) } : unknown;
+  return made.kind === 'function' ? { kind: 'list', of: returnOf(made) } : unknown;
 }
 
-function functionResult({ function: model, file }: Entity & { kind: 'function' }): Entity {
-  if (model.generator) return unknown;
-  const returned = unionOf(model.returns.map((value) => file.entityOf(value)));
-  return model.async ? promiseOf(returned) : returned;
+/** The methods of lists that give one of their items, and those that give a list of the same. */
+const oneOf = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
+const someOf = new Set(['filter', 'slice', 'concat', 'toSorted', 'sort', 'toReversed', 'reverse', 'values']);
+
+const listed = (of: Entity): Entity =>
+  of.kind === 'unknown' || (of.kind === 'tuple' && of.items[1]?.kind === 'unknown') ? unknown : { kind: 'list', of };
+
+/** `Object.values(registry)` and the like. */
+function objectCall(file: LinkedFile, call: Call, name: string): Entity {
+  const [first] = call.arguments;
+  const given = first === undefined ? unknown : file.entityOf(first);
+  const item = first === undefined ? unknown : file.entityOf({ kind: 'item', of: first, span: call.span });
+  if (name === 'freeze') return given;
+  if (name === 'values') return listed(item);
+  return name === 'entries' ? listed({ kind: 'tuple', items: [unknown, item] }) : unknown;
+}
+
+/** `new Map(…)` and `new Set(…)`: by the type of what they hold, else by what they are made of. */
+function containerOf(file: LinkedFile, call: Call, name: string): Entity {
+  if (name !== 'Map' && name !== 'Set') return unknown;
+  const {
+    typeArguments = [],
+    arguments: [first],
+  } = call;
+  const type = typeArguments[name === 'Map' ? 1 : 0];
+  const item = first === undefined ? unknown : itemOf(file.entityOf(first), {});
+  const made = name === 'Map' ? itemOf(item, { index: 1 }) : item;
+  const of = made.kind === 'unknown' && type !== undefined ? typedEntity(file, type) : made;
+  return name === 'Map' ? { kind: 'map', of, record: false } : { kind: 'list', of };
+}
+
+/** What a function gives to a call of it; what it passes through is what the call gives it. */
+function functionResult(file: LinkedFile, call: Call, callee: Entity & { kind: 'function' }): Entity {
+  const passed = unionOf(callee.function.returns.map((value) => passedThrough(file, call, callee, value)));
+  if (passed.kind === 'unknown') return returnOf(callee);
+  return callee.function.async ? promiseOf(passed) : passed;
+}
+
+function passedThrough(file: LinkedFile, call: Call, callee: Entity & { kind: 'function' }, value: Value): Entity {
+  if (value.kind === 'item') return itemOf(passedThrough(file, call, callee, value.of), value);
+  if (value.kind === 'member') return memberOf(passedThrough(file, call, callee, value.object), value.name);
+  const binding = value.kind === 'reference' ? callee.file.model.bindings[value.binding] : undefined;
+  if (binding?.kind !== 'parameter' || binding.function !== callee.index || (binding.value !== undefined && binding.type === undefined)) {
+    return callee.file.entityOf(value);
+  }
+  const known = callee.file.entityOf(value);
+  const given = call.arguments[callee.function.parameters.findIndex(({ name }) => name === binding.name)];
+  return known.kind !== 'unknown' || given === undefined ? known : file.entityOf(given);
 }

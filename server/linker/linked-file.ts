@@ -8,7 +8,7 @@ import { awaited, unionOf, unknown } from './entity.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
 import { itemOf, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
-import { resolveType, typedEntity } from './types.ts';
+import { resolveType, returnOf, typedEntity } from './types.ts';
 
 /** Links a file: nothing is computed before it is asked for, and nothing twice. */
 export const linkFile = (path: string, model: FileModel, modules: Modules): LinkedFile => new Linked(path, model, modules);
@@ -68,11 +68,13 @@ class Linked implements LinkedFile {
       case 'import':
         return importedEntity(this, this.#modules, value.from, value.name);
       case 'member':
-        return memberOf(this.entityOf(value.object), value.name);
+        return memberOf(this.#holder(value.object), value.name);
       case 'item':
-        return itemOf(this.entityOf(value.of), value);
+        return itemOf(this.#holder(value.of), value);
       case 'call':
         return this.#callEntity(value.call);
+      case 'result':
+        return returnOf(this.entityOf(value.of));
       case 'awaited':
         return awaited(this.entityOf(value.value));
       case 'object':
@@ -86,6 +88,13 @@ class Linked implements LinkedFile {
       default:
         return this.#declaredEntity(value);
     }
+  }
+
+  /** What something is of which a part is asked for: one that is empty where it is written has what its type says. */
+  #holder(value: Value): Entity {
+    const entity = this.entityOf(value);
+    const type = value.kind === 'reference' ? this.model.bindings[value.binding]?.type : undefined;
+    return type !== undefined && isEmpty(entity) ? typedEntity(this, type) : entity;
   }
 
   #declaredEntity(value: Value): Entity {
@@ -192,6 +201,12 @@ class Linked implements LinkedFile {
     this.#calls[index] = entity;
     return entity;
   }
+}
+
+function isEmpty(entity: Entity): boolean {
+  if (entity.kind === 'array') return entity.array.value.items.length === 0;
+  if (entity.kind === 'object') return entity.object.value.members.length === 0 && entity.object.value.spreads.length === 0;
+  return (entity.kind === 'list' || entity.kind === 'map') && entity.of.kind === 'unknown';
 }
 
 /** What a chain of members begins with. */

@@ -1,5 +1,5 @@
 import type { Entity, LinkedFile, Located } from '../model/entities.ts';
-import type { ItemValue, ObjectValue } from '../model/value.ts';
+import type { ArrayValue, ItemValue, ObjectValue, Value } from '../model/value.ts';
 import { unionOf, unknown } from './entity.ts';
 import { typeMember } from './types.ts';
 
@@ -13,6 +13,8 @@ export function memberOf(entity: Entity, name: string): Entity {
       return objectMember(entity.object, name);
     case 'class':
       return classMember(entity.file, entity.class, entity.instance, name);
+    case 'map':
+      return entity.record ? entity.of : { kind: 'method', of: entity, name };
     case 'shape':
       return typeMember(entity.file, entity.type, name);
     case 'union':
@@ -48,12 +50,20 @@ function classMember(file: LinkedFile, index: number, instance: boolean, name: s
 }
 
 /** What one item of a list, or one value of a map, is. */
-export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest'>): Entity {
+export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
   switch (entity.kind) {
     case 'futures':
       return item.rest === true ? entity : { kind: 'future', task: entity.task };
     case 'flow-runs':
       return item.rest === true ? entity : { kind: 'flow-run' };
+    case 'promise':
+      return item.handed === true ? entity.of : unknown;
+    case 'module':
+      return item.handed === true ? entity : unknown;
+    case 'tuple':
+      return (item.index === undefined ? undefined : entity.items[item.index]) ?? unknown;
+    case 'map':
+      return entity.record || item.handed === true ? entity.of : { kind: 'tuple', items: [unknown, entity.of] };
     case 'list':
       return item.rest === true ? entity : entity.of;
     case 'union':
@@ -62,17 +72,22 @@ export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest'>):
       const { file, value } = entity.object;
       return value.open || value.spreads.length > 0 ? unknown : unionOf(value.members.map((member) => file.entityOf(member.value)));
     }
-    case 'array': {
-      const { file, value } = entity.array;
-      if (value.items.some(({ kind }) => kind === 'spread')) return unknown;
-      if (item.index === undefined) return unionOf(value.items.map((part) => file.entityOf(part)));
-      if (item.rest === true) return listOf(value.items.slice(item.index).map((part) => file.entityOf(part)));
-      const part = value.items[item.index];
-      return part === undefined ? unknown : file.entityOf(part);
-    }
+    case 'array':
+      return itemOfArray(entity.array, item);
     default:
       return unknown;
   }
 }
+
+function itemOfArray({ file, value }: Located<ArrayValue>, { index, rest }: Pick<ItemValue, 'index' | 'rest'>): Entity {
+  if (index === undefined || value.items.some(({ kind }) => kind === 'spread'))
+    return unionOf(value.items.map((part) => itemIn(file, part)));
+  if (rest === true) return listOf(value.items.slice(index).map((part) => file.entityOf(part)));
+  const part = value.items[index];
+  return part === undefined ? unknown : file.entityOf(part);
+}
+
+const itemIn = (file: LinkedFile, part: Value): Entity =>
+  part.kind === 'spread' ? itemOf(file.entityOf(part.value), {}) : file.entityOf(part);
 
 const listOf = (entities: readonly Entity[]): Entity => ({ kind: 'list', of: unionOf(entities) });

@@ -2,7 +2,7 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import { perFile } from '../model/per-file.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { ImportValue, TypeModel } from '../model/value.ts';
-import { promiseOf, unionOf, unknown } from './entity.ts';
+import { awaited, promiseOf, unionOf, unknown } from './entity.ts';
 import type { Modules } from './modules.ts';
 
 /** A type of another module, with what its parameters are given. */
@@ -35,7 +35,13 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'array':
       return { kind: 'list', of: typedEntity(file, type.item, depth + 1) };
     case 'union':
-      return unionOf(type.of.map((part) => typedEntity(file, part, depth + 1)));
+      return unionOf(type.of.filter((part) => !isNothing(part)).map((part) => typedEntity(file, part, depth + 1)));
+    case 'tuple':
+      return { kind: 'tuple', items: type.items.map((part) => typedEntity(file, part, depth + 1)) };
+    case 'indexed': {
+      const of = typedEntity(file, type.of, depth + 1);
+      return of.kind === 'shape' && type.key.kind === 'literal' ? typeMember(of.file, of.type, String(type.key.value)) : unknown;
+    }
     case 'intersection': {
       const parts = type.of.map((part) => typedEntity(file, part, depth + 1));
       return parts.find(({ kind }) => kind !== 'shape' && kind !== 'unknown') ?? parts[0] ?? unknown;
@@ -56,15 +62,48 @@ function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, d
   const imported = importOf(file, type.name);
   if (imported !== undefined && isSdkModule(imported.from))
     return sdkTypes[afterDot(imported.name === '*' ? type.name : imported.name)] ?? unknown;
-  if (type.name === 'Promise' && first !== undefined) return promiseOf(typedEntity(file, first, depth + 1));
+  const made = first === undefined ? undefined : builtin[type.name];
+  const part = type.name === 'Map' || type.name === 'ReadonlyMap' || type.name === 'Record' ? type.arguments[1] : first;
+  if (made !== undefined && part !== undefined) return made(typedEntity(file, part, depth + 1));
   if (type.name === 'ReturnType' && first?.kind === 'typeof') return returnOf(file.entityOf(first.value));
   const resolved = file.resolveType(type);
   return resolved === undefined ? unknown : typedEntity(resolved.file, resolved.type, depth + 1);
 }
 
-function returnOf(entity: Entity): Entity {
-  if (entity.kind !== 'function') return unknown;
-  return unionOf(entity.function.returns.map((value) => entity.file.entityOf(value)));
+const isNothing = (type: TypeModel): boolean =>
+  type.kind === 'primitive' && (type.name === 'null' || type.name === 'undefined' || type.name === 'void' || type.name === 'never');
+
+const list = (of: Entity): Entity => ({ kind: 'list', of });
+const map = (of: Entity): Entity => ({ kind: 'map', of, record: false });
+const itself = (of: Entity): Entity => of;
+
+/** The types of the language that hold others, or change only what does not matter here. */
+const builtin: Readonly<Record<string, (of: Entity) => Entity>> = {
+  Promise: promiseOf,
+  PromiseLike: promiseOf,
+  Awaited: awaited,
+  Set: list,
+  ReadonlySet: list,
+  Iterable: list,
+  AsyncIterable: list,
+  Map: map,
+  ReadonlyMap: map,
+  Record: (of) => ({ kind: 'map', of, record: true }),
+  Partial: itself,
+  Required: itself,
+  Readonly: itself,
+  NonNullable: itself,
+  Pick: itself,
+  Omit: itself,
+};
+
+/** What a function gives: what it returns, else what it says that it returns. */
+export function returnOf(entity: Entity): Entity {
+  if (entity.kind !== 'function' || entity.function.generator) return unknown;
+  const { function: model, file } = entity;
+  const returned = unionOf(model.returns.map((value) => file.entityOf(value)));
+  if (returned.kind === 'unknown' && model.returnType !== undefined) return typedEntity(file, model.returnType);
+  return model.async ? promiseOf(returned) : returned;
 }
 
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

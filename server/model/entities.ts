@@ -21,6 +21,10 @@ export type Entity =
   | { readonly kind: 'futures'; readonly task: TaskModel | undefined }
   /** A list whose items are all alike. */
   | { readonly kind: 'list'; readonly of: Entity }
+  /** A list whose items are known one by one, as the pairs of a map. */
+  | { readonly kind: 'tuple'; readonly items: readonly Entity[] }
+  /** A map, or with `record` an object, whose values are all alike. */
+  | { readonly kind: 'map'; readonly of: Entity; readonly record: boolean }
   /** What a call of a flow, an async function or `runDeployment` gives before it is awaited. */
   | { readonly kind: 'promise'; readonly of: Entity }
   | { readonly kind: 'flow-run' }

@@ -8,6 +8,7 @@ export function partsOf(value: Value): readonly Value[] {
     case 'member':
       return [value.object];
     case 'item':
+    case 'result':
       return [value.of];
     case 'awaited':
     case 'spread':

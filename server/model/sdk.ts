@@ -20,7 +20,7 @@ export const watchedMembers: ReadonlySet<string> = new Set(['submit', 'map', 'de
 /** Members of globals that are called everywhere and mean nothing to a rule; only these are kept. */
 export const watchedMembersOf: Readonly<Record<string, ReadonlySet<string>>> = {
   Math: new Set(['random']),
-  Object: new Set(['assign']),
+  Object: new Set(['assign', 'values', 'entries', 'freeze']),
   performance: new Set(['now']),
 };
 

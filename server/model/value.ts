@@ -13,6 +13,7 @@ export type Value =
   | MemberValue
   | ItemValue
   | CallValue
+  | ResultValue
   | AwaitedValue
   | ObjectValue
   | ArrayValue
@@ -68,11 +69,19 @@ export interface ItemValue {
   readonly of: Value;
   readonly index?: number;
   readonly rest?: boolean;
+  /** Whether a callback is handed it: of a map that is the value, where a loop gets pairs. */
+  readonly handed?: boolean;
   readonly span: Span;
 }
 export interface CallValue {
   readonly kind: 'call';
   readonly call: number;
+  readonly span: Span;
+}
+/** What a function gives without a call that is written: a getter. */
+export interface ResultValue {
+  readonly kind: 'result';
+  readonly of: Value;
   readonly span: Span;
 }
 export interface AwaitedValue {

@@ -7,6 +7,8 @@ export interface PackageFacts {
   readonly folder: string;
   /** Where its sources may begin, the likeliest first. */
   readonly entries: readonly string[];
+  /** What specifiers with `#` in front mean in its files, as patterns with `*`. */
+  readonly imports: readonly { readonly pattern: string; readonly targets: readonly string[] }[];
   /** The version of the SDK that it asks for. */
   readonly sdkVersion: string | undefined;
 }
@@ -34,6 +36,7 @@ export function packageAt(path: string, text: string): PackageFacts | undefined 
     path,
     folder: dirname(path),
     entries: [...sources, 'index', 'src/index', 'src'],
+    imports: importsIn(field('imports')),
     sdkVersion: versionIn(field('dependencies')) ?? versionIn(field('devDependencies')),
   };
 }
@@ -42,6 +45,18 @@ function versionIn(dependencies: unknown): string | undefined {
   const version: unknown = typeof dependencies === 'object' && dependencies !== null ? Reflect.get(dependencies, 'millrace') : undefined;
   return typeof version === 'string' ? version : undefined;
 }
+
+function importsIn(imports: unknown): PackageFacts['imports'] {
+  if (typeof imports !== 'object' || imports === null) return [];
+  return Object.entries(imports).map(([pattern, target]: [string, unknown]) => ({
+    pattern,
+    targets: allIn(target).filter((one) => typeof one === 'string'),
+  }));
+}
+
+/** A target under any condition. */
+const allIn = (target: unknown): unknown[] =>
+  typeof target === 'object' && target !== null ? Object.values(target).flatMap((one) => allIn(one)) : [target];
 
 /** The files that the `.` of `exports` names under any condition. */
 function targetsOf(exports: unknown): unknown[] {

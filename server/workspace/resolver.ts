@@ -49,7 +49,29 @@ export class Resolver {
         if (found !== undefined) return found;
       }
     }
-    return this.#package(specifier);
+    return specifier.startsWith('#') ? this.#own(folder, specifier) : this.#package(specifier);
+  }
+
+  /** `#name` is what the nearest package says that it is. */
+  #own(folder: string, specifier: string): string | undefined {
+    const around = [...this.#packages.values()].filter((facts) => folder === facts.folder || folder.startsWith(join(facts.folder, '/')));
+    const nearest = around.toSorted((a, b) => b.folder.length - a.folder.length)[0];
+    for (const { pattern, targets } of nearest?.imports ?? []) {
+      const [prefix = '', suffix] = pattern.split('*');
+      const fits = suffix === undefined ? specifier === pattern : specifier.startsWith(prefix) && specifier.endsWith(suffix);
+      if (!fits || nearest === undefined) continue;
+      const star = suffix === undefined ? '' : specifier.slice(prefix.length, specifier.length - suffix.length);
+      for (const target of targets) {
+        const found = this.#file(
+          join(
+            nearest.folder,
+            target.replace('*', () => star),
+          ),
+        );
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
   }
 
   #package(specifier: string): string | undefined {

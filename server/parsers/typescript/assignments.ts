@@ -37,6 +37,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
     exportAssigned(x, place, value);
+    if (plain && place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
     memberWrite(x, place, 'member', node);
   } else {
     ts.forEachChild(left, (child) => {

@@ -1,5 +1,6 @@
 import { ts } from './compiler.cjs';
 import type { Call, Usage } from '../../model/file.ts';
+import type { Span } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -26,7 +27,7 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
   if (!(isNew && callee.kind === 'global') && !isWorthKeeping(x, callee)) {
     const { lean } = x;
     x.lean = true;
-    walkArguments(x, node, -1, logs);
+    walkArguments(x, node, callee, -1, logs);
     x.lean = lean;
     return x.opaque(node);
   }
@@ -47,17 +48,30 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
   x.calls.push(open);
   const { handed } = x;
   if (x.makers !== undefined && isOfSdk(x, callee)) x.handed = node;
-  open.arguments = walkArguments(x, node, index, logs);
+  open.arguments = walkArguments(x, node, callee, index, logs);
   x.handed = handed;
   return { kind: 'call', call: index, span };
 }
 
-function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression, index: number, logs: boolean): Value[] {
+function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, index: number, logs: boolean): Value[] {
   if (logs) x.logging += 1;
-  const values = (node.arguments ?? []).map((argument) => x.expression(argument, { as: 'argument', awaited: false, call: index }));
+  const values = (node.arguments ?? []).map((argument, place) => {
+    x.callback = place === 0 ? { node: argument, given: handedBy(callee, x.span(argument)) } : undefined;
+    return x.expression(argument, { as: 'argument', awaited: false, call: index });
+  });
+  x.callback = undefined;
   if (logs) x.logging -= 1;
   return values;
 }
+
+/** What a method hands to the callback that it is given. */
+function handedBy(callee: Value, span: Span): readonly (Value | undefined)[] {
+  if (callee.kind !== 'member') return [];
+  const item: Value = { kind: 'item', of: callee.object, handed: true, span };
+  return callee.name === 'reduce' ? [undefined, item] : iterating.has(callee.name) ? [item] : [];
+}
+
+const iterating = new Set(['then', 'forEach', 'map', 'flatMap', 'filter', 'find', 'findLast', 'some', 'every']);
 
 /** The module that `require('x')` or `import('x')` names. */
 function moduleOf(node: ts.CallExpression): string | undefined {

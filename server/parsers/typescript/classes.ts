@@ -1,8 +1,9 @@
 import { ts } from './compiler.cjs';
 import type { ClassModel } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
-import type { Extraction, ThisMeaning } from './extraction.ts';
+import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
+import { typeOf } from './types.ts';
 
 /** A class: its static members and what its instances have, methods included. */
 export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
@@ -10,7 +11,7 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
   const statics: ClassModel['statics'][number][] = [];
   const instance: ClassModel['instance'][number][] = [];
   const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-  const open: { -readonly [K in keyof ClassModel]: ClassModel[K] } = { span: x.span(node), statics, instance };
+  const open: OpenClass = { span: x.span(node), statics, instance };
   if (node.name !== undefined) open.name = node.name.text;
   x.classes.push(open);
   if (base !== undefined) open.extends = x.expression(base.expression, use('other'));
@@ -21,22 +22,37 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
     x.self = { kind: isStatic ? 'class' : 'instance', class: index };
     const found = memberOf(x, member, x.self);
     if (found !== undefined) (isStatic ? statics : instance).push(found);
+    if (ts.isConstructorDeclaration(member))
+      instance.push(...member.parameters.flatMap((parameter) => parameterProperty(x, parameter) ?? []));
   }
   x.self = self;
   return { kind: 'class', class: index, span: x.span(node) };
 }
 
+const typed = (x: Extraction, type: ts.TypeNode): Value => ({ kind: 'typed', type: typeOf(x, type), span: x.span(type) });
+
+/** `constructor(private readonly load: Flow)`. */
+function parameterProperty(x: Extraction, { name, type, modifiers }: ts.ParameterDeclaration): { name: string; value: Value } | undefined {
+  return modifiers === undefined || type === undefined || !ts.isIdentifier(name) ? undefined : { name: name.text, value: typed(x, type) };
+}
+
 function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): { name: string; value: Value } | undefined {
   const name = member.name !== undefined && !ts.isComputedPropertyName(member.name) ? member.name.text : undefined;
   if (ts.isPropertyDeclaration(member)) {
-    const value = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
+    const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
+    const declared = member.type === undefined ? undefined : typed(x, member.type);
+    const value = written === undefined || (written.kind === 'opaque' && written.type === undefined) ? (declared ?? written) : written;
     return name === undefined || value === undefined ? undefined : { name, value };
   }
   if (ts.isMethodDeclaration(member)) {
     const value = x.functionValue(member);
     return name === undefined ? undefined : { name, value };
   }
-  if (ts.isConstructorDeclaration(member) || ts.isAccessor(member)) x.functionValue(member);
+  if (ts.isGetAccessor(member)) {
+    const of = x.functionValue(member);
+    return name === undefined ? undefined : { name, value: { kind: 'result', of, span: of.span } };
+  }
+  if (ts.isConstructorDeclaration(member) || ts.isSetAccessor(member)) x.functionValue(member);
   else if (ts.isClassStaticBlockDeclaration(member) && self !== undefined) x.scoped(() => x.statements(member.body.statements));
   return undefined;
 }

@@ -42,6 +42,7 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
     const usage = target === undefined ? use('variable') : { ...use('variable'), binding: target };
     const walked = initializer === undefined ? undefined : x.expression(initializer, usage);
     const value = walked === undefined || (walked.kind === 'opaque' && walked.type === undefined) ? (declared ?? walked) : walked;
+    if (target !== undefined && declared?.kind === 'typed' && namesType(declared.type)) x.giveType(target, declared.type);
     if (value !== undefined) give(x, name, value);
   }
 }
@@ -89,19 +90,26 @@ function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Val
   return member;
 }
 
-/** Declares a function's parameters; what is known of their values is their declared type and their default. */
-export function declareParameters(x: Extraction, nodes: readonly ts.ParameterDeclaration[], models: readonly Parameter[]): void {
+/** Declares a function's parameters; what is known of their values is their declared type, their default, and what they are `given`. */
+export function declareParameters(
+  x: Extraction,
+  nodes: readonly ts.ParameterDeclaration[],
+  models: readonly Parameter[],
+  given: readonly (Value | undefined)[],
+): void {
   for (const [index, { name }] of nodes.entries()) {
     const model = models[index];
     if (model === undefined) continue;
     const typed: Value | undefined =
       model.type !== undefined && namesType(model.type) ? { kind: 'typed', type: model.type, span: model.span } : undefined;
     if (ts.isIdentifier(name)) {
-      const values = [typed ?? (model.type === undefined ? model.default : undefined)].filter((value) => value !== undefined);
+      const values = [typed ?? (model.type === undefined ? (model.default ?? given[index]) : undefined)].filter(
+        (value) => value !== undefined,
+      );
       if (name.text !== 'this') x.declare(name, 'parameter', model.type === undefined ? { values } : { values, type: model.type });
     } else {
       hoistNames(x, name, 'parameter');
-      give(x, name, typed ?? model.default ?? { kind: 'opaque', span: model.span });
+      give(x, name, typed ?? model.default ?? given[index] ?? { kind: 'opaque', span: model.span });
     }
   }
 }

@@ -62,15 +62,34 @@ on(ts.isPropertyAccessExpression, [K.PropertyAccessExpression], (x, node, usage)
 
 on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) => {
   const key = node.argumentExpression;
-  if (ts.isStringLiteralLike(key)) {
-    const object = x.expression(node.expression, ofMember(usage, key.text));
-    return member(x, { node, object, nameNode: key, name: key.text }, usage);
+  const name = keyOf(x, key);
+  if (name !== undefined) {
+    const object = x.expression(node.expression, ofMember(usage, name));
+    return member(x, { node, object, nameNode: key, name }, usage);
   }
   const of = x.expression(node.expression, use(usage.as === 'assigned' ? 'other' : 'member'));
   x.expression(key, use('operand'));
   const span = x.span(node);
   return ts.isNumericLiteral(key) ? { kind: 'item', of, index: Number(key.text), span } : { kind: 'item', of, span };
 });
+
+/** The text of a key: written there, a constant of this file, or a member of an enum or object of it. */
+function keyOf(x: Extraction, key: ts.Expression): string | undefined {
+  if (ts.isStringLiteralLike(key)) return key.text;
+  const value = ts.isIdentifier(key) ? constant(x, key) : ts.isPropertyAccessExpression(key) ? memberConstant(x, key) : undefined;
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function constant(x: Extraction, { text }: ts.Identifier): Value | undefined {
+  const index = x.lookup(text);
+  const binding = index === undefined ? undefined : x.binding(index);
+  return binding?.kind === 'const' && binding.values.length === 1 ? binding.values[0] : undefined;
+}
+
+function memberConstant(x: Extraction, { expression: of, name }: ts.PropertyAccessExpression): Value | undefined {
+  const object = ts.isIdentifier(of) ? constant(x, of) : undefined;
+  return object?.kind === 'object' ? object.members.find((one) => one.name === name.text)?.value : undefined;
+}
 
 /** Writing a member is no use of what it belongs to. */
 const ofMember = (usage: Usage, name: string): Usage =>
@@ -205,11 +224,9 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node) => {
 function objectMember(x: Extraction, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): ObjectMember | undefined {
   const value = memberValue(x, property);
   const { name } = property;
-  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) {
-    x.expression(name.expression, use('operand'));
-    return undefined;
-  }
-  const text = ts.isComputedPropertyName(name) ? (ts.isStringLiteralLike(name.expression) ? name.expression.text : '') : name.text;
+  const text = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
+  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) x.expression(name.expression, use('operand'));
+  if (text === undefined) return undefined;
   return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
 }
 
@@ -217,5 +234,6 @@ function memberValue(x: Extraction, property: Exclude<ts.ObjectLiteralElementLik
   if (ts.isPropertyAssignment(property)) return x.expression(property.initializer, use('property'));
   if (ts.isShorthandPropertyAssignment(property)) return x.expression(property.name, use('property'));
   const value = x.functionValue(property);
-  return ts.isMethodDeclaration(property) ? value : x.opaque(property);
+  if (ts.isMethodDeclaration(property)) return value;
+  return ts.isGetAccessor(property) ? { kind: 'result', of: value, span: value.span } : x.opaque(property);
 }

@@ -20,14 +20,18 @@ import type { Anchor } from './anchors.ts';
 import { AnchoredSpan } from './anchors.ts';
 
 /** A binding while its file is read: each assignment adds a value. */
-export interface OpenBinding extends Omit<Binding, 'value'> {
+export interface OpenBinding extends Omit<Binding, 'value' | 'type'> {
   values: Value[];
+  type?: TypeModel;
   /** For the variable of a catch clause: whether the error goes anywhere but into a log. */
   used?: boolean;
 }
 
 /** A function while it is read. */
 export type OpenFunction = { -readonly [K in keyof FunctionModel]: FunctionModel[K] } & { returns: Value[] };
+
+/** A class while it is read: assignments to `this` add members. */
+export type OpenClass = { -readonly [K in keyof ClassModel]: ClassModel[K] } & { readonly instance: ClassModel['instance'][number][] };
 
 /** What `this` means at a place. */
 export type ThisMeaning = { readonly kind: 'class' | 'instance'; readonly class: number } | undefined;
@@ -47,7 +51,7 @@ export class Extraction {
   /** Those of the pieces that are done are closed. */
   readonly bindings: (OpenBinding | Binding)[] = [];
   readonly functions: OpenFunction[] = [];
-  readonly classes: ClassModel[] = [];
+  readonly classes: OpenClass[] = [];
   readonly calls: Call[] = [];
   readonly accesses: Access[] = [];
   readonly references: ReferenceUse[] = [];
@@ -56,8 +60,8 @@ export class Extraction {
   readonly tries: Try[] = [];
   readonly exports: Export[] = [];
   types: Record<string, TypeDeclaration> = {};
-  /** The values that names at the top of the file have got, in their order. */
-  given: { readonly binding: number; readonly value: Value }[] = [];
+  /** The values and types that names at the top of the file have got, in their order. */
+  given: { readonly binding: number; readonly value?: Value; readonly type?: TypeModel }[] = [];
   readonly scopes: Map<string, number>[] = [new Map()];
   place: Place = { function: -1 };
   self: ThisMeaning;
@@ -75,6 +79,8 @@ export class Extraction {
   makers: RegExp | undefined;
   /** The call of the SDK whose arguments are walked: what functions among them give is not followed. */
   handed: ts.CallExpression | ts.NewExpression | undefined;
+  /** The argument that is walked, and what the method that it is given to would call it with. */
+  callback: { readonly node: ts.Node; readonly given: readonly (Value | undefined)[] } | undefined;
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */
@@ -154,6 +160,18 @@ export class Extraction {
   give(index: number, value: Value): void {
     this.binding(index).values.push(value);
     if (index < this.topLevel) this.given.push({ binding: index, value });
+  }
+
+  /** Notes the type that a name is declared with. */
+  giveType(index: number, type: TypeModel): void {
+    this.binding(index).type = type;
+    if (index < this.topLevel) this.given.push({ binding: index, type });
+  }
+
+  /** Notes what an instance is given by `this.name = …`, unless the class says already what that is. */
+  assignMember(index: number, name: string, value: Value): void {
+    const found = this.classes[index];
+    if (found !== undefined && found.instance.every((member) => member.name !== name)) found.instance.push({ name, value });
   }
 
   /** Closes the bindings from a place on: nothing is given to them any more. */

@@ -46,6 +46,8 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   const open = x.functions[index];
   if (open === undefined) return;
   document(x, open);
+  const given = x.callback?.node === node ? x.callback.given : [];
+  x.callback = undefined;
   const { self, typeParameters, lean } = x;
   x.lean = false;
   x.typeParameters = withConstraints(x, node.typeParameters ?? []);
@@ -58,7 +60,7 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
       x.declare(node.name, 'function', { values: [{ kind: 'function', function: index, span: open.span }] });
     }
     open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
-    declareParameters(x, node.parameters, open.parameters);
+    declareParameters(x, node.parameters, open.parameters, given);
     if (node.type !== undefined) open.returnType = typeOf(x, node.type);
     walkBody(x, node, open);
   });

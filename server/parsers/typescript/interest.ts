@@ -34,6 +34,7 @@ function leads(x: Extraction, value: Value): boolean {
     case 'member':
       return leads(x, value.object);
     case 'item':
+    case 'result':
       return leads(x, value.of);
     case 'awaited':
     case 'spread':
@@ -115,6 +116,7 @@ function isCallResult(value: Value): boolean {
 export function interestOf(value: Value): string {
   switch (value.kind) {
     case 'literal':
+      return JSON.stringify(value.value) ?? '-';
     case 'opaque':
     case 'template':
       return '-';
@@ -134,7 +136,7 @@ export function interestOf(value: Value): string {
     case 'array':
       return `array(${value.items.map(interestOf).join(',')})`;
     case 'object':
-      return `object(${value.spreads.length}:${value.members.map((member) => interestOf(member.value)).join(',')})`;
+      return `object(${value.spreads.length}:${value.members.map((member) => `${member.name}=${interestOf(member.value)}`).join(',')})`;
     case 'typed':
       return namesType(value.type) ? '+' : '-';
     case 'global':

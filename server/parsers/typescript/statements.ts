@@ -94,6 +94,8 @@ on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
   give(x, node.name, { kind: 'object', members, spreads: [], open: false, span: x.span(node) });
 });
 
+on(K.ModuleBlock, ts.isModuleBlock, (x, node) => x.scoped(() => statements(x, node.statements)));
+
 on(K.IfStatement, ts.isIfStatement, (x, node) => {
   x.expression(node.expression, use('condition'));
   const main = /import\.meta\.(main|url|filename|dirname)|require\.main|process\.argv/.test(node.expression.getText(x.source));

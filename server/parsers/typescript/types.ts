@@ -39,6 +39,7 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
     if (node.operator === ts.SyntaxKind.KeyOfKeyword) return { kind: 'keyof', of: typeOf(x, node.type) };
   }
   if (ts.isTypeQueryNode(node)) return { kind: 'typeof', value: entityName(x, node.exprName) };
+  if (ts.isImportTypeNode(node) && node.isTypeOf) return { kind: 'typeof', value: importedValue(x, node) };
   if (ts.isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
   if (ts.isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
   if (ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node)) return { kind: 'function' };
@@ -159,6 +160,19 @@ function templatePattern(node: ts.TemplateLiteralTypeNode): string {
     return value + escape(text.text);
   });
   return `^${escape(node.head.text)}${pieces.join('')}$`;
+}
+
+/** `typeof import('m').a`. */
+function importedValue(x: Extraction, { argument, qualifier }: ts.ImportTypeNode): Value {
+  const span = x.span(argument);
+  const from = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : '';
+  const names = qualifier === undefined ? [] : qualifier.getText(x.source).split('.');
+  return names.reduce((object: Value, name): Value => ({ kind: 'member', object, name, nameSpan: span, span }), {
+    kind: 'import',
+    from,
+    name: '*',
+    span,
+  });
 }
 
 /** `a.b.c` in a type, as a value. */

@@ -54,7 +54,7 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
     },
     types: added,
     given,
-    interest: given.map(({ binding, value }) => `${binding}=${interestOf(value)}`).join(','),
+    interest: given.map(({ binding, value }) => (value === undefined ? '' : `${binding}=${interestOf(value)}`)).join(','),
     irrelevant,
   };
 }
@@ -75,7 +75,10 @@ export function replay(x: Extraction, walked: Walked): Walked {
   x.writes.push(...lists.writes);
   x.exports.push(...lists.exports);
   for (const [name, type] of Object.entries(types)) addType(x.types, name, type);
-  for (const { binding, value } of given) x.give(binding, value);
+  for (const { binding, value, type } of given) {
+    if (value !== undefined) x.give(binding, value);
+    if (type !== undefined) x.giveType(binding, type);
+  }
   return here;
 }
 
