@@ -69,6 +69,11 @@ function failure(error: unknown, base: URL, request: Request): Failure {
   if (MillraceError.is(error)) return { error, retry: false };
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   const refused = code === 'ECONNREFUSED';
+  // Nobody's patience makes a certificate trusted.
+  if (/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(String(code))) {
+    const text = `The certificate of ${base.origin} is not trusted: ${messageOf(error)} (${String(code)}). "millrace auth test" says what to do.`;
+    return { error: new MillraceError('unreachable', text, { cause: error }), retry: false };
+  }
   const message = `The server at ${base.origin} did not answer ${request.method} ${request.path}: ${messageOf(error) || String(code)}.`;
   return { error: new MillraceError('unreachable', message, { cause: error }), retry: refused || request.repeatable };
 }

@@ -35,19 +35,30 @@ export interface Cli {
   close(): Promise<void>;
 }
 
-/** A clock that is real unless another is given. `server: false` is a machine without one. */
-export async function createCli({ clock = systemClock, server = true }: { clock?: Clock; server?: boolean } = {}): Promise<Cli> {
+/** What a command line has to do with. */
+export interface CliOptions {
+  /** The real one unless another is given. */
+  clock?: Clock;
+  /** False is a machine without a server; a transport leads to another one than the one in memory. */
+  server?: boolean | Transport;
+}
+
+/** Makes a machine with an empty folder, and a server in memory unless told otherwise. */
+export async function createCli({ clock = systemClock, server = true }: CliOptions = {}): Promise<Cli> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
   const home = join(folder, 'home');
   mkdirSync(home);
-  const running = server ? await startServer({ home, database: ':memory:', port: 0, advertise: false }) : undefined;
-  const client = createClient(running?.transport ?? nobody);
+  const running = server === true ? await startServer({ home, database: ':memory:', port: 0, advertise: false }) : undefined;
+  const client = createClient(typeof server === 'object' ? server : (running?.transport ?? nobody));
   const env: Cli['env'] = { MILLRACE_HOME: home };
   const answers: string[] = [];
   const stop = new AbortController();
   const run = async (line: string | readonly string[]): Promise<Given> => {
     const output = createRecorder();
-    const host = createHost({ output, input: inputOf(answers), env, cwd: folder, clock, signal: stop.signal }, server ? client : undefined);
+    const host = createHost(
+      { output, input: inputOf(answers), env, cwd: folder, clock, signal: stop.signal },
+      server === false ? undefined : client,
+    );
     const exit = await runCommandLine(typeof line === 'string' ? line.split(' ') : line, host);
     return { out: output.printed.join('\n'), err: output.said.join('\n'), exit };
   };
