@@ -40,6 +40,8 @@ export function namedParameters(args: readonly unknown[], of: string): Record<st
   if (args.length === 1 && isPlain) return { ...first };
   throw new MillraceError(
     'invalid',
-    `${of} takes one object of named parameters, as ({ name: value }), and was called with ${args.length === 1 ? `a ${Array.isArray(first) ? 'list' : typeof first}` : `${args.length} arguments`}.`,
+    `${of} takes one object of named parameters, as ({ name: value }), and was called with ${args.length === 1 ? kindOf(first) : `${args.length} arguments`}.`,
   );
 }
+
+const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`);

@@ -1,18 +1,13 @@
-const placeholder = /\{(\w+(?:\.\w+)*)\}/g;
-
 /** `etl-{day}` or `{chunk.id}` with the parameters put in; undefined when a placeholder names none of them. */
 export function fillTemplate(template: string, parameters: Readonly<Record<string, unknown>>): string | undefined {
   let filled = true;
-  const text = template.replaceAll(placeholder, (whole, path: string) => {
+  const text = template.replaceAll(/\{(\w+(?:\.\w+)*)\}/g, (whole, path: string) => {
     const value = path.split('.').reduce<unknown>(inside, parameters);
     if (value === undefined) filled = false;
     return value === undefined ? whole : describe(value);
   });
   return filled ? text : undefined;
 }
-
-/** The parameters that a template asks for. */
-export const namesIn = (template: string): string[] => [...template.matchAll(placeholder)].map(([, path = '']) => path.split('.')[0] ?? '');
 
 const inside = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;

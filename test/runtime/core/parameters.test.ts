@@ -13,6 +13,7 @@ const described: { what: string; given: unknown; expected: unknown }[] = [
   { what: 'a date', given: new Date(0), expected: '1970-01-01T00:00:00.000Z' },
   { what: 'a circular object', given: circular, expected: { a: 1, self: '[circular]' } },
   { what: 'a list', given: [1n, [2]], expected: ['1', [2]] },
+  { what: 'null, also deep', given: { a: null, b: [null] }, expected: { a: null, b: [null] } },
 ];
 
 for (const { what, given, expected } of described) {
@@ -25,7 +26,9 @@ test('the same object twice is not circular', () => {
 });
 
 test('parameters over 512 KB are refused with the way out', () => {
-  checkParameterSize({ x: 'a'.repeat(1000) }, 'a run');
+  const frame = JSON.stringify({ x: '' }).length;
+  checkParameterSize({ x: 'a'.repeat(maxParameterBytes - frame) }, 'a run');
+  assert.throws(() => checkParameterSize({ x: 'é'.repeat((maxParameterBytes - frame) / 2 + 1) }, 'a run'), /have 524290 bytes as JSON/);
   assert.throws(() => checkParameterSize({ x: 'a'.repeat(maxParameterBytes) }, 'a run'), {
     code: 'invalid',
     message: /pass a reference/,
@@ -35,7 +38,15 @@ test('parameters over 512 KB are refused with the way out', () => {
 test('calls take one object of named parameters', () => {
   assert.deepEqual(namedParameters([], 'load'), {});
   assert.deepEqual(namedParameters([{ x: 1 }], 'load'), { x: 1 });
-  for (const args of [[1], ['a'], [[1]], [{ x: 1 }, 2], [null]]) {
-    assert.throws(() => namedParameters(args, 'load'), { code: 'invalid', message: /one object of named parameters/ });
+  assert.deepEqual(namedParameters([undefined], 'load'), {});
+  for (const [args, given] of [
+    [[1], 'a number'],
+    [['a'], 'a string'],
+    [[[1]], 'a list'],
+    [[{ x: 1 }, 2], '2 arguments'],
+    [[null], 'null'],
+  ] as const) {
+    const message = `load takes one object of named parameters, as ({ name: value }), and was called with ${given}.`;
+    assert.throws(() => namedParameters(args, 'load'), { code: 'invalid', message });
   }
 });

@@ -37,3 +37,13 @@ test('only what a server or makeState made is a state', () => {
   const others = [null, 'COMPLETED', { type: 'COMPLETED' }, { type: 'OTHER', stateDetails: {}, timestamp: '' }];
   assert.deepEqual(others.filter(isState), []);
 });
+
+test('the state of a run, alone, counts as in a list; data and an empty list are values', async () => {
+  for (const ids of [{ taskRunId: 'id' }, { flowRunId: 'id' }]) {
+    const { proposal } = await finalState({ ...makeState('FAILED', { message: 'no' }), stateDetails: ids });
+    assert.equal(proposal.message, '1/1 states failed.');
+  }
+  for (const data of [[], 7, null, undefined, [makeState('FAILED'), 1]]) {
+    assert.deepEqual(await finalState(data), { proposal: { type: 'COMPLETED', name: 'Completed' }, isData: true });
+  }
+});

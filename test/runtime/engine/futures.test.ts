@@ -38,12 +38,15 @@ test('waiting ends with the run or with the time', async () => {
   assert.equal(await good(1).wait(), true);
   assert.equal(await bad('x').wait(5), true);
   assert.equal(await never().wait(0.01), false);
+  const soon = future<number>(new Promise((resolve) => setTimeout(() => resolve({ state: completed(), value: 1 }), 30)));
+  assert.equal(await soon.wait(20), true, 'the time is in seconds');
   assert.equal(await new TaskFutureList<number>(good(1), bad('x')).wait(), true);
   assert.equal(await new TaskFutureList<number>(good(1), never()).wait(0.01), false);
 });
 
 test('a list gives its values in order, or its failures', async () => {
   const list = new TaskFutureList<number>(good(1), good(2));
+  assert.equal(list.isReady, true);
   assert.deepEqual(await list.result(), [1, 2]);
   const error = new Error('no');
   const mixed = new TaskFutureList<number>(good(1), bad(error));

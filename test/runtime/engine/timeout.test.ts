@@ -17,7 +17,9 @@ test('work that takes too long is told by its signal, and left behind', async ()
     signal.addEventListener('abort', () => (reason = signal.reason));
     return new Promise(() => undefined);
   };
-  await assert.rejects(runWithin(2, createFakeClock(), none, work), { code: 'timed-out', message: 'Scope timed out after 2 second(s).' });
+  const clock = createFakeClock();
+  await assert.rejects(runWithin(2, clock, none, work), { code: 'timed-out', message: 'Scope timed out after 2 second(s).' });
+  assert.deepEqual(clock.sleeps, [2000]);
   assert.ok(reason instanceof TimedOut);
 });
 

@@ -12,6 +12,7 @@ checkPolicy(handleResuming, flowRunFacts, [
   { from: 'PAUSED', to: 'PAUSED', gives: 'REJECT: This run cannot transition to the PAUSED state from the PAUSED state.' },
   { from: 'PAUSED', to: 'RUNNING', gives: 'ACCEPT Running', changes: resuming },
   { from: { type: 'PAUSED', details: future }, to: 'RUNNING', gives: 'ACCEPT Running', changes: resuming },
+  { from: { type: 'PAUSED', details: { pause_timeout: flowRunFacts.now } }, to: 'RUNNING', gives: 'ACCEPT Running', changes: resuming },
   { from: { type: 'PAUSED', details: past }, to: 'RUNNING', gives: over },
   { from: { type: 'PAUSED', details: past }, to: 'COMPLETED', gives: over },
   { from: { type: 'PAUSED', details: past }, to: 'CANCELLING', gives: 'ACCEPT Cancelling' },
