@@ -83,7 +83,8 @@ const flowRunOrders: Readonly<Record<string, string>> = {
 /** A page of the runs that a condition selects, as the answer. */
 export function pageOfFlowRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
   const order = flowRunOrders[page.sort ?? 'ID_DESC'] ?? 'flow_run.id DESC';
-  const rows = tx.all(`${selectPage} ${pageSql('flow_run', sql, order)}`, ...parameters, page.limit ?? 200, page.offset ?? 0);
+  const offset = page.offset ?? 0;
+  const rows = tx.all(`${selectPage} ${pageSql('flow_run', sql, order, offset)}`, ...parameters, page.limit ?? 200, offset);
   const now = tx.now();
   return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }

@@ -26,7 +26,8 @@ export function claimableRuns(tx: Tx, ask: Claimable): Row[] {
   );
   if (pool === undefined || pool.is_paused === 1) return [];
   const queues = openQueues(tx, ask);
-  let free = Math.min(ask.limit, (pool.concurrency_limit ?? Infinity) - takenInPool(tx, ask.poolId));
+  const { concurrency_limit: slots } = pool;
+  let free = Math.min(ask.limit, slots === null ? Infinity : slots - takenInPool(tx, ask.poolId));
   const runs: Row[] = [];
   for (const queue of queues) {
     if (free <= 0) break;

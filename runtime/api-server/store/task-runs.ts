@@ -49,7 +49,8 @@ const taskRunOrders: Readonly<Record<string, string>> = {
 /** A page of the task runs that a condition selects, as the answer. */
 export function pageOfTaskRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
   const order = taskRunOrders[page.sort ?? 'ID_DESC'] ?? 'task_run.id DESC';
-  const rows = tx.all(`${selectPage} ${pageSql('task_run', sql, order)}`, ...parameters, page.limit ?? 200, page.offset ?? 0);
+  const offset = page.offset ?? 0;
+  const rows = tx.all(`${selectPage} ${pageSql('task_run', sql, order, offset)}`, ...parameters, page.limit ?? 200, offset);
   const now = tx.now();
   return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }
