@@ -2,7 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Runs one measurement: `npm run bench -- <name> [options]`. Each is a program of its own, described at its top. */
-const names = ['api', 'claims', 'crash', 'editor', 'editor-models', 'language-server', 'large', 'latency', 'load', 'start'];
+const names = [
+  'api',
+  'claims',
+  'crash',
+  'editor',
+  'editor-models',
+  'fuzz',
+  'language-server',
+  'large',
+  'latency',
+  'lint',
+  'load',
+  'public-sources',
+  'start',
+];
 const [name = '', ...options] = process.argv.slice(2);
 
 if (names.includes(name)) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { codeActions } from '../../server/features/code-actions.ts';
@@ -16,7 +16,9 @@ import { documentSymbols } from '../../server/features/symbols.ts';
 import { rules } from '../../server/rules/index.ts';
 import { parameterSchema } from '../../server/schema/parameter-schema.ts';
 import { Session } from '../../server/session.ts';
+import { lintFile } from '../../server/workspace/lint-file.ts';
 import { folderOf } from '../support/folder.ts';
+import { projectOf } from '../support/project-of.ts';
 import { randomFrom } from '../support/random.ts';
 import { sample } from '../support/sample.ts';
 
@@ -75,6 +77,31 @@ test(`${edits} random edits: nothing fails, and what is said is what a fresh sta
     if (edit % 20 === 0) await compareWithFresh(session, folder, path, text, failed);
   }
 });
+
+test(`${edits} mutated files: every rule looks at each of them, and none fails`, () => {
+  const random = randomFrom(Number(process.env['SEED'] ?? 2));
+  const active = rules.map((rule) => ({
+    rule,
+    severity: rule.severity,
+    options: Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default])),
+  }));
+  const texts = [...examples, sample("await runDeployment('etl/nightly', { parameters: { mode: 'full' } });"), ...pagesOfRules()];
+  for (let file = 0; file < edits; file++) {
+    let text = random.pick(texts);
+    for (let change = random.below(5); change >= 0; change--) {
+      const start = random.below(text.length + 1);
+      const end = start + (random.below(2) === 0 ? random.below(60) : 0);
+      text = text.slice(0, start) + (random.below(3) === 0 ? '' : random.pick(pieces)) + text.slice(end);
+    }
+    const path = random.pick(['a.ts', 'a.tsx', 'a.js', 'a.cjs', 'a.mts']);
+    assert.doesNotThrow(() => lintFile(projectOf({ [path]: text }), path, active), JSON.stringify(text));
+  }
+});
+
+const pagesOfRules = (): string[] =>
+  globSync('docs/rules/*.md', { cwd: join(import.meta.dirname, '../..') }).flatMap((page) =>
+    [...readFileSync(join(import.meta.dirname, '../..', page), 'utf8').matchAll(/```ts.*\n([\s\S]*?)```/g)].map(([, text]) => text ?? ''),
+  );
 
 /** Every feature, at one place: none may throw. */
 async function askEverything(session: Session, path: string, offset: number): Promise<void> {

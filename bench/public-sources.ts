@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rules } from '../server/rules/index.ts';
+import { Session } from '../server/session.ts';
+import { prepareConfigFiles } from '../server/workspace/config.ts';
+
+/**
+ * `npm run bench -- public-sources [PACKAGES…]`: lints the TypeScript sources of large npm packages that use no flows, each
+ * file with every rule, also those that are off. Whatever is found is wrong. Needs the npm registry and `tar`.
+ */
+const packages = ['rxjs@7.8.2', 'zod@4.1.12', 'effect@3.18.4', 'viem@2.38.0', '@trpc/server@11.6.0', '@tanstack/router-core@1.132.0'];
+const given = process.argv.slice(2);
+const work = mkdtempSync(join(tmpdir(), 'millrace-public-'));
+
+async function measure(name: string): Promise<number> {
+  const folder = join(work, name.replaceAll(/[^\w.-]/g, '_'));
+  mkdirSync(folder);
+  run('npm', ['pack', name, '--silent', '--pack-destination', folder]);
+  run('sh', ['-c', 'tar -xzf ./*.tgz']);
+  const failures: string[] = [];
+  const session = new Session({
+    roots: [join(folder, 'package')],
+    rules,
+    overrides: { lint: { preset: 'strict', rules: {} } },
+    failed: (rule, path, error) => failures.push(`${rule} failed on ${path}: ${String(error)}`),
+  });
+  const started = performance.now();
+  for await (const _ of session.workspace.index());
+  const paths = session.workspace.paths().filter((path) => /\.[cm]?tsx?$/.test(path));
+  let lines = 0;
+  for (const path of paths) {
+    lines += readFileSync(path, 'utf8').split('\n').length;
+    for (const { ruleId, span } of session.problems(path)) failures.push(`${ruleId} at ${path}:${span.start}`);
+    session.trim();
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  print(
+    `${name.padEnd(30)} ${String(paths.length).padStart(5)} files ${String(lines).padStart(7)} lines ${seconds.padStart(5)} s  ${failures.length} findings`,
+  );
+  for (const failure of failures) print(`  ${failure}`);
+  return failures.length;
+
+  function run(command: string, args: readonly string[]): void {
+    const done = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${done.stderr}`);
+  }
+}
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+await prepareConfigFiles();
+try {
+  let findings = 0;
+  for (const name of given.length > 0 ? given : packages) findings += await measure(name);
+  process.exitCode = findings === 0 ? 0 : 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
