@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { TimeSlice } from './workspace/time-slice.ts';
 
 /** What the publisher needs to know, and where it tells. */
 export interface PublisherPorts {
@@ -11,9 +12,8 @@ export interface PublisherPorts {
   settled(): void;
 }
 
-/** Milliseconds without a change before other files are looked at again, and of work between two pauses. */
+/** Milliseconds without a change before other files are looked at again. */
 const quiet = 120;
-const slice = 8;
 
 /**
  * Tells diagnostics without being asked. The file that changed is told at once; all others, which may be right or wrong
@@ -53,14 +53,13 @@ export class Publisher {
 
   async #tellAll(walk: number): Promise<void> {
     const gone = new Set(this.#told.keys());
-    let pause = performance.now() + slice;
+    const slice = new TimeSlice();
     for (const path of this.#ports.paths()) {
       gone.delete(path);
       this.#tell(path);
-      if (performance.now() < pause) continue;
-      await new Promise((resolve) => setImmediate(resolve));
+      if (!slice.isOver) continue;
+      await slice.pause();
       if (walk !== this.#walk) return;
-      pause = performance.now() + slice;
     }
     for (const path of gone) this.#tell(path);
     this.#ports.settled();

@@ -8,6 +8,7 @@ import type {
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { pathOf, uriOf } from './features/locations.ts';
 import type { LanguageServer } from './language-server.ts';
+import { TimeSlice } from './workspace/time-slice.ts';
 
 /** The diagnostics of one document, when all files are known; only that nothing has changed, where that is so. */
 export async function documentDiagnostics(
@@ -45,17 +46,16 @@ async function changedReports(
 ): Promise<WorkspaceDocumentDiagnosticReport[]> {
   const reports: WorkspaceDocumentDiagnosticReport[] = [];
   const gone = new Set(known.keys());
-  let pause = performance.now() + 8;
+  const slice = new TimeSlice();
   for (const path of server.paths()) {
     gone.delete(path);
     const items = server.diagnostics(path);
     const resultId = idOf(items);
     const isNews = known.has(path) ? known.get(path) !== resultId : items.length > 0;
     if (isNews) reports.push({ kind: 'full', uri: uriOf(path), version: server.documents.versions.get(path) ?? null, resultId, items });
-    if (performance.now() < pause) continue;
-    await new Promise((resolve) => setImmediate(resolve));
+    if (!slice.isOver) continue;
+    await slice.pause();
     if (token.isCancellationRequested) return [];
-    pause = performance.now() + 8;
   }
   const empty = idOf([]);
   for (const path of gone) {

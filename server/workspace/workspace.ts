@@ -14,6 +14,7 @@ import type { PackageFacts } from './packages.ts';
 import { packageAt } from './packages.ts';
 import { Project } from './project.ts';
 import { Resolver } from './resolver.ts';
+import { TimeSlice } from './time-slice.ts';
 import { PathMappings } from './tsconfig.ts';
 
 export interface WorkspaceOptions {
@@ -33,8 +34,6 @@ export interface Progress {
   readonly total: number;
 }
 
-/** The work between two of these pauses takes about this long, in milliseconds. */
-const slice = 8;
 /** Larger files are only read when they are opened: nobody writes them by hand. Characters. */
 const largest = 1_000_000;
 
@@ -296,12 +295,12 @@ export class Workspace {
 
 /** Works on items one by one and pauses when a slice of time is over. */
 async function* sliced<T>(items: readonly T[], before: number, total: number, work: (item: T) => void): AsyncGenerator<Progress> {
-  let pause = performance.now() + slice;
+  const slice = new TimeSlice();
   for (const [index, item] of items.entries()) {
     work(item);
-    if (performance.now() < pause) continue;
+    if (!slice.isOver) continue;
     yield { done: before + index, total };
-    pause = performance.now() + slice;
+    slice.next();
   }
 }
 
