@@ -42,9 +42,11 @@ export class DeploymentStore implements Disposable {
     this.#log = log;
     this.#subscriptions = [
       session.onDidReceiveEvent((event) => this.#receive(event)),
-      session.onDidChange(() => {
+      session.onDidChange(({ kind }) => {
+        const tells = kind === 'connected' || this.#known.size > 0;
         this.#known = new Map();
-        this.#outdated();
+        this.#fresh = false;
+        if (tells) this.#outdated();
       }),
     ];
   }

@@ -70,9 +70,7 @@ export class FlowTree implements TreeModel, Disposable {
   setVisible(visible: boolean): void {
     this.#options.deployments.setVisible(visible);
     this.#cancelTick?.();
-    if (!visible) return;
-    this.#changed.fire(undefined);
-    this.#tick();
+    if (visible) this.#tick();
   }
 
   async children(id: string | undefined): Promise<readonly TreeNode[]> {

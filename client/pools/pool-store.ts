@@ -36,9 +36,11 @@ export class PoolStore implements Disposable {
     this.#log = log;
     this.#subscriptions = [
       session.onDidReceiveEvent((event) => this.#receive(event)),
-      session.onDidChange(() => {
+      session.onDidChange(({ kind }) => {
+        const tells = kind === 'connected' || this.#pools.length > 0;
         this.#pools = [];
-        this.refresh();
+        this.#fresh = false;
+        if (tells) this.refresh();
       }),
     ];
   }

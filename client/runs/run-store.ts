@@ -48,7 +48,10 @@ export class RunStore implements Disposable {
     this.#session = session;
     this.#timers = timers;
     this.#log = log;
-    this.#subscriptions = [session.onDidReceiveEvent((event) => this.#receive(event)), session.onDidChange(() => this.#forget())];
+    this.#subscriptions = [
+      session.onDidReceiveEvent((event) => this.#receive(event)),
+      session.onDidChange(({ kind }) => this.#forget(kind === 'connected')),
+    ];
   }
 
   readonly onDidChange = this.#changed.event;
@@ -288,14 +291,16 @@ export class RunStore implements Disposable {
   }
 
   /** What was read before may be out of date, or belong to another server. */
-  #forget(): void {
+  #forget(connected: boolean): void {
+    // While nothing is known and nothing can be read, there is nothing to draw: the first drawing is the one with data.
+    const tells = connected || this.#loaded || this.#runs.size > 0;
     this.#runs.clear();
     this.#tasks.clear();
     this.#subflows.clear();
     this.#flowNames.clear();
     this.#loaded = false;
     this.#complete = false;
-    this.#changed.fire('all');
+    if (tells) this.#changed.fire('all');
   }
 }
 

@@ -84,8 +84,7 @@ export class RunTree implements TreeModel, Disposable {
   setVisible(visible: boolean): void {
     this.#visible = visible;
     this.#store.setVisible(visible);
-    this.#cancelTick?.();
-    if (visible) this.#refresh();
+    this.#tickWhileVisible();
   }
 
   async children(id: string | undefined): Promise<readonly TreeNode[]> {

@@ -16,7 +16,7 @@ const frame = 210;
 /** Shows a model as a view: the one adapter for all trees. Its elements are the ids of the rows. */
 export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
   const nodes = new Map<string, TreeNode>();
-  const changed = new vscode.EventEmitter<string | undefined>();
+  const changed = new vscode.EventEmitter<string[] | undefined>();
   const view = vscode.window.createTreeView<string>(viewId, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -31,14 +31,23 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     canSelectMany: true,
   });
   const redraw = throttle((ids) => {
-    if (!view.visible && ids !== undefined) return;
-    for (const id of ids ?? [undefined]) changed.fire(id);
+    // The number of failed runs is seen while the view is not.
     view.badge = model.badge;
+    if (!view.visible && ids !== undefined) return;
+    // All rows in one event: the editor would put off all but the first.
+    changed.fire(ids === undefined ? undefined : [...ids]);
     const message = model.message ?? '';
     // The editor takes every assignment for a change of the rows.
     if (view.message !== message) view.message = message;
   });
-  const subscriptions = [view, changed, model.onDidChange(redraw), view.onDidChangeVisibility(({ visible }) => model.setVisible(visible))];
+  let hidden = false;
+  const show = (visible: boolean): void => {
+    model.setVisible(visible);
+    // What has changed while nobody looked; a view that is shown for the first time asks by itself.
+    if (visible && hidden) redraw(undefined);
+    hidden = !visible;
+  };
+  const subscriptions = [view, changed, model.onDidChange(redraw), view.onDidChangeVisibility(({ visible }) => show(visible))];
   model.setVisible(view.visible);
   return vscode.Disposable.from(...subscriptions);
 }
