@@ -20,13 +20,20 @@ function copyExamples(folder: string): string {
 
 async function tryOnDesktop(code: string, vsix: string, folder: string): Promise<void> {
   const own = ['--user-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
-  spawnSync(code, [...own, '--install-extension', vsix, '--force'], { stdio: 'inherit' });
-  const child = spawn(code, [...own, '--wait', '--new-window', copyExamples(folder)], {
+  const env = { ...process.env, MILLRACE_HOME: join(folder, 'home') };
+  // On Windows the command is a script of the shell.
+  const options: { stdio: 'inherit'; shell: boolean; env: NodeJS.ProcessEnv } = {
     stdio: 'inherit',
-    env: { ...process.env, MILLRACE_HOME: join(folder, 'home') },
-  });
+    shell: process.platform === 'win32',
+    env,
+  };
+  spawnSync(code, [...own, '--install-extension', vsix, '--force'], options);
+  say('Close the window of VS Code to end this: what it has made is deleted then.');
+  const child = spawn(code, [...own, '--wait', '--new-window', copyExamples(folder)], options);
   await new Promise((resolve) => child.once('exit', resolve));
-  rmSync(folder, { recursive: true, force: true });
+  // Its server would go on for some seconds, and write into the folder.
+  spawnSync(process.execPath, [join(root, 'dist/runtime/bin/millrace.mjs'), 'server', 'stop'], { env, stdio: 'ignore' });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
 async function tryInBrowser(vsix: string): Promise<void> {
@@ -49,6 +56,8 @@ async function tryInBrowser(vsix: string): Promise<void> {
 function findDesktop(): string | undefined {
   const names = process.platform === 'win32' ? ['code.cmd'] : ['code', 'code-insiders', 'codium'];
   const folders = (process.env['PATH'] ?? '').split(process.platform === 'win32' ? ';' : ':');
+  // On a Mac the command is on the path only when somebody has asked for it.
+  if (process.platform === 'darwin') folders.push('/Applications/Visual Studio Code.app/Contents/Resources/app/bin');
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
