@@ -11,6 +11,7 @@ import { servePrefect } from '../../tools/prefect/serve.ts';
 import { overHttp } from '../contract/ask.ts';
 import { contractSuite } from '../contract/suite.ts';
 import { commandVariable, deployExample, oursOn, runExample } from '../support/distributed-example.ts';
+import { watchRuns } from '../support/stock-worker.ts';
 
 /** Our contract, command line, worker and flows on real Prefect servers, and our flows on their own worker. */
 const root = join(import.meta.dirname, '../..');
@@ -22,6 +23,8 @@ for (const version of prefectVersions) {
     contractSuite({ name: version, speaks: version, ask: () => overHttp(server.url) });
     test(`${version}: the distributed example runs on our worker`, () => onOurWorker(server));
     test(`${version}: the distributed example runs on Prefect's own process worker`, () => onTheirWorker(server, version));
+    test(`${version}: on Prefect's own worker, a run logs, can be cancelled, and crashes when it is killed`, () =>
+      watchRuns(server, version));
   });
 }
 
