@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly overrides?: SettingsLayer;
   /** A configuration to use for all files, instead of looking for one beside each. */
   readonly config?: ConfigFile;
+  /** How many files stay in memory, see `WorkspaceOptions`. */
+  readonly kept?: number;
   readonly failed: RuleFailed;
 }
 
@@ -47,8 +49,13 @@ export class Session {
     this.linter = new Linter(options.rules, options.failed);
     this.configs = new ConfigFiles(options.rules);
     this.configure(options.settings);
-    const cacheFolder = options.cacheFolder === undefined ? {} : { cacheFolder: options.cacheFolder };
-    this.workspace = new Workspace({ roots: options.roots, cap: this.settingsOf(undefined).maximumFiles, ...cacheFolder });
+    const { roots, cacheFolder, kept } = options;
+    this.workspace = new Workspace({
+      roots,
+      cap: this.settingsOf(undefined).maximumFiles,
+      ...(cacheFolder === undefined ? {} : { cacheFolder }),
+      ...(kept === undefined ? {} : { kept }),
+    });
   }
 
   /** Takes the editor's settings. */

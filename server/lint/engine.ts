@@ -52,6 +52,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     roots: targets.roots,
     rules,
     cacheFolder,
+    kept: 5000,
     ...layersOf(request, rules, mistakes),
     failed: (rule, path, error) =>
       failures.push({ rule, path: shown(cwd, path), reason: error instanceof Error ? error.message : String(error) }),

@@ -24,7 +24,10 @@ export interface WorkspaceOptions {
   readonly cacheFolder?: string;
   /** How many files are looked at; 50,000 unless told. */
   readonly cap?: number;
-  /** How many files stay in memory, with all that is known of them, about 80 kB each; 300 unless told. */
+  /**
+   * How many files stay in memory, with all that is known of them, about 80 kB each; 300 unless told. Who tells wants to
+   * know all of each file: where they are not more than that, they are read once instead of twice.
+   */
   readonly kept?: number;
 }
 
@@ -248,14 +251,14 @@ export class Workspace {
     for (const path of this.#related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
     const waiting = [...this.#related].filter((path) => affected.has(path));
     await loadFrontEnds(waiting);
-    this.#outlines = true;
+    this.#outlines = waiting.length > (this.#options.kept ?? 0);
     yield* sliced(waiting, total - waiting.length, total, (path) => {
       this.project.name(path);
       // What is let go at once costs the garbage collector next to nothing.
-      this.trim(0);
+      if (this.#outlines) this.trim(0);
     });
+    if (this.#outlines) this.trim(0);
     this.#outlines = false;
-    this.trim(0);
   }
 
   #model(path: string): FileModel | undefined {
