@@ -21,6 +21,16 @@ export function silentRuns(tx: Tx): void {
     writeFlowRunState(tx, row, ending);
     endRunsBelow(tx, id, { type: ending.type, message });
   }
+  lateBeginnings(tx);
+}
+
+/** Ends what a process began below its run when that had crashed already: its last requests may come late. */
+function lateBeginnings(tx: Tx): void {
+  const rows = tx.all<{ id: string; message: string | null }>(
+    `SELECT DISTINCT f.id AS id, json_extract(f.state, '$.message') AS message FROM task_run t JOIN flow_run f ON f.id = t.flow_run_id
+      WHERE t.state_type IN ('SCHEDULED', 'PENDING', 'RUNNING') AND f.state_type = 'CRASHED'`,
+  );
+  for (const { id, message } of rows) endRunsBelow(tx, id, { type: 'CRASHED', message });
 }
 
 /**

@@ -120,6 +120,20 @@ test('what is below a run that fell silent ends with it', async () => {
   assert.deepEqual([state?.name, state?.message], ['Crashed', (await stateOf(server, run))[1]]);
 });
 
+test('a task run that is created below a run that has crashed ends, too; below others it is left alone', async () => {
+  await using server = memoryServer();
+  const { client } = server;
+  const [crashed, failed] = [await runIn(server, 'RUNNING'), await runIn(server, 'RUNNING')];
+  await client.flowRuns.setState(crashed, { state: { type: 'CRASHED', message: 'killed' } });
+  await client.flowRuns.setState(failed, { state: { type: 'FAILED' } });
+  const late = await client.taskRuns.create({ flowRunId: crashed.id, taskKey: 't', dynamicKey: '0', state: { type: 'PENDING' } });
+  const notReady = await client.taskRuns.create({ flowRunId: failed.id, taskKey: 't', dynamicKey: '0', state: { type: 'PENDING' } });
+  await server.service('silent-runs');
+  const ended = await client.taskRuns.read(late);
+  assert.deepEqual([ended.stateName, ended.state?.message], ['Crashed', 'killed']);
+  assert.equal((await client.taskRuns.read(notReady)).stateName, 'Pending');
+});
+
 test('a cancellation that nobody carries out ends after its time', async () => {
   await using server = memoryServer();
   const run = await runIn(server, 'RUNNING', 'CANCELLING');
