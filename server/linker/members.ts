@@ -32,9 +32,9 @@ export function memberOf(entity: Entity, name: string): Entity {
 
 function objectMember({ file, value }: Located<ObjectValue>, name: string): Entity {
   const member = value.members.findLast((candidate) => candidate.name === name);
-  if (member !== undefined) return file.entityOf(member.value);
+  if (member !== undefined) return entityOf(file, member.value);
   for (const spread of value.spreads.toReversed()) {
-    const found = memberOf(file.entityOf(spread), name);
+    const found = withoutCircle(spread, () => memberOf(file.entityOf(spread), name));
     if (found.kind !== 'unknown') return found;
   }
   return unknown;
@@ -44,10 +44,33 @@ function classMember(file: LinkedFile, index: number, instance: boolean, name: s
   const model = file.model.classes[index];
   if (model === undefined) return unknown;
   const own = (instance ? model.instance : model.statics).find((member) => member.name === name);
-  if (own !== undefined) return file.entityOf(own.value);
-  const base = model.extends === undefined ? unknown : file.entityOf(model.extends);
-  return base.kind === 'class' ? classMember(base.file, base.class, instance, name) : unknown;
+  if (own !== undefined) return entityOf(file, own.value);
+  const parent = model.extends;
+  if (parent === undefined) return unknown;
+  return withoutCircle(parent, () => {
+    const base = file.entityOf(parent);
+    return base.kind === 'class' ? classMember(base.file, base.class, instance, name) : unknown;
+  });
 }
+
+/** The values whose entities are being found. */
+const underWay = new Set<Value>();
+
+/**
+ * What a value leads to; unknown where the way leads back to it, as in `list = [...list, item]` or
+ * `state = { count: state.count }`.
+ */
+function withoutCircle(value: Value, find: () => Entity): Entity {
+  if (underWay.has(value)) return unknown;
+  underWay.add(value);
+  try {
+    return find();
+  } finally {
+    underWay.delete(value);
+  }
+}
+
+const entityOf = (file: LinkedFile, value: Value): Entity => withoutCircle(value, () => file.entityOf(value));
 
 /** What one item of a list, or one value of a map, is. */
 export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
@@ -70,7 +93,7 @@ export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 
       return unionOf(entity.of.map((part) => itemOf(part, item)));
     case 'object': {
       const { file, value } = entity.object;
-      return value.open || value.spreads.length > 0 ? unknown : unionOf(value.members.map((member) => file.entityOf(member.value)));
+      return value.open || value.spreads.length > 0 ? unknown : unionOf(value.members.map((member) => entityOf(file, member.value)));
     }
     case 'array':
       return itemOfArray(entity.array, item);
@@ -82,12 +105,12 @@ export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 
 function itemOfArray({ file, value }: Located<ArrayValue>, { index, rest }: Pick<ItemValue, 'index' | 'rest'>): Entity {
   if (index === undefined || value.items.some(({ kind }) => kind === 'spread'))
     return unionOf(value.items.map((part) => itemIn(file, part)));
-  if (rest === true) return listOf(value.items.slice(index).map((part) => file.entityOf(part)));
+  if (rest === true) return listOf(value.items.slice(index).map((part) => entityOf(file, part)));
   const part = value.items[index];
-  return part === undefined ? unknown : file.entityOf(part);
+  return part === undefined ? unknown : entityOf(file, part);
 }
 
 const itemIn = (file: LinkedFile, part: Value): Entity =>
-  part.kind === 'spread' ? itemOf(file.entityOf(part.value), {}) : file.entityOf(part);
+  withoutCircle(part, () => (part.kind === 'spread' ? itemOf(file.entityOf(part.value), {}) : file.entityOf(part)));
 
 const listOf = (entities: readonly Entity[]): Entity => ({ kind: 'list', of: unionOf(entities) });

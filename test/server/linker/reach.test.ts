@@ -42,6 +42,27 @@ const reached: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       etl['submit']({}); // flow
       flows.nothing.submit({});`,
   },
+  'values that lead back to themselves': {
+    'a.ts': `import { flow } from 'millrace';
+      const etl = flow({ name: 'etl' }, async () => 1);
+      let list = [etl];
+      list = [...list, etl];
+      list[0].submit({}); // flow
+      const first = [...second];
+      const second = [...first, etl];
+      for (const item of first) item.submit({}); // flow
+      const options = { ...others };
+      const others = { ...options, etl };
+      options.none.submit({});
+      options.etl.submit({}); // flow
+      let state = { run: etl };
+      state = { run: state.run };
+      state.run.submit({}); // flow
+      class A extends B { static own = etl; static again = A.own; }
+      class B extends A {}
+      A.none.submit({});
+      A.again.submit({}); // flow`,
+  },
   'CommonJS and dynamic imports': {
     'etl.js': `const { flow } = require('millrace');
       const etl = flow({ name: 'etl' }, async () => 1);
