@@ -98,10 +98,13 @@ const toRow = (body: Settings) => ({
   actions_on_resolve: JSON.stringify(body.actions_on_resolve ?? []),
 });
 
-/** A trigger with what it leaves out, as Prefect answers it. */
-function whole(trigger: Record<string, unknown>): Record<string, unknown> {
+/** A trigger with what it, and those in it, leave out, as Prefect answers it. */
+function whole(trigger: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const id = newId();
-  if (trigger['posture'] === undefined) return { id, ...trigger };
+  if (trigger['posture'] === undefined) {
+    const parts: unknown = trigger['triggers'];
+    return { id, ...trigger, triggers: Array.isArray(parts) ? parts.map((part) => whole({ ...part })) : [] };
+  }
   const within = trigger['posture'] === 'Proactive' ? 10 : 0;
   const sets = Object.fromEntries(['after', 'expect', 'for_each'].map((name) => [name, distinct(trigger[name])]));
   return { type: 'event', id, match: {}, match_related: {}, threshold: 1, within, ...trigger, ...sets };
