@@ -34,7 +34,7 @@ try {
   symlinkSync(join(root, 'node_modules'), join(built, 'node_modules'));
   symlinkSync(join(root, 'runtime/node_modules'), join(built, 'millrace/node_modules'));
   const forms: Form[] = [
-    { name: 'as published', launcher: join(built, 'millrace/bin/millrace.mjs'), entry: join(built, 'millrace/sdk/index.js') },
+    { name: 'as published', launcher: join(built, 'millrace/bin/millrace.mjs'), entry: join(built, 'millrace/lib/sdk.js') },
     { name: 'from the sources', launcher: millrace, entry: join(root, 'runtime/sdk/index.ts') },
   ];
   for (const form of forms) say(form.name, await measure(form));

@@ -153,7 +153,8 @@ const settling = 500;
 /** The process and its worker, for people who look at the run, and its first sign of life. */
 async function tellServer(client: Client, { flowRun, workerName, pool, log }: RunOptions, { pid, exited }: RunProcess): Promise<void> {
   // A process that could not be started is told of elsewhere.
-  await Promise.race([exited.then(noop, noop), systemClock.sleep(settling)]);
+  const over = exited.then(isOver, isOver);
+  const ended = await Promise.race([over, systemClock.sleep(settling)]);
   const resource = { 'prefect.resource.id': `prefect.flow-run.${flowRun.id}` };
   const labels = {
     'prefect.worker.name': workerName,
@@ -161,17 +162,17 @@ async function tellServer(client: Client, { flowRun, workerName, pool, log }: Ru
     'prefect.work-pool.name': pool.name,
     'prefect.work-pool.id': pool.id,
   };
-  const calls = [
+  const alive = [
     () => client.events.create([{ event: 'prefect.flow-run.heartbeat', resource }]),
     () => client.flowRuns.update({ id: flowRun.id }, { infrastructurePid: String(pid) }),
-    () => client.flowRuns.updateLabels({ id: flowRun.id }, labels),
   ];
+  const calls = [...(ended === true ? [] : alive), () => client.flowRuns.updateLabels({ id: flowRun.id }, labels)];
   for (const call of calls) {
     await call().catch((error: unknown) => (MillraceError.is(error, 'not-found') ? undefined : log(messageOf(error))));
   }
 }
 
-const noop = (): void => undefined;
+const isOver = (): true => true;
 
 /**
  * The environment by which a program finds its run and the server, as Prefect's own workers set it. Programs that know
