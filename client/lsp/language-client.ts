@@ -43,13 +43,12 @@ export async function startClient({ entry, cacheFolder, flowsChanged, facts, end
       documentSelector: [
         { scheme: 'file', language: 'typescript' },
         { scheme: 'file', language: 'javascript' },
-        { scheme: 'file', language: 'python' },
-        { scheme: 'file', language: 'yaml', pattern: '**/{prefect,millrace}.yaml' },
+        { scheme: 'file', language: 'yaml', pattern: '**/prefect.yaml' },
       ],
       initializationOptions: { protocolVersion, serverFacts: true, ...(cacheFolder === undefined ? {} : { cacheFolder }) },
       synchronize: {
         configurationSection: 'millrace',
-        fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.ts,*.mts,*.js,*.py,prefect.yaml,tsconfig.json,package.json}'),
+        fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.ts,*.mts,*.js,prefect.yaml,tsconfig.json,package.json}'),
       },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
     },

@@ -6,8 +6,7 @@ import type { LanguageStatus } from '../lsp/language-server.ts';
 const selector: vscode.DocumentSelector = [
   { language: 'typescript' },
   { language: 'javascript' },
-  { language: 'python' },
-  { language: 'yaml', pattern: '**/{prefect,millrace}.yaml' },
+  { language: 'yaml', pattern: '**/prefect.yaml' },
 ];
 
 /** Shows beside the language of a file how the language server is; its command starts it again. */

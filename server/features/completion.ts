@@ -22,7 +22,8 @@ export function completion(view: View, offset: number): CompletionItem[] {
   }
   const inCall = deploymentArgument(view, offset);
   if (inCall !== undefined) return toItems(view, quoted(deploymentChoices(view)), inCall);
-  const context = optionsAt(view, offset);
+  // In YAML only texts are completed: its options are spelled and laid out otherwise than what is inserted here.
+  const context = view.file.model.language === 'yaml' ? undefined : optionsAt(view, offset);
   return context === undefined ? [] : optionItems(view, context, offset);
 }
 

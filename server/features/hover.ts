@@ -7,7 +7,7 @@ import { describeDeployments, describeRunnable } from './descriptions.ts';
 import { entityAt } from './entity-at.ts';
 import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
-import { contentSpan, nameUseAt } from './names.ts';
+import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
 import { stateFact } from './state-facts.ts';
 import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
@@ -35,6 +35,10 @@ function describeName(view: View, { kind, literal, flow, deployment }: NameUse, 
     case 'deployment':
       return describeDeployments(view, literal.value);
 
+    case 'deploymentName': {
+      const fullName = deployment && fullNameOf(deployment);
+      return fullName === undefined ? undefined : describeDeployments(view, fullName);
+    }
     case 'cron': {
       const schedule = deployment?.schedules.find(({ cron }) => cron?.span.start === literal.span.start);
       const timezone = schedule?.timezone?.value;

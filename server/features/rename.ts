@@ -32,14 +32,25 @@ export function rename(view: View, offset: number, newName: string, textOf: Text
   const renamed = renamedAt(view, offset);
   if (renamed === undefined) return undefined;
   if (newName.trim() === '' || /[/%&><]/.test(newName)) throw new RenameRefused('A name cannot be empty or hold any of / % & > <.');
+  if (/["'`\\\n]/.test(newName)) throw new RenameRefused('A name with quotes or backslashes has to be written by hand.');
   const changes: Record<string, TextEdit[]> = {};
   for (const file of view.project.files()) {
     const text = textOf(file.path);
     if (text === undefined) continue;
     const spans = renamed.kind === 'flow' ? flowSpans({ file, text }, view, renamed) : deploymentSpans({ file, text }, renamed);
-    if (spans.length > 0) changes[uriOf(file.path)] = unique(spans).map((span) => ({ range: rangeOf(file, span), newText: newName }));
+    if (spans.length > 0)
+      changes[uriOf(file.path)] = unique(spans).map((span) => ({
+        range: rangeOf(file, span),
+        newText: writtenAs(newName, { file, text }, span),
+      }));
   }
   return { changes };
+}
+
+/** In YAML a text needs no quotes as long as none of its letters means something there. */
+function writtenAs(name: string, { file, text }: Pick<View, 'file' | 'text'>, { start }: Span): string {
+  const isBare = file.model.language === 'yaml' && !/["']/.test(text[start - 1] ?? '');
+  return isBare && !/^[a-z_][\w .()-]*$/i.test(name) ? `'${name}'` : name;
 }
 
 function renamedAt(view: View, offset: number): Renamed | undefined {

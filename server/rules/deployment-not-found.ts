@@ -31,7 +31,7 @@ export const deploymentNotFound = defineRule({
       }
       if (project.deploymentsNamed(wanted).length > 0) continue;
       known ??= knownNames(project);
-      if (known.has(wanted)) continue;
+      if (known.has(wanted) || mayBe(project, wanted)) continue;
       const meant = nearest(wanted, known) ?? sameFlow(project, wanted);
       if (meant === undefined && project.server === undefined) continue;
       const advice = meant === undefined ? 'Deploy it first.' : `Did you mean '${meant}'?`;
@@ -50,6 +50,14 @@ function knownNames(project: ProjectModel): Set<string> {
     if (flowName !== undefined && name !== undefined) names.add(`${flowName}/${name}`);
   for (const { flowName, name } of project.server?.deployments ?? []) names.add(`${flowName}/${name}`);
   return names;
+}
+
+/** Whether a deployment of that name is declared whose flow is not known: in a language that is not read, or computed. */
+function mayBe(project: ProjectModel, wanted: string): boolean {
+  const [flow, own] = wanted.split('/');
+  return [...project.deployments()].some(
+    ({ flowName, name }) => (flowName === undefined && (name === undefined || name === own)) || (flowName === flow && name === undefined),
+  );
 }
 
 /** The only deployment of a flow of the project, when the project declares all of its deployments by name. */

@@ -58,6 +58,8 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
   const written = entrypoint === undefined ? undefined : file.literalOf(entrypoint.value);
   const text = written?.value.value;
   if (written?.file !== file || typeof text !== 'string') return undefined;
+  // Prefect also takes a module of Python's, which is looked for where the worker runs.
+  if (file.model.language === 'yaml' && /^\w+(\.\w+)+$/.test(text)) return undefined;
   const at = text.lastIndexOf(':');
   const [path, name] = [text.slice(0, at), text.slice(at + 1)];
   if (at <= 0 || name === '') {

@@ -2,24 +2,36 @@ import type { FrontEnd } from '../parsers/front-end.ts';
 
 /** A language by its files; its front end is loaded when the first of them is read. */
 interface LanguageFiles {
-  readonly extensions: readonly string[];
+  readonly files: RegExp;
+  /** The modules that a text imports, and perhaps a few that only look like it: cheap enough for every file of a project. */
+  specifiersIn(text: string): string[];
   load(): Promise<FrontEnd>;
 }
 
 const typescript: LanguageFiles = {
-  extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
+  // Declarations hold no flows.
+  files: /(?<!\.d)\.[cm]?[jt]sx?$/,
+  specifiersIn: importedIn,
   load: async () => (await import('../parsers/typescript/front-end.ts')).typescriptFrontEnd,
 };
 
-const languages: readonly LanguageFiles[] = [typescript];
+/** A project file of Prefect's is about flows by its name, and depends on the files that its entrypoints name. */
+const prefectYaml: LanguageFiles = {
+  files: /(?:^|[/\\])prefect\.yaml$/,
+  specifiersIn: (text) => ['prefect', ...[...text.matchAll(entrypoint)].map(([, path = '']) => `./${path}`)],
+  load: async () => (await import('../parsers/prefect-yaml/front-end.ts')).prefectYamlFrontEnd,
+};
+
+const entrypoint = /\bentrypoint['"]?\s*:\s*['"]?([^\s'":#]+)/g;
+
+const languages: readonly LanguageFiles[] = [typescript, prefectYaml];
 
 const loaded = new Map<LanguageFiles, FrontEnd>();
 
-const languageOf = (path: string): LanguageFiles | undefined =>
-  languages.find(({ extensions }) => extensions.some((ending) => path.endsWith(ending)));
+const languageOf = (path: string): LanguageFiles | undefined => languages.find(({ files }) => files.test(path));
 
-/** Whether a file is in a language that is read here. Declarations hold no flows. */
-export const isReadable = (path: string): boolean => languageOf(path) !== undefined && !/\.d\.[cm]?ts$/.test(path);
+/** Whether a file is in a language that is read here. */
+export const isReadable = (path: string): boolean => languageOf(path) !== undefined;
 
 /** The front end of a file's language, if it is loaded. */
 export function frontEndOf(path: string): FrontEnd | undefined {
@@ -36,8 +48,10 @@ export async function loadFrontEnds(paths: Iterable<string>): Promise<void> {
   }
 }
 
-/** The modules that a text imports, and perhaps a few that only look like it: cheap enough for every file of a project. */
-export function specifiersIn(text: string): string[] {
+/** The modules that the text of a file imports, or that only look like it. */
+export const specifiersIn = (path: string, text: string): string[] => languageOf(path)?.specifiersIn(text) ?? [];
+
+function importedIn(text: string): string[] {
   if (!text.includes('import') && !text.includes('require') && !text.includes('from')) return [];
   const found = new Set<string>();
   // Copied: a part of a string keeps the whole of it in memory.

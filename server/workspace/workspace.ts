@@ -188,7 +188,7 @@ export class Workspace {
 
   #specifiers(path: string): readonly string[] {
     const document = this.#open.get(path);
-    return document === undefined ? (this.#files.get(path)?.specifiers ?? []) : specifiersIn(document.text);
+    return document === undefined ? (this.#files.get(path)?.specifiers ?? []) : specifiersIn(path, document.text);
   }
 
   #resolved(path: string, specifiers: readonly string[]): string[] {
@@ -229,7 +229,7 @@ export class Workspace {
     }
     const text = size > largest ? '' : (read(path) ?? '');
     const hash = hashOf(text);
-    const entry = cached?.hash === hash ? { ...cached, modified } : { modified, size, hash, specifiers: specifiersIn(text) };
+    const entry = cached?.hash === hash ? { ...cached, modified } : { modified, size, hash, specifiers: specifiersIn(path, text) };
     this.#files.set(path, entry);
     if (importsSdk(entry.specifiers)) this.#texts.set(path, text);
   }

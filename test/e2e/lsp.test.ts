@@ -134,6 +134,16 @@ describe('the language server, as an editor sees it over standard input and outp
     assert.deepEqual(await names(), ['etl', 'top', 'extra']);
   });
 
+  test('prefect.yaml is diagnosed as it stands in the editor', async () => {
+    const text = "deployments:\n  - name: weekly\n    entrypoint: flows.ts:etl\n    schedule: { cron: '0 6 * *' }\n";
+    await client.open('prefect.yaml', text);
+    const found = await client.diagnosticsOf('prefect.yaml', (all) => all.length > 0);
+    assert.deepEqual(found.map(({ code }) => code).toSorted(), ['deployment-parameter-mismatch', 'invalid-cron']);
+    const at = { line: 3, character: text.split('\n')[3]?.indexOf("'0") ?? 0 };
+    await client.change('prefect.yaml', [{ range: { start: at, end: { ...at, character: at.character + 9 } }, text: "'0 6 * * *'" }]);
+    await client.diagnosticsOf('prefect.yaml', (all) => all.length === 1 && all[0]?.code === 'deployment-parameter-mismatch');
+  });
+
   test('nothing is written to the error stream, and nothing else to the output', () => {
     assert.equal(client.errors(), '');
     assert.ok(existsSync(client.folder));

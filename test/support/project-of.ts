@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ServerFacts } from '../../server/model/entities.ts';
 import type { FileModel } from '../../server/model/file.ts';
+import { prefectYamlFrontEnd } from '../../server/parsers/prefect-yaml/front-end.ts';
 import { typescriptFrontEnd } from '../../server/parsers/typescript/front-end.ts';
 import { ImportGraph } from '../../server/workspace/import-graph.ts';
 import { specifiersIn } from '../../server/workspace/languages.ts';
@@ -28,7 +29,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
   for (const path of sources) {
     graph.set(
       path,
-      specifiersIn(files[path] ?? '').flatMap((specifier) => resolver.resolve(path, specifier) ?? []),
+      specifiersIn(path, files[path] ?? '').flatMap((specifier) => resolver.resolve(path, specifier) ?? []),
     );
   }
   const project = new Project({
@@ -36,7 +37,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
     model: (path) => {
       const text = files[path];
       if (text === undefined || path.endsWith('.json')) return undefined;
-      const model = models.get(path) ?? typescriptFrontEnd.parse(path, text);
+      const model = models.get(path) ?? (path.endsWith('.yaml') ? prefectYamlFrontEnd : typescriptFrontEnd).parse(path, text);
       models.set(path, model);
       return model;
     },

@@ -18,6 +18,6 @@ try {
 }
 const asked = process.argv.slice(2);
 const files = asked.length > 0 ? asked : globSync('test/prefect/**/*.test.ts', { cwd: root }).toSorted();
-const options = ['--test', '--test-reporter=spec', '--disable-warning=ExperimentalWarning', '--test-concurrency=1'];
+const options = ['--test', '--test-reporter=spec', '--disable-warning=ExperimentalWarning', '--test-concurrency=2'];
 const done = spawnSync(process.execPath, [...options, ...files], { cwd: root, stdio: 'inherit' });
 process.exitCode = done.status ?? 1;

@@ -116,3 +116,22 @@ test('a flow with several deployments is listed', () =>
       //                  ^^^^^^^^^^^^ 💡 Known are 'load/nightly' and 'load/weekly'.
       await runDeployment('load/production');`,
   ));
+
+test('deployments of prefect.yaml are known, and those whose flow is not known may be meant', () =>
+  checkRule(deploymentNotFound, {
+    'flows.ts': `${head}
+      await runDeployment('load/weekly');
+      await runDeployment('load/wekly');
+      //                  ^^^^^^^^^^^^ 💡 Did you mean 'load/weekly'?
+      await runDeployment('lode/nightly');
+      await runDeployment('lode/python');
+      await runDeployment('load/nightyl');
+      //                  ^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'?`,
+    'prefect.yaml': `deployments:
+  - name: weekly
+    entrypoint: flows.ts:load
+  - name: python
+    entrypoint: flows.py:load
+  - name: nightly
+    entrypoint: other.py:lode`,
+  }));

@@ -99,3 +99,19 @@ test('flows of another file are exported there, or not at all', () =>
       await get().deploy({ name: 'b' });
       //                         ^^^ etl.ts does not export flow 'hidden'`,
   }));
+
+test('entrypoints of prefect.yaml are looked up; those of Python are its own affair', () =>
+  checkRule(entrypointNotExported, {
+    'flows/etl.ts': `import { flow } from 'millrace';
+      const hidden = flow({ name: 'hidden' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => 1);`,
+    'prefect.yaml': `deployments:
+  - entrypoint: flows/etl.ts:etl
+  - entrypoint: flows/etl.ts:hidden
+  #             ^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' has no exported flow 'hidden': it exports 'etl'
+  - entrypoint: flows/etl.ts
+  #             ^^^^^^^^^^^^ is no entrypoint: it has the form 'path/to/file:flow'
+  - entrypoint: flows/etl.py:etl
+  - entrypoint: flows.etl.main
+  - entrypoint: "{{ $ENTRYPOINT }}"`,
+  }));

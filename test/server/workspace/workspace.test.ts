@@ -56,6 +56,23 @@ test('finds flows and deployments across files and leaves out what is not the pr
   assert.deepEqual(steps.at(-1), { done: 3, total: 3 });
 });
 
+test('prefect.yaml declares deployments of the flows that its entrypoints name, and follows them', async (context) => {
+  const project = 'deployments:\n  - name: weekly\n    entrypoint: src/etl.ts:etl\n';
+  const folder = folderOf(context, { 'src/etl.ts': etl, 'prefect.yaml': project, 'other.yaml': project });
+  const { workspace } = await indexed({ roots: [folder] });
+  assert.deepEqual(
+    workspace.paths().map((path) => path.slice(folder.length + 1)),
+    ['prefect.yaml', 'src/etl.ts'],
+  );
+  assert.deepEqual(workspace.project.deploymentNames(), ['etl/weekly']);
+  workspace.filesChanged([write(folder, 'src/etl.ts', etl.replace("'etl'", "'load'"))]);
+  assert.deepEqual(workspace.project.deploymentNames(), ['load/weekly']);
+  const path = join(folder, 'prefect.yaml');
+  await workspace.open(path, project);
+  workspace.change(path, project.replace('weekly', 'daily'));
+  assert.deepEqual(workspace.project.deploymentNames(), ['load/daily']);
+});
+
 test('an open document counts instead of its file, and its edits reach the files that import it', async (context) => {
   const folder = folderOf(context, { 'etl.ts': etl, 'run.ts': run });
   const { workspace } = await indexed({ roots: [folder] });

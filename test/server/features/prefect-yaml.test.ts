@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { completion } from '../../../server/features/completion.ts';
+import { foldingRanges } from '../../../server/features/folding.ts';
+import { hover } from '../../../server/features/hover.ts';
+import { inlayHints } from '../../../server/features/inlay-hints.ts';
+import { definition, references } from '../../../server/features/references.ts';
+import { rename } from '../../../server/features/rename.ts';
+import { documentSymbols } from '../../../server/features/symbols.ts';
+import { applyTextEdits, coveredBy, viewAt } from '../../support/check-feature.ts';
+
+const flows = `import { flow, runDeployment } from 'millrace';
+export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => day);
+export const main = flow({ name: 'main' }, async () => {
+  await runDeployment('etl/nightly', { parameters: { day: 'today' } });
+});
+`;
+
+const yaml = `deployments:
+  - name: nightly
+    entrypoint: flows/etl.ts:etl
+    parameters:
+      day: today
+    schedules:
+      - cron: 0 6 * * *
+        timezone: Europe/Berlin
+  - name: other
+    entrypoint: flows/etl.ts:main
+`;
+
+const now = new Date('2026-03-01T00:00:00Z');
+
+/** A view of both files, with the cursor behind a piece of one of them. */
+function viewBehind(file: 'flows' | 'yaml', piece: string) {
+  const at = (text: string): string => text.replace(piece, `${piece}‸`);
+  return viewAt({ '/p/flows/etl.ts': file === 'flows' ? at(flows) : flows, '/p/prefect.yaml': file === 'yaml' ? at(yaml) : yaml });
+}
+
+const textOf = (path: string): string => (path.endsWith('yaml') ? yaml : flows);
+
+const places = (found: ReturnType<typeof definition>): string[] =>
+  found.map(({ uri, range }) => `${uri.slice('file:///p/'.length)}: ${coveredBy(textOf(uri), range)}`);
+
+test('what runs a deployment leads to prefect.yaml, and an entrypoint to its flow', () => {
+  const call = viewBehind('flows', "runDeployment('etl/nig");
+  assert.deepEqual(places(definition(call, call.offset)), ['prefect.yaml: nightly']);
+  const entrypoint = viewBehind('yaml', 'flows/etl.ts:et');
+  assert.deepEqual(places(definition(entrypoint, entrypoint.offset)), ["flows/etl.ts: 'etl'"]);
+});
+
+test('the references of a deployment are those in code and in prefect.yaml', () => {
+  const view = viewBehind('yaml', 'name: nightl');
+  assert.deepEqual(places(references(view, view.offset, true)).toSorted(), ["flows/etl.ts: 'etl/nightly'", 'prefect.yaml: nightly']);
+});
+
+test('a deployment is renamed in code and in prefect.yaml, wherever it began', () => {
+  for (const view of [viewBehind('yaml', 'name: nightl'), viewBehind('flows', "runDeployment('etl/nig")]) {
+    const changes = rename(view, view.offset, 'daily', textOf)?.changes ?? {};
+    assert.deepEqual(Object.keys(changes).toSorted(), ['file:///p/flows/etl.ts', 'file:///p/prefect.yaml']);
+    assert.equal(applyTextEdits(yaml, changes['file:///p/prefect.yaml'] ?? []), yaml.replace('nightly', 'daily'));
+    assert.equal(applyTextEdits(flows, changes['file:///p/flows/etl.ts'] ?? []), flows.replace('etl/nightly', 'etl/daily'));
+  }
+});
+
+test('a new name gets quotes in YAML where it needs them, and none that would break the code', () => {
+  const view = viewBehind('yaml', 'name: nightl');
+  const changes = rename(view, view.offset, '7: nights #1', textOf)?.changes ?? {};
+  assert.equal(applyTextEdits(yaml, changes['file:///p/prefect.yaml'] ?? []), yaml.replace('nightly', "'7: nights #1'"));
+  assert.equal(applyTextEdits(flows, changes['file:///p/flows/etl.ts'] ?? []), flows.replace('etl/nightly', 'etl/7: nights #1'));
+  assert.throws(() => rename(view, view.offset, "it's", textOf), /by hand/);
+});
+
+test('schedules are told in words, deployments are listed, and fold', () => {
+  const { file } = viewBehind('yaml', 'name: nightl');
+  assert.deepEqual(
+    inlayHints(file, now).map(({ label }) => label),
+    ['At 06:00 · next Sun 1 Mar 06:00'],
+  );
+  assert.deepEqual(
+    documentSymbols(file).map(({ name }) => name),
+    ['etl/nightly', 'main/other'],
+  );
+  assert.deepEqual(
+    foldingRanges(file).map(({ startLine, endLine }) => [startLine, endLine]),
+    [
+      [1, 7],
+      [8, 9],
+    ],
+  );
+});
+
+test('texts are completed, and the options of code are not offered', () => {
+  const zone = viewBehind('yaml', 'Europe/Ber');
+  assert.ok(completion(zone, zone.offset).some(({ label }) => label === 'Europe/Berlin'));
+  const option = viewBehind('yaml', 'paramet');
+  assert.deepEqual(completion(option, option.offset), []);
+});
+
+test('a hover explains the deployment and its schedule', () => {
+  const name = viewBehind('yaml', 'name: nightl');
+  assert.match(JSON.stringify(hover(name, name.offset, now)), /etl\/nightly/);
+  const cron = viewBehind('yaml', 'cron: 0 6');
+  assert.match(JSON.stringify(hover(cron, cron.offset, now)), /06:00/);
+});
