@@ -11,7 +11,7 @@ export function formatText({ files, counts, fixed, timing }: LintReport, paint: 
   const blocks = files.map(({ path, problems }) => [paint('underline', path), ...lines(path, problems, paint)].join('\n'));
   const fixable = files.flatMap(({ problems }) => problems).filter(({ fix }) => fix === 'safe').length;
   const summary = [
-    `${countWords(counts)} in ${plural(files.length, 'file')}`,
+    files.length === 0 ? countWords(counts) : `${countWords(counts)} in ${plural(files.length, 'file')}`,
     fixed.length === 0
       ? undefined
       : `${plural(

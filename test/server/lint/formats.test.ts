@@ -56,7 +56,7 @@ test('text paints severities where there are colours', () => {
 });
 
 test('nothing found is one line', () => {
-  assert.equal(formatReport(reportOf([]), 'text'), 'no problems in 0 files · 4 files linted in 20 ms');
+  assert.equal(formatReport(reportOf([]), 'text'), 'no problems · 4 files linted in 20 ms');
 });
 
 test('fixes that were made are counted', () => {
