@@ -1,4 +1,4 @@
-import type { Deployment, Flow, FlowRun, FlowRunPolicy, TaskInput, TaskRun, TaskRunPolicy } from './entities.ts';
+import type { Deployment, Flow, FlowRun, FlowRunPolicy, Log, TaskInput, TaskRun, TaskRunPolicy } from './entities.ts';
 import type { JsonObject } from './json.ts';
 import type { OrchestrationResult, StateProposal } from './state.ts';
 
@@ -28,15 +28,8 @@ export interface NewTaskRun {
   taskInputs?: Record<string, TaskInput[]>;
 }
 
-/** One log line. */
-export interface LogLine {
-  name: string;
-  level: number;
-  message: string;
-  timestamp: string;
-  flowRunId: string | null;
-  taskRunId: string | null;
-}
+/** One log line, before a server has it. */
+export type LogLine = Omit<Log, 'id' | 'created' | 'updated'>;
 
 /** An event to be sent. */
 export interface NewEvent {
