@@ -30,7 +30,7 @@ export async function deployFlow(context: DeployContext, target: unknown): Promi
   });
 }
 
-/** Deploys what `prefect.yaml` or `millrace.yaml` of a folder declares, after a look at what changes. */
+/** Deploys what `prefect.yaml` of a folder declares, after a look at what changes. */
 export async function deployAll(context: DeployContext): Promise<void> {
   requireTrust(context);
   const { ui, cli, session, workspace } = context;

@@ -39,7 +39,11 @@ function showLenses({ flows, runs, settings }: Annotated): vscode.Disposable {
     },
   };
   const subscriptions = [flows.onDidChange(refresh), runs.onDidChange(refresh), settings.onDidChange(refresh)];
-  return vscode.Disposable.from(changed, ...subscriptions, vscode.languages.registerCodeLensProvider({ language: 'typescript' }, provider));
+  return vscode.Disposable.from(
+    changed,
+    ...subscriptions,
+    vscode.languages.registerCodeLensProvider([{ language: 'typescript' }, { language: 'javascript' }], provider),
+  );
 }
 
 const marks: Readonly<Record<string, string>> = { COMPLETED: 'completed', FAILED: 'failed', CRASHED: 'failed', RUNNING: 'running' };
