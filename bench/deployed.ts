@@ -34,7 +34,7 @@ export async function deployBench(server: Measured, name: string): Promise<{ cli
 /** Starts a worker and waits until the server lists it as online. */
 export async function startWorkerProcess(server: Measured, pool: string, options: string[] = []): Promise<WorkerProcess> {
   const environment = { ...process.env, MILLRACE_HOME: server.home };
-  const child = spawn(process.execPath, [millrace, 'worker', 'start', '--pool', pool, ...options], {
+  const child = spawn(process.execPath, [server.launcher ?? millrace, 'worker', 'start', '--pool', pool, ...options], {
     env: environment,
     stdio: ['ignore', 'ignore', 'ignore'],
   });

@@ -12,6 +12,8 @@ export interface Measured {
   target: Target;
   pid: number;
   home: string;
+  /** The command that it was started by, as a file; our own programs only. */
+  launcher?: string;
   /** Milliseconds from spawning the process to its first answer. */
   readyAfter: number;
   stop(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startOurs({
     target: { name: 'millrace', url, headers },
     pid: child.pid ?? 0,
     home,
+    launcher,
     readyAfter,
     stop: () => end(child, home),
   };

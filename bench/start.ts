@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Form } from './published.ts';
+import { inBothForms } from './published.ts';
+import { startOurs } from './servers.ts';
 import { quantile } from './traffic.ts';
-import { millrace, startOurs } from './servers.ts';
 
 /**
  * What starting costs, from the sources and from the package as it is published: the server until its first answer and
@@ -12,13 +14,6 @@ import { millrace, startOurs } from './servers.ts';
  * usage: npm run bench -- start [rounds]
  */
 const rounds = Number(process.argv[2] ?? 9);
-const root = join(import.meta.dirname, '..');
-
-interface Form {
-  name: string;
-  launcher: string;
-  entry: string;
-}
 
 interface Figures {
   ready: number[];
@@ -28,19 +23,7 @@ interface Figures {
   empty: number[];
 }
 
-const built = mkdtempSync(join(tmpdir(), 'millrace-built-'));
-try {
-  execFileSync(process.execPath, [join(root, 'tools/build.ts'), built], { stdio: 'ignore' });
-  symlinkSync(join(root, 'node_modules'), join(built, 'node_modules'));
-  symlinkSync(join(root, 'runtime/node_modules'), join(built, 'millrace/node_modules'));
-  const forms: Form[] = [
-    { name: 'as published', launcher: join(built, 'millrace/bin/millrace.mjs'), entry: join(built, 'millrace/lib/sdk.js') },
-    { name: 'from the sources', launcher: millrace, entry: join(root, 'runtime/sdk/index.ts') },
-  ];
-  for (const form of forms) say(form.name, await measure(form));
-} finally {
-  rmSync(built, { recursive: true, force: true });
-}
+await inBothForms(async (form) => say(form.name, await measure(form)));
 
 /** The first round fills Node's compile cache and is not counted. */
 async function measure({ launcher, entry }: Form): Promise<Figures> {

@@ -7,7 +7,8 @@ import { callHooksOfEnd, execute } from './execute.ts';
 import type { Job, ToChild } from './job.ts';
 import { linkDescriptor } from './job.ts';
 import { openLink } from './link.ts';
-import { registerTypeScript, toJavaScript } from './loader.ts';
+import { registerTypeScript, warmTypeScript } from './loader.ts';
+import { rehearse } from './rehearsal.ts';
 import { hideLoggedPrints } from '../sdk/prints.ts';
 
 /** The process of one run: loaded before there is work, waits for its job, runs it and ends. Never used twice. */
@@ -20,11 +21,13 @@ hideLoggedPrints();
 // Before the hooks: what they load is stripped of its types by each process, what Node loads is taken from its cache.
 await import('../sdk/index.ts');
 registerTypeScript();
-toJavaScript('let warm: boolean');
+warmTypeScript();
 process.getBuiltinModule('node:http');
 
 process.on('message', (message: ToChild) => {
   if (message.type === 'flushed') link.flushed(message.flush);
+  // A run that is here already does not wait for that.
+  else if (message.type === 'rehearse') setImmediate(() => void (current === undefined && rehearse(message.server)));
   else void run(message);
 });
 process.on('disconnect', () => void abandoned());

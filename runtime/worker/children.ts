@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork, spawn } from 'node:child_process';
+import type { Address } from '../api/address.ts';
 import type { Guardian } from './guardian.ts';
 import { createGuardian } from './guardian.ts';
 import type { FromChild, Job, ToChild } from './job.ts';
@@ -38,14 +39,14 @@ const quiet = 250;
 /** Milliseconds after a process's end for which a program that left its group may hold the output open. */
 const patience = 1000;
 
-/** A pool of so many processes with the SDK loaded. None outlives this process, however it ends. */
-export function createChildren(size: number): Children {
+/** A pool of so many processes, ready for runs of a server. None outlives this process, however it ends. */
+export function createChildren(size: number, server: Address): Children {
   const idle: ChildProcess[] = [];
   const guardian = createGuardian();
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   const refill = (): void => {
-    while (!closed && idle.length < size) idle.push(forkChild(idle));
+    while (!closed && idle.length < size) idle.push(rehearsing(forkChild(idle), server));
   };
   refill();
   return {
@@ -68,6 +69,11 @@ export function createChildren(size: number): Children {
 
 /** Node reads its own variables when it starts: a process that waits already cannot take them. */
 const isForAnyProcess = ({ env }: Job): boolean => !Object.keys(env).some((name) => name.startsWith('NODE_'));
+
+function rehearsing(child: ChildProcess, server: Address): ChildProcess {
+  child.send({ type: 'rehearse', server } satisfies ToChild);
+  return child;
+}
 
 function forkChild(idle: ChildProcess[], environment: Record<string, string | null> = {}): ChildProcess {
   const entry = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);

@@ -17,7 +17,7 @@ export interface Job {
 }
 
 /** What a worker tells the process of a run. */
-export type ToChild = Job | { type: 'flushed'; flush: number };
+export type ToChild = Job | { type: 'rehearse'; server: Address } | { type: 'flushed'; flush: number };
 
 /** What the process of a run tells its worker, one JSON text a line, on {@link linkDescriptor}. */
 export type FromChild =

@@ -27,6 +27,8 @@ export interface RunOptions {
   pool: WorkPool;
   workerName: string;
   flowRun: FlowRun;
+  /** Reads a deployment. */
+  deployment(id: string): Promise<Deployment>;
   log: (text: string) => void;
   /** Told the process once there is one. */
   started(process: RunProcess): void;
@@ -36,7 +38,7 @@ export interface RunOptions {
 export async function startRun(options: RunOptions): Promise<void> {
   const { client, flowRun, log } = options;
   try {
-    const deployment = flowRun.deploymentId === null ? undefined : await client.deployments.read({ id: flowRun.deploymentId });
+    const deployment = flowRun.deploymentId === null ? undefined : await options.deployment(flowRun.deploymentId);
     const claim = { type: 'PENDING', name: 'Pending', stateDetails: { transitionId: randomUUID() } } as const;
     const { status } = await client.flowRuns.setState({ id: flowRun.id }, { state: claim, heartbeats: true });
     // Somebody else has it, or it is not to run: nothing to do.

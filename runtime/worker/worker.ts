@@ -13,6 +13,7 @@ import { subscribe } from './events.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { startPoller } from './poller.ts';
 import { startRun } from './run.ts';
+import { sharing } from './sharing.ts';
 
 /** How a worker is started. */
 export interface WorkerOptions {
@@ -72,12 +73,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const name = options.name ?? `millrace-${randomUUID().slice(0, 8)}`;
   const pool = await client.workPools.read({ name: options.pool });
   const timings = { ...defaultTimings, ...options.timings };
-  const children = createChildren(Math.min(limit, spare));
+  const children = createChildren(Math.min(limit, spare), connection);
+  const deployment = sharing((id: string) => client.deployments.read({ id }));
   const claims = createClaims({
     limit,
     graceSeconds: timings.grace,
     clock: systemClock,
-    execute: (flowRun, started) => startRun({ client, connection, children, pool, workerName: name, flowRun, log, started }),
+    execute: (flowRun, started) => startRun({ client, connection, children, pool, workerName: name, flowRun, deployment, log, started }),
     ended: () => poller.wake(),
   });
   const parts: Parts = { options, name, pool, timings, children, claims };
