@@ -1,4 +1,5 @@
 import type { Page } from '../core/client-resources.ts';
+import type { BulkCreation, BulkDeletion } from '../core/bulk.ts';
 import type { Deployment, DeploymentSchedule, FlowRun } from '../core/entities.ts';
 import {
   anyOf,
@@ -18,7 +19,7 @@ import {
 } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { flowRunPolicy } from './flow-runs.ts';
-import { noBody, numberedPage, page, relations, sorted } from './filters.ts';
+import { bulkLimit, deploymentFilter, noBody, numberedPage, page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
 
 const schedule = anyOf(
@@ -65,6 +66,21 @@ const settings = {
   is_schedule_active: maybe(boolean()),
 };
 
+const newRun = object({
+  state: maybe(stateCreate),
+  name: maybe(string()),
+  parameters: optional(freeObject()),
+  enforce_parameter_schema: maybe(boolean()),
+  context: optional(freeObject()),
+  empirical_policy: optional(flowRunPolicy),
+  tags: optional(array(string())),
+  idempotency_key: maybe(string()),
+  labels: maybe(labels()),
+  parent_task_run_id: maybe(uuid()),
+  work_queue_name: maybe(string()),
+  job_variables: maybe(freeObject()),
+});
+
 export const deployments = {
   /** Creates or replaces the deployment of this name of the flow. */
   create: post('/deployments/', object({ name: string({ minLength: 1 }), flow_id: uuid(), ...settings })).gives<Deployment>(),
@@ -81,23 +97,11 @@ export const deployments = {
     object({ ...relations, ...numberedPage, ...sorted('CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC') }),
   ).gives<Page<Deployment>>(),
   count: query('/deployments/count', object(relations)).gives<number>(),
-  createFlowRun: post(
-    '/deployments/:id/create_flow_run',
-    object({
-      state: maybe(stateCreate),
-      name: maybe(string()),
-      parameters: optional(freeObject()),
-      enforce_parameter_schema: maybe(boolean()),
-      context: optional(freeObject()),
-      empirical_policy: optional(flowRunPolicy),
-      tags: optional(array(string())),
-      idempotency_key: maybe(string()),
-      labels: maybe(labels()),
-      parent_task_run_id: maybe(uuid()),
-      work_queue_name: maybe(string()),
-      job_variables: maybe(freeObject()),
-    }),
-  ).gives<FlowRun>(),
+  /** Deletes the deployments that a filter selects; the answer names them. 3.9. */
+  bulkDelete: post('/deployments/bulk_delete', object({ deployments: maybe(deploymentFilter), limit: bulkLimit })).gives<BulkDeletion>(),
+  createFlowRun: post('/deployments/:id/create_flow_run', newRun).gives<FlowRun>(),
+  /** Creates at most 100 runs; one that is refused does not keep the others from it. 3.9. */
+  createFlowRuns: post('/deployments/:id/create_flow_run/bulk', array(newRun)).gives<BulkCreation>(),
   /** Writes the runs of the schedules into the given window now. */
   schedule: post(
     '/deployments/:id/schedule',

@@ -1,4 +1,4 @@
-import { array, boolean, freeObject, integer, maybe, nullable, object, string, time, uuid, words } from '../core/schema.ts';
+import { array, boolean, freeObject, integer, maybe, nullable, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { stateTypes } from '../core/state.ts';
 
 /** Prefect's filter language (prefect-api.md 8): each present key narrows the answer; relations are joined. */
@@ -156,6 +156,9 @@ export const page = { offset: maybe(integer({ minimum: 0 })), limit: maybe(integ
 
 /** Which page of a list is asked for, the first one unless told, and how long pages are. */
 export const numberedPage = { page: maybe(integer({ minimum: 1 })), limit: maybe(integer({ minimum: 0, maximum: 200 })) };
+
+/** How many things one request changes at most. */
+export const bulkLimit = optional(integer({ minimum: 1, maximum: 50 }));
 
 /** An order given by one of Prefect's words. */
 export const sorted = <const W extends string>(...orders: W[]) => ({ sort: maybe(words(...orders)) });

@@ -1,9 +1,10 @@
 import type { Page } from '../core/client-resources.ts';
 import type { FlowRun, HistoryInterval, RunGraph } from '../core/entities.ts';
+import type { BulkDeletion, BulkOrchestration } from '../core/bulk.ts';
 import type { OrchestrationResult } from '../core/state.ts';
 import { array, boolean, freeObject, integer, labels, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
-import { numberedPage, page, relations, sorted } from './filters.ts';
+import { bulkLimit, flowRunFilter, numberedPage, page, relations, sorted } from './filters.ts';
 import { stateCreate } from './states.ts';
 
 export const flowRunPolicy = object({
@@ -85,5 +86,12 @@ export const flowRuns = {
   paginate: query('/flow_runs/paginate', object({ ...relations, ...numberedPage, ...sorted(...flowRunOrders) })).gives<Page<FlowRun>>(),
   count: query('/flow_runs/count', object(relations)).gives<number>(),
   history: query('/flow_runs/history', object({ ...historyRange, ...relations })).gives<HistoryInterval[]>(),
+  /** Deletes the runs that a filter selects; the answer names them. 3.9. */
+  bulkDelete: post('/flow_runs/bulk_delete', object({ flow_runs: maybe(flowRunFilter), limit: bulkLimit })).gives<BulkDeletion>(),
+  /** Proposes a state for each run that a filter selects. 3.9. */
+  bulkSetState: post(
+    '/flow_runs/bulk_set_state',
+    object({ flow_runs: maybe(flowRunFilter), state: stateCreate, force: optional(boolean()), limit: bulkLimit }),
+  ).gives<BulkOrchestration>(),
   graph: get('/flow_runs/:id/graph-v2').gives<RunGraph>(),
 };

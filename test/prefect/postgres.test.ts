@@ -16,9 +16,17 @@ import { overHttp } from '../contract/ask.ts';
 import { contractSuite } from '../contract/suite.ts';
 import { commandVariable, deployExample, oursOn, runExample } from '../support/distributed-example.ts';
 
-/** A real 3.9.1 on PostgreSQL: the contract, and one machine's stand-in for several: four workers in two pools. */
+/** Real servers on PostgreSQL: the contract, and, with 3.9.1, one machine's stand-in for several: four workers in two pools. */
 const root = join(import.meta.dirname, '../..');
 const version = '3.9.1';
+
+await describe('Prefect 2.13.7 on PostgreSQL', { concurrency: false }, async () => {
+  const postgres = await startPostgres();
+  after(() => postgres.stop());
+  const server = await servePrefect('2.13.7', { settings: { PREFECT_API_DATABASE_CONNECTION_URL: postgres.url } });
+  after(() => server.stop());
+  contractSuite({ name: 'postgres', speaks: '2.13.7', ask: () => overHttp(server.url) });
+});
 
 await describe('Prefect 3.9.1 on PostgreSQL', { concurrency: false }, async () => {
   const postgres = await startPostgres();

@@ -20,7 +20,7 @@ export interface PrefectServer {
 
 /** How a server is started. */
 export interface ServeOptions {
-  /** Whether a 3.x server does anything by itself; true unless told. */
+  /** Whether the server does anything by itself; true unless told. */
   services?: boolean;
   /** Variables of its environment, as PREFECT_SERVER_API_AUTH_STRING. */
   settings?: Readonly<Record<string, string>>;
@@ -62,11 +62,11 @@ export async function servePrefect(version: PrefectVersion, options: ServeOption
   throw new Error(`Prefect ${version} did not become healthy at ${url}:\n${why.slice(-2000)}`);
 }
 
-/** What a 3.x server does by itself, switched off. */
+/** What a server does by itself, switched off, by the names of 3.x and of 2.x. */
 const withoutServices = Object.fromEntries(
-  ['LATE_RUNS', 'PAUSE_EXPIRATIONS', 'CANCELLATION_CLEANUP', 'SCHEDULER', 'FOREMAN', 'TRIGGERS'].map((name) => [
-    `PREFECT_SERVER_SERVICES_${name}_ENABLED`,
-    'false',
+  ['LATE_RUNS', 'PAUSE_EXPIRATIONS', 'CANCELLATION_CLEANUP', 'SCHEDULER', 'FOREMAN', 'TRIGGERS'].flatMap((name) => [
+    [`PREFECT_SERVER_SERVICES_${name}_ENABLED`, 'false'],
+    [`PREFECT_API_SERVICES_${name}_ENABLED`, 'false'],
   ]),
 );
 

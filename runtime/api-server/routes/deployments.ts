@@ -9,6 +9,7 @@ import { setDeploymentLimit } from '../store/deployment-limits.ts';
 import { related } from '../store/relations.ts';
 import { insertSql, namedOrders, renderList, updateSql } from '../store/rows.ts';
 import { insertSchedule } from '../store/schedules.ts';
+import { deleted, selectedIds } from './bulk.ts';
 import { deploymentRuns } from './deployment-runs.ts';
 import { checkSchedules, deploymentSchedules } from './deployment-schedules.ts';
 import { paginated } from './paginate.ts';
@@ -62,6 +63,10 @@ export const deployments: Handlers<typeof contract> = {
     announce(tx, path.id, 'deleted');
     return {};
   },
+  bulkDelete: (tx, input) =>
+    deleted(selectedIds(tx, 'deployment', { deployments: input.body.deployments ?? {} }, input.body.limit), (id) =>
+      deployments.delete(tx, { ...input, path: { id }, body: undefined }),
+    ),
   paginate(tx, input) {
     const { filter: list, count } = deployments;
     return paginated(

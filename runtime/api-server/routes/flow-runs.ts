@@ -12,6 +12,7 @@ import { related } from '../store/relations.ts';
 import { parseColumn } from '../store/rows.ts';
 import { endRunsBelow } from '../store/runs-below.ts';
 import { proposeFlowRunState } from '../store/transition.ts';
+import { deleted, selectedIds } from './bulk.ts';
 import { resumeFlowRun } from './resume.ts';
 import { paginated } from './paginate.ts';
 import type { Handlers } from './route.ts';
@@ -87,6 +88,18 @@ export const flowRuns: Handlers<typeof contract> = {
     }
     if (body.heartbeats === true && output.body.status === 'ACCEPT') heard(tx, path.id, true);
     return output;
+  },
+  bulkDelete: (tx, input) =>
+    deleted(selectedIds(tx, 'flow_run', { flow_runs: input.body.flow_runs ?? {} }, input.body.limit), (id) =>
+      flowRuns.delete(tx, { ...input, path: { id }, body: undefined }),
+    ),
+  bulkSetState(tx, input) {
+    const { flow_runs: selected, limit, ...proposal } = input.body;
+    const results = selectedIds(tx, 'flow_run', { flow_runs: selected ?? {} }, limit).map((id) => {
+      const { body } = flowRuns.setState(tx, { ...input, path: { id }, body: proposal });
+      return { flow_run_id: id, ...(body as object) };
+    });
+    return { status: 200, body: { results } };
   },
   resume: (tx, { path, body }) => resumeFlowRun(tx, path.id, body.run_input),
   paginate(tx, input) {

@@ -2,6 +2,7 @@ import type { flows as contract } from '../../api/flows.ts';
 import { newId } from '../../core/ids.ts';
 import { related } from '../store/relations.ts';
 import { defineColumns, namedOrders, renderList, renderRow } from '../store/rows.ts';
+import { deleted, selectedIds } from './bulk.ts';
 import { paginated } from './paginate.ts';
 import type { Handlers } from './route.ts';
 import { notFound } from './route.ts';
@@ -41,6 +42,10 @@ export const flows: Handlers<typeof contract> = {
     if (tx.run('DELETE FROM flow WHERE id = ?', path.id) === 0) throw notFound('Flow');
     return {};
   },
+  bulkDelete: (tx, input) =>
+    deleted(selectedIds(tx, 'flow', { flows: input.body.flows ?? {} }, input.body.limit), (id) =>
+      flows.delete(tx, { ...input, path: { id }, body: undefined }),
+    ),
   paginate(tx, input) {
     const { filter: list, count } = flows;
     return paginated(

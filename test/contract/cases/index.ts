@@ -1,4 +1,5 @@
 import type { ContractCase } from '../case.ts';
+import { bulk } from './bulk.ts';
 import { clientResources } from './client-resources.ts';
 import { deployments } from './deployments.ts';
 import { filters } from './filters.ts';
@@ -16,4 +17,5 @@ export const cases: readonly ContractCase[] = [
   ...workPools,
   ...clientResources,
   ...filters,
+  ...bulk,
 ];

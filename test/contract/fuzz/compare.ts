@@ -11,15 +11,61 @@ export interface Difference {
   ours: string;
 }
 
-/** Asks both servers the same; what they answered differently, ids and times aside. */
-export async function compare(steps: Iterable<FuzzStep>, theirs: Ask, ours: Ask): Promise<Difference[]> {
+/**
+ * Asks both servers the same; what they answered differently, ids and times aside. Of an older server's answers ours
+ * may have more fields.
+ */
+export async function compare(steps: Iterable<FuzzStep>, theirs: Ask, ours: Ask, isOlder = false): Promise<Difference[]> {
   const differences: Difference[] = [];
   const [one, two] = [side(theirs), side(ours)];
   for (const step of steps) {
-    const [expected, actual] = await Promise.all([one(step), two(step)]);
-    if (expected !== actual) differences.push({ step, ...around(expected, actual) });
+    const [expected, answered] = await Promise.all([one(step), two(step)]);
+    const pair = isOlder ? [shared(answered, expected), shared(expected, answered)] : [expected, answered];
+    const [theirText = '', ourText = ''] = pair.map((answer) => toText(step, answer));
+    if (theirText === ourText) continue;
+    if (isOlder && isRefused(expected) && isRefused(answered)) continue;
+    // What 2.13.7 decides otherwise is recorded (test/fixtures/transitions): from here on the run would differ, so it goes.
+    if (isOlder && step.call.endsWith('/set_state')) await Promise.all([one(removed(step)), two(removed(step))]);
+    else differences.push({ step, ...around(theirText, ourText) });
   }
   return differences;
+}
+
+const isRefused = (answer: object): boolean => Number(Reflect.get(answer, 'status')) >= 400;
+
+const removed = ({ call }: FuzzStep): FuzzStep => ({
+  call: call.replace(/^\w+/, 'DELETE').replace('/set_state', ''),
+});
+
+/** The fields of `answer` that `other` has, too, and that both releases give the same meaning. */
+function shared(other: unknown, answer: unknown): unknown {
+  if (Array.isArray(other) && Array.isArray(answer)) return answer.map((item, index) => shared(other[index], item));
+  if (typeof other !== 'object' || other === null || typeof answer !== 'object' || answer === null) return answer;
+  const both = Object.entries(answer).filter(
+    // 2.13.7 has no state in the answers of workers, and words conflicts by the database.
+    ([key, item]) => Object.hasOwn(other, key) && !differentInOlder.has(key) && (item === null) === (Reflect.get(other, key) === null),
+  );
+  return Object.fromEntries(both.map(([key, item]) => [key, shared(Reflect.get(other, key), item)]));
+}
+
+/**
+ * 2.13.7 gives runs that are created in a state no times for it, says null for what is empty, and does not tell the task
+ * runs of a suspended flow run that it will be started anew; paused attempts count otherwise.
+ */
+const differentInOlder: ReadonlySet<string> = new Set([
+  'start_time',
+  'end_time',
+  'parameter_openapi_schema',
+  'pull_steps',
+  'pause_reschedule',
+  'flow_run_run_count',
+]);
+
+function toText({ call }: FuzzStep, answer: unknown): string {
+  // Prefect says that a deployment, pool or queue is ready some time after somebody has asked for its runs.
+  const text = JSON.stringify(answer).replaceAll(/"status":"(?:NOT_)?READY"/g, '"status":"<ready or not>"');
+  // Prefect names the queue of a claimable run only sometimes.
+  return call.endsWith('/get_scheduled_flow_runs') ? text.replaceAll(/"work_queue_name":("[^"]*"|null)/g, '') : text;
 }
 
 /** The place where two texts begin to differ. */
@@ -31,7 +77,7 @@ function around(theirs: string, ours: string): { theirs: string; ours: string } 
 }
 
 /** One server with what it has answered up to now: its ids become the names under which they were kept. */
-function side(ask: Ask): (step: FuzzStep) => Promise<string> {
+function side(ask: Ask): (step: FuzzStep) => Promise<object> {
   const kept = new Map<string, string>();
   const known = new Map<string, string>();
   const filled = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole);
@@ -48,15 +94,9 @@ function side(ask: Ask): (step: FuzzStep) => Promise<string> {
       if (!known.has(id)) known.set(id, `<${keep}>`);
     }
     if (paused) uncounted.add(keep !== undefined && typeof id === 'string' ? id : (path.split('/')[2] ?? ''));
-    // What is wrong with a body is said in each server's own words.
-    const shown = answer.status === 422 ? null : normal(answer.body, known, uncounted);
-    // Prefect says that a deployment, pool or queue is ready some time after somebody has asked for its runs.
-    const text = JSON.stringify({ status: answer.status, body: shown }).replaceAll(
-      /"status":"(?:NOT_)?READY"/g,
-      '"status":"<ready or not>"',
-    );
-    // Prefect names the queue of a claimable run only sometimes.
-    return path.endsWith('/get_scheduled_flow_runs') ? text.replaceAll(/"work_queue_name":("[^"]*"|null)/g, '') : text;
+    // What is wrong with a body, and what is there already, is said in each server's own words.
+    const shown = answer.status === 422 || answer.status === 409 ? null : normal(answer.body, known, uncounted);
+    return { status: answer.status, body: shown };
   };
 }
 

@@ -17,10 +17,12 @@ interface World {
   pools: string[];
   /** The flow runs that have task runs. */
   parents: Set<string>;
+  /** Whether only what 2.13.7 knows, too, may be asked for. */
+  isOlder: boolean;
 }
 
 /** What is made and asked for again. */
-type Kept = Exclude<keyof World, 'parents'>;
+type Kept = Exclude<keyof World, 'parents' | 'isOlder'>;
 
 const types = ['SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED'] as const;
 const names = ['AwaitingRetry', 'Late', 'Submitting', 'Suspended', 'Resuming', 'TimedOut'] as const;
@@ -28,8 +30,8 @@ const past = '2020-01-01T00:00:00Z';
 const future = '2999-01-01T00:00:00Z';
 
 /** So many valid requests in a random order; `label` keeps the names of one sequence apart from those of others. */
-export function* sequence(random: Random, length: number, label: string): Generator<FuzzStep> {
-  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [], parents: new Set() };
+export function* sequence(random: Random, length: number, label: string, isOlder = false): Generator<FuzzStep> {
+  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [], parents: new Set(), isOlder };
   yield flow(world, random, label);
   for (let count = 1; count < length; count += 1) {
     const possible = makers.filter(({ needs }) => needs === undefined || world[needs].length > 0);
@@ -143,7 +145,9 @@ const deployment: Make = (world, random) => {
     parameters: { a: 1 },
     tags: some(random, ['a', 'd']),
   };
-  return { call: 'POST /deployments/', body: { ...body, ...place, enforce_parameter_schema: false, paused: random.chance(0.2) }, keep };
+  const paused = random.chance(0.2);
+  const switches = world.isOlder ? { is_schedule_active: !paused } : { paused };
+  return { call: 'POST /deployments/', body: { ...body, ...place, enforce_parameter_schema: false, ...switches }, keep };
 };
 
 const startRun: Make = (world, random) => {
@@ -153,22 +157,30 @@ const startRun: Make = (world, random) => {
   return { call: `POST /deployments/{${random.pick(world.deployments)}}/create_flow_run`, body, keep };
 };
 
-const resource: Make = (_world, random, label) => {
-  const variable = `${label}-${random.below(2)}`.toLowerCase();
+const resource: Make = ({ isOlder }, random, label) => {
+  const variable = `${label}_${random.below(2)}`.replaceAll('-', '_').toLowerCase();
   return random.pick<FuzzStep>([
-    { call: 'POST /variables/', body: { name: variable, value: random.pick(['text', { n: 1 }, [true, null], null]) } },
-    { call: `PATCH /variables/name/${variable}`, body: { value: random.below(9) } },
+    {
+      call: 'POST /variables/',
+      body: { name: variable, value: random.pick(isOlder ? ['text', 'more'] : ['text', { n: 1 }, [true, null], null]) },
+    },
+    { call: `PATCH /variables/name/${variable}`, body: { value: isOlder ? String(random.below(9)) : random.below(9) } },
     { call: `GET /variables/name/${variable}` },
     { call: `DELETE /variables/name/${variable}` },
-    { call: 'POST /v2/concurrency_limits/', body: { name: variable, limit: random.below(4) } },
-    { call: 'POST /v2/concurrency_limits/increment', body: { names: [variable], slots: 1 + random.below(2) } },
-    { call: 'POST /v2/concurrency_limits/decrement', body: { names: [variable], slots: 1 } },
-    { call: `GET /v2/concurrency_limits/${variable}` },
-    { call: `DELETE /v2/concurrency_limits/${variable}` },
+    ...(isOlder ? [] : limitSteps(variable, random)),
     { call: 'POST /artifacts/', body: { key: variable, type: 'markdown', data: random.pick(['# A', { rows: [] }]) } },
     { call: 'POST /artifacts/filter', body: { artifacts: { key: { any_: [variable] } }, sort: 'CREATED_DESC', limit: 2 } },
   ]);
 };
+
+/** 2.13.7 makes the limits that nobody has made. */
+const limitSteps = (name: string, random: Random): FuzzStep[] => [
+  { call: 'POST /v2/concurrency_limits/', body: { name, limit: random.below(4) } },
+  { call: 'POST /v2/concurrency_limits/increment', body: { names: [name], slots: 1 + random.below(2) } },
+  { call: 'POST /v2/concurrency_limits/decrement', body: { names: [name], slots: 1 } },
+  { call: `GET /v2/concurrency_limits/${name}` },
+  { call: `DELETE /v2/concurrency_limits/${name}` },
+];
 
 const makers: readonly { make: Make; weight: number; needs?: Kept }[] = [
   { make: flow, weight: 1 },
