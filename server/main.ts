@@ -107,13 +107,13 @@ interface At {
 /** Features that answer for a cursor. */
 function answerAboutPlaces(server: LanguageServer): void {
   const at =
-    <P extends At, R>(answer: (view: View, offset: number, params: P) => R, otherwise: R) =>
+    <P extends At, R>(answer: (view: View, offset: number, params: P) => R | Promise<R>, otherwise: R) =>
     (params: P): Promise<R> =>
       guarded(async () => {
         const view = await server.view(pathOf(params.textDocument.uri));
         return view === undefined ? otherwise : answer(view, offsetAt(view.file.model.lineStarts, params.position), params);
       }, otherwise);
-  connection.onHover(at((view, offset) => hover(view, offset, new Date()) ?? null, null));
+  connection.onHover(at(async (view, offset) => (await hover(view, offset, new Date())) ?? null, null));
   connection.onCompletion(at((view, offset) => completion(view, offset), []));
   connection.onSignatureHelp(at((view, offset) => signatureHelp(view, offset) ?? null, null));
   connection.onDefinition(at((view, offset) => definition(view, offset), []));
@@ -154,7 +154,7 @@ async function refusable<R>(answer: () => Promise<R>): Promise<R> {
 /** Features that answer for a file. */
 function answerAboutFiles(server: LanguageServer): void {
   const forFile =
-    <P extends { textDocument: { uri: string } }, R>(answer: (view: View, params: P) => R, otherwise: R) =>
+    <P extends { textDocument: { uri: string } }, R>(answer: (view: View, params: P) => R | Promise<R>, otherwise: R) =>
     (params: P): Promise<R> =>
       guarded(async () => {
         const view = await server.view(pathOf(params.textDocument.uri));

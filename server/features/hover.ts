@@ -1,7 +1,9 @@
 import type { Hover } from 'vscode-languageserver-types';
+import type { ScheduleModel } from '../model/entities.ts';
 import type { OptionFact } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
 import { cronWords, localTime, nextTimes, offsetWords } from '../schedules/cron-words.ts';
+import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { memberAt, optionsAt } from './contexts.ts';
 import { describeDeployments, describeRunnable } from './descriptions.ts';
 import { entityAt } from './entity-at.ts';
@@ -13,8 +15,8 @@ import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
 
 /** What is known about the name, option or text at an offset. */
-export function hover(view: View, offset: number, now: Date): Hover | undefined {
-  const found = nameHover(view, offset, now) ?? optionHover(view, offset) ?? entityHover(view, offset) ?? stateHover(view, offset);
+export async function hover(view: View, offset: number, now: Date): Promise<Hover | undefined> {
+  const found = (await nameHover(view, offset, now)) ?? optionHover(view, offset) ?? entityHover(view, offset) ?? stateHover(view, offset);
   return found && { contents: { kind: 'markdown', value: found.text }, range: rangeOf(view.file, found.span) };
 }
 
@@ -23,13 +25,13 @@ interface Found {
   readonly span: Span;
 }
 
-function nameHover(view: View, offset: number, now: Date): Found | undefined {
+async function nameHover(view: View, offset: number, now: Date): Promise<Found | undefined> {
   const use = nameUseAt(view.file, offset);
-  const text = use && describeName(view, use, now);
+  const text = use && (await describeName(view, use, now));
   return use === undefined || text === undefined ? undefined : { text, span: contentSpan(view, use.literal) };
 }
 
-function describeName(view: View, { kind, literal, flow, deployment }: NameUse, now: Date): string | undefined {
+async function describeName(view: View, { kind, literal, flow, deployment }: NameUse, now: Date): Promise<string | undefined> {
   const { server } = view.project;
   switch (kind) {
     case 'deployment':
@@ -41,8 +43,12 @@ function describeName(view: View, { kind, literal, flow, deployment }: NameUse, 
     }
     case 'cron': {
       const schedule = deployment?.schedules.find(({ cron }) => cron?.span.start === literal.span.start);
-      const timezone = schedule?.timezone?.value;
-      return describeCron(literal.value, typeof timezone === 'string' ? timezone : undefined, schedule?.dayOr?.value !== false, now);
+      return describeCron(literal.value, zoneOf(schedule), schedule?.dayOr?.value !== false, now);
+    }
+    case 'rrule': {
+      const timezone = zoneOf(deployment?.schedules.find(({ rrule }) => rrule?.span.start === literal.span.start));
+      const times = await nextRruleTimes({ rrule: literal.value, timezone }, now, 5);
+      return times && `**Recurrence rule** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, 'It fires no more.')}`;
     }
     case 'timezone': {
       const offset = offsetWords(literal.value, now);
@@ -67,11 +73,14 @@ function describeCron(cron: string, timezone: string | undefined, dayOr: boolean
   const words = cronWords(cron);
   if (words === undefined) return undefined;
   const times = nextTimes({ cron, timezone, dayOr }, now, 5);
-  const zone = timezone ?? 'UTC';
-  const next =
-    times.length === 0 ? 'It never fires.' : `Next (${zone}):\n${times.map((time) => `- ${localTime(time, timezone)}`).join('\n')}`;
-  return `**${words}** (${zone})\n\n${next}`;
+  return `**${words}** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, 'It never fires.')}`;
 }
+
+const timesInWords = (times: readonly Date[], timezone: string | undefined, never: string): string =>
+  times.length === 0 ? never : `Next (${timezone ?? 'UTC'}):\n${times.map((time) => `- ${localTime(time, timezone)}`).join('\n')}`;
+
+const zoneOf = (schedule: ScheduleModel | undefined): string | undefined =>
+  typeof schedule?.timezone?.value === 'string' ? schedule.timezone.value : undefined;
 
 function optionHover(view: View, offset: number): Found | undefined {
   const context = optionsAt(view, offset);

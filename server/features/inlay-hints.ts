@@ -2,20 +2,27 @@ import type { InlayHint } from 'vscode-languageserver-types';
 import type { LinkedFile, ScheduleModel } from '../model/entities.ts';
 import type { LiteralValue } from '../model/value.ts';
 import { cronWords, durationWords, localTime, nextTimes } from '../schedules/cron-words.ts';
+import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { rangeOf } from './locations.ts';
 
-/** Behind each schedule: a cron in words and its next time, an interval in larger units. */
-export function inlayHints(file: LinkedFile, now: Date): InlayHint[] {
-  return file.deployments
-    .flatMap(({ schedules }) => schedules)
-    .flatMap((schedule) => (schedule.file.path === file.path ? [...cronHint(file, schedule, now), ...intervalHint(file, schedule)] : []));
+/** Behind each schedule: a cron in words and the next time of it or of a recurrence rule, an interval in larger units. */
+export async function inlayHints(file: LinkedFile, now: Date): Promise<InlayHint[]> {
+  const schedules = file.deployments.flatMap((deployment) => deployment.schedules).filter((one) => one.file.path === file.path);
+  const hints = await Promise.all(
+    schedules.map(async (schedule) => [
+      ...cronHint(file, schedule, now),
+      ...intervalHint(file, schedule),
+      ...(await rruleHint(file, schedule, now)),
+    ]),
+  );
+  return hints.flat();
 }
 
 function cronHint(file: LinkedFile, { cron, timezone, dayOr }: ScheduleModel, now: Date): InlayHint[] {
   if (cron === undefined || typeof cron.value !== 'string') return [];
   const words = cronWords(cron.value);
   if (words === undefined) return [];
-  const zone = typeof timezone?.value === 'string' ? timezone.value : undefined;
+  const zone = textIn(timezone);
   const [next] = nextTimes({ cron: cron.value, timezone: zone, dayOr: dayOr?.value !== false }, now, 1);
   return [hintBehind(file, cron, next === undefined ? `${words} · never fires` : `${words} · next ${localTime(next, zone)}`)];
 }
@@ -25,6 +32,17 @@ function intervalHint(file: LinkedFile, { interval }: ScheduleModel): InlayHint[
   if (interval === undefined || typeof seconds !== 'number' || seconds < 60) return [];
   return [hintBehind(file, interval, `every ${durationWords(seconds)}`)];
 }
+
+async function rruleHint(file: LinkedFile, { rrule, timezone }: ScheduleModel, now: Date): Promise<InlayHint[]> {
+  const [text, zone] = [textIn(rrule), textIn(timezone)];
+  if (rrule === undefined || text === undefined) return [];
+  const times = await nextRruleTimes({ rrule: text, timezone: zone }, now, 1);
+  if (times === undefined) return [];
+  const [next] = times;
+  return [hintBehind(file, rrule, next === undefined ? 'fires no more' : `next ${localTime(next, zone)}`)];
+}
+
+const textIn = (literal: LiteralValue | undefined): string | undefined => (typeof literal?.value === 'string' ? literal.value : undefined);
 
 const hintBehind = (file: LinkedFile, { span }: LiteralValue, label: string): InlayHint => ({
   position: rangeOf(file, span).end,

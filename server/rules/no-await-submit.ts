@@ -19,7 +19,7 @@ export const noAwaitSubmit = defineRule({
   severity: 'error',
   preset: 'recommended',
   languages: codeLanguages,
-  fix: 'suggestion',
+  fix: 'safe',
   check({ file, project, report }) {
     if (file.model.language === 'python' && project.sdkVersions().some(({ version }) => /^\D*2\./.test(version))) return;
     for (const linked of file.calls) {
@@ -46,18 +46,18 @@ const waitsForAll = new Set(['Promise.all', 'Promise.allSettled', 'Promise.any',
 const nothingWaits = (task: Callable): string =>
   `${capitalized(task.title)} is submitted, and a TaskFuture is not a promise: await gives the future itself, at once, and a failure of the task is not seen here`;
 
-/** When the future is used as one afterwards, the await goes away; otherwise its value is wanted. */
+/** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
 function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
-  const uses = [...usesOf(file, call)];
+  const isFuture = [...usesOf(file, call)].some(isUsedAsFuture);
   const { awaitSpan } = call.usage;
   const result: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(call.span.end, '.result()')] };
   if (awaitSpan === undefined) return [result];
   const without: Fix = {
     title: 'Leave the await away',
-    kind: 'suggestion',
+    kind: isFuture ? 'safe' : 'suggestion',
     edits: () => [replace({ start: awaitSpan.start, end: call.span.start }, ''), replace({ start: call.span.end, end: awaitSpan.end }, '')],
   };
-  return uses.some(isUsedAsFuture) ? [without] : [result, without];
+  return isFuture ? [without] : [result, without];
 }
 
 const isUsedAsFuture = ({ as, member }: Usage): boolean => as === 'member' && futureMembers.some((name) => name === member);

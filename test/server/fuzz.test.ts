@@ -115,13 +115,13 @@ async function askEverything(session: Session, path: string, offset: number): Pr
   };
   diagnosticsOf(view.project, view.file, problems, () => undefined);
   await codeActions(view, { start: offset, end: Math.min(offset + 40, view.text.length) }, context);
-  hover(view, offset, now);
+  await hover(view, offset, now);
   completion(view, offset);
   signatureHelp(view, offset);
   definition(view, offset);
   references(view, offset, true);
   documentSymbols(view.file);
-  inlayHints(view.file, now);
+  await inlayHints(view.file, now);
   foldingRanges(view.file);
   lenses(view);
   for (const flow of view.file.flows) {

@@ -29,6 +29,18 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
       /Next \(Europe\/Berlin\):\n- Mon 2 Mar 06:00\n(- .*\n){3}- Fri 6 Mar 06:00$/,
     ],
   ],
+  [
+    'a recurrence rule',
+    at("cron: '0 6 * * 1-5'", "rrule: 'FREQ=WEE‸KLY;BYDAY=FR;BYHOUR=7'"),
+    'FREQ=WEEKLY;BYDAY=FR;BYHOUR=7',
+    [/^\*\*Recurrence rule\*\* \(Europe\/Berlin\)\n\nNext \(Europe\/Berlin\):\n- Fri 6 Mar 07:00\n(- Fri .* 07:00\n?){4}$/],
+  ],
+  [
+    'a recurrence rule that is over',
+    at("cron: '0 6 * * 1-5'", "rrule: 'FREQ=DAI‸LY;UNTIL=20210101'"),
+    'FREQ=DAILY;UNTIL=20210101',
+    [/It fires no more\.$/],
+  ],
   ['a time zone', at('Berlin', 'Ber‸lin'), 'Europe/Berlin', [/is UTC\+01:00 now: Sun 1 Mar 01:00/]],
   ['a work pool', at("'default'", "'def‸ault'"), 'default', [/known to the connected server/]],
   ['an option', at('retries', 'ret‸ries'), 'retries', [/option of `task`/, /tried again/]],
@@ -45,9 +57,9 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
 ];
 
 for (const [name, source, covered, expected] of cases) {
-  test(`explains ${name}`, () => {
+  test(`explains ${name}`, async () => {
     const view = viewAt(source, serverFacts);
-    const found = hover(view, view.offset, now);
+    const found = await hover(view, view.offset, now);
     assert.ok(found?.range !== undefined && typeof found.contents === 'object' && 'value' in found.contents, 'nothing is said');
     assert.equal(coveredBy(view.text, found.range), covered);
     for (const pattern of expected) assert.match(found.contents.value, pattern);
@@ -57,14 +69,15 @@ for (const [name, source, covered, expected] of cases) {
 const silent: readonly [string, string][] = [
   ['a word in another file', `const a = 'Compl‸eted';`],
   ['a cron that cannot be read', at('0 6 * * 1-5', '0 6‸ * *')],
+  ['a recurrence rule that cannot be read', at("cron: '0 6 * * 1-5'", "rrule: 'FREQ=OFT‸EN'")],
   ['a text that names nothing', sample(`console.log('etl/‸nightly?')`)],
   ['a deployment that nobody knows', sample(`await runDeployment('no/n‸e')`)],
   ['empty space', sample('‸  ')],
 ];
 
 for (const [name, source] of silent) {
-  test(`says nothing about ${name}`, () => {
+  test(`says nothing about ${name}`, async () => {
     const view = viewAt(source, serverFacts);
-    assert.equal(hover(view, view.offset, now), undefined);
+    assert.equal(await hover(view, view.offset, now), undefined);
   });
 }

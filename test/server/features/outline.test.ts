@@ -47,24 +47,32 @@ for (const [query, expected] of queries) {
     ));
 }
 
-test('inlay hints say crons in words with the next time, and intervals in larger units', () => {
+test('inlay hints say crons in words with the next time, and intervals in larger units', async () => {
   const view = viewAt(
     sample().replace("parameters: { mode: 'full' },", "parameters: { mode: 'full' },\n  schedules: [{ interval: 5400 }],"),
   );
-  const labels = inlayHints(view.file, now).map(({ label }) => label);
+  const labels = (await inlayHints(view.file, now)).map(({ label }) => label);
   assert.ok(labels.includes('At 06:00, Monday through Friday · next Mon 2 Mar 06:00'));
   const only = viewAt(sample().replace("cron: '0 6 * * 1-5'", 'interval: 5400'));
   assert.deepEqual(
-    inlayHints(only.file, now).map(({ label }) => label),
+    (await inlayHints(only.file, now)).map(({ label }) => label),
     ['every 1 h 30 min'],
   );
 });
 
-test('a cron that never fires says so, and one that cannot be read says nothing', () => {
+test('a cron that never fires says so, and one that cannot be read says nothing', async () => {
   const never = viewAt(sample().replace('0 6 * * 1-5', '0 0 31 2 *'));
-  assert.match(String(inlayHints(never.file, now)[0]?.label), /never fires/);
+  assert.match(String((await inlayHints(never.file, now))[0]?.label), /never fires/);
   const broken = viewAt(sample().replace('0 6 * * 1-5', '0 6'));
-  assert.deepEqual(inlayHints(broken.file, now), []);
+  assert.deepEqual(await inlayHints(broken.file, now), []);
+});
+
+test('a recurrence rule shows its next time in its zone, or that it is over; one that cannot be read says nothing', async () => {
+  const hintsOf = async (rrule: string) =>
+    (await inlayHints(viewAt(sample().replace("cron: '0 6 * * 1-5'", `rrule: '${rrule}'`)).file, now)).map(({ label }) => label);
+  assert.deepEqual(await hintsOf('FREQ=WEEKLY;BYDAY=MO;BYHOUR=9'), ['next Mon 2 Mar 09:00']);
+  assert.deepEqual(await hintsOf('FREQ=DAILY;UNTIL=20210101'), ['fires no more']);
+  assert.deepEqual(await hintsOf('FREQ=SOMETIMES'), []);
 });
 
 test('the settings of a deployment fold', () => {
