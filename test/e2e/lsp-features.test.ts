@@ -49,6 +49,25 @@ export const again = flow({ name: 'again' }, async ({ mode = 'full' }: { mode?: 
 });
 `;
 
+/** A deployment of the same flow as configuration. */
+const config = `deployments:
+  - name: from-yaml
+    entrypoint: flows.ts:distributedEtl
+    parameters:
+      folder: /data
+    work_pool:
+      name: machines
+    schedules:
+      - rrule: FREQ=WEEKLY;BYDAY=MO;BYHOUR=9
+        timezone: Europe/Berlin
+`;
+
+const byName = `import { flow, runDeployment } from 'millrace';
+export const later = flow({ name: 'later' }, async () => {
+  await runDeployment('distributed-etl/from-yaml', { parameters: { folder: '/tmp' }, timeout: 60 });
+});
+`;
+
 const mistakes = `import { flow, task } from 'millrace';
 const one = task({ name: 'one' }, async ({ n }: { n: number }) => n);
 export const bad = flow({ name: 'bad', retires: 2 }, async () => {
@@ -59,7 +78,13 @@ export const bad = flow({ name: 'bad', retires: 2 }, async () => {
 });
 `;
 
-const files = { 'flows.ts': example, 'deployments.ts': deployments, 'mistakes.ts': mistakes } as const;
+const files = {
+  'flows.ts': example,
+  'deployments.ts': deployments,
+  'mistakes.ts': mistakes,
+  'by-name.ts': byName,
+  'prefect.yaml': config,
+} as const;
 
 const facts = {
   workPools: ['machines', 'gpu'],
@@ -105,6 +130,8 @@ describe('each editor feature on the example of the distributed flow, through a 
     ['a deployment of the example', 'flows.ts', 'process-chunk/process-chunk', '', /pool machines/],
     ['a cron', 'deployments.ts', '0 6 * *', '', /Next \(Europe\/Berlin\):(\n- .* 06:00){5}$/],
     ['a recurrence rule', 'deployments.ts', 'FREQ=WEEKLY', '', /Next \(UTC\):(\n- Mon .* 09:00){5}$/],
+    ['a deployment in configuration', 'prefect.yaml', 'from-yaml', '', /flow distributed-etl/],
+    ['a schedule in configuration', 'prefect.yaml', 'FREQ=WEEKLY', '', /Next \(Europe\/Berlin\):(\n- Mon .* 09:00){5}$/],
     ['a time zone', 'deployments.ts', 'Europe/Berlin', '', /UTC\+0[12]:00/],
     ['a work pool', 'deployments.ts', 'machines', '', /known to the connected server/],
     ['an entrypoint', 'deployments.ts', 'flows.ts:distributedEtl', '', /flow distributed-etl/],
@@ -159,6 +186,8 @@ describe('each editor feature on the example of the distributed flow, through a 
   const definitions: readonly [string, keyof typeof files, string, string, string][] = [
     ['the name of a deployment', 'flows.ts', 'process-chunk/process-chunk', '', "deployments.ts 'process-chunk'"],
     ['an entrypoint', 'deployments.ts', 'flows.ts:distributedEtl', '', "flows.ts 'distributed-etl'"],
+    ['a deployment in configuration', 'by-name.ts', 'distributed-etl/from-yaml', '', 'prefect.yaml from-yaml'],
+    ['an entrypoint in configuration', 'prefect.yaml', 'flows.ts:distributedEtl', '', "flows.ts 'distributed-etl'"],
     ['a parameter of a run', 'deployments.ts', 'folder', 'runDeployment(', 'flows.ts folder'],
     ['a flow of another file', 'deployments.ts', 'processChunk', 'await ', "flows.ts 'process-chunk'"],
   ];
@@ -184,6 +213,7 @@ describe('each editor feature on the example of the distributed flow, through a 
       "deployments.ts 'flows.ts:distributedEtl'",
       'deployments.ts distributedEtl',
       'flows.ts distributedEtl',
+      'prefect.yaml flows.ts:distributedEtl',
     ]);
     const marked = await client.request<DocumentHighlight[]>('textDocument/documentHighlight', at('flows.ts', 'aggregate', 'await '));
     assert.deepEqual(
@@ -223,6 +253,9 @@ describe('each editor feature on the example of the distributed flow, through a 
       'deployments.ts nightly -> daily',
       'deployments.ts nightly -> daily',
     ]);
+    const acrossLanguages = ['by-name.ts from-yaml -> daily', 'prefect.yaml from-yaml -> daily'];
+    assert.deepEqual((await renamed(at('prefect.yaml', 'from-yaml'), 'daily')).toSorted(), acrossLanguages);
+    assert.deepEqual((await renamed(at('by-name.ts', 'from-yaml'), 'daily')).toSorted(), acrossLanguages);
     const prepared = await client.request<{ placeholder: string }>(
       'textDocument/prepareRename',
       at('flows.ts', 'process-chunk', "name: '"),
@@ -240,7 +273,10 @@ describe('each editor feature on the example of the distributed flow, through a 
     };
     const etl = at('flows.ts', 'distributedEtl', 'export const ');
     assert.deepEqual(await calls('outgoing', etl), ['task extract', 'deployment process-chunk/process-chunk', 'task load']);
-    assert.deepEqual(await calls('incoming', etl), ['deployment distributed-etl/nightly']);
+    assert.deepEqual((await calls('incoming', etl)).toSorted(), [
+      'deployment distributed-etl/from-yaml',
+      'deployment distributed-etl/nightly',
+    ]);
     const deployed = at('deployments.ts', 'nightly', "name: '");
     assert.deepEqual(await calls('outgoing', deployed), ['flow distributed-etl']);
     assert.deepEqual(await calls('incoming', deployed), ['flow again']);
@@ -252,6 +288,8 @@ describe('each editor feature on the example of the distributed flow, through a 
     assert.match(cron, /^At 06:00, Monday through Friday · next \w{3} \d+ \w{3} 06:00$/);
     assert.equal(interval, 'every 1 h 30 min');
     assert.match(rrule, /^next Mon \d+ \w{3} 09:00$/);
+    const [inConfig] = await client.request<InlayHint[]>('textDocument/inlayHint', { ...inFile('prefect.yaml'), range: everywhere });
+    assert.match(String(inConfig?.label), /^next Mon \d+ \w{3} 09:00$/);
   });
 
   test('lenses, flows, parameters and graph', async () => {
@@ -266,6 +304,7 @@ describe('each editor feature on the example of the distributed flow, through a 
     );
     const { flows } = await client.ask(flowsRequest, {});
     assert.deepEqual(flows.map(({ entrypoint }) => entrypoint).toSorted(), [
+      'by-name.ts:later',
       'deployments.ts:again',
       'flows.ts:distributedEtl',
       'flows.ts:processChunk',
@@ -293,6 +332,11 @@ describe('each editor feature on the example of the distributed flow, through a 
         ['await processChunk.deploy({', '});'],
         ['await distributedEtl.deploy({', '});'],
       ],
+    );
+    const inConfig = await client.request<FoldingRange[]>('textDocument/foldingRange', inFile('prefect.yaml'));
+    assert.deepEqual(
+      inConfig.map(({ startLine, endLine }) => [startLine, endLine]),
+      [[1, 9]],
     );
   });
 

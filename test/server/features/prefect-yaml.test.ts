@@ -70,10 +70,10 @@ test('a new name gets quotes in YAML where it needs them, and none that would br
   assert.throws(() => rename(view, view.offset, "it's", textOf), /by hand/);
 });
 
-test('schedules are told in words, deployments are listed, and fold', () => {
+test('schedules are told in words, deployments are listed, and fold', async () => {
   const { file } = viewBehind('yaml', 'name: nightl');
   assert.deepEqual(
-    inlayHints(file, now).map(({ label }) => label),
+    (await inlayHints(file, now)).map(({ label }) => label),
     ['At 06:00 · next Sun 1 Mar 06:00'],
   );
   assert.deepEqual(
@@ -96,9 +96,9 @@ test('texts are completed, and the options of code are not offered', () => {
   assert.deepEqual(completion(option, option.offset), []);
 });
 
-test('a hover explains the deployment and its schedule', () => {
+test('a hover explains the deployment and its schedule', async () => {
   const name = viewBehind('yaml', 'name: nightl');
-  assert.match(JSON.stringify(hover(name, name.offset, now)), /etl\/nightly/);
+  assert.match(JSON.stringify(await hover(name, name.offset, now)), /etl\/nightly/);
   const cron = viewBehind('yaml', 'cron: 0 6');
-  assert.match(JSON.stringify(hover(cron, cron.offset, now)), /06:00/);
+  assert.match(JSON.stringify(await hover(cron, cron.offset, now)), /06:00/);
 });
