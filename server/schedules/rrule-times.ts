@@ -43,8 +43,11 @@ function wallBefore(from: Date, timezone: string): Date {
 /** The text with its dates as if they were UTC; undefined for what only the server reads: several rules, and exceptions by rule. */
 function rewritten(rrule: string): string | undefined {
   const lines = rrule.trim().toUpperCase().split(/\s+/);
-  const named = lines.map((line) => /^(DTSTART|RRULE|EXDATE|RDATE)[^:]*:(.*)$/.exec(line) ?? ['', 'RRULE', line]);
-  if (named.filter(([, name]) => name === 'RRULE').length !== 1 || named.some(([, , value = '']) => value.includes(':'))) return undefined;
-  const written = named.map(([, name = '', value = '']) => `${name}:${value.replaceAll(/(\d{8}T\d{6})Z?/g, '$1Z')}`);
+  const named = lines.map((line) => {
+    const [, name = 'RRULE', value = line] = /^(DTSTART|RRULE|EXDATE|RDATE)[^:]*:(.*)$/.exec(line) ?? [];
+    return { name, value };
+  });
+  if (named.filter(({ name }) => name === 'RRULE').length !== 1 || named.some(({ value }) => value.includes(':'))) return undefined;
+  const written = named.map(({ name, value }) => `${name}:${value.replaceAll(/(\d{8}T\d{6})Z?/g, '$1Z')}`);
   return [...(written.some((line) => line.startsWith('DTSTART')) ? [] : [defaultStart]), ...written].join('\n');
 }

@@ -96,9 +96,13 @@ const facts = {
   ],
 };
 
-describe('each editor feature on the example of the distributed flow, through a client', () => {
-  let client: Awaited<ReturnType<typeof lspClient>>;
+const client = await lspClient({
+  files,
+  initializationOptions: { serverFacts: true },
+  answers: { 'millrace/serverFacts': () => facts },
+});
 
+describe('each editor feature on the example of the distributed flow, through a client', () => {
   /** The place in the middle of the first `word` behind `after`. */
   function at(path: keyof typeof files, word: string, after = ''): { textDocument: { uri: string }; position: Range['start'] } {
     const text: string = files[path];
@@ -116,7 +120,6 @@ describe('each editor feature on the example of the distributed flow, through a 
     `${pathOf(uri)} ${coveredBy(Object.entries(files).find(([path]) => path === pathOf(uri))?.[1] ?? '', range)}`;
 
   before(async () => {
-    client = await lspClient({ files, initializationOptions: { serverFacts: true }, answers: { 'millrace/serverFacts': () => facts } });
     for (const [path, text] of Object.entries(files)) await client.open(path, text);
     while (!(await client.ask(flowsRequest, {})).complete) await client.next('millrace/flowsChanged');
   });
@@ -345,14 +348,14 @@ describe('each editor feature on the example of the distributed flow, through a 
     path: keyof typeof files,
     range: Range,
     { only, diagnostics = [] }: { only: string[]; diagnostics?: readonly Diagnostic[] },
-  ): Promise<{ title: string; after: string }[]> {
+  ): Promise<{ title: string; text: string }[]> {
     const found = await client.request<CodeAction[]>('textDocument/codeAction', {
       ...inFile(path),
       range,
       context: { diagnostics, only },
     });
     const editsIn = ({ edit }: CodeAction): TextEdit[] => edit?.changes?.[client.uri(path)] ?? [];
-    return found.map((action) => ({ title: action.title, after: applyTextEdits(files[path], editsIn(action)) }));
+    return found.map((action) => ({ title: action.title, text: applyTextEdits(files[path], editsIn(action)) }));
   }
   const pointAt = (path: keyof typeof files, word: string, behind = ''): Range => {
     const { position } = at(path, word, behind);
@@ -375,7 +378,7 @@ describe('each editor feature on the example of the distributed flow, through a 
   test('everything that is safe is put right at once', async () => {
     const all = await actions('mistakes.ts', everywhere, { only: ['source.fixAll.millrace'] });
     assert.deepEqual(
-      all.map(({ after }) => after),
+      all.map(({ text }) => text),
       [mistakes.replace('await one.submit({ n: 2 })', 'one.submit({ n: 2 })')],
     );
   });
@@ -388,11 +391,11 @@ describe('each editor feature on the example of the distributed flow, through a 
       end: { ...start, character: line.indexOf(';') },
     };
     const [extracted] = await actions('mistakes.ts', selection, { only: ['refactor.extract'] });
-    assert.match(extracted?.after ?? '', /const extracted = task\(.*=> 'a'\.repeat\(3\)\);/);
+    assert.match(extracted?.text ?? '', /const extracted = task\(.*=> 'a'\.repeat\(3\)\);/);
     const [deployed] = await actions('mistakes.ts', pointAt('mistakes.ts', 'submit'), { only: ['refactor.rewrite.deployed'] });
-    assert.match(deployed?.after ?? '', /const first = await runDeployment\('one\/one', \{ parameters: \{ n: 1 \}, timeout: 0 \}\)/);
+    assert.match(deployed?.text ?? '', /const first = await runDeployment\('one\/one', \{ parameters: \{ n: 1 \}, timeout: 0 \}\)/);
     const [retries] = await actions('flows.ts', pointAt('flows.ts', 'load', 'const '), { only: ['refactor.rewrite.retries'] });
-    assert.match(retries?.after ?? '', /task\(\{ name: 'load', retries: 3/);
+    assert.match(retries?.text ?? '', /task\(\{ name: 'load', retries: 3/);
   });
 
   test('none of it wrote to the error stream', () => assert.equal(client.errors(), ''));
