@@ -103,10 +103,10 @@ const client = await lspClient({
 });
 
 describe('each editor feature on the example of the distributed flow, through a client', () => {
-  /** The place in the middle of the first `word` behind `after`. */
-  function at(path: keyof typeof files, word: string, after = ''): { textDocument: { uri: string }; position: Range['start'] } {
+  /** The place in the middle of the first `word` behind `behind`. */
+  function at(path: keyof typeof files, word: string, behind = ''): { textDocument: { uri: string }; position: Range['start'] } {
     const text: string = files[path];
-    const offset = text.indexOf(word, text.indexOf(after) + after.length) + Math.ceil(word.length / 2);
+    const offset = text.indexOf(word, text.indexOf(behind) + behind.length) + Math.ceil(word.length / 2);
     const lines = text.slice(0, offset).split('\n');
     return {
       textDocument: { uri: client.uri(path) },
