@@ -19,7 +19,7 @@ import type {
 } from 'vscode-languageserver-protocol';
 import { flowGraphRequest, flowParametersRequest, flowsRequest, lensesRequest } from '../../server/protocol.ts';
 import { applyTextEdits, coveredBy } from '../support/check-feature.ts';
-import { config, deployments, example, exampleProject as files, exampleServer as facts, mistakes } from '../support/example-project.ts';
+import { deployments, example, exampleProject as files, exampleServer as facts, mistakes } from '../support/example-project.ts';
 import { lspClient } from '../support/lsp-client.ts';
 
 const client = await lspClient({
