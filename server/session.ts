@@ -135,8 +135,12 @@ export class Session {
 export function rulePages(folder: string | undefined, beside: string): (ruleId: string) => string | undefined {
   const candidates = [folder, join(beside, '..', 'docs', 'rules'), join(beside, 'docs', 'rules')];
   const found = candidates.find((one) => one !== undefined && existsSync(one));
+  const pages = new Map<string, string | undefined>();
   return (ruleId) => {
-    const page = found === undefined ? undefined : join(found, `${ruleId}.md`);
-    return page !== undefined && existsSync(page) ? pathToFileURL(page).href : undefined;
+    if (!pages.has(ruleId)) {
+      const page = found === undefined ? undefined : join(found, `${ruleId}.md`);
+      pages.set(ruleId, page !== undefined && existsSync(page) ? pathToFileURL(page).href : undefined);
+    }
+    return pages.get(ruleId);
   };
 }

@@ -1,7 +1,7 @@
 import type { Entity, FlowModel, LinkedFile, Located } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
-import type { ObjectValue, Value } from '../model/value.ts';
+import type { ObjectValue } from '../model/value.ts';
 import { parametersOf } from './parameters.ts';
 
 type Runnable = Omit<FlowModel, 'kind' | 'infrastructureBound'>;
@@ -86,8 +86,13 @@ function bindingOf(file: LinkedFile, call: Call): { name: string; span: Span } |
 }
 
 function exportsOf(file: LinkedFile, call: Call): string[] {
-  const isIt = (value: Value): boolean =>
-    (value.kind === 'call' && file.model.calls[value.call] === call) ||
-    (value.kind === 'reference' && value.binding === call.usage.binding);
-  return file.model.exports.filter((entry) => 'value' in entry && isIt(entry.value)).map(({ name }) => name);
+  const { calls, exports } = file.model;
+  const names: string[] = [];
+  for (const entry of exports) {
+    if (!('value' in entry)) continue;
+    const { value } = entry;
+    if (value.kind === 'call' ? calls[value.call] === call : value.kind === 'reference' && value.binding === call.usage.binding)
+      names.push(entry.name);
+  }
+  return names;
 }

@@ -142,6 +142,21 @@ export class Extraction {
     return index;
   }
 
+  /** The names that were declared last, before anything was given to them. */
+  declaredFrom(index: number): OpenBinding[] {
+    return this.bindings.slice(index).flatMap((binding) => ('values' in binding ? [{ ...binding, values: [...binding.values] }] : []));
+  }
+
+  /** Declares names once more; of the overloads of a function only one counts. */
+  declareAgain(names: readonly OpenBinding[]): void {
+    const [scope] = this.scopes;
+    for (const binding of names) {
+      if ((binding.kind === 'function' || binding.kind === 'class') && scope?.has(binding.name) === true) continue;
+      scope?.set(binding.name, this.bindings.length);
+      this.bindings.push({ ...binding, values: [...binding.values] });
+    }
+  }
+
   lookup(name: string): number | undefined {
     for (let depth = this.scopes.length - 1; depth >= 0; depth -= 1) {
       const found = this.scopes[depth]?.get(name);

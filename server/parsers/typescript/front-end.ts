@@ -18,7 +18,7 @@ class OpenTypeScript implements OpenDocument {
   #pieces: Pieces;
   #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
-  #memory: Memory = { list: [], names: '' };
+  #memory: Memory = { list: [], names: '', declared: new Set() };
 
   constructor(path: string, text: string) {
     this.#pieces = readPieces(path, text);

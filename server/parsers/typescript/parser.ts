@@ -9,7 +9,7 @@ import { functionValue } from './functions.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { isBroken, readPieces } from './pieces.ts';
 import { makersIn } from './interest.ts';
-import { irrelevantPieces } from './relevance.ts';
+import { irrelevantPieces, namesIn, wordsOf } from './relevance.ts';
 import { documented, statements, visit } from './statements.ts';
 import { record, replay } from './walked.ts';
 
@@ -18,7 +18,8 @@ const walkers: Walkers = { expression, visit, statements, functionValue };
 /** The model of a text that is read once; for an outline, bodies in which nothing is made are not walked. */
 export function modelOf(path: string, text: string, outline = false): FileModel {
   const pieces = readPieces(path, text);
-  const { x, irrelevant } = extractionOf(pieces, false);
+  const x = extractionOf(pieces, false);
+  const irrelevant = irrelevantPieces(pieces.list, new Set(x.scopes[0]?.keys()), wordsOf);
   if (outline) x.makers = makersIn(x);
   for (const piece of pieces.list) walk(x, piece, irrelevant.has(piece));
   return modelIn(x, pieces, lineStartsOf(text));
@@ -27,8 +28,9 @@ export function modelOf(path: string, text: string, outline = false): FileModel 
 /** What is known of an open document from its last model. */
 export interface Memory {
   readonly list: readonly Piece[];
-  /** What its top declares. */
+  /** What its top declares: as text, with the kinds, and as a set, which stays the same one while the text does. */
   readonly names: string;
+  readonly declared: ReadonlySet<string>;
 }
 
 /** The model of a document that is open, at the cost of the pieces that have changed since the last one. */
@@ -38,8 +40,10 @@ export function followedModelOf(
   before: Memory,
 ): { readonly model: FileModel; readonly memory: Memory } {
   const { list } = pieces;
-  const { x, irrelevant } = extractionOf(pieces, true);
+  const x = extractionOf(pieces, true);
   const names = x.bindings.map(({ name, kind }) => `${kind} ${name}`).join(',');
+  const declared = names === before.names ? before.declared : new Set(x.scopes[0]?.keys());
+  const irrelevant = irrelevantPieces(list, declared, (piece) => namesIn(piece, declared));
   const { from, to, old } = difference(before.list, list);
   let stale = names !== before.names;
   for (const [index, piece] of list.entries()) {
@@ -53,18 +57,23 @@ export function followedModelOf(
       stale ||= (index < from || index >= to) && known?.interest !== piece.walked.interest;
     }
   }
-  return { model: modelIn(x, pieces, lineStarts), memory: { list, names } };
+  return { model: modelIn(x, pieces, lineStarts), memory: { list, names, declared } };
 }
 
-/** An extraction that knows all names at the top, and the pieces whose bodies need not be walked. */
-function extractionOf(pieces: Pieces, moves: boolean): { readonly x: Extraction; readonly irrelevant: ReadonlySet<Piece> } {
+/** An extraction that knows all names at the top. */
+function extractionOf(pieces: Pieces, moves: boolean): Extraction {
   const x = new Extraction(walkers, moves);
   for (const piece of pieces.list) {
-    x.enter(piece);
-    hoist(x, [piece.statement]);
+    if (piece.declared !== undefined) x.declareAgain(piece.declared);
+    else {
+      x.enter(piece);
+      const from = x.bindings.length;
+      hoist(x, [piece.statement]);
+      if (moves && x.bindings.length > from) piece.declared = x.declaredFrom(from);
+    }
   }
   x.topLevel = x.bindings.length;
-  return { x, irrelevant: irrelevantPieces(pieces.list, x.scopes[0]?.keys() ?? []) };
+  return x;
 }
 
 function walk(x: Extraction, piece: Piece, isIrrelevant: boolean): void {

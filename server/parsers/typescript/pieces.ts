@@ -1,6 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { TextChange } from '../front-end.ts';
 import type { Anchor } from './anchors.ts';
+import type { OpenBinding } from './extraction.ts';
 import type { Walked } from './walked.ts';
 
 /** A statement at the top of a file, with the text between it and the one before; what is known of it is kept with it. */
@@ -14,8 +15,11 @@ export interface Piece {
   readonly anchor: Anchor;
   /** Whether it has syntax errors. */
   readonly broken: boolean;
-  /** The words of its text, once they are asked for. */
+  /** The words of its text, once they are asked for, and those of them that the top of the file declares. */
   words?: ReadonlySet<string>;
+  names?: { readonly declared: ReadonlySet<string>; readonly found: readonly string[] };
+  /** The names that it declares at the top of the file, once they are found. */
+  declared?: readonly OpenBinding[];
   walked?: Walked;
 }
 

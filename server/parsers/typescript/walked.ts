@@ -64,22 +64,27 @@ export function replay(x: Extraction, walked: Walked): Walked {
   const bases = basesOf(x);
   const here = isSame(bases, walked.bases) ? walked : { ...moved(walked, { from: walked.bases, to: bases }), bases };
   const { bindings, lists, types, given } = here;
-  x.bindings.push(...bindings);
-  x.functions.push(...lists.functions);
-  x.classes.push(...lists.classes);
-  x.calls.push(...lists.calls);
-  x.loops.push(...lists.loops);
-  x.tries.push(...lists.tries);
-  x.accesses.push(...lists.accesses);
-  x.references.push(...lists.references);
-  x.writes.push(...lists.writes);
-  x.exports.push(...lists.exports);
-  for (const [name, type] of Object.entries(types)) addType(x.types, name, type);
+  append(x.bindings, bindings);
+  append(x.functions, lists.functions);
+  append(x.classes, lists.classes);
+  append(x.calls, lists.calls);
+  append(x.loops, lists.loops);
+  append(x.tries, lists.tries);
+  append(x.accesses, lists.accesses);
+  append(x.references, lists.references);
+  append(x.writes, lists.writes);
+  append(x.exports, lists.exports);
+  for (const name in types) if (types[name] !== undefined) addType(x.types, name, types[name]);
   for (const { binding, value, type } of given) {
     if (value !== undefined) x.give(binding, value);
     if (type !== undefined) x.giveType(binding, type);
   }
   return here;
+}
+
+/** Most pieces add nothing to most lists: that must cost nothing. */
+function append<T>(list: T[], items: readonly T[]): void {
+  for (const item of items) list.push(item);
 }
 
 const basesOf = (x: Extraction): Bases => ({

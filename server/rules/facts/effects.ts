@@ -65,6 +65,8 @@ export function* networkTasksWithout(file: LinkedFile, option: string): Generato
   }
 }
 
+const blockingGlobals = new Set(['Atomics.wait', 'alert', 'prompt']);
+
 const blockingFunctions: Readonly<Record<string, RegExp>> = {
   child_process: /^(execSync|execFileSync|spawnSync)$/,
   crypto: /^(pbkdf2Sync|scryptSync|generateKeyPairSync)$/,
@@ -81,7 +83,8 @@ const blockingInPython: Readonly<Record<string, RegExp>> = {
 
 /** What a call is named when nothing else of the process goes on meanwhile: `execSync`. In Python only within `async`. */
 export function blockingCall(file: LinkedFile, { callee, call }: LinkedCall): string | undefined {
-  if (['Atomics.wait', 'alert', 'prompt'].includes(globalName(callee) ?? '')) return globalName(callee);
+  const global = globalName(callee);
+  if (global !== undefined) return blockingGlobals.has(global) ? global : undefined;
   const external = externalName(callee);
   if (external === undefined) return undefined;
   const isPython = file.model.language === 'python';

@@ -9,14 +9,17 @@ export interface OptionAt {
 
 /** An option of an object; `absent` only when it surely is not there, `unknown` when that cannot be said. */
 export function memberOf(object: Located<ObjectValue>, name: string): OptionAt | 'absent' | 'unknown' {
-  const member = object.value.members.findLast((candidate) => candidate.name === name);
-  if (member !== undefined) return { file: object.file, member };
-  for (const spread of object.value.spreads.toReversed()) {
+  const { members, spreads } = object.value;
+  for (let at = members.length - 1; at >= 0; at--) {
+    const member = members[at];
+    if (member?.name === name) return { file: object.file, member };
+  }
+  for (const spread of spreads.toReversed()) {
     const inner = object.file.objectOf(spread);
     const found = inner === undefined ? 'unknown' : memberOf(inner, name);
     if (found !== 'absent') return found;
   }
-  return object.value.open && object.value.spreads.length === 0 ? 'unknown' : 'absent';
+  return object.value.open && spreads.length === 0 ? 'unknown' : 'absent';
 }
 
 /** An option of a flow or task, also one that it has from the flow or task it was made of. */
