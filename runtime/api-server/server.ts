@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Transport } from '../api/client.ts';
 import type { Clock } from '../core/ports.ts';
+import { createBackgroundTasks } from './background-tasks.ts';
 import { createApp, createHttpServer } from './app.ts';
 import { createGuard } from './guard.ts';
 import { inProcessTransport } from './in-process.ts';
@@ -87,7 +88,10 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   const followers: Sockets[] = [];
   const { reader, writer, path } = openStore(options, settings, report, (events) => {
     for (const each of followers) each.publish(events);
+    tasks.notice(events);
   });
+  const tasks = createBackgroundTasks(reader);
+  ending(tasks.close);
   ending(reader.close);
   ending(writer.close);
   const token = options.auth === false ? undefined : ensureToken(options.home);
@@ -95,7 +99,7 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   const guard = createGuard(token);
   const server = createHttpServer(app, guard, settings);
   ending(() => stopListening(server));
-  const sockets = attachSockets(server, { app, guard, token, recent: (filter) => recentEvents(reader, filter) });
+  const sockets = attachSockets(server, { app, guard, token, tasks, recent: (filter) => recentEvents(reader, filter) });
   followers.push(sockets);
   ending(sockets.close);
   const url = await listen(server, options.port ?? defaultPort);

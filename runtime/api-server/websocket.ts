@@ -6,6 +6,7 @@ import { eventCreate } from '../api/events.ts';
 import { eventFilter, logFilter } from '../api/filters.ts';
 import type { Schema } from '../core/schema.ts';
 import type { App } from './app.ts';
+import type { BackgroundTasks, TaskWorker } from './background-tasks.ts';
 import type { Guard } from './guard.ts';
 import { isAuthorized, isEqual } from './guard.ts';
 import type { LogFilter, LogListeners } from './live-logs.ts';
@@ -21,6 +22,7 @@ export interface SocketOptions {
   app: App;
   guard: Guard;
   token: string | undefined;
+  tasks: BackgroundTasks;
   /** The events of the last minutes that match, oldest first, as JSON texts. */
   recent(filter: EventFilter): string[];
 }
@@ -36,7 +38,7 @@ export interface Sockets {
   close(): void;
 }
 
-/** `/api/events/out`, `/api/events/in` and `/api/logs/out` with Prefect's handshake (prefect-api.md 7.2). */
+/** `/api/events/out`, `/api/events/in`, `/api/logs/out` and the queue of task workers, with Prefect's handshake (prefect-api.md 7.2). */
 export function attachSockets(server: Server, options: SocketOptions): Sockets {
   const subscribers = new Map<WebSocket, EventFilter>();
   const readers = new Map<WebSocket, LogFilter>();
@@ -53,6 +55,7 @@ export function attachSockets(server: Server, options: SocketOptions): Sockets {
         readers.set(socket, filter);
         return () => readers.delete(socket);
       }),
+    '/api/task_runs/subscriptions/scheduled': (socket, trusted) => serveTasks(socket, options, trusted),
   };
   let sockets: WebSocketServer | undefined;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -162,6 +165,26 @@ function receive(socket: WebSocket, options: SocketOptions, trusted: boolean): v
     void options.app({ method: 'POST', target: '/events?from=websocket', body: [message], headers: {} });
   });
 }
+
+/** What Prefect closes with when a client says what it may not. */
+const protocolViolation = 4001;
+
+/** A task worker: it says which tasks it serves, and answers each run with `ack`, or with `quit`. */
+function serveTasks(socket: WebSocket, options: SocketOptions, trusted: boolean): void {
+  let worker: TaskWorker | undefined;
+  authenticated(socket, options, trusted, ({ type, keys, client_id: client }) => {
+    if (worker === undefined && type === 'subscribe' && isWords(keys) && typeof client === 'string') {
+      worker = options.tasks.join(keys, (taskRun) => send(socket, taskRun));
+      socket.on('close', worker.leave);
+    } else if (worker !== undefined && (type === 'ack' || type === 'quit')) {
+      worker.received();
+      if (type === 'quit') socket.close();
+    } else socket.close(protocolViolation, `Protocol violation: expected '${worker === undefined ? 'subscribe' : 'ack'}' message`);
+  });
+}
+
+const isWords = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {

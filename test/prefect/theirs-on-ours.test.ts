@@ -132,6 +132,28 @@ test('a flow that is served runs without a pool', async () => {
   }
 });
 
+test('background tasks are started with delay(), and run where they are served', async () => {
+  const ask = `
+from background import add, fails
+sums = [add.delay(number, 1) for number in range(5)]
+print("sums", [future.result(timeout=60) for future in sums])
+failed = fails.delay()
+failed.wait(timeout=60)
+print("failed", failed.state.name)
+`;
+  const served = start(['python', 'background.py'], env, project);
+  try {
+    const answers = await python('-c', ask);
+    assert.match(answers, /sums \[1, 2, 3, 4, 5\]/);
+    assert.match(answers, /failed Failed/);
+    await served.says(/Received task run/, 10);
+  } finally {
+    await served.stop();
+  }
+  const left = await client.taskRuns.count({ taskRuns: { name: { like_: 'add' }, state: { type: { any_: ['SCHEDULED'] } } } });
+  assert.equal(left, 0);
+});
+
 test('nothing went wrong inside the server', () => {
   assert.deepEqual(faults, []);
 });

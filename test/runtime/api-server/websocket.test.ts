@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { WebSocket } from 'ws';
 import type { Client } from '../../../runtime/api/client.ts';
 import type { RunningServer } from '../../../runtime/api-server/server.ts';
 import { createClient } from '../../../runtime/api/client.ts';
 import { startServer } from '../../../runtime/api-server/server.ts';
+import type { Peer } from '../../support/websocket-peer.ts';
+import { dial } from '../../support/websocket-peer.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'millrace-socket-'));
 let server: RunningServer;
@@ -22,36 +23,9 @@ after(async () => {
   rmSync(home, { recursive: true });
 });
 
-interface Peer {
-  socket: WebSocket;
-  send(message: unknown): void;
-  /** The next message, or the code with which the server closed. */
-  next(): Promise<unknown>;
-}
-
-async function dial(path: string, headers: Record<string, string> = {}): Promise<Peer> {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, ['prefect'], { headers });
-  const heard: unknown[] = [];
-  const waiting: ((value: unknown) => void)[] = [];
-  const tell = (value: unknown): void => {
-    const first = waiting.shift();
-    if (first === undefined) heard.push(value);
-    else first(value);
-  };
-  socket.on('message', (data) => tell(JSON.parse(String(data))));
-  socket.on('close', (code) => tell(code));
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  const next = (): Promise<unknown> =>
-    heard.length > 0 ? Promise.resolve(heard.shift()) : new Promise((resolve) => waiting.push(resolve));
-  return { socket, next, send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)) };
-}
-
 /** A subscriber that the server knows. */
 async function subscribe(filter: unknown, backfill?: boolean): Promise<Peer> {
-  const peer = await dial('/events/out');
+  const peer = await dial(server, '/events/out');
   peer.send({ type: 'auth', token: server.token });
   assert.deepEqual(await peer.next(), { type: 'auth_success' });
   peer.send({ type: 'filter', filter, ...(backfill === undefined ? {} : { backfill }) });
@@ -104,7 +78,7 @@ test('who comes late may ask for what happened', async () => {
 
 test('events come in over a websocket, too; those that are none are passed over', async () => {
   const listener = await subscribe({ event: { prefix: ['sent.'] } });
-  const sender = await dial('/events/in', { authorization: `Bearer ${server.token}` });
+  const sender = await dial(server, '/events/in', { authorization: `Bearer ${server.token}` });
   sender.send({ event: 7 });
   sender.send({ event: 'sent.here', resource: { 'prefect.resource.id': 'x' } });
   assert.equal(nameOf(await listener.next()), 'sent.here');
@@ -121,7 +95,7 @@ for (const [what, path, message] of [
   ['what is no object', '/events/out', '7'],
 ] as const) {
   test(`${what} closes the connection`, async () => {
-    const peer = await dial(path);
+    const peer = await dial(server, path);
     peer.send(message);
     assert.equal(await peer.next(), 1008);
   });
@@ -138,7 +112,7 @@ for (const [what, path, headers, status] of [
   ['another path', '/flows/', {}, 404],
 ] as const) {
   test(`${what} gets no websocket: ${status}`, async () => {
-    await assert.rejects(dial(path, headers), new RegExp(`Unexpected server response: ${status}`));
+    await assert.rejects(dial(server, path, headers), new RegExp(`Unexpected server response: ${status}`));
   });
 }
 

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Client } from '../../../runtime/api/client.ts';
+import { createClient } from '../../../runtime/api/client.ts';
+import type { RunningServer } from '../../../runtime/api-server/server.ts';
+import { startServer } from '../../../runtime/api-server/server.ts';
+import type { Peer } from '../../support/websocket-peer.ts';
+import { dial } from '../../support/websocket-peer.ts';
+
+/** The queue of task workers; the questions are those of Prefect's tests/server/orchestration/api/test_task_run_subscriptions.py. */
+const home = mkdtempSync(join(tmpdir(), 'millrace-background-'));
+let server: RunningServer;
+let client: Client;
+
+before(async () => {
+  server = await startServer({ home, port: 0, database: ':memory:', advertise: false });
+  client = createClient(server.transport);
+});
+after(async () => {
+  await server.close();
+  rmSync(home, { recursive: true });
+});
+
+const path = '/task_runs/subscriptions/scheduled';
+
+/** A worker that serves tasks. */
+async function worker(...keys: string[]): Promise<Peer> {
+  const peer = await dial(server, path);
+  peer.send({ type: 'auth', token: server.token });
+  assert.deepEqual(await peer.next(), { type: 'auth_success' });
+  peer.send({ type: 'subscribe', keys, client_id: 'host-1' });
+  return peer;
+}
+
+let count = 0;
+const delay = async (taskKey: string, details: object = {}): Promise<string> => {
+  count += 1;
+  const state = { type: 'SCHEDULED', stateDetails: { deferred: true, ...details } } as const;
+  return (await client.taskRuns.create({ taskKey, dynamicKey: String(count), state })).id;
+};
+
+const idOf = (message: unknown): unknown => (typeof message === 'object' && message !== null ? Reflect.get(message, 'id') : message);
+
+test('runs that wait, and those that come, are given one after the other to a worker of their task', async () => {
+  const [first, second] = [await delay('a'), await delay('b')];
+  await delay('nobody');
+  const peer = await worker('a', 'b');
+  const received = await peer.next();
+  assert.equal(idOf(received), first);
+  assert.equal(Reflect.get(Object(received), 'task_key'), 'a');
+  peer.send({ type: 'ack' });
+  assert.equal(idOf(await peer.next()), second);
+  peer.send({ type: 'ack' });
+  const third = await delay('a');
+  assert.equal(idOf(await peer.next()), third);
+  peer.send({ type: 'quit' });
+  assert.equal(await peer.next(), 1005);
+});
+
+test('each run goes to one worker, and to another when that leaves without having it', async () => {
+  const [one, two] = [await worker('c'), await worker('c')];
+  const ids = [await delay('c'), await delay('c')];
+  const [toOne, toTwo] = [idOf(await one.next()), idOf(await two.next())];
+  assert.deepEqual([toOne, toTwo].toSorted(), ids.toSorted());
+  two.send({ type: 'ack' });
+  one.socket.terminate();
+  assert.equal(idOf(await two.next()), toOne);
+  two.socket.close();
+});
+
+test('a run that waits for its next attempt is given again, when it is due', async () => {
+  const id = await delay('d');
+  const peer = await worker('d');
+  assert.equal(idOf(await peer.next()), id);
+  peer.send({ type: 'ack' });
+  const retry = { type: 'SCHEDULED', name: 'AwaitingRetry', stateDetails: { deferred: true } } as const;
+  await client.taskRuns.setState({ id }, { state: { type: 'RUNNING' }, force: true });
+  await client.taskRuns.setState({ id }, { state: retry, force: true });
+  assert.equal(idOf(await peer.next()), id);
+  peer.socket.close();
+});
+
+test('runs of flows and runs for later are nobody’s yet', async () => {
+  await client.taskRuns.create({ taskKey: 'e', dynamicKey: '0', state: { type: 'SCHEDULED' } });
+  await delay('e', { scheduledTime: '2999-01-01T00:00:00Z' });
+  const peer = await worker('e');
+  const due = await delay('e');
+  assert.equal(idOf(await peer.next()), due);
+  peer.socket.close();
+});
+
+for (const [what, message] of [
+  ['no task', { type: 'subscribe', keys: [], client_id: 'x' }],
+  ['no name', { type: 'subscribe', keys: ['a'] }],
+  ['another request', { type: 'filter' }],
+] as const) {
+  test(`a worker that says ${what} is closed`, async () => {
+    const peer = await dial(server, path, { authorization: `Bearer ${server.token}` });
+    peer.send(message);
+    assert.equal(await peer.next(), 4001);
+  });
+}
+
+test('who does not show the token gets no run', async () => {
+  const peer = await dial(server, path);
+  peer.send({ type: 'subscribe', keys: ['a'], client_id: 'x' });
+  assert.equal(await peer.next(), 1008);
+});
