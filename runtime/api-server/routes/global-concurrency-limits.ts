@@ -1,6 +1,7 @@
 import type { globalConcurrencyLimits as contract } from '../../api/concurrency-limits.ts';
 import { canonicalUuid, isUuid } from '../../core/ids.ts';
 import type { SqlValue, Tx } from '../store/database.ts';
+import { withTakenSlots } from '../store/deployment-limits.ts';
 import type { Holder, LimitRow } from '../store/limits.ts';
 import { activeSlots, endLease, freeSlots, insertLease, insertLimit, limitsOf, takeSlots, waitSeconds } from '../store/limits.ts';
 import { updateSql } from '../store/rows.ts';
@@ -95,7 +96,7 @@ const render = (tx: Tx, row: LimitRow): object => ({
   active: row.active === 1,
   name: row.name,
   limit: row.limit,
-  active_slots: activeSlots(row, tx.now()),
+  active_slots: activeSlots(withTakenSlots(tx, row), tx.now()),
   slot_decay_per_second: row.slot_decay_per_second,
 });
 

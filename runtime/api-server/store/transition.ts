@@ -224,7 +224,7 @@ function flowRunAround(tx: Tx, row: Row): TaskRunFacts['flowRun'] {
   return { id, type: state?.type ?? null, runCount: Number(run['run_count']), pauseTimeout, pauseReschedule };
 }
 
-/** The slots of a run's deployment: those are taken whose runs are claimed, running or being cancelled. */
+/** The slots of a run's deployment. */
 function slotsOf(tx: Tx, row: Row): FlowRunFacts['slots'] {
   const deploymentId = textOf(row, 'deployment_id');
   if (deploymentId === null) return undefined;

@@ -23,9 +23,11 @@ after(async () => {
   rmSync(home, { recursive: true });
 });
 
+const open = (path: string, headers: Record<string, string> = {}): Promise<Peer> => dial(server, path, headers);
+
 /** A subscriber that the server knows. */
 async function subscribe(filter: unknown, backfill?: boolean): Promise<Peer> {
-  const peer = await dial(server, '/events/out');
+  const peer = await open('/events/out');
   peer.send({ type: 'auth', token: server.token });
   assert.deepEqual(await peer.next(), { type: 'auth_success' });
   peer.send({ type: 'filter', filter, ...(backfill === undefined ? {} : { backfill }) });
@@ -78,7 +80,7 @@ test('who comes late may ask for what happened', async () => {
 
 test('events come in over a websocket, too; those that are none are passed over', async () => {
   const listener = await subscribe({ event: { prefix: ['sent.'] } });
-  const sender = await dial(server, '/events/in', { authorization: `Bearer ${server.token}` });
+  const sender = await open('/events/in', { authorization: `Bearer ${server.token}` });
   sender.send({ event: 7 });
   sender.send({ event: 'sent.here', resource: { 'prefect.resource.id': 'x' } });
   assert.equal(nameOf(await listener.next()), 'sent.here');
@@ -95,7 +97,7 @@ for (const [what, path, message] of [
   ['what is no object', '/events/out', '7'],
 ] as const) {
   test(`${what} closes the connection`, async () => {
-    const peer = await dial(server, path);
+    const peer = await open(path);
     peer.send(message);
     assert.equal(await peer.next(), 1008);
   });
@@ -112,7 +114,7 @@ for (const [what, path, headers, status] of [
   ['another path', '/flows/', {}, 404],
 ] as const) {
   test(`${what} gets no websocket: ${status}`, async () => {
-    await assert.rejects(dial(server, path, headers), new RegExp(`Unexpected server response: ${status}`));
+    await assert.rejects(open(path, headers), new RegExp(`Unexpected server response: ${status}`));
   });
 }
 

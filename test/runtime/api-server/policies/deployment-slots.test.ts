@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FlowRun } from '../../../../runtime/core/entities.ts';
+import { takenSlots } from '../../../../runtime/api-server/store/deployment-limits.ts';
 import type { MemoryServer } from '../../../support/memory-server.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
 
@@ -45,6 +46,26 @@ test('a run without a slot waits and is scheduled again; it gets one when one is
   }
   await server.client.flowRuns.setState({ id: first?.id ?? '' }, { state: { type: 'CANCELLED' }, force: true });
   assert.equal((await claim(server, second))[0], 'ACCEPT');
+});
+
+test('a run that waits for its next attempt in its process keeps its slot, but not for ever', async () => {
+  const { server, runs } = await limited(1, 'ENQUEUE', 2);
+  await using _ = server;
+  const [first, second] = runs;
+  await server.client.flowRuns.update({ id: first?.id ?? '' }, { empiricalPolicy: { retries: 1, retryDelay: 120 } });
+  await claim(server, first);
+  for (const type of ['RUNNING', 'FAILED'] as const) await server.client.flowRuns.setState({ id: first?.id ?? '' }, { state: { type } });
+  assert.equal((await server.client.flowRuns.read({ id: first?.id ?? '' })).stateName, 'AwaitingRetry');
+  const limit = async (): Promise<number | undefined> => (await server.client.globalConcurrencyLimits.filter({}))[0]?.activeSlots;
+  assert.deepEqual([(await claim(server, second))[1], await limit()], ['AwaitingConcurrencySlot', 1]);
+  server.pass(120 + 61);
+  assert.deepEqual([(await claim(server, second))[1], await limit()], ['Pending', 1]);
+});
+
+test('the finished runs of a deployment are not looked at when slots are counted', async () => {
+  await using server = memoryServer();
+  const plan = server.database.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${takenSlots}`, 'id', '2026');
+  assert.doesNotMatch(plan.map(({ detail }) => detail).join(' '), /flow_run_of_deployment/);
 });
 
 test('a run without a slot is cancelled where the deployment says so', async () => {
