@@ -8,13 +8,20 @@ import { createProgram } from './program.ts';
 /** Does what the arguments say, without those that name the program; the exit code. What is wrong is said in one sentence. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
   try {
-    // Prefect's short form has two letters, which no parser takes for an option.
-    const known = args.map((argument) => (argument === '-jv' ? '--job-variable' : argument));
-    await createProgram(host).parseAsync(known, { from: 'user' });
+    await createProgram(host).parseAsync(known(args), { from: 'user' });
     return 0;
   } catch (error) {
     return report(error, host.output());
   }
+}
+
+/**
+ * Prefect's short form has two letters, which no parser takes for an option; and an option that asks for the version of
+ * the program would take that of `deploy` for itself.
+ */
+function known(args: readonly string[]): string[] {
+  if (args.length === 1 && /^(-v|--version)$/.test(args[0] ?? '')) return ['version'];
+  return args.map((argument) => (argument === '-jv' ? '--job-variable' : argument));
 }
 
 /** Commander has said its own already. */

@@ -16,14 +16,30 @@ export function parseParameters(pairs: readonly string[], json: string | undefin
   return parameters;
 }
 
+/**
+ * Throws `invalid` for parameters that a deployment does not have, as Prefect's command line does: its server lets them
+ * pass. A schema that names no parameter, or says that there may be others, tells nothing.
+ */
+export function checkKnown(parameters: Readonly<Record<string, unknown>>, schema: Schema | null | undefined): void {
+  const known = Object.keys(propertiesOf(schema));
+  const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
+  if (unknown.length === 0 || known.length === 0 || schema?.['additionalProperties'] === true) return;
+  const names = unknown.map((name) => `"${name}"`).join(', ');
+  throw new MillraceError('invalid', `The deployment has no parameter ${names}: it takes ${known.join(', ')}.`);
+}
+
 /** The part of a deployment's `parameter_openapi_schema` that is looked at. */
 type Schema = Readonly<Record<string, unknown>>;
 
 function isText(schema: Schema | null | undefined, name: string): boolean {
-  const properties: unknown = schema?.['properties'];
-  const property: unknown = typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
+  const property = propertiesOf(schema)[name];
   return typeof property === 'object' && property !== null && Reflect.get(property, 'type') === 'string';
 }
+
+const propertiesOf = (schema: Schema | null | undefined): Record<string, unknown> => {
+  const properties: unknown = schema?.['properties'];
+  return typeof properties === 'object' ? { ...properties } : {};
+};
 
 function parseObject(json: string): Record<string, unknown> {
   const value = parseValue(json);

@@ -5,9 +5,9 @@ import type { JsonOption } from '../views.ts';
 import { answer, facts } from '../views.ts';
 
 export function addVersionCommand(program: Command, host: Host): void {
-  withJson(program.command('version').description('Says which Millrace this is, on which Node, and which server it uses.')).action(
-    (options: JsonOption) => host.local((ports) => version(ports, options)),
-  );
+  withJson(
+    program.command('version').description('Says which Millrace this is, on which Node, and which server it uses; --version does, too.'),
+  ).action((options: JsonOption) => host.local((ports) => version(ports, options)));
 }
 
 async function version({ output, env }: Ports, options: JsonOption): Promise<void> {

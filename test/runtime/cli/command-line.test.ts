@@ -53,6 +53,12 @@ test('version says what runs, and where', async () => {
   assert.deepEqual([known.node, known.server], [process.versions.node, null]);
 });
 
+for (const option of ['-v', '--version']) {
+  test(`${option} alone says which version this is`, async () => {
+    assert.match((await cli.run(option)).out, /^Millrace +\d+\.\d+\.\d+\n/);
+  });
+}
+
 test('without a server status says so with its exit code', async () => {
   const { out, err, exit } = await cli.run('server status --json');
   assert.deepEqual([JSON.parse(out), exit], [{ running: false }, 4]);

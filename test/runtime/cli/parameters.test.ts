@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseParameters } from '../../../runtime/cli/parameters.ts';
+import { checkKnown, parseParameters } from '../../../runtime/cli/parameters.ts';
 
 for (const [pairs, json, expected] of [
   [[], undefined, {}],
@@ -44,5 +44,22 @@ for (const [pairs, json, message] of [
 ] as const) {
   test(`${JSON.stringify(pairs)} over ${json} is refused`, () => {
     assert.throws(() => parseParameters(pairs, json), { code: 'invalid', message });
+  });
+}
+
+const properties = { names: { type: 'array' }, day: { type: 'string' } };
+for (const [given, schema, refusal] of [
+  [{ day: '1' }, { properties }, undefined],
+  [{ dya: '1' }, { properties }, 'The deployment has no parameter "dya": it takes names, day.'],
+  [{ a: 1, day: '1', b: 2 }, { properties, additionalProperties: false }, 'The deployment has no parameter "a", "b": it takes names, day.'],
+  [{ dya: '1' }, { properties, additionalProperties: true }, undefined],
+  [{ dya: '1' }, { properties: {} }, undefined],
+  [{ dya: '1' }, {}, undefined],
+  [{ dya: '1' }, null, undefined],
+] as const) {
+  test(`${JSON.stringify(given)} for ${JSON.stringify(schema)}: ${refusal ?? 'may be'}`, () => {
+    const check = (): void => checkKnown(given, schema);
+    if (refusal === undefined) assert.doesNotThrow(check);
+    else assert.throws(check, { code: 'invalid', message: refusal });
   });
 }
