@@ -38,6 +38,7 @@ function fill(database: Database, pass: (seconds: number) => void): { runId: str
       return ask('flowRuns.create', {
         flow_id: flows[at % 20],
         deployment_id: deployments[at % 20],
+        work_pool_name: 'large',
         name: `run-${at}`,
         tags: [`t${at % 7}`],
         state,
@@ -98,6 +99,23 @@ const listings = (known: { runId: string; flowId: string; deploymentId: string }
     { flow_runs: { state: { name: { any_: ['Failed'] } } }, sort: 'START_TIME_DESC', limit: 200 },
   ],
   ['runs of a tag', '/flow_runs/filter', { flow_runs: { tags: { all_: ['t3'] } }, sort: 'EXPECTED_START_TIME_DESC', limit: 200 }],
+  ['runs of any of two tags', '/flow_runs/filter', { flow_runs: { tags: { any_: ['t3', 't4'] } }, sort: 'START_TIME_DESC', limit: 200 }],
+  [
+    'completed runs, by start',
+    '/flow_runs/filter',
+    { flow_runs: { state: { type: { any_: ['COMPLETED'] } } }, sort: 'START_TIME_DESC', limit: 200 },
+  ],
+  ['subflows of a run', '/flow_runs/filter', { flow_runs: { parent_flow_run_id: { any_: [known.runId] } }, limit: 200 }],
+  [
+    'runs with a name that none has',
+    '/flow_runs/filter',
+    { flow_runs: { name: { like_: 'nobody' } }, sort: 'START_TIME_DESC', limit: 200 },
+  ],
+  [
+    'last run of a deployment',
+    '/flow_runs/filter',
+    { deployments: { id: { any_: [known.deploymentId] } }, sort: 'START_TIME_DESC', limit: 1 },
+  ],
   ['runs of a flow', '/flow_runs/filter', { flows: { name: { any_: ['flow-3'] } }, sort: 'EXPECTED_START_TIME_DESC', limit: 200 }],
   [
     'runs of a deployment',
@@ -119,6 +137,11 @@ const listings = (known: { runId: string; flowId: string; deploymentId: string }
   ['task runs of a flow', '/task_runs/filter', { flows: { id: { any_: [known.flowId] } }, sort: 'EXPECTED_START_TIME_DESC', limit: 200 }],
   ['task runs by their names', '/task_runs/filter', { sort: 'NAME_ASC', limit: 200 }],
   ['task runs by their ends', '/task_runs/filter', { sort: 'END_TIME_DESC', limit: 200 }],
+  [
+    'task runs of a tag that none has',
+    '/task_runs/filter',
+    { task_runs: { tags: { all_: ['none'] } }, sort: 'EXPECTED_START_TIME_DESC', limit: 200 },
+  ],
   ['number of task runs', '/task_runs/count', {}],
   ['logs of a run', '/logs/filter', { logs: { flow_run_id: { any_: [known.runId] } }, sort: 'TIMESTAMP_ASC', limit: 200 }],
   ['logs, oldest first', '/logs/filter', { sort: 'TIMESTAMP_ASC', limit: 200 }],
@@ -133,6 +156,7 @@ const listings = (known: { runId: string; flowId: string; deploymentId: string }
   ['work pools', '/work_pools/filter', { limit: 200 }],
   ['queues', '/work_queues/filter', { limit: 200 }],
   ['claimable runs', '/work_pools/large/get_scheduled_flow_runs', { limit: 200 }],
+  ['flows, a page with their number', '/flows/paginate', { limit: 50, page: 1 }],
   ['artifacts', '/artifacts/filter', { limit: 200 }],
   ['latest artifacts', '/artifacts/latest/filter', { limit: 200 }],
 ];

@@ -72,7 +72,8 @@ async function measure(target: Target, pid: number): Promise<Minute[]> {
   const seen: Minute[] = [];
   const begun = performance.now();
   const current = (): Minute => {
-    const at = Math.floor((performance.now() - begun) / 60_000);
+    // What is answered after the end belongs to the last minute.
+    const at = Math.min(Math.floor((performance.now() - begun) / 60_000), Math.ceil(minutes) - 1);
     return (seen[at] ??= { times: [], failed: [], memory: [] });
   };
   const sampling = setInterval(() => current().memory.push(megabytes(pid)), 1000);

@@ -29,16 +29,18 @@ export const events: Handlers<typeof contract> = {
     return {};
   },
   filter(tx, { body }) {
-    const limit = Math.min(body.limit ?? 50, 50);
+    const [limit, offset] = [Math.min(body.limit ?? 50, 50), body.offset ?? 0];
     const { sql, parameters } = eventCondition(body.filter ?? {});
-    const total = tx.get<{ count: number }>(`SELECT count(*) AS count FROM event WHERE ${sql}`, ...parameters)?.count ?? 0;
     const direction = body.filter?.order === 'ASC' ? 'ASC' : 'DESC';
     const rows = tx.all<{ body: string }>(
       `SELECT body FROM event WHERE ${sql} ORDER BY occurred ${direction} LIMIT ? OFFSET ?`,
       ...parameters,
       limit,
-      body.offset ?? 0,
+      offset,
     );
+    const whole = rows.length < limit && (offset === 0 || rows.length > 0);
+    const counted = (): number => tx.get<{ count: number }>(`SELECT count(*) AS count FROM event WHERE ${sql}`, ...parameters)?.count ?? 0;
+    const total = whole ? offset + rows.length : counted();
     return { body: new JsonText(`{"events":[${rows.map((row) => row.body).join(',')}],"total":${total},"next_page":null}`) };
   },
 };

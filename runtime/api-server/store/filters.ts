@@ -33,6 +33,8 @@ interface Operators {
 /** The fields that a resource can be filtered by. */
 export type Fields = Readonly<Record<string, Field | { nested: Fields }>>;
 
+const filled = (list: readonly string[] | null | undefined): boolean => given(list) && list.length > 0;
+
 const given = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 /** Lists longer than this are one JSON parameter: SQLite bounds the number of places in a statement. */
@@ -128,6 +130,8 @@ export const jsonTagField =
   ({ all_: wanted, any_: some, is_null_: isNull }) => {
     const has = (tag: string): Condition => ({ sql: `instr(${column}, ?) > 0`, parameters: [JSON.stringify(tag)] });
     const conditions: Condition[] = [];
+    // Said so that the index of the tagged has them all.
+    if (filled(wanted) || given(some)) conditions.push({ sql: `${column} <> '[]'`, parameters: [] });
     if (given(wanted)) conditions.push(all(wanted.map(has)));
     if (given(some)) conditions.push(any(some.map(has)));
     if (given(isNull)) conditions.push({ sql: `${column} ${isNull ? '=' : '<>'} '[]'`, parameters: [] });

@@ -1,15 +1,10 @@
 import { secondsBetween } from '../../core/time.ts';
 import type { Row, SqlValue, Tx } from './database.ts';
 import type { Condition } from './filters.ts';
+import type { Page, Paged } from './pages.ts';
+import { pageOf } from './pages.ts';
 import type { JsonText } from './rows.ts';
-import { completeJson, defineColumns, insertSql, pageSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
-
-/** Which part of the answer is asked for. */
-export interface Page {
-  sort?: string | null;
-  limit?: number | null;
-  offset?: number | null;
-}
+import { completeJson, defineColumns, insertSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
 
 /** The answer's fields (`FlowRunResponse`). */
 const columns = defineColumns({
@@ -60,7 +55,7 @@ export const estimatedFrom = (table: string): string =>
     .map((name) => `${table}.${name}`)
     .join(', ');
 
-const selectPage = `SELECT ${estimatedFrom('flow_run')}, ${rowAsJson(columns, 'flow_run', {
+const select = `SELECT ${estimatedFrom('flow_run')}, ${rowAsJson(columns, 'flow_run', {
   work_queue_name: 'q.name',
   work_pool_id: 'q.work_pool_id',
   work_pool_name: 'p.name',
@@ -68,23 +63,25 @@ const selectPage = `SELECT ${estimatedFrom('flow_run')}, ${rowAsJson(columns, 'f
   infrastructure_document_id: 'NULL',
 })} AS json ${withQueues}`;
 
-const flowRunOrders: Readonly<Record<string, string>> = {
-  ID_DESC: 'flow_run.id DESC',
-  START_TIME_ASC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) ASC',
-  START_TIME_DESC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) DESC',
-  EXPECTED_START_TIME_ASC: 'flow_run.expected_start_time ASC, flow_run.id ASC',
-  EXPECTED_START_TIME_DESC: 'flow_run.expected_start_time DESC, flow_run.id DESC',
-  NAME_ASC: 'flow_run.name ASC',
-  NAME_DESC: 'flow_run.name DESC',
-  NEXT_SCHEDULED_START_TIME_ASC: 'flow_run.next_scheduled_start_time ASC',
-  END_TIME_DESC: 'flow_run.end_time DESC',
+const paged: Paged = {
+  table: 'flow_run',
+  select,
+  orders: {
+    ID_DESC: 'flow_run.id DESC',
+    START_TIME_ASC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) ASC',
+    START_TIME_DESC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) DESC',
+    EXPECTED_START_TIME_ASC: 'flow_run.expected_start_time ASC, flow_run.id ASC',
+    EXPECTED_START_TIME_DESC: 'flow_run.expected_start_time DESC, flow_run.id DESC',
+    NAME_ASC: 'flow_run.name ASC',
+    NAME_DESC: 'flow_run.name DESC',
+    NEXT_SCHEDULED_START_TIME_ASC: 'flow_run.next_scheduled_start_time ASC',
+    END_TIME_DESC: 'flow_run.end_time DESC',
+  },
 };
 
 /** A page of the runs that a condition selects, as the answer. */
-export function pageOfFlowRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
-  const order = flowRunOrders[page.sort ?? 'ID_DESC'] ?? 'flow_run.id DESC';
-  const offset = page.offset ?? 0;
-  const rows = tx.all(`${selectPage} ${pageSql('flow_run', sql, order, offset)}`, ...parameters, page.limit ?? 200, offset);
+export function pageOfFlowRuns(tx: Tx, condition: Condition, page: Page): JsonText {
+  const rows = pageOf(tx, paged, condition, page);
   const now = tx.now();
   return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }

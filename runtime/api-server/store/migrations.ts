@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MillraceError } from '../../core/errors.ts';
 import { automationBuckets } from './steps/automation-buckets.ts';
 import { heartbeatWindows } from './steps/heartbeats.ts';
+import { coveringIndices } from './steps/covering-indices.ts';
 import { clientResources } from './steps/client-resources.ts';
 import { listingIndices } from './steps/listing-indices.ts';
 
@@ -133,6 +134,7 @@ const steps: readonly string[] = [
   heartbeatWindows,
   automationBuckets,
   listingIndices,
+  coveringIndices,
 ];
 
 /**

@@ -1,5 +1,6 @@
+import { canonicalUuid } from '../../core/ids.ts';
 import type { Condition, Fields, Filter } from './filters.ts';
-import { all, condition, flagField, idField, jsonTagField, numberField, tagField, textField, timeField } from './filters.ts';
+import { all, condition, flagField, idField, isIn, jsonTagField, numberField, tagField, textField, timeField } from './filters.ts';
 
 /** The filters of a request, by the names of prefect-api.md 8. */
 export interface RelationFilters {
@@ -40,10 +41,17 @@ const flowRun: Fields = {
   end_time: timeField('flow_run.end_time'),
   expected_start_time: timeField('flow_run.expected_start_time'),
   next_scheduled_start_time: timeField('flow_run.next_scheduled_start_time'),
-  parent_flow_run_id: idField('(SELECT t.flow_run_id FROM task_run t WHERE t.id = flow_run.parent_task_run_id)'),
+  parent_flow_run_id: ({ any_: runs }) => subflowsOf(runs),
   parent_task_run_id: idField('flow_run.parent_task_run_id'),
   idempotency_key: textField('flow_run.idempotency_key'),
 };
+
+/** Runs whose tracking task run is in one of these runs: found from there, as most runs have none. */
+function subflowsOf(runs: readonly string[] | null | undefined): Condition[] {
+  if (runs === null || runs === undefined) return [];
+  const { sql, parameters } = isIn('t.flow_run_id', runs.map(canonicalUuid));
+  return [{ sql: `flow_run.parent_task_run_id IN (SELECT t.id FROM task_run t WHERE ${sql})`, parameters }];
+}
 
 const taskRun: Fields = {
   id: idField('task_run.id'),

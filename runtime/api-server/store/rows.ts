@@ -101,13 +101,3 @@ export const namedOrders = (table?: string) => {
     NAME_DESC: `${of}name DESC`,
   } as const;
 };
-
-/**
- * The rest of a page's query. Rows that a condition selects may have to be sorted, and those before the page passed over: then
- * only their numbers are, and not the answers that are made of them.
- */
-export function pageSql(table: string, condition: string, order: string, offset: number): string {
-  if (condition === '1' && offset === 0) return `ORDER BY ${order} LIMIT ? OFFSET ?`;
-  const page = `SELECT ${table}.rowid FROM ${table} WHERE ${condition} ORDER BY ${order} LIMIT ? OFFSET ?`;
-  return `WHERE ${table}.rowid IN (${page}) ORDER BY ${order}`;
-}

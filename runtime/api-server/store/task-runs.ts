@@ -1,9 +1,10 @@
 import type { Row, SqlValue, Tx } from './database.ts';
 import type { Condition } from './filters.ts';
-import type { Page } from './flow-runs.ts';
 import { estimatedFrom, estimates } from './flow-runs.ts';
+import type { Page, Paged } from './pages.ts';
+import { pageOf } from './pages.ts';
 import type { JsonText } from './rows.ts';
-import { completeJson, defineColumns, insertSql, pageSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
+import { completeJson, defineColumns, insertSql, renderList, renderRow, rowAsJson, updateSql } from './rows.ts';
 
 /** The answer's fields (`TaskRun`). */
 const columns = defineColumns({
@@ -34,23 +35,25 @@ const columns = defineColumns({
   state: 'json',
 });
 
-const selectPage = `SELECT ${estimatedFrom('task_run')}, ${rowAsJson(columns, 'task_run')} AS json FROM task_run`;
+const select = `SELECT ${estimatedFrom('task_run')}, ${rowAsJson(columns, 'task_run')} AS json FROM task_run`;
 
-const taskRunOrders: Readonly<Record<string, string>> = {
-  ID_DESC: 'task_run.id DESC',
-  EXPECTED_START_TIME_ASC: 'task_run.expected_start_time ASC, task_run.id ASC',
-  EXPECTED_START_TIME_DESC: 'task_run.expected_start_time DESC, task_run.id DESC',
-  NAME_ASC: 'task_run.name ASC',
-  NAME_DESC: 'task_run.name DESC',
-  NEXT_SCHEDULED_START_TIME_ASC: 'task_run.next_scheduled_start_time ASC',
-  END_TIME_DESC: 'task_run.end_time DESC',
+const paged: Paged = {
+  table: 'task_run',
+  select,
+  orders: {
+    ID_DESC: 'task_run.id DESC',
+    EXPECTED_START_TIME_ASC: 'task_run.expected_start_time ASC, task_run.id ASC',
+    EXPECTED_START_TIME_DESC: 'task_run.expected_start_time DESC, task_run.id DESC',
+    NAME_ASC: 'task_run.name ASC',
+    NAME_DESC: 'task_run.name DESC',
+    NEXT_SCHEDULED_START_TIME_ASC: 'task_run.next_scheduled_start_time ASC',
+    END_TIME_DESC: 'task_run.end_time DESC',
+  },
 };
 
 /** A page of the task runs that a condition selects, as the answer. */
-export function pageOfTaskRuns(tx: Tx, { sql, parameters }: Condition, page: Page): JsonText {
-  const order = taskRunOrders[page.sort ?? 'ID_DESC'] ?? 'task_run.id DESC';
-  const offset = page.offset ?? 0;
-  const rows = tx.all(`${selectPage} ${pageSql('task_run', sql, order, offset)}`, ...parameters, page.limit ?? 200, offset);
+export function pageOfTaskRuns(tx: Tx, condition: Condition, page: Page): JsonText {
+  const rows = pageOf(tx, paged, condition, page);
   const now = tx.now();
   return renderList(rows.map((row) => completeJson(row, estimates(row, now))));
 }

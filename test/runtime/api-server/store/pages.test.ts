@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pageOf } from '../../../../runtime/api-server/store/pages.ts';
+import { related } from '../../../../runtime/api-server/store/relations.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
 
 const odd = 'a "quoted" \\ name\nof two lines \u0001 \u2028 😀';
@@ -49,6 +51,55 @@ test('pages are cut and ordered', async () => {
   assert.deepEqual(await names('NAME_DESC', 200, 0), ['d', 'c', 'b', 'a']);
   assert.deepEqual(await names('ID_DESC', 1, 0), ['b']);
   assert.deepEqual(await names('ID_DESC', 0, 0), []);
+});
+
+const orders = {
+  ID_DESC: 'flow_run.id DESC',
+  START_TIME_DESC: 'coalesce(flow_run.start_time, flow_run.expected_start_time) DESC',
+  EXPECTED_START_TIME_ASC: 'flow_run.expected_start_time ASC, flow_run.id ASC',
+  NAME_ASC: 'flow_run.name ASC',
+};
+
+const ranges = [
+  [200, 0],
+  [4, 0],
+  [4, 3],
+  [0, 0],
+  [5, 39],
+] as const;
+
+const selections = [
+  {},
+  { flow_runs: { tags: { all_: ['common'] } } },
+  { flow_runs: { tags: { any_: ['rare', 'none'] } } },
+  { flow_runs: { name: { like_: '7' } } },
+  { flow_runs: { state: { name: { any_: ['Completed'] } } } },
+  { flow_runs: { state: { type: { any_: ['COMPLETED', 'FAILED'] } } } },
+  { flows: { name: { any_: ['old'] } } },
+];
+
+test('a page is the same whether few or many rows match, early or late in its order', async () => {
+  await using server = memoryServer();
+  const { client, database } = server;
+  const flows = [await client.flows.create({ name: 'old' }), await client.flows.create({ name: 'new' })];
+  for (let at = 0; at < 40; at += 1) {
+    const tags = at % 3 === 0 ? ['common'] : at === 25 ? ['rare'] : [];
+    const state = { type: at % 4 === 0 ? 'RUNNING' : 'COMPLETED' } as const;
+    await client.flowRuns.create({ flowId: flows[at < 15 ? 0 : 1]?.id ?? '', name: `run ${(at * 7) % 40}`, tags, state });
+  }
+  const paged = { table: 'flow_run', select: 'SELECT flow_run.id FROM flow_run', orders };
+  for (const selection of selections) {
+    const condition = related('flow_run', selection);
+    for (const [sort, order] of Object.entries(orders)) {
+      const all = database.all(`${paged.select} WHERE ${condition.sql} ORDER BY ${order}`, ...condition.parameters);
+      for (const bounds of [undefined, { few: 0, first: 10 }, { few: 3, first: 40 }, { few: 40, first: 0 }]) {
+        for (const [limit, offset] of ranges) {
+          const page = pageOf(database, paged, condition, { sort, limit, offset }, bounds);
+          assert.deepEqual(page, all.slice(offset, offset + limit), JSON.stringify({ selection, sort, bounds, limit, offset }));
+        }
+      }
+    }
+  }
 });
 
 /** The estimates move on with the clock between two requests. */
