@@ -1,5 +1,6 @@
 import { element, pressed } from '../elements.ts';
 import type { Row, RunPage } from './messages.ts';
+import { ticksOf } from './scale.ts';
 
 const rowHeight = 26;
 /** Rows drawn above and below what is visible. */
@@ -56,9 +57,9 @@ export class Timeline {
 
   #drawScale(): void {
     const length = this.#end - this.#begin;
-    const ticks = Array.from({ length: 6 }, (_, index) => {
-      const tick = element('span', { class: 'tick' }, span((length * index) / 5));
-      tick.style.left = `${index * 20}%`;
+    const ticks = ticksOf(length).map(({ at, label }) => {
+      const tick = element('span', { class: 'tick' }, label);
+      tick.style.left = `${(at / length) * 100}%`;
       return tick;
     });
     this.#scale.replaceChildren(element('div', { class: 'ticks' }, ...ticks));
