@@ -117,14 +117,17 @@ function refusalOf(error: unknown): JobResult | undefined {
   };
 }
 
+/** The status of a service that has more to do. */
+export const unfinished = 202;
+
 const sqliteTooBig = 18;
 const sqliteConstraint = 19;
 const sqliteMismatch = 20;
 
 function answer(tx: Tx, job: Job): JobResult {
   if ('service' in job) {
-    services.find(({ name }) => name === job.service)?.run(tx);
-    return { status: 200, text: null };
+    const more = services.find(({ name }) => name === job.service)?.run(tx);
+    return { status: more === true ? unfinished : 200, text: null };
   }
   const route = routes.get(job.route);
   if (route === undefined) throw new HttpError(404, { detail: 'Not Found' });

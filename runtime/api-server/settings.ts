@@ -27,6 +27,8 @@ export interface ServerSettings {
   requestTimeout: number;
   /** Days that events are kept. */
   eventRetentionDays: number;
+  /** How long finished runs are kept, with their task runs, logs and artifacts; for ever without. */
+  runRetention: number | null;
 }
 
 /** What a server does unless it is told otherwise. */
@@ -46,4 +48,5 @@ export const defaultSettings: ServerSettings = {
   headersTimeout: 15,
   requestTimeout: 30,
   eventRetentionDays: 7,
+  runRetention: null,
 };

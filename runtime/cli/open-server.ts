@@ -13,10 +13,12 @@ export interface OpenOptions {
   auth?: boolean;
   /** Seconds without use after which it ends; for a server beside this process only. */
   stopWhenUnused?: number;
+  /** Seconds that finished runs are kept; for ever unless told. */
+  keepRuns?: number;
 }
 
 /** Starts the server in this process. Throws `conflict` when one runs, and when the port is taken. */
-export async function openServer({ env, output }: Ports, { port, ephemeral, auth }: OpenOptions): Promise<RunningServer> {
+export async function openServer({ env, output }: Ports, { port, ephemeral, auth, keepRuns }: OpenOptions): Promise<RunningServer> {
   const home = homeFolder(env);
   refuseSecond(home);
   try {
@@ -26,6 +28,7 @@ export async function openServer({ env, output }: Ports, { port, ephemeral, auth
       report: (fault) => output.say(fault),
       ...(ephemeral === true ? { database: ':memory:' } : {}),
       ...(port === undefined ? {} : { port }),
+      ...(keepRuns === undefined ? {} : { settings: { runRetention: keepRuns } }),
     });
   } catch (error) {
     throw isTaken(error) ? portTaken(port ?? defaultPort, error) : error;
@@ -53,9 +56,10 @@ export async function openServerBeside({ env, clock, signal }: Ports, options: O
   throw new MillraceError('failed', `The server did not start within ${patience / 1000} seconds: see ${child.log}`);
 }
 
-const startArguments = ({ port, ephemeral, auth, stopWhenUnused }: OpenOptions): string[] => [
+const startArguments = ({ port, ephemeral, auth, stopWhenUnused, keepRuns }: OpenOptions): string[] => [
   ...(port === undefined ? [] : ['--port', String(port)]),
   ...(stopWhenUnused === undefined ? [] : ['--stop-when-unused', String(stopWhenUnused)]),
+  ...(keepRuns === undefined ? [] : ['--keep-runs', String(keepRuns)]),
   ...(ephemeral === true ? ['--ephemeral'] : []),
   ...(auth === false ? ['--no-auth'] : []),
 ];

@@ -13,7 +13,8 @@ import { silentRuns } from './silent-runs.ts';
 export interface Service {
   name: string;
   every(settings: ServerSettings): number;
-  run(tx: Tx): void;
+  /** Returns true when there is more to do at once: the work is cut into slices that no request waits for. */
+  run(tx: Tx): unknown;
 }
 
 const often = (settings: ServerSettings): number => settings.serviceInterval;

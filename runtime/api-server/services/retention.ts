@@ -1,8 +1,51 @@
 import { addSeconds } from '../../core/time.ts';
 import type { Tx } from '../store/database.ts';
 
-/** Forgets old events; runs and logs are kept. */
-export function retention(tx: Tx): void {
-  tx.run('DELETE FROM event WHERE occurred < ?', addSeconds(tx.now(), -tx.settings.eventRetentionDays * 86_400));
+/** So many rows are deleted at once, of so many runs, so that no request waits for more than some milliseconds. */
+export const slice = 500;
+const most = 50;
+
+/** Forgets a slice of old events and old runs; true when there is more to forget. */
+export function retention(tx: Tx): boolean {
   tx.run('DELETE FROM automation_bucket WHERE ends < ?', tx.now());
+  const events = forgetEvents(tx);
+  return forgetRuns(tx) || events;
+}
+
+function forgetEvents(tx: Tx): boolean {
+  const before = addSeconds(tx.now(), -tx.settings.eventRetentionDays * 86_400);
+  const old = 'SELECT rowid FROM event WHERE occurred < ? ORDER BY occurred LIMIT ?';
+  return tx.run(`DELETE FROM event WHERE rowid IN (${old})`, before, slice) === slice;
+}
+
+/** What is a run's own. The states of its task runs go with those; its states, tags and inputs go with itself. */
+const belongings = [
+  'DELETE FROM log WHERE number IN (SELECT number FROM log WHERE flow_run_id = ? LIMIT ?)',
+  'DELETE FROM artifact WHERE id IN (SELECT id FROM artifact WHERE flow_run_id = ? LIMIT ?)',
+  'DELETE FROM task_run WHERE rowid IN (SELECT rowid FROM task_run WHERE flow_run_id = ? LIMIT ?)',
+];
+
+/**
+ * Finished runs whose end is long ago, each after what is its own, so that nothing is left behind when the server stops in
+ * between. A subflow stays as long as its parent. (Prefect's db_vacuum service does the same, runs first.)
+ */
+function forgetRuns(tx: Tx): boolean {
+  if (tx.settings.runRetention === null) return false;
+  const before = addSeconds(tx.now(), -tx.settings.runRetention);
+  const runs = tx.all<{ id: string }>(
+    `SELECT id FROM flow_run WHERE end_time < ? AND state_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')
+      AND NOT EXISTS (SELECT 1 FROM task_run t WHERE t.id = flow_run.parent_task_run_id) ORDER BY end_time LIMIT ?`,
+    before,
+    most,
+  );
+  let left = slice;
+  for (const { id } of runs) {
+    for (const sql of belongings) {
+      left -= tx.run(sql, id, left);
+      if (left <= 0) return true;
+    }
+    tx.run('DELETE FROM flow_run WHERE id = ?', id);
+  }
+  // Subflows of these may go now.
+  return runs.length > 0;
 }

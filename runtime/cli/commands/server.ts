@@ -12,6 +12,7 @@ interface StartOptions extends JsonOption {
   auth: boolean;
   background?: boolean;
   stopWhenUnused?: number;
+  keepRuns?: number;
 }
 
 export function addServerCommands(program: Command, host: Host): void {
@@ -23,6 +24,7 @@ export function addServerCommands(program: Command, host: Host): void {
       .option('--port <number>', 'the port on 127.0.0.1; 0 takes any free one (default: 4280)', port)
       .option('-b, --background', 'run it beside this terminal; its log is kept in a file')
       .option('--stop-when-unused <time>', 'end when nobody has used it for so long, as 30s', seconds)
+      .option('--keep-runs <time>', 'forget finished runs so long after their end, as 90d (default: keep all)', seconds)
       .option('--ephemeral', 'keep everything in memory, and nothing when it ends')
       .option('--no-auth', 'answer programs that do not know the token'),
   ).action((options: StartOptions) =>

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readServerFile } from '../../../../runtime/api/connection.ts';
+import { runBatch } from '../../../../runtime/api-server/batch.ts';
+import { defaultSettings } from '../../../../runtime/api-server/settings.ts';
+import { openDatabase } from '../../../../runtime/api-server/store/database.ts';
 import type { Cli, Given } from '../../../support/cli.ts';
 import { createCli } from '../../../support/cli.ts';
 
@@ -51,6 +54,33 @@ test('what keeps nothing or is open to everybody is said', async () => {
   const { out, err } = await during(fresh(), '--ephemeral --no-auth', async () => {});
   assert.match(out, /Nothing is kept: it ends with this process\.$/);
   assert.match(err, /^Warning: any program on this machine may use this server \(--no-auth\)\.$/);
+});
+
+/** Leaves a run in the database of this machine that ended so many days ago. */
+function endedRun(cli: Cli, name: string, days: number): void {
+  mkdirSync(home(cli), { recursive: true });
+  const now = (): number => Date.now() - days * 86_400_000;
+  const database = openDatabase({ path: join(home(cli), 'millrace.db'), settings: defaultSettings, now });
+  const post = (route: string, body: object): { id: string } => {
+    const [result] = runBatch(database, [{ route, path: {}, query: '', body, headers: {} }]).results;
+    return JSON.parse(result?.text ?? '{}');
+  };
+  const flow = post('flows.create', { name: 'etl' });
+  post('flowRuns.create', { flow_id: flow.id, name, state: { type: 'COMPLETED' } });
+  database.close();
+}
+
+test('with --keep-runs, runs that ended before are forgotten, and only those', async () => {
+  const cli = fresh();
+  endedRun(cli, 'long-ago', 3);
+  endedRun(cli, 'yesterday', 1);
+  const database = openDatabase({ path: join(home(cli), 'millrace.db'), settings: defaultSettings, now: Date.now, readOnly: true });
+  const names = (): string[] => database.all<{ name: string }>('SELECT name FROM flow_run').map(({ name }) => name);
+  await during(cli, '--keep-runs 2d', async () => {
+    while (names().length > 1) await sleep(10);
+    assert.deepEqual(names(), ['yesterday']);
+  });
+  database.close();
 });
 
 test('a port that is taken is said with the way out', async () => {
