@@ -8,8 +8,9 @@ export interface ServerSettings {
   serviceInterval: number;
   /** How often schedules are turned into runs. */
   schedulerInterval: number;
-  /** How far ahead, and how many runs at least and at most, a schedule is written. */
+  /** How far ahead at least and at most, and how many runs at least and at most, a schedule is written. */
   scheduleAhead: number;
+  scheduleAtMostAhead: number;
   scheduleMinRuns: number;
   scheduleMaxRuns: number;
   /** A run that is Cancelling for so long becomes Cancelled. */
@@ -38,6 +39,7 @@ export const defaultSettings: ServerSettings = {
   serviceInterval: 5,
   schedulerInterval: 60,
   scheduleAhead: 3600,
+  scheduleAtMostAhead: 100 * 86_400,
   scheduleMinRuns: 3,
   scheduleMaxRuns: 100,
   cancellationTimeout: 300,

@@ -55,8 +55,13 @@ export const deploymentRuns: RunHandlers = {
   },
   schedule(tx, { path, body }) {
     readDeployment(tx, path.id);
-    const end = body.end_time ? parseTime(body.end_time) : undefined;
-    scheduleDeployment(tx, path.id, { minRuns: body.min_runs ?? undefined, maxRuns: body.max_runs ?? undefined, end });
+    scheduleDeployment(tx, path.id, {
+      start: body.start_time ? parseTime(body.start_time) : undefined,
+      end: body.end_time ? parseTime(body.end_time) : undefined,
+      minTime: body.min_time ?? undefined,
+      minRuns: body.min_runs ?? undefined,
+      maxRuns: body.max_runs ?? undefined,
+    });
     return { body: null, status: 200 };
   },
   getScheduledFlowRuns(tx, { body }) {

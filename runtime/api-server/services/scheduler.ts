@@ -1,15 +1,17 @@
 import { toMilliseconds, toTimestamp } from '../../core/time.ts';
 import type { Row, Tx } from '../store/database.ts';
-import { horizon, mergedParameters, selectDeployments } from '../store/deployments.ts';
+import { mergedParameters, selectDeployments } from '../store/deployments.ts';
 import { createFlowRun } from '../store/new-flow-run.ts';
 import { parseColumn, textOf } from '../store/rows.ts';
 import { readSchedules } from '../store/schedules.ts';
 import { datesOf } from './schedule-dates.ts';
 
-/** How many runs of a schedule to write, and until when. */
+/** Which runs of a schedule to write: no more than `maxRuns`, none after `end`; enough for `minRuns` and for `minTime` seconds. */
 export interface Window {
   minRuns?: number | undefined;
   maxRuns?: number | undefined;
+  minTime?: number | undefined;
+  start?: string | undefined;
   end?: string | undefined;
 }
 
@@ -24,18 +26,20 @@ export function scheduleAll(tx: Tx): void {
 export function scheduleDeployment(tx: Tx, id: string, window: Window): void {
   const deployment = tx.get(`${selectDeployments} WHERE deployment.id = ?`, id);
   if (deployment === undefined || deployment['paused'] === 1) return;
-  const now = tx.now();
   const settings = tx.settings;
+  const start = toMilliseconds(window.start ?? tx.now());
+  const end = window.end === undefined ? start + settings.scheduleAtMostAhead * 1000 : toMilliseconds(window.end);
+  const enough = start + (window.minTime ?? settings.scheduleAhead) * 1000;
   for (const schedule of readSchedules(tx, id)) {
     if (schedule['active'] === 0) continue;
     const most = Math.min(window.maxRuns ?? settings.scheduleMaxRuns, Number(schedule['max_scheduled_runs'] ?? Infinity));
-    const least = Math.min(window.minRuns ?? settings.scheduleMinRuns, most);
-    const end = toMilliseconds(window.end ?? horizon(tx, now));
+    const least = window.minRuns ?? settings.scheduleMinRuns;
     let written = 0;
-    for (const date of datesOf(parseColumn(schedule, 'schedule', { cron: '' }), toMilliseconds(now))) {
-      if (written >= most || (written >= least && date > end)) break;
+    for (const date of datesOf(parseColumn(schedule, 'schedule', { cron: '' }), start)) {
+      if (written >= most || date > end) break;
       writeRun(tx, deployment, schedule, toTimestamp(date));
       written += 1;
+      if (written >= least && date >= enough) break;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { addSeconds, secondsBetween } from '../../core/time.ts';
+import { secondsBetween } from '../../core/time.ts';
 import { notFound } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
 import { deploymentLimit } from './deployment-limits.ts';
@@ -97,6 +97,3 @@ export const mergedParameters = (row: Row, given: Readonly<Record<string, unknow
   ...parseColumn<Record<string, unknown>>(row, 'parameters', {}),
   ...given,
 });
-
-/** Until when runs are written for a schedule, from now. */
-export const horizon = (tx: Tx, now: string): string => addSeconds(now, tx.settings.scheduleAhead);

@@ -33,13 +33,13 @@ test('a run is written with what the deployment and the schedule say', async () 
   assert.deepEqual([run?.createdBy?.type, run?.createdBy?.displayValue], ['SCHEDULE', 'morning']);
 });
 
-test('three runs at least, and those of the next hour', async () => {
+test('three runs at least, and those up to the first that is an hour away', async () => {
   await using server = memoryServer();
   await deploy(server, [{ schedule: { cron: '0 6 * * *', timezone: 'Europe/Berlin' } }]);
   assert.deepEqual(await times(server), ['2026-11-22T05:00', '2026-11-23T05:00', '2026-11-24T05:00']);
   const flow = await server.client.flows.create({ name: 'often' });
   await server.client.deployments.create({ name: 'often', flowId: flow.id, schedules: [{ schedule: { cron: '*/5 * * * *' } }] });
-  assert.equal(await server.client.flowRuns.count({ flows: { name: { any_: ['often'] } } }), 12);
+  assert.equal(await server.client.flowRuns.count({ flows: { name: { any_: ['often'] } } }), 13);
 });
 
 test('as time passes runs are added, none twice', async () => {
@@ -86,12 +86,20 @@ test('a changed schedule replaces its coming runs, and leaves those that have be
   assert.deepEqual(await times(server), ['2026-11-21T07:00']);
 });
 
+test('nothing is written for a time that is further away than a hundred days', async () => {
+  await using server = memoryServer();
+  await deploy(server, [{ schedule: { cron: '0 0 1 1 *' } }]);
+  assert.deepEqual(await times(server), ['2027-01-01T00:00']);
+});
+
 test('a window that a client asks for is written at once', async () => {
   await using server = memoryServer();
   const deployment = await deploy(server, [{ schedule: { cron: '0 * * * *' } }]);
   assert.equal((await times(server)).length, 3);
-  await server.client.deployments.schedule(deployment, { endTime: '2026-11-21T12:30:00Z', maxRuns: 5 });
+  await server.client.deployments.schedule(deployment, { endTime: '2026-11-21T12:30:00Z', minRuns: 5 });
   assert.deepEqual((await times(server)).at(-1), '2026-11-21T11:00');
+  await server.client.deployments.schedule(deployment, { startTime: '2026-12-24T00:00:00Z', minTime: 0, minRuns: 1 });
+  assert.deepEqual((await times(server)).at(-1), '2026-12-24T00:00');
 });
 
 for (const schedule of [{ cron: 'nope' }, { rrule: 'FREQ=SOMETIMES' }, { cron: '0 0 * * *', timezone: 'Nowhere/Else' }]) {
