@@ -96,6 +96,8 @@ export interface Place {
   readonly try?: number;
   /** Under a check that the file is the program that was started (`import.meta.main`). */
   readonly mainOnly?: boolean;
+  /** In a branch of the function around it: there may be a run without it. */
+  readonly conditional?: boolean;
 }
 
 export interface Call extends Place {

@@ -16,7 +16,7 @@ export const cacheKeyIgnoresParameters = defineRule({
       const { fields, open } = task.parameters;
       if (fields.length === 0 && !open) continue;
       const takesNone = made.parameters.length === 0;
-      const isConstant = made.returns.length > 0 && made.returns.every(({ kind }) => kind === 'literal');
+      const isConstant = made.returns.length === 1 && made.returns.every((one) => one.kind === 'literal' && one.value !== undefined);
       if (!takesNone && !isConstant) continue;
       const isPython = file.model.language === 'python';
       report({

@@ -2,7 +2,7 @@ import type { DeploymentModel } from '../model/entities.ts';
 import { isTestFile, pathFrom } from './facts/places.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
-/** The same deployment in code and in configuration counts, too: the last one to deploy wins. */
+/** The same deployment in code and in configuration counts, too: the last one to deploy wins. Of branches and functions one may be taken. */
 export const duplicateDeploymentName = defineRule({
   id: 'duplicate-deployment-name',
   group: 'names',
@@ -15,7 +15,7 @@ export const duplicateDeploymentName = defineRule({
     if (isTestFile(file.path)) return;
     for (const deployment of file.deployments) {
       const { name, flowName } = deployment;
-      if (name === undefined || flowName === undefined) continue;
+      if (name === undefined || flowName === undefined || isChosen(deployment)) continue;
       const others = project.deploymentsNamed(`${flowName}/${name}`).filter((other) => isOther(deployment, other));
       const [other] = others;
       if (other === undefined) continue;
@@ -30,4 +30,10 @@ export const duplicateDeploymentName = defineRule({
 });
 
 const isOther = (deployment: DeploymentModel, other: DeploymentModel): boolean =>
-  (other.file !== deployment.file || other.span.start !== deployment.span.start) && !isTestFile(other.file.path);
+  (other.file !== deployment.file || other.span.start !== deployment.span.start) && !isTestFile(other.file.path) && !isChosen(other);
+
+/** Whether there may be runs of the program that do without it. */
+function isChosen({ file, span }: DeploymentModel): boolean {
+  const call = file.model.calls.find((one) => one.span.start === span.start && one.span.end === span.end);
+  return call !== undefined && (call.conditional === true || call.function >= 0);
+}

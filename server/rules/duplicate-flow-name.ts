@@ -2,7 +2,7 @@ import type { FlowModel } from '../model/entities.ts';
 import { isTestFile, pathFrom } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Tests define flows as they need them, and variants made by withOptions are meant to share the name. */
+/** Tests define flows as they need them, variants made by withOptions are meant to share the name, and of branches one is taken. */
 export const duplicateFlowName = defineRule({
   id: 'duplicate-flow-name',
   group: 'names',
@@ -14,7 +14,7 @@ export const duplicateFlowName = defineRule({
   check({ file, project, report }) {
     if (isTestFile(file.path)) return;
     for (const flow of file.flows) {
-      if (flow.name === undefined || flow.base !== undefined) continue;
+      if (flow.name === undefined || flow.base !== undefined || flow.call.conditional === true) continue;
       const others = project.flowsNamed(flow.name).filter((other) => isOther(flow, other));
       const [other] = others;
       if (other === undefined) continue;
@@ -29,4 +29,4 @@ export const duplicateFlowName = defineRule({
 });
 
 const isOther = (flow: FlowModel, other: FlowModel): boolean =>
-  other.call !== flow.call && other.base === undefined && !isTestFile(other.file.path);
+  other.call !== flow.call && other.base === undefined && other.call.conditional !== true && !isTestFile(other.file.path);

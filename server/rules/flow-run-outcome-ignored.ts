@@ -1,4 +1,4 @@
-import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
@@ -45,12 +45,20 @@ function quietWait(file: LinkedFile, { call, callee }: LinkedCall): string | und
   return 'With raiseOnFailure false, failed runs are only in the list that is given back, and nobody looks at it. Look at their states, or leave the option away.';
 }
 
+const isStateOfRun = (entity: Entity): boolean =>
+  entity.kind === 'state' || (entity.kind === 'method' && entity.of.kind === 'flow-run' && entity.name === 'state');
+
 const successChecks = ['isCompleted', 'isFailed', 'isCrashed', 'isCancelled'];
 
-/** `if (isFinal(state))`, in a file that never asks whether a run completed. Loops that poll are left alone. */
+/**
+ * `if (isFinal(state))` of a run that was waited for, in a file that never asks whether one completed. Loops that poll are
+ * left alone.
+ */
 function finalForSuccessful(file: LinkedFile, { call, callee }: LinkedCall): string | undefined {
   if (!isSdk(callee, 'isFinal') || call.usage.as !== 'condition' || call.usage.negated === true || (call.loops?.length ?? 0) > 0)
     return undefined;
+  const [asked] = call.arguments;
+  if (asked === undefined || !isStateOfRun(file.entityOf(asked))) return undefined;
   if (file.calls.some((other) => isSdk(other.callee, ...successChecks))) return undefined;
   return `Final is not successful: ${spelled(file.model.language, 'isFinal')} is true for Failed, Crashed and Cancelled runs, too. Ask ${spelled(file.model.language, 'isCompleted')} where success is meant.`;
 }

@@ -4,7 +4,7 @@ import { changingCall } from './facts/effects.ts';
 import { partsOf } from './facts/walk.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** A version or a description may well say when it was made. */
+/** A version or a description may well say when it was made, and inside of functions options are computed each time. */
 export const runtimeValueInOptions = defineRule({
   id: 'runtime-value-in-options',
   group: 'behaviour',
@@ -36,7 +36,9 @@ export const runtimeValueInOptions = defineRule({
 const exempt = new Set(['version', 'description', 'anchorDate', 'scheduledTime', 'build', 'image']);
 
 function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectValue> | undefined; when: string }> {
-  for (const { options } of [...file.flows, ...file.tasks]) yield { options, when: 'when the file is loaded' };
+  for (const { options, call } of [...file.flows, ...file.tasks]) {
+    if (call.function < 0) yield { options, when: 'when the file is loaded' };
+  }
   for (const { options, source } of file.deployments) if (source !== 'config') yield { options, when: 'when the deployment is made' };
 }
 

@@ -1,11 +1,14 @@
 import { contains } from '../model/span.ts';
-import { networkCall } from './facts/effects.ts';
+import { callsWithin, networkCall } from './facts/effects.ts';
 import { titleOf } from './facts/names.ts';
 import { literalOption } from './facts/options.ts';
 import { catchSpan, runnableAround } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Only where retries are set, so that the failure is surely wanted, and where the block awaits something. */
+/**
+ * Only where retries are set, so that the failure is surely wanted, and where all that the task waits for is in the block.
+ * A handler that does the work in another way is right.
+ */
 export const swallowedTaskFailure = defineRule({
   id: 'swallowed-task-failure',
   group: 'behaviour',
@@ -20,10 +23,8 @@ export const swallowedTaskFailure = defineRule({
       const task = runnableAround(file, place);
       const retries = task?.kind === 'task' ? literalOption(task, 'retries') : undefined;
       if (task === undefined || typeof retries !== 'number' || retries < 1) continue;
-      const works = file.calls.some(
-        (linked) => contains(block, linked.call.span) && (linked.call.usage.awaited || networkCall(linked) !== undefined),
-      );
-      if (!works) continue;
+      const work = callsWithin(task).filter((linked) => linked.call.usage.awaited || networkCall(linked) !== undefined);
+      if (work.length === 0 || !work.every((linked) => contains(block, linked.call.span))) continue;
       report({
         span: catchSpan(file, handler.span),
         message: `The failure ends here: ${titleOf(task)} becomes Completed, its ${retries} ${retries === 1 ? 'retry' : 'retries'} never happen, and what depends on it goes on. Throw the error again after logging it, or leave the catch away.`,

@@ -7,7 +7,7 @@ import { deploymentRuns } from './facts/deployments.ts';
 import { replacing } from './facts/edits.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Whole hours are left alone, also where they are a multiple of 1000. */
+/** What are half hours, hours or days in seconds is left alone, also where it is a multiple of 1000. */
 export const timeoutUnit = defineRule({
   id: 'timeout-unit',
   group: 'behaviour',
@@ -19,7 +19,7 @@ export const timeoutUnit = defineRule({
   check({ file, report }) {
     for (const { name, literal } of secondsIn(file)) {
       const { value } = literal;
-      if (literal.value === undefined || typeof value !== 'number' || value < 1000 || value % 1000 !== 0 || value % 3600 === 0) continue;
+      if (literal.value === undefined || typeof value !== 'number' || value < 1000 || value % 1000 !== 0 || isInHours(value)) continue;
       const seconds = value / 1000;
       report({
         span: literal.span,
@@ -29,6 +29,12 @@ export const timeoutUnit = defineRule({
     }
   },
 });
+
+/** As people choose them: 2.5 hours, 20 hours, 30 days; but not 50 or 1000 hours, which are 3 minutes and an hour in milliseconds. */
+function isInHours(seconds: number): boolean {
+  if (seconds < 36_000) return seconds % 1800 === 0;
+  return seconds <= 86_400 ? seconds % 3600 === 0 : seconds % 86_400 === 0 && seconds <= 400 * 86_400;
+}
 
 /** Every number that an SDK takes for seconds, where it is written. */
 function* secondsIn(file: LinkedFile): Generator<{ name: string; literal: LiteralValue }> {

@@ -32,13 +32,13 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
       x.give(target, plain ? value : x.opaque(node));
-      recordWrite(x, target, 'assign', node);
+      if (!isLogical(node)) recordWrite(x, target, 'assign', node);
     }
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
     exportAssigned(x, place, value);
     if (plain && place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
-    memberWrite(x, place, 'member', node);
+    if (!isLogical(node)) memberWrite(x, place, 'member', node);
   } else {
     ts.forEachChild(left, (child) => {
       if (ts.isExpression(child)) x.expression(child, use('assigned'));
@@ -46,6 +46,10 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   }
   return usage.as === 'discarded' ? x.opaque(node) : value;
 }
+
+/** `a ??= b` gives a value where there is none yet, once: that is no change. */
+const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+  kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
 
 /** `all[key] = value`: the value is a member of `all` from now on. */
 function intoMember(x: Extraction, left: ts.Expression): Usage {

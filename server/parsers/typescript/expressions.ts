@@ -140,7 +140,8 @@ on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
 
 on(ts.isConditionalExpression, [K.ConditionalExpression], (x, node, usage) => {
   x.expression(node.condition, use('condition'));
-  return { kind: 'union', of: [x.expression(node.whenTrue, usage), x.expression(node.whenFalse, usage)], span: x.span(node) };
+  const of = x.at({ conditional: true }, () => [x.expression(node.whenTrue, usage), x.expression(node.whenFalse, usage)]);
+  return { kind: 'union', of, span: x.span(node) };
 });
 
 on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
@@ -148,14 +149,15 @@ on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
   if (operator >= K.FirstAssignment && operator <= K.LastAssignment) return assignment(x, node, usage);
   if (operator === K.CommaToken) {
     x.expression(node.left, use('discarded'));
-    return x.expression(node.right, usage);
+    return x.at({ conditional: true }, () => x.expression(node.right, usage));
   }
   if (operator === K.AmpersandAmpersandToken) {
     x.expression(node.left, use('condition'));
     return x.expression(node.right, usage);
   }
   if (operator === K.BarBarToken || operator === K.QuestionQuestionToken) {
-    return { kind: 'union', of: [x.expression(node.left, usage), x.expression(node.right, usage)], span: x.span(node) };
+    const of = [x.expression(node.left, usage), x.at({ conditional: true }, () => x.expression(node.right, usage))];
+    return { kind: 'union', of, span: x.span(node) };
   }
   const how = use(operator === K.InstanceOfKeyword || operator === K.InKeyword ? 'other' : 'operand');
   const left = x.expression(node.left, how);

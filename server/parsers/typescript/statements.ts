@@ -99,16 +99,16 @@ on(K.ModuleBlock, ts.isModuleBlock, (x, node) => x.scoped(() => statements(x, no
 on(K.IfStatement, ts.isIfStatement, (x, node) => {
   x.expression(node.expression, use('condition'));
   const main = /import\.meta\.(main|url|filename|dirname)|require\.main|process\.argv/.test(node.expression.getText(x.source));
-  if (main) x.at({ mainOnly: true }, () => visit(x, node.thenStatement));
-  else visit(x, node.thenStatement);
-  if (node.elseStatement !== undefined) visit(x, node.elseStatement);
+  x.at(main ? { mainOnly: true } : { conditional: true }, () => visit(x, node.thenStatement));
+  const { elseStatement } = node;
+  if (elseStatement !== undefined) x.at({ conditional: true }, () => visit(x, elseStatement));
 });
 on(K.SwitchStatement, ts.isSwitchStatement, (x, node) => {
   x.expression(node.expression, use('condition'));
   x.scoped(() => {
     for (const clause of node.caseBlock.clauses) {
       if (ts.isCaseClause(clause)) x.expression(clause.expression, use('condition'));
-      statements(x, clause.statements);
+      x.at({ conditional: true }, () => statements(x, clause.statements));
     }
   });
 });

@@ -44,3 +44,32 @@ test('named functions, methods and other files', () =>
       export const three = one.withOptions({ cacheKeyFn: () => 'x' });
       //                                                 ^^^^^^^^^ task 'one'`,
   }));
+
+test('a key that is chosen by the parameters, or says that nothing is cached, is right', () =>
+  checkRule(
+    cacheKeyIgnoresParameters,
+    `${head}
+      type P = { mode: string };
+      export const one = task(
+        {
+          name: 'one',
+          cacheKeyFn: (_: unknown, { mode }: P) => {
+            if (mode === 'full') return 'full';
+            return 'delta';
+          },
+        },
+        async ({ mode }: P) => mode,
+      );
+      export const two = task(
+        {
+          name: 'two',
+          cacheKeyFn(_: unknown, { mode }: P) {
+            if (mode === 'fresh') return undefined;
+            return 'all';
+          },
+        },
+        async ({ mode }: P) => mode,
+      );
+      export const three = task({ name: 'three', cacheKeyFn: (_: unknown, __: unknown) => undefined }, async ({ mode }: P) => mode);
+      export const four = task({ name: 'four', cacheKeyFn: (_: unknown, { mode }: P) => (mode === 'full' ? 'a' : 'b') }, async ({ mode }: P) => mode);`,
+  ));

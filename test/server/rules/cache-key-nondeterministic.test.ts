@@ -62,3 +62,49 @@ test('other names of the same clocks', () =>
       //                                                                  ^^^^^^^^^^^^^^^^^ changes with performance.now()
       export const four = task({ name: 'four', cacheKeyFn: () => crypto.createHash('sha256').update('a').digest('hex') }, async () => 1);`,
   ));
+
+test('keys of which only the day or the like of a moment is a part are right: they limit how old a result may be', () =>
+  checkRule(
+    cacheKeyNondeterministic,
+    `${head}
+      type P = { node: string };
+      export const one = task({ name: 'one', cacheKeyFn: (_: unknown, { node }: P) => \`\${node} \${new Date().toISOString().slice(0, 10)}\` }, async ({ node }: P) => node);
+      export const two = task({ name: 'two', cacheKeyFn: (_: unknown, { node }: P) => node + Math.floor(Date.now() / 86_400_000) }, async ({ node }: P) => node);
+      export const three = task({ name: 'three', cacheKeyFn: (_: unknown, { node }: P) => node + new Date().toDateString() }, async ({ node }: P) => node);
+      export const four = task({ name: 'four', cacheKeyFn: () => String(new Date().getHours()) }, async () => 1);
+      export const five = task(
+        {
+          name: 'five',
+          cacheKeyFn() {
+            const now = new Date();
+            const hour = Math.floor(now.getTime() / 3_600_000);
+            return \`\${now.getFullYear()}-\${now.getMonth()} \${hour}\`;
+          },
+        },
+        async () => 1,
+      );
+      export const six = task({ name: 'six', cacheKeyFn: () => String(new Date().getTime() / 60_000) }, async () => 1);`,
+  ));
+
+test('whole moments are reported, also through a variable', () =>
+  checkRule(
+    cacheKeyNondeterministic,
+    `${head}
+      export const one = task({ name: 'one', cacheKeyFn: () => new Date().toISOString() }, async () => 1);
+      //                                                       ^^^^^^^^^^ changes with new Date()
+      export const two = task({ name: 'two', cacheKeyFn: () => \`\${new Date().getTime()}\` }, async () => 1);
+      //                                                          ^^^^^^^^^^ changes with new Date()
+      export const three = task(
+        {
+          name: 'three',
+          cacheKeyFn() {
+            const now = Date.now();
+            //          ^^^^^^^^^^ changes with Date.now()
+            const id = crypto.randomUUID();
+            //         ^^^^^^^^^^^^^^^^^^^ changes with crypto.randomUUID()
+            return \`\${now} \${id.slice(0, 8)}\`;
+          },
+        },
+        async () => 1,
+      );`,
+  ));

@@ -57,3 +57,39 @@ test('variants of a flow are the same flow to a server', () =>
       //                                                   ^^^^^^^^^ 'etl/nightly' is declared twice
       await etl.withOptions({ name: 'renamed' }).deploy({ name: 'nightly' });`,
   ));
+
+test('of branches, and of functions that deploy, only one may be taken', () =>
+  checkRule(
+    duplicateDeploymentName,
+    `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const stage = process.argv[2];
+      if (stage === 'production') await etl.deploy({ name: 'a', workPoolName: 'large' });
+      else await etl.deploy({ name: 'a', workPoolName: 'small' });
+      await (stage ? etl.deploy({ name: 'b', workPoolName: 'large' }) : etl.deploy({ name: 'b', workPoolName: 'small' }));
+      switch (stage) {
+        case 'production':
+          await etl.deploy({ name: 'c', workPoolName: 'large' });
+          break;
+        default:
+          await etl.deploy({ name: 'c', workPoolName: 'small' });
+      }
+      export async function deploy(large: boolean) {
+        if (large) return etl.deploy({ name: 'd', workPoolName: 'large' });
+        return etl.deploy({ name: 'd', workPoolName: 'small' });
+      }
+      export const deploySmall = () => etl.deploy({ name: 'd', workPoolName: 'small' });`,
+  ));
+
+test('one after the other they are reported', () =>
+  checkRule(
+    duplicateDeploymentName,
+    `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      if (import.meta.main) {
+        await etl.deploy({ name: 'a', workPoolName: 'large' });
+        //                       ^^^ The deployment 'etl/a' is declared twice, also in this file
+        await etl.deploy({ name: 'a', workPoolName: 'small' });
+        //                       ^^^ The deployment 'etl/a' is declared twice
+      }`,
+  ));

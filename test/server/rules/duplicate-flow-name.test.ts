@@ -92,3 +92,29 @@ test('flows of different spelling are different', () =>
       export const three = flow({ name: 'load ' }, async () => 1);
       export const four = flow({ name: 'load-2' }, async () => 1);`,
   ));
+
+test('of branches only one is taken', () =>
+  checkRule(
+    duplicateFlowName,
+    `import { flow } from 'millrace';
+      const fast = process.env['FAST'] === '1';
+      export const etl = fast ? flow({ name: 'etl' }, async () => 1) : flow({ name: 'etl' }, async () => 2);
+      export let report;
+      if (fast) report = flow({ name: 'report' }, async () => 1);
+      else report = flow({ name: 'report' }, async () => 2);
+      export const other = globalThis.other ?? flow({ name: 'other' }, async () => 1);
+      export const fallback = flow({ name: 'other' }, async () => 2);`,
+  ));
+
+test('behind the check for the program there is no other branch', () =>
+  checkRule(
+    duplicateFlowName,
+    `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      //                              ^^^^^ Another flow is called 'etl', in this file
+      if (import.meta.main) {
+        const local = flow({ name: 'etl' }, async () => 2);
+        //                         ^^^^^ Another flow is called 'etl'
+        await local();
+      }`,
+  ));

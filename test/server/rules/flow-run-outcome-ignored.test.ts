@@ -116,3 +116,27 @@ test('a timeout that is not known may be 0', () =>
         await runDeployment('part/main', { ...options });
       }`,
   ));
+
+test('whether a run that somebody else started is over may be asked', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    `import { flow, isFinal } from 'millrace';
+      export const stop = flow({ name: 'stop' }, async ({ read, cancel }: { read: () => Promise<never>; cancel: () => Promise<void> }) => {
+        const state = await read();
+        if (isFinal(state)) return;
+        await cancel();
+      });`,
+  ));
+
+test('the state of a wait for a future, taken for successful', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    `import { flow, isFinal, task } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        const state = await load.submit().wait();
+        if (isFinal(state)) return 'loaded';
+        //  ^^^^^^^ Final is not successful
+        return 'late';
+      });`,
+  ));

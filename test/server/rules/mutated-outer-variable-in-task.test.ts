@@ -102,3 +102,20 @@ test('flows may keep what they like', () =>
         return count;
       });`,
   ));
+
+test('a value that is made once, and one for each key, are right', () =>
+  checkRule(
+    mutatedOuterVariableInTask,
+    `import { task } from 'millrace';
+      let token = '';
+      const known: Record<string, number> = {};
+      export const load = task({ name: 'load' }, async ({ node }: { node: string }) => {
+        token ||= await login();
+        known[node] ??= node.length;
+        return known[node];
+      });
+      export const count = task({ name: 'count' }, async ({ node }: { node: string }) => {
+        known[node] = node.length;
+        //<^^^^^^^^^^^^^^^^^^^^^^^^^ Task 'count' changes 'known'
+      });`,
+  ));

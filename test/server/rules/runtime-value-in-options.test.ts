@@ -52,3 +52,19 @@ test('schedules, lists, classes and variants', () =>
       await Flows.one.deploy({ name: \`d-\${Date.now()}\`, cron: '0 5 * * *' });
       //                                  ^^^^^^^^^^ every run gets the same name`,
   ));
+
+test('in a function they are computed each time: variants for one call, and factories', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `${head}
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        await load.withOptions({ taskRunName: \`load \${Date.now()}\` })();
+        return load.withOptions({ tags: [crypto.randomUUID()] }).submit();
+      });
+      export const make = (name: string) => task({ name, tags: [String(Math.random())] }, async () => 1);
+      export async function deploy() {
+        await etl.deploy({ name: 'a', parameters: { day: Date.now() } });
+        //                                               ^^^^^^^^^^ when the deployment is made
+      }`,
+  ));

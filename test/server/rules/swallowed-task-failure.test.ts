@@ -78,3 +78,33 @@ test('promises that are caught by a handler, and finally', () =>
       });
       export const two = one.withOptions({ retries: 5 });`,
   ));
+
+test('another way to do the work, and cleaning up beside it, are right', () =>
+  checkRule(
+    swallowedTaskFailure,
+    `${head}
+      import { mkdir, rm } from 'node:fs/promises';
+      type P = { url: string };
+      export const mirrored = task({ name: 'mirrored', ...options }, async ({ url }: P) => {
+        try {
+          return await fetch(url);
+        } catch {
+          return await fetch(\`\${url}/mirror\`);
+        }
+      });
+      export const prepared = task({ name: 'prepared', ...options }, async ({ url }: P) => {
+        try {
+          await mkdir('cache');
+        } catch {}
+        return await (await fetch(url)).text();
+      });
+      export const cleaned = task({ name: 'cleaned', ...options }, async ({ url }: P) => {
+        const answer = await fetch(url);
+        try {
+          await rm('cache');
+        } catch (error) {
+          getRunLogger().warning(\`left behind: \${error}\`);
+        }
+        return answer.json();
+      });`,
+  ));

@@ -71,3 +71,20 @@ test('other files, namespaces and variants', () =>
       await wait([], { timeout: 1000, pollInterval: 5 });
       //                        ^^^^ 💡 1 second would be 1`,
   }));
+
+test('half hours, hours and days are seconds, and what would be many hours is not', () =>
+  checkRule(
+    timeoutUnit,
+    `import { task } from 'millrace';
+      export const one = task({ name: 'one', timeoutSeconds: 9000 }, async () => 1);
+      export const two = task({ name: 'two', timeoutSeconds: 27_000 }, async () => 1);
+      export const three = task({ name: 'three', timeoutSeconds: 45_000 }, async () => 1);
+      //                                                         ^^^^^^ 💡 45 seconds would be 45
+      export const four = task({ name: 'four', timeoutSeconds: 90_000 }, async () => 1);
+      //                                                       ^^^^^^ 💡 90 seconds would be 90
+      export const five = task({ name: 'five', timeoutSeconds: 3_600_000, cacheExpiration: 2_592_000 }, async () => 1);
+      //                                                       ^^^^^^^^^ 💡 3600 seconds would be 3600
+      export const six = task({ name: 'six', timeoutSeconds: 180_000, cacheExpiration: 86_400_000 }, async () => 1);
+      //                                                     ^^^^^^^ 💡 180 seconds would be 180
+      //                                                                               ^^^^^^^^^^ 💡 86400 seconds`,
+  ));
