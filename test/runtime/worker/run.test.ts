@@ -196,6 +196,15 @@ test('what the process says is in the log of the run before the run goes on, and
   }
 });
 
+test('a run whose worker falls silent after its claim is Crashed by the server', async () => {
+  const { process, done, now } = await begin();
+  server.pass(60);
+  await server.service('silent-runs');
+  assert.match((await now()).state?.message ?? '', /^No heartbeat since /);
+  process?.end({ code: 0 });
+  await done;
+});
+
 test('a folder that does not exist makes the run Crashed, and nothing is started', async () => {
   const { told, processes, done, now } = await begin({ working_dir: '/nowhere/at/all' });
   await done;
