@@ -3,7 +3,6 @@ import type { Client } from '../api/client.ts';
 import type { Connection } from '../api/connection.ts';
 import { systemClock } from '../core/clock.ts';
 import type { WorkPool } from '../core/entities.ts';
-import { messageOf } from '../core/errors.ts';
 import type { Children } from './children.ts';
 import { createChildren } from './children.ts';
 import type { Claims } from './claims.ts';
@@ -11,6 +10,7 @@ import { createClaims } from './claims.ts';
 import type { Subscription } from './events.ts';
 import { subscribe } from './events.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { look } from './look.ts';
 import { startPoller } from './poller.ts';
 import { startRun } from './run.ts';
 import { sharing } from './sharing.ts';
@@ -86,7 +86,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const stopHeartbeat = await startHeartbeat(parts);
   const events = listen(parts, () => poller.wake());
   const pace = { shortest: timings.poll, longest: timings.longestPoll };
-  const poller = startPoller((signal) => look(parts, events, signal), pace, systemClock, log);
+  const { prefetch } = timings;
+  const looking = { client, pool: options.pool, queues: options.queues ?? [], prefetch, claims, events, clock: systemClock, log };
+  const poller = startPoller((signal) => look(looking, signal), pace, systemClock, log);
   const drain = async (): Promise<void> => {
     await poller.stop();
     await claims.drain();
@@ -135,35 +137,3 @@ const claimable: ReadonlySet<string> = new Set([
   'Cancelled',
   'connected',
 ]);
-
-/** Looks for due runs, and for cancelled ones where no event tells; how many runs were found. */
-async function look({ options, timings, claims }: Parts, events: Subscription, signal: AbortSignal): Promise<number> {
-  const { client, pool, queues = [], log } = options;
-  if (!events.live) {
-    await findCancelled(client, claims, signal).catch((error: unknown) => log(`Looking for cancelled runs failed: ${messageOf(error)}`));
-  }
-  const free = claims.free();
-  if (free <= 0) return 0;
-  const found = await client.workPools.getScheduledFlowRuns(
-    { name: pool },
-    {
-      workQueueNames: [...queues],
-      scheduledBefore: new Date(Date.now() + timings.prefetch * 1000).toISOString(),
-      ...(free === Infinity ? {} : { limit: free }),
-    },
-    { signal },
-  );
-  const known = new Set(claims.ids());
-  const fresh = found.filter(({ flowRun }) => !known.has(flowRun.id));
-  for (const { flowRun } of fresh) claims.take(flowRun);
-  return fresh.length;
-}
-
-async function findCancelled(client: Client, claims: Claims, signal: AbortSignal): Promise<void> {
-  const ids = claims.ids();
-  if (ids.length === 0) return;
-  const cancelling = { id: { any_: ids }, state: { type: { any_: ['CANCELLING' as const] } } };
-  const { filter } = client.flowRuns;
-  const found = await filter({ flowRuns: cancelling, limit: 200 }, { signal });
-  for (const { id } of found) claims.cancel(id);
-}
