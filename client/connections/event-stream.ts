@@ -1,4 +1,5 @@
 import type { Connection } from '../../runtime/api/connection.ts';
+import type { ServerSocket } from '../../runtime/api/websocket.ts';
 import { openWebSocket, websocketToken } from '../../runtime/api/websocket.ts';
 import { fromWire } from '../../runtime/api/wire.ts';
 import type { Event as ServerEvent } from '../../runtime/core/entities.ts';
@@ -14,18 +15,8 @@ export interface EventStreamListener {
   lost(reason: string): void;
 }
 
-/** The part of a websocket that is used here. */
-export interface Socket {
-  send(text: string): void;
-  close(): void;
-  addEventListener(
-    type: 'open' | 'message' | 'close' | 'error',
-    listener: (event: { data?: unknown; reason?: string; code?: number }) => void,
-  ): void;
-}
-
 /** Opens the server's websocket of this path; the subprotocol is Prefect's. */
-export type OpenSocket = (connection: Connection, path: string) => Socket;
+export type OpenSocket = (connection: Connection, path: string) => ServerSocket;
 
 /** Runs and everything that the views show. */
 const events = {
@@ -48,9 +39,9 @@ export function followEvents(
   connection: Connection,
   listener: EventStreamListener,
   timers: Timers,
-  open: OpenSocket = openNodeSocket,
+  open: OpenSocket = openWebSocket,
 ): Disposable {
-  let socket: Socket | undefined;
+  let socket: ServerSocket | undefined;
   let cancel = (): void => undefined;
   let attempts = 0;
   let disposed = false;
@@ -91,15 +82,3 @@ function toEvent(value: unknown): ServerEvent {
   const event: unknown = fromWire(value);
   return event as ServerEvent;
 }
-
-const openNodeSocket: OpenSocket = (connection, path) => {
-  const socket = openWebSocket(connection, path);
-  return {
-    send: (text) => socket.send(text),
-    close: () => socket.close(),
-    addEventListener: (type, listener) =>
-      socket.addEventListener(type, (event) =>
-        listener({ data: Reflect.get(event, 'data'), reason: Reflect.get(event, 'reason'), code: Reflect.get(event, 'code') }),
-      ),
-  };
-};

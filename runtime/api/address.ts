@@ -18,8 +18,8 @@ export interface FormLogin {
   url: string;
   username: string;
   password: string;
-  /** The names of the form's two fields. */
-  fields: { username: string; password: string };
+  /** The names of the two fields that differ from user to user, and what else is posted: `tenant` → `acme`. */
+  fields: { username: string; password: string; others: Readonly<Record<string, string>> };
   /** The file in which cookies are kept for the next process; only its owner may read it. */
   file: string;
 }
@@ -43,7 +43,7 @@ export interface Profile {
   loginUrl?: string;
   loginUsername?: string;
   loginPassword?: string;
-  /** The names of the login form's fields, as `username,password`. */
+  /** The names of the login form's fields, as `username,password`, and what else is posted: `user,word,tenant=acme`. */
   loginFields?: string;
 }
 
@@ -102,7 +102,7 @@ export function environmentOf({ url, headers, login, tls }: Address): Record<str
     MILLRACE_LOGIN_URL: login?.url ?? '',
     MILLRACE_LOGIN_USERNAME: login?.username ?? '',
     MILLRACE_LOGIN_PASSWORD: login?.password ?? '',
-    MILLRACE_LOGIN_FIELDS: login === undefined ? '' : `${login.fields.username},${login.fields.password}`,
+    MILLRACE_LOGIN_FIELDS: login === undefined ? '' : fieldsText(login.fields),
   };
 }
 
@@ -129,10 +129,20 @@ function loginOf(variables: Variables, url: string, home: string): FormLogin | u
       'A form login needs MILLRACE_LOGIN_URL, MILLRACE_LOGIN_USERNAME and MILLRACE_LOGIN_PASSWORD: "millrace auth login" asks for them.';
     throw new MillraceError('invalid', message);
   }
-  const [usernameField = '', passwordField = ''] = (variables['MILLRACE_LOGIN_FIELDS'] || 'username,password').split(',');
-  const fields = { username: usernameField.trim(), password: passwordField.trim() };
+  const fields = fieldsOf(variables['MILLRACE_LOGIN_FIELDS'] || 'username,password');
   return { url: new URL(place, url).href, username, password, fields, file: join(home, 'cookies.json') };
 }
+
+/** Two names, then what is posted beside them. */
+function fieldsOf(text: string): FormLogin['fields'] {
+  const parts = text.split(',').map((part) => part.trim());
+  const [username = '', password = ''] = parts.filter((part) => !part.includes('='));
+  const others = parts.filter((part) => part.includes('=')).map((part) => [part.split('=', 1)[0] ?? '', part.replace(/^[^=]*=/, '')]);
+  return { username, password, others: Object.fromEntries(others) };
+}
+
+const fieldsText = ({ username, password, others }: FormLogin['fields']): string =>
+  [username, password, ...Object.entries(others).map(([name, value]) => `${name}=${value}`)].join(',');
 
 function customHeaders(variables: Variables): Record<string, string> {
   const text = variables['PREFECT_CLIENT_CUSTOM_HEADERS'];

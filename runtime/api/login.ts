@@ -46,6 +46,7 @@ export async function postLogin(login: FormLogin, tls: TlsOptions | undefined): 
   const payload = new URLSearchParams([
     [login.fields.username, login.username],
     [login.fields.password, login.password],
+    ...Object.entries(login.fields.others),
   ]).toString();
   const line = openLine(new URL(url.origin), tls);
   try {

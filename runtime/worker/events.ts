@@ -1,4 +1,5 @@
 import type { Connection } from '../api/connection.ts';
+import type { ServerSocket } from '../api/websocket.ts';
 import { openWebSocket, websocketToken } from '../api/websocket.ts';
 
 /** An event as the websocket brings it. */
@@ -16,7 +17,7 @@ export interface Subscription {
 
 /** Listens to events whose names start so, and comes back when the connection breaks. Old servers have none. */
 export function subscribe(connection: Connection, prefixes: string[], heard: (event: SeenEvent) => void): Subscription {
-  let socket: WebSocket | undefined;
+  let socket: ServerSocket | undefined;
   let live = false;
   let closed = false;
   let pause = 250;

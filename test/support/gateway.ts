@@ -16,6 +16,8 @@ export interface Gateway {
   url: string;
   /** How often the form was posted. */
   logins: number;
+  /** What was posted last. */
+  form: string;
   /** Method and path of what was let through. */
   passed: string[];
   /** Websockets that were let through. */
@@ -49,6 +51,7 @@ export async function startGateway(
   const logIn = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const form = new URLSearchParams(await text(asked));
     gateway.logins += 1;
+    gateway.form = form.toString();
     const right = form.get('username') === 'alice' && form.get('password') === 'open sesame';
     const cookies = [`session=s${session}; HttpOnly; Path=/`, 'lang=en; Path=/', 'old=; Expires=Thu, 01 Jan 1970 00:00:00 GMT'];
     if (right) answer.writeHead(302, { location: '/', 'set-cookie': cookies }).end();
@@ -101,6 +104,7 @@ export async function startGateway(
   const gateway: Gateway = {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}${to.pathname}`,
     logins: 0,
+    form: '',
     passed: [],
     sockets: 0,
     expire: () => void (session += 1),

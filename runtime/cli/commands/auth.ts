@@ -28,7 +28,10 @@ export function addAuthCommands(program: Command, host: Host): void {
   )
     .option('--url <url>', 'where the form is posted to; a path such as /login is one of the server')
     .option('--username <name>', 'who logs in')
-    .option('--fields <names>', "the names of the form's fields (default: username,password)")
+    .option(
+      '--fields <names>',
+      "the names of the form's two fields, and what else it wants, as user,word,tenant=acme (default: username,password)",
+    )
     .action((options: LoginOptions) => host.local((ports) => login(ports, options)));
   add('logout', 'Forgets the cookies and the password of the form login.').action((options: JsonOption) =>
     host.local((ports) => logout(ports, options)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { websocketUrl } from '../../../runtime/api/websocket.ts';
-import type { Socket } from '../../../client/connections/event-stream.ts';
+import type { ServerSocket as Socket } from '../../../runtime/api/websocket.ts';
 import { followEvents } from '../../../client/connections/event-stream.ts';
 import { FakeTimers } from '../../support/fake-timers.ts';
 

@@ -44,7 +44,7 @@ test('a form login is found relative to the server, with the names of its fields
     { url, loginUrl: '/login', loginUsername: 'ada', loginPassword: 'secret', loginFields: 'user, pass' },
     '/home',
   );
-  assert.deepEqual([login?.url, login?.fields], ['http://127.0.0.1:4200/login', { username: 'user', password: 'pass' }]);
+  assert.deepEqual([login?.url, login?.fields], ['http://127.0.0.1:4200/login', { username: 'user', password: 'pass', others: {} }]);
 });
 
 for (const [what, variables] of [

@@ -26,7 +26,7 @@ const login = {
   url: new URL('/login', secured.url).href,
   username: 'alice',
   password: 'open sesame',
-  fields: { username: 'username', password: 'password' },
+  fields: { username: 'username', password: 'password', others: {} },
   file: join(home, 'cookies.json'),
 };
 

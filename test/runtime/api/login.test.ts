@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { environmentOf } from '../../../runtime/api/address.ts';
 import { createClient } from '../../../runtime/api/client.ts';
 import type { Client } from '../../../runtime/api/client.ts';
 import { connect, resolveConnection } from '../../../runtime/api/connection.ts';
@@ -117,10 +118,12 @@ test('without a login, a gateway is said to be one', () =>
 
 test('fields of other names are posted under theirs', () =>
   behind({}, async (gateway) => {
-    const address = addressAt(gateway, join(root, 'fields'), { MILLRACE_LOGIN_FIELDS: 'user, secret' });
-    assert.deepEqual(address.login?.fields, { username: 'user', password: 'secret' });
+    const address = addressAt(gateway, join(root, 'fields'), { MILLRACE_LOGIN_FIELDS: 'user, secret, tenant=a=b' });
+    assert.deepEqual(address.login?.fields, { username: 'user', password: 'secret', others: { tenant: 'a=b' } });
+    assert.equal(environmentOf(address)['MILLRACE_LOGIN_FIELDS'], 'user,secret,tenant=a=b');
     const client = createClient(httpTransport({ ...address, retries: 0 }));
     await assert.rejects(client.admin.version(), /was not accepted/);
+    assert.equal(gateway.form, 'user=alice&secret=open+sesame&tenant=a%3Db');
     await client.close();
   }));
 
@@ -134,8 +137,8 @@ test('websockets pass the gateway with the cookies of the login', () =>
     await open().admin.version();
     const socket = openWebSocket(address, '/events/out');
     await new Promise((resolve, reject) => {
-      socket.addEventListener('open', resolve, { once: true });
-      socket.addEventListener('error', reject, { once: true });
+      socket.addEventListener('open', resolve);
+      socket.addEventListener('error', reject);
     });
     assert.equal(gateway.sockets, 1);
     socket.close();
