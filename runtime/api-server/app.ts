@@ -10,6 +10,7 @@ import type { Route } from './router.ts';
 import type { ServerSettings } from './settings.ts';
 import { hasWrongIds, match } from './router.ts';
 import type { Tx } from './store/database.ts';
+import { troubleOf } from './store/trouble.ts';
 import { problemsOf, queryProblems } from './validation.ts';
 import type { Writer } from './writer.ts';
 
@@ -38,7 +39,7 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
       return route.endpoint.reads ? runRead(options.reader, job) : await options.writer.run(job);
     } catch (error) {
       // The COMMIT failed or the writer is gone: nothing was written, and clients send the request again.
-      return { status: 503, text: '{"exception_message":"Service Unavailable"}', fault: messageOf(error) };
+      return { status: 503, text: '{"exception_message":"Service Unavailable"}', fault: troubleOf(error) ?? messageOf(error) };
     }
   };
   return async ({ method, target, body, headers }) => {

@@ -1,4 +1,4 @@
-import { messageOf } from '../core/errors.ts';
+import { messageOf, MillraceError } from '../core/errors.ts';
 import type { ActionRequest } from './automations/actions.ts';
 import { runAutomations } from './automations/run.ts';
 import { routes } from './router.ts';
@@ -8,6 +8,7 @@ import { services } from './services/index.ts';
 import type { Database, Tx } from './store/database.ts';
 import type { WireEvent } from './store/events.ts';
 import { storeEvent } from './store/events.ts';
+import { troubleOf } from './store/trouble.ts';
 import { problemsOf } from './validation.ts';
 import { toJsonText } from './store/rows.ts';
 
@@ -38,6 +39,8 @@ export function runBatch(database: Database, jobs: readonly Job[]): BatchResult 
     const events: WireEvent[] = [];
     const results = jobs.map((job) => {
       const result = runJob(database, job);
+      // Nothing of the batch was written, and what came now would be written one by one.
+      if (!database.inTransaction()) throw new MillraceError('failed', result.fault ?? 'The transaction has ended.');
       events.push(...settleEvents(database));
       return result;
     });
@@ -89,6 +92,8 @@ function guarded(work: () => JobResult): JobResult {
     if (error instanceof HttpError) return { status: error.status, text: JSON.stringify(error.body), headers: error.headers };
     const refused = refusalOf(error);
     if (refused !== undefined) return refused;
+    const trouble = troubleOf(error);
+    if (trouble !== undefined) return { status: 503, text: '{"exception_message":"Service Unavailable"}', fault: trouble };
     const fault = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
     return { status: 500, text: '{"exception_message":"Internal Server Error"}', fault };
   }

@@ -17,6 +17,7 @@ import type { Database, Tx } from './store/database.ts';
 import { openDatabase } from './store/database.ts';
 import { recentEvents } from './store/events.ts';
 import type { WireEvent } from './store/events.ts';
+import { cannotOpen } from './store/trouble.ts';
 import { startServices } from './timetable.ts';
 import { loadValidator } from './validation.ts';
 import type { Sockets } from './websocket.ts';
@@ -92,8 +93,9 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   });
   const tasks = createBackgroundTasks(reader);
   ending(tasks.close);
-  ending(reader.close);
+  // The writer ends last: who may write leaves one whole file behind, and a reader could not.
   ending(writer.close);
+  ending(reader.close);
   const token = options.auth === false ? undefined : ensureToken(options.home);
   const app = announcingLogs(createApp({ reader, writer, report }), () => followers[0]?.logs);
   const guard = createGuard(token);
@@ -131,9 +133,14 @@ function openStore(
   const now = options.clock?.now ?? Date.now;
   const path = options.database ?? join(options.home, 'millrace.db');
   const owner = openDatabase({ path, settings, now });
-  owner.begin();
-  forgiveSilence(owner);
-  owner.commit();
+  try {
+    owner.begin();
+    forgiveSilence(owner);
+    owner.commit();
+  } catch (error) {
+    owner.close();
+    throw cannotOpen(path, error);
+  }
   if (options.thread === false || path === ':memory:') {
     return { reader: { ...owner, close: () => undefined }, writer: inlineWriter(owner, publish), path };
   }

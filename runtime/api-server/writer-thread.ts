@@ -4,6 +4,7 @@ import type { BatchResult, Job } from './batch.ts';
 import { runBatch } from './batch.ts';
 import type { ServerSettings } from './settings.ts';
 import { openDatabase } from './store/database.ts';
+import { troubleOf } from './store/trouble.ts';
 
 /** What the thread is started with. */
 export interface WriterStart {
@@ -26,6 +27,6 @@ parentPort?.on('message', (message: Job[] | 'close') => {
   try {
     parentPort?.postMessage(runBatch(database, message));
   } catch (error) {
-    parentPort?.postMessage({ error: messageOf(error) });
+    parentPort?.postMessage({ error: troubleOf(error) ?? messageOf(error) });
   }
 });

@@ -1,12 +1,12 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import type { NewEvent } from '../../core/ports.ts';
-import { messageOf, MillraceError } from '../../core/errors.ts';
 import { toTimestamp } from '../../core/time.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { Encryption } from './encryption.ts';
 import { encryptionBeside } from './encryption.ts';
 import { migrate } from './migrations.ts';
+import { cannotOpen } from './trouble.ts';
 
 /** A value that SQLite stores; booleans are written as 0 and 1, objects as JSON by the caller. */
 export type SqlValue = string | number | null;
@@ -37,6 +37,8 @@ export interface Database extends Tx {
   begin(): void;
   commit(): void;
   rollback(): void;
+  /** Whether a transaction is open: a full disk, or a failing one, ends it by itself. */
+  inTransaction(): boolean;
   /** Runs `work`; what it wrote is undone when it throws, and the rest of the transaction stays. */
   savepoint<T>(work: () => T): T;
   /** The events emitted since the last call. */
@@ -82,6 +84,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     begin: () => connection.exec('BEGIN IMMEDIATE'),
     commit: () => connection.exec('COMMIT'),
     // A full disk ends the transaction by itself.
+    inTransaction: () => connection.isTransaction,
     rollback: () => (connection.isTransaction ? connection.exec('ROLLBACK') : undefined),
     savepoint(work) {
       connection.exec('SAVEPOINT request');
@@ -117,9 +120,7 @@ function connectTo({ path, readOnly = false }: DatabaseOptions): DatabaseSync {
     if (!readOnly) migrate(connection);
     return connection;
   } catch (error) {
-    if (MillraceError.is(error)) throw error;
-    const message = `The database ${path} cannot be opened: ${messageOf(error)}. Move it away to begin with an empty one, or point MILLRACE_HOME to another folder.`;
-    throw new MillraceError('invalid', message, { cause: error });
+    throw cannotOpen(path, error);
   }
 }
 

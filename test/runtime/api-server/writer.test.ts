@@ -89,3 +89,21 @@ test('a batch whose COMMIT fails is answered by its error, and the next one is d
   );
   await writer.close();
 });
+
+test('a disk that is full in the midst of a batch refuses all of it, and nothing of it is written', async () => {
+  const database = open(':memory:');
+  const used = Number(database.get('PRAGMA page_count')?.['page_count']);
+  database.all(`PRAGMA max_page_count = ${used + 2}`);
+  const large = createPool('x'.repeat(200_000));
+  const writer = inlineWriter(database, () => {});
+  const jobs = [createPool('before'), large, createPool('after')];
+  const settled = await Promise.allSettled(jobs.map((job) => writer.run(job)));
+  for (const result of settled) {
+    assert.ok(result.status === 'rejected');
+    assert.match(String(result.reason), /database or disk is full\. Make room/);
+  }
+  assert.deepEqual(database.all('SELECT name FROM work_pool'), []);
+  database.all(`PRAGMA max_page_count = ${used + 10_000}`);
+  assert.equal((await writer.run(createPool('later'))).status, 201);
+  await writer.close();
+});
