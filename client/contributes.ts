@@ -21,6 +21,7 @@ export const commandIds = [
   'millrace.switchServer',
   'millrace.openOutput',
   'millrace.startWorker',
+  'millrace.startWorkers',
   'millrace.stopWorker',
   'millrace.openWorkerLog',
   'millrace.pausePool',

@@ -56,9 +56,9 @@ export function createContext(platform: Platform): Parts {
   });
   const cli = createCli(platform.cliEntry, () => ({ MILLRACE_HOME: settings.home }));
   const runs = new RunStore(session, timers, log);
-  const deployments = new DeploymentStore(session, timers, log);
-  const pools = new PoolStore(session, timers, log);
+  const deployments = new DeploymentStore({ session, timers, log });
   const workers = new WorkerProcesses(cli, session, log);
+  const pools = new PoolStore({ session, timers, log, workers });
   const flowTree = new FlowTree({ source: flows, deployments, runs, timers, modified });
   const runTree = new RunTree(runs, timers, (run) => diagnoseRun(run, pools.all(), timers.now()));
   const poolTree = new PoolTree(pools, workers, runs, timers);

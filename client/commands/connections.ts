@@ -1,4 +1,4 @@
-import type { Connection } from '../../runtime/api/connection.ts';
+import type { StepResult } from '../../runtime/api/connection-test.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import type { Credentials } from '../connections/connections.ts';
 import { apiUrl } from '../connections/connections.ts';
@@ -7,9 +7,15 @@ import type { Context } from './context.ts';
 
 type ConnectionContext = Pick<Context, 'connections' | 'session' | 'ui' | 'probe'>;
 
-/** Asks for a server, tests it, and keeps and uses it when it answers. */
-export async function addConnection({ connections, session, ui, probe }: ConnectionContext): Promise<void> {
-  const address = await ui.ask({ title: t('Add server: its address'), placeholder: 'http://127.0.0.1:4200/api', validate: addressFault });
+/** Asks for a server, tests it, and keeps and uses it when it answers; else says why, and asks again from this address on. */
+export async function addConnection(context: ConnectionContext, begun = ''): Promise<void> {
+  const { connections, session, ui, probe } = context;
+  const address = await ui.ask({
+    title: t('Add server: its address'),
+    placeholder: 'http://127.0.0.1:4200/api',
+    value: begun,
+    validate: addressFault,
+  });
   if (address === undefined) return;
   const url = apiUrl(address.trim());
   const credentials = await askCredentials(ui);
@@ -20,11 +26,17 @@ export async function addConnection({ connections, session, ui, probe }: Connect
     validate: (text) => (text.trim() === '' ? t('Give it a name.') : undefined),
   });
   if (name === undefined) return;
-  const found = await ui.progress(t('Testing {0}', url), () => test(probe, connections.describe({ name, url }, credentials)));
+  const results = await ui.progress(t('Testing {0}', url), () => probe(connections.describe({ name, url }, credentials)));
+  const fault = await faultOf(results, credentials.kind);
+  if (fault !== undefined) {
+    const again = t('Try Again');
+    const chosen = await ui.notify('error', t('The server was not added. {0}', fault), again);
+    return chosen === again ? addConnection(context, address) : undefined;
+  }
   await connections.add({ name, url }, credentials);
   await connections.choose(name);
   await session.refresh();
-  await ui.notify('information', t('Connected to {0}: {1}', name, found));
+  await ui.notify('information', t('Connected to {0}: {1}', name, results.at(-1)?.text ?? ''));
 }
 
 /** Forgets a server with its secret. */
@@ -61,8 +73,8 @@ async function askCredentials(ui: Context['ui']): Promise<Credentials | undefine
 
 async function askLogin(ui: Context['ui']): Promise<Credentials | undefined> {
   const url = await ui.ask({ title: t('Where the form is posted to'), value: '/login' });
-  const username = url === undefined ? undefined : await ui.ask({ title: 'Name' });
-  const password = username === undefined ? undefined : await ui.ask({ title: 'Password', secret: true });
+  const username = url === undefined ? undefined : await ui.ask({ title: t('Name') });
+  const password = username === undefined ? undefined : await ui.ask({ title: t('Password'), secret: true });
   if (url === undefined || username === undefined || password === undefined) return undefined;
   return { kind: 'login', url, username, password };
 }
@@ -77,11 +89,16 @@ function addressFault(text: string): string | undefined {
   }
 }
 
-/** What the last step to the server has found. */
-async function test(probe: Context['probe'], connection: Connection): Promise<string> {
-  const results = await probe(connection);
+/** Why the server cannot be used, in words; undefined when it can. What the command line would advise is of no use here. */
+async function faultOf(results: readonly StepResult[], kind: Credentials['kind']): Promise<string | undefined> {
   const { failureOf } = await import('../../runtime/api/connection-test.ts');
-  const failure = failureOf(results);
-  if (failure !== undefined) throw new MillraceError('failed', t('The server was not added. {0}', failure.message), { cause: failure });
-  return results.at(-1)?.text ?? '';
+  const failed = results.find(({ ok }) => !ok);
+  if (failed?.step !== 'login') return failureOf(results)?.message;
+  if (kind === 'login' || !/answered with 40[13]\b/.test(failed.text)) return failed.text;
+  return {
+    none: t('It asks who you are: choose how it knows you.'),
+    key: t('It does not accept the API key.'),
+    basic: t('It does not accept the name and password.'),
+    cookie: t('It does not accept the cookie: it may be too old.'),
+  }[kind];
 }

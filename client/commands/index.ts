@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { addConnection, removeConnection } from './connections.ts';
 import { debugFlow, debugRun } from './debug.ts';
 import { deployAll, deployFlow, pauseDeployment, resumeDeployment, runDeployment } from './deploy.ts';
-import { openWorkerLog, pausePool, resumePool, setLimit, setPriority, startWorker, stopWorker } from './pools.ts';
+import { openWorkerLog, pausePool, resumePool, setLimit, setPriority, startWorker, startWorkers, stopWorker } from './pools.ts';
 import { rerunWith, runDeploymentWith, runFlowWith } from './parameters.ts';
 import { doctor, initialise, newFlow } from './project.ts';
 import { resumeRun } from './resume.ts';
@@ -41,6 +41,7 @@ export const commands: Readonly<Record<Exclude<CommandId, EditorCommandId>, Comm
   'millrace.stopServer': stopServer,
   'millrace.switchServer': switchServer,
   'millrace.startWorker': startWorker,
+  'millrace.startWorkers': startWorkers,
   'millrace.stopWorker': stopWorker,
   'millrace.openWorkerLog': openWorkerLog,
   'millrace.pausePool': pausePool,
@@ -62,6 +63,6 @@ export const commands: Readonly<Record<Exclude<CommandId, EditorCommandId>, Comm
   'millrace.resumeRun': resumeRun,
   'millrace.debugFlow': debugFlow,
   'millrace.debugRun': debugRun,
-  'millrace.addConnection': addConnection,
+  'millrace.addConnection': (context) => addConnection(context),
   'millrace.removeConnection': removeConnection,
 };

@@ -72,8 +72,32 @@ export async function runDeploymentWith(context: Context, target: unknown): Prom
     texts[field.name] = answer;
   }
   const booleans = fields.filter(({ kind }) => kind === 'boolean').map(({ name }) => [name, texts[name] === 'true']);
-  await submit(checkForm(fields, { ...texts, ...Object.fromEntries(booleans) }).values, undefined);
+  const { values } = checkForm(fields, { ...texts, ...Object.fromEntries(booleans) });
+  await submitWhenever(context, asked, values);
 }
+
+/** Runs with these values now or later, or lets them be looked at in the form, with presets and history. */
+async function submitWhenever(context: Context, asked: Asked, values: JsonObject): Promise<void> {
+  const when = await context.ui.pick<'now' | 'later' | 'form'>(asked.title, [
+    { label: t('$(play) Now'), value: 'now' },
+    { label: t('$(calendar) Later…'), value: 'later' },
+    { label: t('$(edit) In a Form…'), detail: t('With presets and the parameters of the last runs.'), value: 'form' },
+  ]);
+  if (when === 'now') await asked.submit(values, undefined);
+  else if (when === 'form') await askParameters(context, { ...asked, values });
+  else if (when === 'later') {
+    const at = await context.ui.ask({
+      title: t('Not before'),
+      placeholder: '2026-11-21 08:00',
+      prompt: t('In the time of this machine.'),
+      validate: momentFault,
+    });
+    if (at !== undefined) await asked.submit(values, new Date(at));
+  }
+}
+
+const momentFault = (text: string): string | undefined =>
+  Number.isNaN(Date.parse(text)) ? t('Give a moment such as 2026-11-21T08:00.') : undefined;
 
 /** Starts a new run with the parameters of another one, which can be changed before. */
 export async function rerunWith(context: Context, target: unknown): Promise<void> {

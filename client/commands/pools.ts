@@ -1,3 +1,4 @@
+import type { WorkQueue } from '../../runtime/core/entities.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import { targetOf } from '../tree.ts';
 import { t } from '../l10n.ts';
@@ -18,11 +19,32 @@ export async function startWorker(context: WorkerContext, target: unknown, count
   for (let started = 0; started < wanted; started += 1) context.workers.start(pool, context.settings.workerLimit);
 }
 
-/** Stops a worker of this window after the runs that it executes; without a row every one. */
-export async function stopWorker({ workers }: Pick<Context, 'workers'>, target: unknown): Promise<void> {
+/** Asks how many workers are to be started, and starts them. */
+export async function startWorkers(context: WorkerContext, target: unknown): Promise<void> {
+  const count = await askNumber(
+    context,
+    t('How many workers?'),
+    t('Each executes up to {0} runs at once.', context.settings.workerLimit),
+    2,
+  );
+  if (typeof count === 'number' && count > 0) await startWorker(context, target, count);
+}
+
+/** Stops a worker of this window after the runs that it executes; without a row the only one, or those that are chosen. */
+export async function stopWorker({ workers, ui }: Pick<Context, 'workers' | 'ui'>, target: unknown): Promise<void> {
   const name = workerNameOf(target);
-  const names = name === undefined ? workers.all().map((worker) => worker.name) : [name];
-  await Promise.all(names.map((each) => workers.stop(each)));
+  const all = workers.all().map((worker) => worker.name);
+  if (name === undefined && all.length === 0) throw new MillraceError('not-found', t('No worker was started in this window.'));
+  const names =
+    name !== undefined
+      ? [name]
+      : all.length === 1
+        ? all
+        : await ui.pick(t('Stop worker'), [
+            { label: t('All {0} workers', all.length), value: all },
+            ...all.map((each) => ({ label: each, value: [each] })),
+          ]);
+  await Promise.all((names ?? []).map((each) => workers.stop(each)));
 }
 
 /** Shows what a worker of this window has written. */
@@ -55,15 +77,46 @@ export async function resumePool(context: ChangeContext, target: unknown): Promi
 
 /** Asks for the concurrency limit of a pool or a queue and sets it. */
 export async function setLimit(context: ChangeContext, target: unknown): Promise<void> {
-  const limit = await askNumber(context, t('Concurrency limit'), t('How many runs at once; empty for no limit.'));
+  const limit = await askNumber(
+    context,
+    t('Concurrency limit'),
+    t('How many runs at once; empty for no limit.'),
+    limitOf(context.pools, target),
+  );
   if (limit !== undefined) await change(context, target, { concurrencyLimit: limit });
 }
 
 /** Asks for the priority of a queue and sets it. */
 export async function setPriority(context: ChangeContext, target: unknown): Promise<void> {
-  const priority = await askNumber(context, t('Priority'), t('A whole number from 1, which is the most urgent.'));
-  if (typeof priority === 'number') await change(context, target, { priority });
+  const queue = targetOf(target, 'queue') ?? (await chooseQueue(context));
+  if (queue === undefined) return;
+  const now = queueOf(context.pools, queue)?.priority;
+  const priority = await askNumber(context, t('Priority'), t('A whole number from 1, which is the most urgent.'), now);
+  if (typeof priority === 'number') await change(context, `queue:${queue}`, { priority });
 }
+
+/** A queue as `pool/queue`, chosen among those of all pools. */
+async function chooseQueue({ pools, ui }: ChangeContext): Promise<string | undefined> {
+  await pools.ensureLoaded();
+  const queues = pools.all().flatMap(({ pool, queues: own }) => own.map((queue) => ({ pool, queue })));
+  return ui.pick(
+    t('Work queue'),
+    queues.map(({ pool, queue }) => ({
+      label: queue.name,
+      description: t('{0}, priority {1}', pool.name, queue.priority),
+      value: `${pool.name}/${queue.name}`,
+    })),
+  );
+}
+
+function queueOf(pools: ChangeContext['pools'], path: string): WorkQueue | undefined {
+  const [pool = '', name = ''] = path.split('/', 2);
+  return pools.get(pool)?.queues.find((queue) => queue.name === name);
+}
+
+/** The limit that a pool or a queue has now. */
+const limitOf = (pools: ChangeContext['pools'], target: unknown): number | undefined =>
+  (queueOf(pools, targetOf(target, 'queue') ?? '') ?? pools.get(targetOf(target, 'pool') ?? '')?.pool)?.concurrencyLimit ?? undefined;
 
 async function change(
   context: ChangeContext,
@@ -75,9 +128,6 @@ async function change(
   if (queue === undefined) {
     const name = await choosePool(context, target, t('Work pool'));
     if (name === undefined) return;
-    if (changes.priority !== undefined) {
-      throw new MillraceError('invalid', t('A priority belongs to a queue: choose one in the view "Workers & Pools".'));
-    }
     await client.workPools.update({ name }, changes);
   } else {
     const [pool = '', name = ''] = queue.split('/', 2);
@@ -87,8 +137,13 @@ async function change(
 }
 
 /** A whole number, null for an empty answer, undefined when nothing was answered. */
-async function askNumber({ ui }: Pick<Context, 'ui'>, title: string, prompt: string): Promise<number | null | undefined> {
-  const text = await ui.ask({ title, prompt, validate: (value) => (/^\d*$/.test(value.trim()) ? undefined : t('Give a whole number.')) });
+async function askNumber({ ui }: Pick<Context, 'ui'>, title: string, prompt: string, now?: number): Promise<number | null | undefined> {
+  const text = await ui.ask({
+    title,
+    prompt,
+    value: String(now ?? ''),
+    validate: (value) => (/^\d*$/.test(value.trim()) ? undefined : t('Give a whole number.')),
+  });
   if (text === undefined) return undefined;
   return text.trim() === '' ? null : Number(text);
 }

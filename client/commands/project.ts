@@ -11,7 +11,7 @@ async function chooseFolder({ workspace, ui }: Pick<Context, 'workspace' | 'ui'>
   return folders.length === 1
     ? folders[0]
     : ui.pick(
-        'Folder',
+        t('Folder'),
         folders.map((folder) => ({ label: folder, value: folder })),
       );
 }
@@ -22,7 +22,7 @@ export async function newFlow(context: Pick<Context, 'workspace' | 'ui'>): Promi
   if (folder === undefined) return;
   const template = await context.ui.pick(
     t('New flow: which kind?'),
-    templates.map((each) => ({ label: each.label, detail: each.detail, value: each })),
+    templates.map((each) => ({ label: t(each.label), detail: t(each.detail), value: each })),
   );
   if (template === undefined) return;
   const name = await context.ui.ask({
@@ -54,5 +54,5 @@ export async function doctor({ cli, session, ui }: Pick<Context, 'cli' | 'sessio
   // It ends with an error when it finds one, and that is its answer.
   const running = cli.start(['doctor'], { connection: session.connection });
   await running.exited;
-  await ui.showText('Doctor', running.text, 'plaintext');
+  await ui.showText(t('Doctor'), running.text, 'plaintext');
 }

@@ -29,7 +29,7 @@ export async function cancelRun(context: RunContext, target: unknown, selection:
     if (status === 'ABORT') {
       throw new MillraceError(
         'conflict',
-        t('Run {0} is {1}: {2}', run.name, state?.name ?? 'in no state', details.reason ?? 'it cannot be cancelled'),
+        t('Run {0} is {1}: {2}', run.name, state?.name ?? t('in no state'), details.reason ?? t('it cannot be cancelled')),
       );
     }
     context.localRuns.stop(run.id);
@@ -64,7 +64,7 @@ export async function retryRun(context: RetryContext, target: unknown): Promise<
   const state = {
     type: 'SCHEDULED' as const,
     name: 'AwaitingRetry',
-    message: 'Retried from the editor',
+    message: t('Retried from the editor'),
     stateDetails: { scheduledTime: new Date(context.timers.now()).toISOString() },
   };
   if (run.deploymentId === undefined) requireTrust(context);

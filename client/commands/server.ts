@@ -55,7 +55,7 @@ export async function switchServer({
   const title =
     status.kind === 'none'
       ? t('No server')
-      : t('{0} at {1}{2}', status.name, status.url, status.kind === 'connected' ? `, API of Prefect ${status.version}` : '');
+      : t('{0} at {1}{2}', status.name, status.url, status.kind === 'connected' ? t(', API of Prefect {0}', status.version) : '');
   const chosen = await ui.pick(title, choices);
   await chosen?.();
 }

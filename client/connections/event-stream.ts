@@ -4,6 +4,7 @@ import { openWebSocket, websocketToken } from '../../runtime/api/websocket.ts';
 import { fromWire } from '../../runtime/api/wire.ts';
 import type { Event as ServerEvent } from '../../runtime/core/entities.ts';
 import type { Disposable } from '../emitter.ts';
+import { t } from '../l10n.ts';
 import type { Timers } from '../ports.ts';
 
 /** What the stream tells its user. */
@@ -57,7 +58,7 @@ export function followEvents(
         listener.connected();
       } else if (message.type === 'event') listener.event(toEvent(message.event));
     });
-    current.addEventListener('close', ({ reason, code }) => lost(reason || `closed with code ${String(code)}`));
+    current.addEventListener('close', ({ reason, code }) => lost(reason || t('closed with code {0}', String(code))));
     // Every error is followed by a close.
     current.addEventListener('error', () => undefined);
   };

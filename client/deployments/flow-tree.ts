@@ -180,7 +180,7 @@ export class FlowTree implements TreeModel, Disposable {
       context: contextOf('flow', code !== undefined && 'code', deployments.length > 0 && 'deployed'),
       children: deployments.length > 0 ? 'collapsed' : 'none',
       ...(code === undefined ? {} : { open: 'millrace.openCode' }),
-      spoken: t('flow {0}, {1}', name, facts.join(', ') || 'never run'),
+      spoken: t('flow {0}, {1}', name, facts.join(', ') || t('never run')),
     };
   }
 

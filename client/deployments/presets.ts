@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../runtime/core/json.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
+import { t } from '../l10n.ts';
 
 /** Named parameters of flows, kept in the repository so that a team shares them. */
 export interface Presets {
@@ -16,7 +17,7 @@ export function parsePresets(text: string): Presets {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new MillraceError('invalid', `${presetsFile} is not valid JSON: mend it or delete it.`, { cause: error });
+    throw new MillraceError('invalid', t('{0} is not valid JSON: mend it or delete it.', presetsFile), { cause: error });
   }
 }
 

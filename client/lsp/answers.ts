@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FlowGraph, FlowsAnswer } from '../../server/protocol.ts';
 import type { CodeFlow } from '../deployments/code-flow.ts';
+import { t } from '../l10n.ts';
 import type { Plan } from '../runs/graph-layout.ts';
 
 /** The flows that can be run and deployed: those with a name and an export, in TypeScript or JavaScript. */
@@ -18,7 +19,7 @@ export function toCodeFlows(answer: FlowsAnswer, folders: readonly string[], pat
 export function toPlan(graph: FlowGraph): Plan {
   const nodes = graph.nodes.map(({ id, kind, name, place }) => ({
     id: `plan-${id}`,
-    label: name ?? 'computed name',
+    label: name ?? t('computed name'),
     kind: kind === 'task' ? ('task-run' as const) : ('flow-run' as const),
     place: { path: fileURLToPath(place.uri), ...place.range.start },
   }));

@@ -64,7 +64,7 @@ export class LanguageServer implements FlowLanguage, vscode.Disposable {
         ...{ entry, cacheFolder },
         flowsChanged: () => void this.#read(),
         facts: () => serverFacts(sources),
-        ended: () => this.#become({ kind: 'stopped', reason: 'Its process has ended.' }),
+        ended: () => this.#become({ kind: 'stopped', reason: vscode.l10n.t('Its process has ended.') }),
         back: () => void this.#read(),
       });
     };

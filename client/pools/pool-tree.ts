@@ -122,7 +122,7 @@ export class PoolTree implements TreeModel, Disposable {
 function poolNode({ pool, workers }: KnownPool): TreeNode {
   const online = workers.filter(({ status }) => status === 'ONLINE').length;
   const facts = [
-    pool.isPaused ? t('paused') : online === 0 ? t('no worker') : `${online} ${online === 1 ? 'worker' : 'workers'}`,
+    pool.isPaused ? t('paused') : online === 0 ? t('no worker') : online === 1 ? t('1 worker') : t('{0} workers', online),
     pool.concurrencyLimit === null ? undefined : t('{0}/{1} slots', pool.activeSlots ?? 0, pool.concurrencyLimit),
   ].filter((fact) => fact !== undefined);
   return {

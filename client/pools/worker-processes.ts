@@ -17,6 +17,7 @@ export class WorkerProcesses implements Disposable {
   readonly #session: ServerSession;
   readonly #log: Log;
   readonly #workers = new Map<string, OwnWorker>();
+  readonly #ended = new Set<string>();
   readonly #changed = new Emitter<undefined>();
   #count = 0;
 
@@ -36,6 +37,9 @@ export class WorkerProcesses implements Disposable {
     return this.#workers.get(name);
   }
 
+  /** Whether a worker that was started here has ended; the server believes it online until it misses its heartbeats. */
+  readonly hasEnded = (name: string): boolean => this.#ended.has(name);
+
   /** Starts a worker of a pool; `limit` is how many runs it executes at once. */
   start(pool: string, limit: number): OwnWorker {
     this.#count += 1;
@@ -48,6 +52,7 @@ export class WorkerProcesses implements Disposable {
     running.onDidWrite((text) => this.#log.info(`${name}: ${text.trimEnd()}`));
     void running.exited.then((code) => {
       this.#workers.delete(name);
+      this.#ended.add(name);
       this.#log.info(`${name} ended with code ${code}`);
       this.#changed.fire(undefined);
     });

@@ -82,7 +82,7 @@ export class Failures implements Disposable {
       limit: 50,
     });
     const place = placeIn(logs, flow.folder) ?? flow.place;
-    return { place, message: `${run.flowName}: ${run.message ?? t('the last run is {0}', run.stateName ?? 'not completed')}` };
+    return { place, message: `${run.flowName}: ${run.message ?? t('the last run is {0}', run.stateName ?? t('not completed'))}` };
   }
 }
 

@@ -191,7 +191,7 @@ export class RunTree implements TreeModel, Disposable {
   }
 }
 
-const upcoming = 'Upcoming';
+const upcoming = 'upcoming';
 
 const moreNode = (group: string): TreeNode => ({
   id: `more:${group}`,

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { logUri } from '../commands/runs.ts';
 import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
-import { lensesOf } from '../deployments/flow-lenses.ts';
-import type { Settings } from '../ports.ts';
-import { systemTimers } from '../ports.ts';
+import { FlowLenses } from '../deployments/flow-lenses.ts';
+import { t } from '../l10n.ts';
+import type { Settings, Timers } from '../ports.ts';
 import type { Failure, Failures } from '../runs/failures.ts';
 import { latestByFlow } from '../runs/latest.ts';
 import type { Run } from '../runs/run.ts';
@@ -15,6 +15,7 @@ export interface Annotated {
   runs: RunStore;
   failures: Failures;
   settings: Settings;
+  timers: Timers;
 }
 
 /** Lenses above flows, states beside them, and failures as problems. */
@@ -24,25 +25,24 @@ export function annotateCode(annotated: Annotated, extensionUri: vscode.Uri): vs
 
 const inFile = (flows: FlowSource, uri: vscode.Uri): CodeFlow[] => flows.flows().filter(({ place }) => place.path === uri.fsPath);
 
-function showLenses({ flows, runs, settings }: Annotated): vscode.Disposable {
+function showLenses(annotated: Annotated): vscode.Disposable {
+  const lenses = new FlowLenses(annotated);
   const changed = new vscode.EventEmitter<void>();
-  const refresh = (): void => changed.fire();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    async provideCodeLenses(document) {
-      const found = settings.codeLens ? inFile(flows, document.uri) : [];
-      if (found.length > 0) await runs.ensureLoaded().catch(() => undefined); // without a server there is no last state
-      return lensesOf(found, latestByFlow(runs.all()), systemTimers.now()).map(
+    provideCodeLenses: async ({ uri }) =>
+      (await lenses.of(uri.fsPath)).map(
         ({ line, character, title, command, argument }) =>
           new vscode.CodeLens(new vscode.Range(line, character, line, character), { title, command, arguments: [argument] }),
-      );
-    },
+      ),
   };
-  const subscriptions = [flows.onDidChange(refresh), runs.onDidChange(refresh), settings.onDidChange(refresh)];
+  const selector = [{ language: 'typescript' }, { language: 'javascript' }];
+  const registered = vscode.languages.registerCodeLensProvider(selector, provider);
   return vscode.Disposable.from(
+    lenses,
     changed,
-    ...subscriptions,
-    vscode.languages.registerCodeLensProvider([{ language: 'typescript' }, { language: 'javascript' }], provider),
+    registered,
+    lenses.onDidChange(() => changed.fire()),
   );
 }
 
@@ -85,10 +85,13 @@ function showFailures({ failures, settings }: Annotated): vscode.Disposable {
   return vscode.Disposable.from(collection, failures.onDidChange(update), settings.onDidChange(update));
 }
 
+/** The editor ends a range where the line ends. */
+const endOfLine = 10_000;
+
 function toDiagnostic({ run, place, message }: Failure): vscode.Diagnostic {
-  const range = new vscode.Range(place.line, place.character, place.line, place.character + 1);
+  const range = new vscode.Range(place.line, place.character, place.line, endOfLine);
   const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
   diagnostic.source = 'Millrace';
-  diagnostic.code = { value: 'failed run', target: vscode.Uri.parse(logUri(run)) };
+  diagnostic.code = { value: t('failed run'), target: vscode.Uri.parse(logUri(run)) };
   return diagnostic;
 }

@@ -34,7 +34,7 @@ export function provideDebugging(options: DebugOptions): vscode.Disposable {
       return {
         type: 'node',
         request: 'launch',
-        name: configuration.name || `Flow ${entrypoint}`,
+        name: configuration.name || vscode.l10n.t('Flow {0}', entrypoint),
         runtimeExecutable: program,
         program: programArguments.find((argument) => argument.endsWith('.mjs')),
         args: programArguments.slice(programArguments.findIndex((argument) => argument.endsWith('.mjs')) + 1),
@@ -65,7 +65,7 @@ export async function debugFlow(flow: CodeFlow, parameters: Record<string, unkno
 const configurationOf = (flow: CodeFlow, parameters: Record<string, unknown>): vscode.DebugConfiguration => ({
   type: 'millrace',
   request: 'launch',
-  name: `Flow ${flow.name}`,
+  name: vscode.l10n.t('Flow {0}', flow.name),
   entrypoint: entrypointOf(flow),
   parameters,
   folder: flow.folder,

@@ -30,7 +30,7 @@ export function serveLogs(session: ServerSession, runs: RunStore): vscode.Dispos
       provideTextDocumentContent: (uri) =>
         tailOf(uri)
           .text()
-          .catch((error: unknown) => `The log cannot be read: ${messageOf(error)}\n`),
+          .catch((error: unknown) => `${vscode.l10n.t('The log cannot be read: {0}', messageOf(error))}\n`),
     }),
     vscode.workspace.onDidCloseTextDocument((document) => (document.uri.scheme === scheme ? close(document) : undefined)),
     vscode.languages.registerFoldingRangeProvider(

@@ -56,7 +56,7 @@ export const editorWorkspace: Workspace = {
     return vscode.workspace.isTrusted;
   },
   async create(path, text) {
-    if (existsSync(path)) throw new MillraceError('conflict', `${path} exists already: choose another name.`);
+    if (existsSync(path)) throw new MillraceError('conflict', vscode.l10n.t('{0} exists already: choose another name.', path));
     await editorWorkspace.write(path, text);
   },
   async read(path) {

@@ -36,7 +36,10 @@ export function showStatus(session: ServerSession): vscode.Disposable {
 function describe(status: ServerStatus): { text: string; tooltip: string } {
   const { l10n } = vscode;
   if (status.kind === 'none') {
-    return { text: '$(server-process) Millrace: no server', tooltip: l10n.t('No server is running. Click to start or choose one.') };
+    return {
+      text: l10n.t('$(server-process) Millrace: no server'),
+      tooltip: l10n.t('No server is running. Click to start or choose one.'),
+    };
   }
   const { name, url } = status;
   if (status.kind === 'connecting') return { text: `$(sync~spin) Millrace: ${name}`, tooltip: l10n.t('Connecting to {0}', url) };

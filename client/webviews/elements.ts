@@ -1,3 +1,6 @@
+import type { Texts } from '../l10n.ts';
+import { translatedBy, translateWith } from '../l10n.ts';
+
 /** Properties of a new element; `on…` are listeners, `data-…`, `aria-…` and `role` are attributes. */
 export type Properties = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => void)>>;
 
@@ -41,8 +44,11 @@ export interface Editor<Sent, State> {
   setState(state: State): void;
 }
 
-/** The connection to the extension; there is one for each page. */
+/** The connection to the extension; there is one for each page. From then on the page speaks the editor's language. */
 export function editor<Sent, State>(): Editor<Sent, State> {
+  const { texts: given = '{}' } = document.querySelector<HTMLElement>('#app')?.dataset ?? {};
+  const texts: Texts = JSON.parse(given);
+  translateWith(translatedBy(texts));
   const acquire: unknown = Reflect.get(globalThis, 'acquireVsCodeApi');
   if (typeof acquire !== 'function') throw new TypeError('This page belongs into a webview of VS Code.');
   return acquire();

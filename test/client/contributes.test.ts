@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandIds, viewIds } from '../../client/contributes.ts';
@@ -99,40 +99,6 @@ test('the walkthrough has at most five steps and ends in a run; its pages and th
   assert.match(walkthrough.steps.at(-1)?.media.markdown ?? '', /run\.md$/);
   for (const path of [...walkthrough.steps.map(({ media }) => media.markdown), ...contributes.chatSkills.map((skill) => skill.path)])
     assert.ok(existsSync(join(root, path)), path);
-});
-
-/** The texts that sources give to `t` and `l10n.t`, as they are without quotes. */
-function translated(source: string): string[] {
-  const calls = source.matchAll(/\bt\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`)/g);
-  return [...calls].map(([, text = '']) =>
-    text
-      .slice(1, -1)
-      .replaceAll(String.raw`\n`, '\n')
-      .replaceAll(/\\(.)/g, '$1'),
-  );
-}
-
-const clientSources = globSync('client/{*.ts,commands/*.ts,connections/*.ts,deployments/*.ts,pools/*.ts,runs/*.ts,vscode/*.ts}', {
-  cwd: root,
-}).map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') }));
-
-test('the bundle of texts has what the client says, and nothing else', () => {
-  const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
-  const said = clientSources.filter(({ file }) => file !== 'client/l10n.ts').flatMap(({ source }) => translated(source));
-  assert.deepEqual(Object.keys(bundle).toSorted(), [...new Set(said)].toSorted());
-});
-
-test('what commands ask and tell goes through the translation', () => {
-  const bare = clientSources
-    .filter(({ file }) => file.startsWith('client/commands/'))
-    .flatMap(({ file, source }) =>
-      [
-        ...source.matchAll(
-          /(?:\b(?:title|label|detail|prompt|description): |\b(?:pick|pickMany|progress|confirm|notify|report)\((?:'(?:information|warning|error)', )?|MillraceError\(\s*'[\w-]+',\s*)(['"`][^'"`$]*[a-z] [^'"`]*['"`])/g,
-        ),
-      ].map(([, text]) => `${file}: ${text}`),
-    );
-  assert.deepEqual(bare, []);
 });
 
 test('the problem matcher reads what "millrace lint" prints', () => {

@@ -34,8 +34,8 @@ async function follow(server: PrefectServer, hasEvents: boolean): Promise<void> 
     log,
   });
   const runs = new RunStore(session, timers, log);
-  const deployments = new DeploymentStore(session, timers, log);
-  const pools = new PoolStore(session, timers, log);
+  const deployments = new DeploymentStore({ session, timers, log });
+  const pools = new PoolStore({ session, timers, log, workers: { hasEnded: () => false } });
   try {
     await session.refresh();
     assert.equal(session.status.kind, 'connected');

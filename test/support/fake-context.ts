@@ -76,7 +76,8 @@ export async function fakeContext(options: FakeOptions = {}): Promise<FakeContex
   const settings = fakeSettings(options.notifications ?? 'all', shown);
   const flows = fakeFlows(options.flows ?? []);
   const runs = new RunStore(session, timers, log);
-  const deployments = new DeploymentStore(session, timers, log);
+  const deployments = new DeploymentStore({ session, timers, log });
+  const workers = new WorkerProcesses(cli, session, log);
   const context: Context = {
     session,
     server: new EmbeddedServer(cli, session, settings),
@@ -88,8 +89,8 @@ export async function fakeContext(options: FakeOptions = {}): Promise<FakeContex
     runTree: new RunTree(runs, timers, () => undefined),
     localRuns: new LocalRuns({ cli, session, timers, log }),
     deployments,
-    pools: new PoolStore(session, timers, log),
-    workers: new WorkerProcesses(cli, session, log),
+    pools: new PoolStore({ session, timers, log, workers }),
+    workers,
     notices: new Notices(runs, ui, settings),
     ui,
     settings,

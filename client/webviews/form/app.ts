@@ -1,3 +1,4 @@
+import { t } from '../../l10n.ts';
 import { editor, element } from '../elements.ts';
 import type { Form, FormField, FromForm, ToForm } from './messages.ts';
 
@@ -24,9 +25,9 @@ function texts(): Record<string, string | boolean> {
 function draw(form: Form): void {
   inputs.clear();
   const rows = form.fields.map(rowOf);
-  const at = element('input', { type: 'datetime-local', id: 'at', 'aria-label': 'Not before' });
+  const at = element('input', { type: 'datetime-local', id: 'at', 'aria-label': t('Not before') });
   const later = form.canSchedule
-    ? [element('label', { for: 'at' }, `Not before (${new Intl.DateTimeFormat().resolvedOptions().timeZone}); empty for now`), at]
+    ? [element('label', { for: 'at' }, t('Not before ({0}); empty for now', new Intl.DateTimeFormat().resolvedOptions().timeZone)), at]
     : [];
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -38,11 +39,11 @@ function draw(form: Form): void {
     'div',
     { class: 'tools' },
     ...presetsOf(form),
-    ...(form.canSavePreset ? [button('Save as Preset…', () => host.postMessage({ type: 'savePreset', texts: texts() }))] : []),
-    button('Paste JSON', paste),
+    ...(form.canSavePreset ? [button(t('Save as Preset…'), () => host.postMessage({ type: 'savePreset', texts: texts() }))] : []),
+    button(t('Paste JSON'), paste),
   );
   const empty =
-    form.fields.length === 0 ? [element('p', {}, 'This flow takes no parameters, or they are not known: paste JSON to give some.')] : [];
+    form.fields.length === 0 ? [element('p', {}, t('This flow takes no parameters, or they are not known: paste JSON to give some.'))] : [];
   const content = element(
     'form',
     { onsubmit: submit, oninput: () => host.postMessage({ type: 'check', texts: texts() }) },
@@ -64,21 +65,21 @@ function presetsOf(form: Form): HTMLElement[] {
     if (event.target instanceof HTMLSelectElement && event.target.value !== '')
       host.postMessage({ type: 'preset', name: event.target.value });
   };
-  const options = ['', ...form.presets].map((name) => element('option', { value: name }, name === '' ? 'Presets and history…' : name));
-  return [element('select', { 'aria-label': 'Presets and history', onchange: choose }, ...options)];
+  const options = ['', ...form.presets].map((name) => element('option', { value: name }, name === '' ? t('Presets and history…') : name));
+  return [element('select', { 'aria-label': t('Presets and history'), onchange: choose }, ...options)];
 }
 
 function paste(): void {
   navigator.clipboard.readText().then(
     (json) => host.postMessage({ type: 'paste', json }),
-    () => showFaults({}, 'The clipboard cannot be read here.'),
+    () => showFaults({}, t('The clipboard cannot be read here.')),
   );
 }
 
 function rowOf(field: FormField): HTMLElement {
   const input = inputOf(field);
   inputs.set(field.name, input);
-  const help = [field.description, field.secret ? 'Careful: parameters are stored with the run and everybody can read them.' : '']
+  const help = [field.description, field.secret ? t('Careful: parameters are stored with the run and everybody can read them.') : '']
     .filter(Boolean)
     .join(' ');
   return element(

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../runtime/core/json.ts';
 import type { Field } from '../../deployments/parameter-form.ts';
 import { checkForm, fieldsOf, textOf } from '../../deployments/parameter-form.ts';
 import { webviewHtml, webviewOptions } from '../../vscode/webview-host.ts';
+import { t } from '../../l10n.ts';
 import type { FormRequest } from '../../ports.ts';
 import type { FromForm, ToForm } from './messages.ts';
 
@@ -39,7 +40,7 @@ class FormPanel {
   async #submit(texts: Record<string, string | boolean>, at: string): Promise<void> {
     const { values, faults } = checkForm(this.#fields, texts);
     if (Object.keys(faults).length > 0) {
-      this.#send({ type: 'faults', faults, message: 'Mend what is marked first.' });
+      this.#send({ type: 'faults', faults, message: t('Mend what is marked first.') });
       return;
     }
     try {
@@ -53,10 +54,10 @@ class FormPanel {
   #paste(json: string): void {
     try {
       const values: unknown = JSON.parse(json);
-      if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new SyntaxError('it is no object');
+      if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new SyntaxError(t('it is no object'));
       this.#fill({ ...values });
     } catch (error) {
-      this.#send({ type: 'faults', faults: {}, message: `The clipboard holds no parameters: ${messageOf(error)}` });
+      this.#send({ type: 'faults', faults: {}, message: t('The clipboard holds no parameters: {0}', messageOf(error)) });
     }
   }
 

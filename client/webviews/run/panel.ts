@@ -3,6 +3,7 @@ import { messageOf } from '../../../runtime/core/errors.ts';
 import type { Context } from '../../commands/context.ts';
 import { chooseRun } from '../../commands/choose.ts';
 import { openTask } from '../../commands/views.ts';
+import { t } from '../../l10n.ts';
 import { taskNameOf } from '../../runs/graph-layout.ts';
 import { RunPageModel } from '../../runs/run-page.ts';
 import { webviewHtml, webviewOptions } from '../../vscode/webview-host.ts';
@@ -30,7 +31,7 @@ export class RunPages implements vscode.Disposable {
 
   /** Shows the page of the run that a row names, or that the person chooses. */
   async show(target: unknown): Promise<void> {
-    const run = await chooseRun(this.#context, target, 'Show run', () => true);
+    const run = await chooseRun(this.#context, target, t('Show run'), () => true);
     if (run === undefined) return;
     const open = this.#panels.get(run.id);
     if (open !== undefined) {
@@ -74,7 +75,7 @@ export class RunPages implements vscode.Disposable {
       this.#panels.delete(runId);
       for (const subscription of subscriptions) subscription.dispose();
     });
-    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, 'run', 'Run');
+    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, 'run', t('Run'));
   }
 
   async #act(runId: string, message: Exclude<FromPage, { type: 'ready' }>): Promise<void> {

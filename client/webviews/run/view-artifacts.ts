@@ -1,3 +1,4 @@
+import { t } from '../../l10n.ts';
 import { element } from '../elements.ts';
 import { imageOf, markdown, tableOf } from '../markdown.ts';
 import type { Artifact } from './messages.ts';
@@ -5,13 +6,17 @@ import type { Artifact } from './messages.ts';
 /** What the run left for people, one below the other. */
 export function drawArtifacts(artifacts: readonly Artifact[]): HTMLElement {
   if (artifacts.length === 0) {
-    return element('p', { class: 'empty' }, 'This run has left no artifacts: no text, table, link, image or progress for people to read.');
+    return element(
+      'p',
+      { class: 'empty' },
+      t('This run has left no artifacts: no text, table, link, image or progress for people to read.'),
+    );
   }
   return element('div', { class: 'artifacts' }, ...artifacts.map(drawArtifact));
 }
 
 function drawArtifact(artifact: Artifact): HTMLElement {
-  const by = artifact.task === undefined ? [] : [element('span', { class: 'by' }, `by ${artifact.task}`)];
+  const by = artifact.task === undefined ? [] : [element('span', { class: 'by' }, t('by {0}', artifact.task))];
   const description = artifact.description === '' ? [] : [markdown(artifact.description)];
   return element('article', {}, element('h2', {}, artifact.title, ' ', ...by), ...description, contentOf(artifact));
 }

@@ -1,9 +1,10 @@
+import { t } from '../../l10n.ts';
 import { element, pressed, shape } from '../elements.ts';
 import type { Graph, GraphNode } from './messages.ts';
 
 /** Boxes and lines. Each box can be reached by the keyboard and says what it is. */
 export function drawGraph(graph: Graph, open: (node: GraphNode) => void): HTMLElement {
-  if (graph.nodes.length === 0) return element('p', { class: 'empty' }, 'No task has run yet.');
+  if (graph.nodes.length === 0) return element('p', { class: 'empty' }, t('No task has run yet.'));
   const lines = graph.edges.map(({ points, planned }) => {
     const [start, ...rest] = points.map(([x, y]) => `${x} ${y}`);
     return shape('path', { class: planned ? 'edge planned' : 'edge', d: `M${start ?? ''} C${rest.join(', ')}` });
@@ -16,7 +17,7 @@ export function drawGraph(graph: Graph, open: (node: GraphNode) => void): HTMLEl
       height: graph.height,
       viewBox: `0 0 ${graph.width} ${graph.height}`,
       role: 'group',
-      'aria-label': 'Graph of tasks',
+      'aria-label': t('Graph of tasks'),
     },
     ...lines,
     ...boxes,
@@ -26,8 +27,9 @@ export function drawGraph(graph: Graph, open: (node: GraphNode) => void): HTMLEl
 
 function boxOf(node: GraphNode, open: () => void): SVGElement {
   const states = node.states.map(({ type, count }) => (node.count > 1 ? `${count} ${type.toLowerCase()}` : type.toLowerCase())).join(', ');
-  const text = node.planned ? 'not run yet' : states;
-  const spoken = `${node.kind === 'flow-run' ? 'subflow' : 'task'} ${node.label}${node.count > 1 ? `, ${node.count} runs` : ''}, ${text}`;
+  const text = node.planned ? t('not run yet') : states;
+  const what = node.kind === 'flow-run' ? t('subflow {0}', node.label) : t('task {0}', node.label);
+  const spoken = [what, ...(node.count > 1 ? [t('{0} runs', node.count)] : []), text].join(', ');
   const label = node.count > 1 ? `${node.label} (${node.count})` : node.label;
   return shape(
     'g',
@@ -35,6 +37,7 @@ function boxOf(node: GraphNode, open: () => void): SVGElement {
       class: `node ${node.planned ? 'planned' : (node.states[0]?.type ?? '')}`,
       transform: `translate(${node.x} ${node.y})`,
       tabindex: 0,
+      id: `node-${node.id}`,
       role: 'button',
       'aria-label': spoken,
       onclick: open,

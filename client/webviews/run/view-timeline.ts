@@ -1,4 +1,5 @@
-import { element, pressed } from '../elements.ts';
+import { t } from '../../l10n.ts';
+import { element } from '../elements.ts';
 import type { Row, RunPage } from './messages.ts';
 import { ticksOf } from './scale.ts';
 
@@ -33,10 +34,10 @@ export class Timeline {
   constructor(actions: TimelineActions) {
     this.#actions = actions;
     this.#scale = element('div', { class: 'scale', 'aria-hidden': 'true' });
-    this.#space = element('div', { class: 'space', role: 'list' });
+    this.#space = element('div', { class: 'space', role: 'presentation' });
     this.#viewport = element(
       'div',
-      { class: 'viewport', tabindex: 0, 'aria-label': 'Timeline of task runs; arrow keys move, Enter opens' },
+      { class: 'viewport', tabindex: 0, role: 'listbox', 'aria-label': t('Timeline of task runs; arrow keys move, Enter opens') },
       this.#space,
     );
     this.#viewport.addEventListener('scroll', () => this.#draw());
@@ -70,32 +71,34 @@ export class Timeline {
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
     const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / rowHeight) + overscan);
     this.#space.replaceChildren(...this.#rows.slice(first, last).map((row, index) => this.#rowElement(row, first + index)));
+    const isDrawn = this.#focused >= first && this.#focused < last;
+    // Screen readers follow this: the rows themselves come and go.
+    if (isDrawn) this.#viewport.setAttribute('aria-activedescendant', rowId(this.#focused));
+    else this.#viewport.removeAttribute('aria-activedescendant');
   }
 
   #rowElement(row: Row, index: number): HTMLElement {
     const end = row.end ?? this.#end;
     const took = span(end - row.start);
-    const waited = row.start - row.ready > 1 ? `, waited ${span(row.start - row.ready)}` : '';
-    const tries = row.attempts > 1 ? `, ${row.attempts} attempts` : '';
-    const spoken = `${row.label}, ${row.stateName}, ${took}${waited}${tries}${row.critical ? ', on the critical path' : ''}${row.message === undefined ? '' : `: ${row.message}`}`;
+    const spoken = spokenOf(row, took);
     const track = element(
       'div',
       { class: 'track' },
       this.#bar('wait', row.ready, row.start),
       this.#bar(`bar ${row.stateType}${row.critical ? ' critical' : ''}`, row.start, end),
     );
-    const open = (): void => this.#actions.open(row);
     const made = element(
       'div',
       {
         class: `row${index === this.#focused ? ' focused' : ''}`,
-        role: 'listitem',
+        id: rowId(index),
+        role: 'option',
+        'aria-selected': String(index === this.#focused),
         title: spoken,
         'aria-label': spoken,
         'aria-setsize': this.#rows.length,
         'aria-posinset': index + 1,
-        onclick: open,
-        onkeydown: pressed(open),
+        onclick: () => this.#actions.open(row),
       },
       element('span', { class: `mark ${row.stateType}` }),
       element('span', { class: 'label' }, row.attempts > 1 ? `${row.label} ×${row.attempts}` : row.label),
@@ -135,4 +138,20 @@ export class Timeline {
     else if (top + rowHeight > scrollTop + clientHeight) this.#viewport.scrollTop = top + rowHeight - clientHeight;
     this.#draw();
   }
+}
+
+const rowId = (index: number): string => `row-${index}`;
+
+/** A row in words. */
+function spokenOf(row: Row, took: string): string {
+  const facts = [
+    row.label,
+    row.stateName,
+    took,
+    row.start - row.ready > 1 ? t('waited {0}', span(row.start - row.ready)) : undefined,
+    row.attempts > 1 ? t('{0} attempts', row.attempts) : undefined,
+    row.critical ? t('on the critical path') : undefined,
+  ];
+  const words = facts.filter((fact) => fact !== undefined).join(', ');
+  return row.message === undefined ? words : `${words}: ${row.message}`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addConnection, removeConnection } from '../../../client/commands/connections.ts';
 import { apiUrl, profileOf } from '../../../client/connections/connections.ts';
-import { errorOf, fakeContext } from '../../support/fake-context.ts';
+import { fakeContext } from '../../support/fake-context.ts';
 
 test('a server is tested, kept with its secret, and used', async () => {
   const asked: string[] = [];
@@ -30,16 +30,48 @@ test('a server behind a login page is kept with the name and password as a secre
 });
 
 test('a server that cannot be used is not kept, and the step that failed is told with its cure', async () => {
-  const { context } = await fakeContext({
+  const { context, shown } = await fakeContext({
     answers: ['http://host/api', 'Not at all', 'x'],
     probe: async () => [
       { step: 'DNS', ok: true, text: 'host has the address 10.0.0.1.' },
       { step: 'TCP', ok: false, text: 'Nothing listens at port 80 of host.', cure: 'check the port' },
     ],
   });
-  const { message } = await errorOf(addConnection(context));
-  assert.equal(message, 'The server was not added. TCP failed: Nothing listens at port 80 of host. Check the port.');
+  await addConnection(context);
+  assert.equal(shown.at(-1), 'error The server was not added. TCP failed: Nothing listens at port 80 of host. Check the port.');
   assert.deepEqual(context.connections.saved(), []);
+});
+
+test('wrong credentials are told in words of the editor, whichever they are', async () => {
+  const refused = 'http://host/api does not accept the key: POST /work_pools/count was answered with 401: no';
+  const cases: [string[], string, string][] = [
+    [['Not at all'], refused, 'It asks who you are: choose how it knows you.'],
+    [['API key', 'pnu_1'], refused, 'It does not accept the API key.'],
+    [['Basic auth', 'a:b'], refused, 'It does not accept the name and password.'],
+    [['Cookie', 'sid=1'], refused, 'It does not accept the cookie: it may be too old.'],
+    [['Login page', '/login', 'ann', 'pw'], 'The login of ann was not accepted.', 'The login of ann was not accepted.'],
+    [['API key', 'pnu_1'], 'It was answered with 502: bad gateway', 'It was answered with 502: bad gateway'],
+  ];
+  for (const [given, text, expected] of cases) {
+    const probe = async () => [{ step: 'login' as const, ok: false, text, cure: 'use "millrace config"' }];
+    const { context, shown } = await fakeContext({ answers: ['http://host/api', ...given, 'mine'], probe });
+    await addConnection(context);
+    assert.equal(shown.at(-1), `error The server was not added. ${expected}`);
+  }
+});
+
+test('after a fault the address need not be typed again', async () => {
+  const tried: string[] = [];
+  const { context } = await fakeContext({
+    answers: ['http://host/api', 'API key', 'wrong', 'mine', 'Try Again', 'http://host/api', 'API key', 'right', 'mine'],
+    probe: async ({ headers }) => {
+      tried.push(headers['authorization'] ?? '');
+      return [{ step: 'login', ok: headers['authorization'] === 'Bearer right', text: 'It was answered with 401: no' }];
+    },
+  });
+  await addConnection(context);
+  assert.deepEqual(tried, ['Bearer wrong', 'Bearer right']);
+  assert.deepEqual(context.connections.saved(), [{ name: 'mine', url: 'http://host/api' }]);
 });
 
 test('a server is removed with its secret', async () => {

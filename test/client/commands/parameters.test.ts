@@ -42,10 +42,22 @@ async function open(answers: readonly Answer[], schema: object | null = simple) 
 const parametersOf = (body: unknown): unknown => Reflect.get(new Object(body), 'parameters');
 
 test('few simple parameters are asked one by one', async () => {
-  const { context, bodies, shown } = await open(['5', 'true']);
+  const { context, bodies, shown } = await open(['5', 'true', '$(play) Now']);
   await runDeploymentWith(context, 'deployment:d');
   assert.deepEqual(bodies.map(parametersOf), [{ n: 5, loud: true }]);
   assert.deepEqual(shown.slice(0, 2), ['ask Run etl/deployment-d: N', 'pick loud: true, false']);
+});
+
+test('what was asked one by one can be run later, or be looked at in the form', async () => {
+  const later = await open(['5', 'true', '$(calendar) Later…', '2026-12-01T08:00:00Z']);
+  await runDeploymentWith(later.context, 'deployment:d');
+  assert.match(JSON.stringify(later.bodies[0]), /"scheduled_time":"2026-12-01T08:00:00.000Z"/);
+  const never = await open(['5', 'true', '$(calendar) Later…', 'tomorrow or so']);
+  await runDeploymentWith(never.context, 'deployment:d');
+  assert.deepEqual(never.bodies, []);
+  const inForm = await open(['5', 'true', '$(edit) In a Form…']);
+  await runDeploymentWith(inForm.context, 'deployment:d');
+  assert.deepEqual([inForm.forms[0]?.values, inForm.forms[0]?.canSchedule, inForm.bodies], [{ n: 5, loud: true }, true, []]);
 });
 
 test('an answer that is not right is refused at once, and nothing is run', async () => {

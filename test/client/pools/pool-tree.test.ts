@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openWorkerLog, pausePool, setLimit, setPriority, startWorker, stopWorker } from '../../../client/commands/pools.ts';
+import { openWorkerLog, pausePool, setLimit, setPriority, startWorker, startWorkers, stopWorker } from '../../../client/commands/pools.ts';
 import { PoolTree } from '../../../client/pools/pool-tree.ts';
 import { flowRunRow, poolRow, queueRow, workerRow } from '../../support/entities.ts';
 import type { Answer } from '../../support/fake-context.ts';
@@ -91,6 +91,34 @@ test('workers are started, shown as ours, asked for their log, and stopped', asy
   assert.deepEqual(context.workers.all(), []);
 });
 
+test('several workers are started at once, and the palette asks which of them to stop', async () => {
+  const { context, processes, shown } = await open(['3', 'All 3 workers']);
+  await startWorkers(context, 'pool:pool');
+  assert.equal(processes.length, 3);
+  await stopWorker(context, undefined);
+  assert.match(shown.at(-1) ?? '', /^pick Stop worker: All 3 workers, editor-/);
+  assert.deepEqual(context.workers.all(), []);
+  assert.match((await errorOf(stopWorker(context, undefined))).message, /No worker was started/);
+});
+
+test('a worker that was stopped here is offline at once, though the server still believes in it', async () => {
+  const online: string[] = [];
+  const { context } = await fakeContext({
+    respond: ({ path }) => {
+      if (path === '/work_pools/filter') return [poolRow('pool')];
+      return path.endsWith('/workers/filter') ? online.map((name) => workerRow(name)) : [];
+    },
+  });
+  const { pools, workers, runs, timers } = context;
+  const tree = new PoolTree(pools, workers, runs, timers);
+  online.push(workers.start('pool', 5).name);
+  assert.equal((await tree.children(undefined))[0]?.description, 'process · 1 worker');
+  await stopWorker(context, undefined);
+  await settle();
+  assert.equal((await tree.children(undefined))[0]?.description, 'process · no worker');
+  assert.match((await tree.children('pool:pool'))[0]?.description ?? '', /^offline/);
+});
+
 test('an untrusted workspace starts no worker', async () => {
   const { context, processes } = await open([], false);
   assert.equal((await errorOf(startWorker(context, 'pool:pool'))).code, 'unauthorized');
@@ -108,10 +136,14 @@ test('pools and queues are paused and limited', async () => {
   );
 });
 
-test('a limit is a number, and a priority belongs to a queue', async () => {
-  const { context, fake, shown } = await open(['many', '2']);
+test('a limit is a number, and a priority belongs to a queue, which the palette asks for', async () => {
+  const { context, fake, shown } = await open(['many', 'urgent', '2']);
   await setLimit(context, 'pool:pool');
   assert.match(shown[0] ?? '', /whole number/);
-  assert.match((await errorOf(setPriority(context, 'pool:pool'))).message, /belongs to a queue/);
-  assert.ok(!fake.requests.some((request) => request.startsWith('PATCH')));
+  await setPriority(context, undefined);
+  assert.deepEqual(shown.slice(1), ['pick Work queue: default, urgent', 'ask Priority']);
+  assert.deepEqual(
+    fake.requests.filter((request) => request.startsWith('PATCH')),
+    ['PATCH /work_pools/pool/queues/urgent'],
+  );
 });

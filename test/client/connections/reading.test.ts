@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StoreOptions } from '../../../client/connections/reading.ts';
+import { Reading } from '../../../client/connections/reading.ts';
+import { MillraceError } from '../../../runtime/core/errors.ts';
+import { stateEvent } from '../../support/entities.ts';
+import { fakeSession, settle } from '../../support/fake-session.ts';
+
+/** Counts how often it was read. */
+class Counter extends Reading<number> {
+  constructor(options: StoreOptions, asksAgain: boolean, fails: () => boolean) {
+    let count = 0;
+    super({
+      ...options,
+      what: 'counts',
+      empty: 0,
+      read: async () => {
+        if (fails()) throw new MillraceError('unreachable', 'gone');
+        count += 1;
+        return count;
+      },
+      outdates: ({ event }) => event.startsWith('prefect.flow-run.'),
+      asksAgain: () => asksAgain,
+    });
+  }
+
+  get count(): number {
+    return this.value;
+  }
+}
+
+async function open({ asksAgain = false, fails = () => false }: { asksAgain?: boolean; fails?: () => boolean } = {}) {
+  const fake = await fakeSession(() => []);
+  const { session, timers, said } = fake;
+  const log = { info: (text: string) => void said.push(text), error: (text: string) => void said.push(text) };
+  const wait = async (milliseconds: number): Promise<void> => {
+    timers.advance(milliseconds);
+    for (let turn = 0; turn < 4; turn += 1) await settle();
+  };
+  return { fake, wait, counter: new Counter({ session, timers, log }, asksAgain, fails) };
+}
+
+test('it is read once, however many want it', async () => {
+  const { counter } = await open();
+  await Promise.all([counter.ensureLoaded(), counter.ensureLoaded()]);
+  await counter.ensureLoaded();
+  assert.equal(counter.count, 1);
+});
+
+test('events are gathered into one reading while somebody looks, and wait while nobody does', async () => {
+  const { counter, fake, wait } = await open();
+  await counter.ensureLoaded();
+  for (const id of ['a', 'b', 'c']) fake.send(stateEvent('flow-run', id, 'RUNNING'));
+  await wait(1000);
+  assert.equal(counter.count, 1);
+  counter.setVisible(true);
+  await wait(60);
+  assert.equal(counter.count, 2);
+  for (const id of ['a', 'b', 'c']) fake.send(stateEvent('flow-run', id, 'COMPLETED'));
+  await wait(60);
+  assert.equal(counter.count, 3);
+});
+
+test('what events do not tell is asked again and again, and only while somebody looks', async () => {
+  const { counter, wait } = await open({ asksAgain: true });
+  counter.setVisible(true);
+  await wait(60);
+  await wait(5000);
+  await wait(60);
+  assert.equal(counter.count, 2);
+  counter.setVisible(false);
+  await wait(60);
+  await wait(60_000);
+  assert.equal(counter.count, 2);
+});
+
+test('after a reading that failed it is read when it is wanted again', async () => {
+  let fails = true;
+  const { counter } = await open({ fails: () => fails });
+  await assert.rejects(counter.ensureLoaded(), /gone/);
+  fails = false;
+  await counter.ensureLoaded();
+  assert.equal(counter.count, 1);
+});
