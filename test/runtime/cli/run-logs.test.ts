@@ -74,3 +74,16 @@ test('a run without lines, and one that does not exist', async () => {
   assert.equal((await cli.run(`flow-run logs ${id}`)).out, '');
   assert.equal((await cli.run('flow-run logs nobody')).exit, 3);
 });
+
+test('who stops watching is told that the run goes on, and how to follow and to cancel it', async () => {
+  const own = await createCli();
+  const { id: flowId } = await own.client.flows.create({ name: 'etl' });
+  const { id } = await own.client.flowRuns.create({ flowId, state: { type: 'RUNNING' } });
+  const watching = own.run(`flow-run watch ${id}`);
+  setTimeout(() => own.stop.abort(), 50);
+  const { err, exit } = await watching;
+  await own.close();
+  const goesOn = `The run goes on: follow it with "millrace flow-run logs -f ${id}", cancel it with "millrace flow-run cancel ${id}".`;
+  assert.ok(err.includes(goesOn), err);
+  assert.notEqual(exit, 0);
+});

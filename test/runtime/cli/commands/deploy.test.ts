@@ -225,6 +225,8 @@ for (const [entrypoint, exit, message] of [
 for (const [options, message] of [
   ['--timezone UTC', /Give --cron, --interval or --rrule with the time zone/],
   ['-n a -n b', /Give one --name for flows out of code/],
+  ['--env REGION', /"REGION" is not a variable of the environment: it has the form NAME=value\./],
+  ['--env =eu', /"=eu" is not a variable of the environment/],
   ['--interval soon', /Give seconds, or a time such as 30s, 5m, 2h or 1d/],
   ['--concurrency-limit 0', /Give a whole number from 1/],
 ] as const) {
@@ -234,6 +236,16 @@ for (const [options, message] of [
     assert.match(given.err, message);
   });
 }
+
+test('variables of the environment are a job variable, the folder of the runs is where their code is', async () => {
+  const { exit } = await cli.run(
+    'deploy flows/etl.ts:etl -n placed -p pool --env REGION=eu --env QUERY=a=b --env NONE= --working-dir /srv/flows',
+  );
+  assert.equal(exit, 0);
+  const { jobVariables, path, pullSteps } = await client.deployments.readByName({ flow: 'etl', deployment: 'placed' });
+  assert.deepEqual(jobVariables['env'], { REGION: 'eu', QUERY: 'a=b', NONE: '' });
+  assert.deepEqual([path, pullSteps], ['/srv/flows', [{ 'prefect.deployments.steps.set_working_directory': { directory: '/srv/flows' } }]]);
+});
 
 test('the pool is the one that is named, that of the environment, or the only one', async () => {
   assert.match(

@@ -51,6 +51,23 @@ test('a pool without a worker is a warning while nothing needs it, and an error 
   assert.deepEqual([exit, err], [1, 'Error: One thing does not work.']);
 });
 
+test('runs that are late although a worker is online are a warning, and one without a worker is an error that counts them', async () => {
+  await client.workPools.create({ name: 'slow', type: 'process' });
+  const flow = await client.flows.create({ name: 'etl' });
+  const { id } = await client.deployments.create({ name: 'slow', flowId: flow.id, workPoolName: 'slow', entrypoint: 'flows.ts:etl' });
+  const late = () => client.deployments.createFlowRun({ id }, { state: { type: 'SCHEDULED', name: 'Late' } });
+  await late();
+  const [alone] = await about('work pool slow', 'slow');
+  assert.deepEqual([alone?.level, alone?.text], ['error', 'has no worker online: none of its runs is started. 1 run waits.']);
+  await late();
+  await client.workPools.heartbeat({ name: 'slow' }, { name: 'w', heartbeatIntervalSeconds: 30 });
+  const [busy] = await about('work pool slow', 'slow');
+  assert.deepEqual(
+    [busy?.level, busy?.text, busy?.cure],
+    ['warning', 'has 1 online, and 2 late: limits or slow workers hold them up.', 'millrace work-pool inspect slow'],
+  );
+});
+
 test('pools and queues that are paused or have no room, each with its cure', async () => {
   await client.workPools.create({ name: 'shut', type: 'process', isPaused: true, concurrencyLimit: 0 });
   await client.workPools.heartbeat({ name: 'shut' }, { name: 'w', heartbeatIntervalSeconds: 30 });

@@ -47,6 +47,13 @@ test('a worker makes its pool when there is none, and says so', async () => {
   assert.equal((await client.workPools.read({ name: 'fresh' })).type, 'process');
 });
 
+test('a worker of a paused pool starts, and says what keeps it from its work', async () => {
+  await client.workPools.create({ name: 'shut', type: 'process', isPaused: true });
+  const { out, err } = await cli.run('worker start --pool shut -n 2 --name w');
+  assert.equal(out, 'Workers w-1, w-2 started in pool "shut". Ctrl-C to stop.');
+  assert.equal(err, 'Work pool "shut" is paused: resume it with "millrace work-pool resume shut".\nStopped.');
+});
+
 test('flows are listed, the newest first', async () => {
   assert.equal((await cli.run('flow ls')).out, 'No flows yet: run or deploy one.');
   await client.flows.create({ name: 'older' });
