@@ -133,7 +133,7 @@ async function handle(
   request: IncomingMessage,
 ): Promise<JobResult & { headers?: Record<string, string> }> {
   const url = request.url ?? '/';
-  if (documents.has(url)) return guard(request.headers, url) ?? documentOf(request.method);
+  if (documents.has(url)) return guard(request.headers, url) ?? (await documentOf(request.method));
   if (!url.startsWith('/api/')) return refusal(404, { detail: 'Not Found' });
   const target = url.slice('/api'.length);
   if (saysTwice(request.rawHeaders)) return refusal(400, { detail: 'A header that may stand once stands twice.' });
@@ -175,8 +175,9 @@ function saysTwice(headers: readonly string[]): boolean {
 /** Where the description of the API is, as with Prefect. */
 const documents: ReadonlySet<string> = new Set(['/openapi.json', '/api/openapi.json']);
 
-function documentOf(method: string | undefined): JobResult {
-  return method === 'GET' ? { status: 200, text: JSON.stringify(openapiDocument()) } : refusal(405, { detail: 'Method Not Allowed' });
+async function documentOf(method: string | undefined): Promise<JobResult> {
+  if (method !== 'GET') return refusal(405, { detail: 'Method Not Allowed' });
+  return { status: 200, text: JSON.stringify(await openapiDocument()) };
 }
 
 /** The body as text; undefined when it is larger than allowed. The rest of that one is read and dropped, so that its sender hears the answer. */

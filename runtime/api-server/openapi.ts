@@ -6,15 +6,22 @@ import { isId, routes } from './router.ts';
 
 type Json = Record<string, unknown>;
 
+/** The schemas of answers, by the ids of operations, and those to which they refer (tools/answer-schemas.ts). */
+interface AnswerSchemas {
+  operations: Readonly<Record<string, unknown>>;
+  types: Json;
+}
+
 /**
- * The OpenAPI 3.1 document of this server, made of the contract by which requests are routed and checked, so that it
- * cannot say anything else. Bodies of answers are described by their kind only: their types are TypeScript's.
+ * The OpenAPI 3.1 document of this server, made of the contract by which requests are routed and checked and clients are
+ * compiled, so that it cannot say anything else.
  */
-export function openapiDocument(): Json {
+export async function openapiDocument(): Promise<Json> {
+  const { default: answers }: { default: AnswerSchemas } = await import('./answers.json', { with: { type: 'json' } });
   const paths: Record<string, Json> = {};
   for (const route of routes.values()) {
     const path = route.endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.endpoint.method.toLowerCase()]: operationOf(route) };
+    paths[path] = { ...paths[path], [route.endpoint.method.toLowerCase()]: operationOf(route, answers.operations[route.id]) };
   }
   return {
     openapi: '3.1.0',
@@ -24,7 +31,7 @@ export function openapiDocument(): Json {
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' }, authString: { type: 'http', scheme: 'basic' } },
-      schemas: { Refusal: refusal },
+      schemas: { ...answers.types, Refusal: refusal },
     },
   };
 }
@@ -40,7 +47,7 @@ const refusal = {
 
 const json = (schema: unknown): Json => ({ 'application/json': { schema } });
 
-function operationOf({ id, endpoint }: Route): Json {
+function operationOf({ id, endpoint }: Route, answer: unknown): Json {
   const { body } = endpoint;
   return {
     operationId: id,
@@ -49,11 +56,14 @@ function operationOf({ id, endpoint }: Route): Json {
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
     ...(body === undefined ? {} : { requestBody: { required: isRequired(body), content: json(published(body)) } }),
     responses: {
-      [endpoint.reads ? '200' : '2XX']: { description: 'Done.' },
+      [endpoint.reads ? '200' : '2XX']: { description: 'Done.', ...(isNothing(answer) ? {} : { content: json(answer) }) },
       '4XX': { description: 'Refused.', content: json({ $ref: '#/components/schemas/Refusal' }) },
     },
   };
 }
+
+/** No answer, or null: some operations of Prefect's say the one, some the other. */
+const isNothing = (schema: unknown): boolean => typeof schema !== 'object' || schema === null || Reflect.get(schema, 'type') === 'null';
 
 const pathParameters = (path: string): Json[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({

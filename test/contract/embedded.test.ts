@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { startServer } from '../../runtime/api-server/server.ts';
 import { overHttp, overTransport } from './ask.ts';
+import { conforming } from './conforming.ts';
 import { overMemory } from './memory.ts';
 import { contractSuite } from './suite.ts';
 
@@ -17,6 +18,8 @@ after(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+const inOrder = await conforming(overTransport(inProcess.transport));
+
 contractSuite({ name: 'in memory', speaks: 'memory', ask: overMemory });
-contractSuite({ name: 'in process', speaks: '3.9.1', ask: () => overTransport(inProcess.transport) });
+contractSuite({ name: 'in process', speaks: '3.9.1', ask: () => inOrder });
 contractSuite({ name: 'HTTP', speaks: '3.9.1', ask: () => overHttp(http.url, { authorization: `Bearer ${http.token}` }) });
