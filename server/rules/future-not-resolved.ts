@@ -47,9 +47,15 @@ function* uses(file: LinkedFile): Generator<Use> {
     const { binding, span, usage } = reference;
     // A variable may hold nothing yet: asking whether it does is right.
     const isAsked = usage.as === 'condition' || usage.as === 'operand';
-    if (!usage.awaited && !(isAsked && file.model.bindings[binding]?.kind !== 'const'))
+    if (!usage.awaited && !(isAsked && mayBeEmpty(file, binding)))
       yield { span, place: reference, usage, entity: file.entityOf({ kind: 'reference', binding, span }) };
   }
+}
+
+/** Whether a variable may hold no future: it is given one later, or under a condition (`wanted && load.submit()`). */
+function mayBeEmpty({ model }: LinkedFile, binding: number): boolean {
+  const { kind, value } = model.bindings[binding] ?? {};
+  return kind !== 'const' || (value?.kind === 'call' && model.calls[value.call]?.conditional === true);
 }
 
 /** What happens to the future instead; undefined where it is used rightly, or nothing is known. */

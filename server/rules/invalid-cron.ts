@@ -1,7 +1,7 @@
 import { cronsIn, fieldsOf, readCron } from './facts/schedules.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
-/** What the embedded server or Prefect refuses, and six fields, which the two read differently. */
+/** What the embedded server or Prefect refuses, and a star for the seconds, which stand last in both. */
 export const invalidCron = defineRule({
   id: 'invalid-cron',
   group: 'schedules',
@@ -15,6 +15,11 @@ export const invalidCron = defineRule({
       const reason = cron === undefined ? unreadable(expression) : refused(expression);
       if (reason !== undefined)
         report({ span: literal.span, message: `'${expression}' is no cron expression that can be deployed: ${reason}.` });
+      else if (/^\*(\/1)?$/.test(expression.trim().split(/\s+/)[5] ?? ''))
+        report({
+          span: literal.span,
+          message: `The sixth field of '${expression}' is for the seconds: a run starts in each second of the minutes that it names. Leave away the field that is too much.`,
+        });
     }
   },
 });
@@ -32,7 +37,7 @@ function unreadable(expression: string): string {
   const fields = expression.trim().split(/\s+/).filter(Boolean);
   if (expression.trim().startsWith('@'))
     return 'of the short forms only @yearly, @annually, @monthly, @weekly, @daily, @midnight and @hourly exist';
-  if (fields.length !== 5)
+  if (fields.length < 5 || fields.length > 7)
     return `it has ${fields.length} field${fields.length === 1 ? '' : 's'}, and needs 5: minute, hour, day of month, month, day of week`;
   for (const [index, range] of ranges.entries()) {
     const alone = ranges.map((_, at) => (at === index ? fields[index] : '*')).join(' ');
@@ -44,12 +49,7 @@ function unreadable(expression: string): string {
 
 /** What only the embedded server reads. */
 function refused(expression: string): string | undefined {
-  const fields = expression.trim().split(/\s+/);
-  if (fields.length > 5)
-    return `with ${fields.length} fields, Millrace takes the first one for seconds and Prefect the last one. Leave the seconds away`;
   const { day = '', weekday = '' } = fieldsOf(expression) ?? {};
   if (/W/i.test(day)) return `Prefect does not know the W in '${day}'`;
-  return /^\d+L$/i.test(weekday)
-    ? `Prefect writes the last weekday of a month as 'L${weekday.slice(0, -1)}', which the embedded server does not read`
-    : undefined;
+  return /^\d+L$/i.test(weekday) ? `the last weekday of a month is written as 'L${weekday.slice(0, -1)}'` : undefined;
 }

@@ -1,8 +1,14 @@
 import { Cron } from 'croner';
 import cronstrue from 'cronstrue';
+import { toCroner } from '../model/cron.ts';
 
 /** A cron as a sentence (`At 06:00, Monday through Friday`); undefined when it cannot be read. */
 export function cronWords(cron: string): string | undefined {
+  const isPlain = cron.trim().split(/\s+/).length <= 5;
+  return (isPlain ? wordsOf(cron) : undefined) ?? wordsOf(toCroner(cron));
+}
+
+function wordsOf(cron: string): string | undefined {
   try {
     return cronstrue.toString(cron, { use24HourTimeFormat: true });
   } catch {
@@ -14,7 +20,7 @@ export function cronWords(cron: string): string | undefined {
 export function nextTimes(schedule: { cron: string; timezone?: string | undefined; dayOr?: boolean }, from: Date, count: number): Date[] {
   const { cron, timezone, dayOr = true } = schedule;
   try {
-    return new Cron(cron, { paused: true, domAndDow: !dayOr, timezone: timezone ?? 'UTC' }).nextRuns(count, from);
+    return new Cron(toCroner(cron), { paused: true, domAndDow: !dayOr, timezone: timezone ?? 'UTC' }).nextRuns(count, from);
   } catch {
     return []; // As above: a rule reports it, with the reason.
   }

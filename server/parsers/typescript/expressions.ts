@@ -149,11 +149,11 @@ on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
   if (operator >= K.FirstAssignment && operator <= K.LastAssignment) return assignment(x, node, usage);
   if (operator === K.CommaToken) {
     x.expression(node.left, use('discarded'));
-    return x.at({ conditional: true }, () => x.expression(node.right, usage));
+    return x.expression(node.right, usage);
   }
   if (operator === K.AmpersandAmpersandToken) {
     x.expression(node.left, use('condition'));
-    return x.expression(node.right, usage);
+    return x.at({ conditional: true }, () => x.expression(node.right, usage));
   }
   if (operator === K.BarBarToken || operator === K.QuestionQuestionToken) {
     const of = [x.expression(node.left, usage), x.at({ conditional: true }, () => x.expression(node.right, usage))];

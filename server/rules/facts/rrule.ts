@@ -6,7 +6,7 @@ export function rruleProblem(text: string): string | undefined {
     .map((line) => line.trim())
     .filter(Boolean);
   const rules = lines.filter((line) => !/^(DTSTART|EXDATE|RDATE)/i.test(line));
-  if (rules.length === 0) return 'it has no rule';
+  if (rules.length === 0 && !lines.some((line) => /^RDATE/i.test(line))) return 'it has no rule';
   for (const rule of rules) {
     const problem = problemOf(rule.replace(/^(RRULE|EXRULE):/i, ''));
     if (problem !== undefined) return problem;

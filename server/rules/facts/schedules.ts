@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { toCroner } from '../../model/cron.ts';
 import type { LinkedFile, ScheduleModel } from '../../model/entities.ts';
 import type { LiteralValue } from '../../model/value.ts';
 import { perText } from './per-text.ts';
@@ -54,7 +55,7 @@ const cronOfBoth = perText((expression) => ({ cron: read(expression, true) }));
 
 function read(expression: string, domAndDow: boolean): Cron | undefined {
   try {
-    return new Cron(expression, { paused: true, timezone: 'UTC', domAndDow });
+    return new Cron(toCroner(expression), { paused: true, timezone: 'UTC', domAndDow });
   } catch {
     return undefined;
   }

@@ -8,6 +8,23 @@ const report = task({ name: 'report' }, async ({ rows }: { rows: number }) => ro
 `;
 const wrap = (body: string): string => `${head}export const etl = flow({ name: 'etl' }, async () => {\n${body}\n});`;
 
+test('a future that is submitted under a condition may be missing, and whether it is may be asked', () =>
+  checkRule(
+    futureNotResolved,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async ({ wanted }: { wanted: boolean }) => {
+        const first = wanted && load.submit();
+        if (first) await first.result();
+        const second = wanted ? load.submit() : undefined;
+        if (second !== undefined) await second.result();
+        const third = load.submit();
+        if (third) return third.result();
+        //  ^^^^^ 💡 an object is always true
+        return 1;
+      });`,
+  ));
+
 test('a future in texts, calculations, conditions and loops is reported', () =>
   checkRule(
     futureNotResolved,

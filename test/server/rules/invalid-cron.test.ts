@@ -40,7 +40,9 @@ test('the number of fields and the short forms', () =>
       { cron: '@reboot' },
       //      ^^^^^^^^^ of the short forms only @yearly
       { cron: '0 0 5 * * *' },
-      //      ^^^^^^^^^^^^^ with 6 fields, Millrace takes the first one for seconds and Prefect the last one`),
+      //      ^^^^^^^^^^^^^ The sixth field of '0 0 5 * * *' is for the seconds: a run starts in each second
+      { cron: '0 5 * * * * * *' },
+      //      ^^^^^^^^^^^^^^^^^ it has 8 fields`),
   ));
 
 test('what Prefect does not know', () =>
@@ -52,7 +54,24 @@ test('what Prefect does not know', () =>
       { cron: '0 0 LW * *' },
       //      ^^^^^^^^^^^^ Prefect does not know the W
       { cron: '0 0 * * 5L' },
-      //      ^^^^^^^^^^^^ as 'L5', which the embedded server does not read`),
+      //      ^^^^^^^^^^^^ the last weekday of a month is written as 'L5'`),
+  ));
+
+test('what Prefect and the embedded server both read is right', () =>
+  checkRule(
+    invalidCron,
+    deployed(`
+      { cron: '5/20 * * * *' },
+      { cron: '0 22-6 * * *' },
+      { cron: '1-5,50-10 * * * *' },
+      { cron: '0 0 * * L5' },
+      { cron: '0 0 L * *' },
+      { cron: '0 0 * * sun#2' },
+      { cron: '0 0 ? * *' },
+      { cron: '0 0 * * * 30' },
+      { cron: '0 0 1 jan,JUL * 0 2027' },
+      { cron: '  0 6 * * 1-5/2 ' },
+      { cron: '@midnight' },`),
   ));
 
 test('every way to write a schedule is looked at', () =>

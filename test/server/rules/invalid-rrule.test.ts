@@ -69,3 +69,14 @@ test('deploy, constants and short schedules', () =>
       //                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'MANY' is no COUNT
       await etl.deploy({ name: 'c', rrule: 'FREQ=DAILY' });`,
   ));
+
+test('dates alone, small letters and lines of their own are read by the servers', () =>
+  checkRule(
+    invalidRrule,
+    deployed(String.raw`
+      { rrule: 'RDATE:20270101T000000Z' },
+      { rrule: 'freq=daily;byhour=6' },
+      { rrule: 'DTSTART;TZID=Europe/Berlin:20270101T060000\nRRULE:FREQ=DAILY\nEXDATE:20270103T060000' },
+      { rrule: 'EXDATE:20270101T000000Z' },
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^^ it has no rule`),
+  ));

@@ -1,0 +1,35 @@
+/**
+ * A cron expression of Prefect's (croniter) as croner takes it, which has the seconds first: ranges that wrap (`22-6`),
+ * `5/20` for `5-59/20` and `L5` for the last Friday mean the same there. Whatever is wrong stays as it is. The embedded
+ * server does so, too (runtime/api-server/services/schedule-dates.ts).
+ */
+export function toCroner(expression: string): string {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length < 5 || fields.length > 7) return fields.length === 1 ? expression.trim() : '';
+  const [minute = '', hour = '', date = '', month = '', weekday = '', second = '0', ...year] = fields.map((field, index) =>
+    field
+      .split(',')
+      .map((item) => toItem(item, index))
+      .join(','),
+  );
+  return [second, minute, hour, date, month, weekday, ...year].join(' ');
+}
+
+/** The least and greatest value of each field: minute, hour, date, month, weekday, second. */
+const bounds: readonly (readonly [number, number])[] = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+  [0, 59],
+];
+
+function toItem(item: string, index: number): string {
+  const [least, greatest] = bounds[index] ?? [1970, 2099];
+  if (index === 4 && /^L[0-7]$/i.test(item)) return `${item.slice(1)}#L`;
+  const open = /^(\d+)\/(\d+)$/.exec(item);
+  if (open !== null) return `${open[1]}-${greatest}/${open[2]}`;
+  const [, from = '', to = '', step = ''] = /^(\d+)-(\d+)(\/\d+)?$/.exec(item) ?? [];
+  return Number(from) > Number(to) ? `${from}-${greatest}${step},${least}-${to}${step}` : item;
+}
