@@ -2,7 +2,7 @@ import { addSeconds } from '../../core/time.ts';
 import type { Tx } from '../store/database.ts';
 
 /** So many rows are deleted at once, of so many runs, so that no request waits for more than some milliseconds. */
-export const slice = 500;
+export const slice = 100;
 const most = 50;
 
 /** Forgets a slice of old events and old runs; true when there is more to forget. */
@@ -33,7 +33,7 @@ function forgetRuns(tx: Tx): boolean {
   if (tx.settings.runRetention === null) return false;
   const before = addSeconds(tx.now(), -tx.settings.runRetention);
   const runs = tx.all<{ id: string }>(
-    `SELECT id FROM flow_run WHERE end_time < ? AND state_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')
+    `SELECT id FROM flow_run INDEXED BY flow_run_end WHERE end_time < ? AND state_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')
       AND NOT EXISTS (SELECT 1 FROM task_run t WHERE t.id = flow_run.parent_task_run_id) ORDER BY end_time LIMIT ?`,
     before,
     most,

@@ -9,7 +9,8 @@ import { writeFlowRunState } from '../store/transition.ts';
 export function silentRuns(tx: Tx): void {
   const now = tx.now();
   const rows = tx.all<{ id: string; last_heartbeat: string; heartbeat_window: number | null }>(
-    "SELECT id, last_heartbeat, heartbeat_window FROM flow_run WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat < ?",
+    `SELECT id, last_heartbeat, heartbeat_window FROM flow_run INDEXED BY flow_run_alive
+      WHERE state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND last_heartbeat < ?`,
     addSeconds(now, -tx.settings.heartbeatWindow),
   );
   for (const { id, last_heartbeat: last, heartbeat_window: window } of rows) {
@@ -24,10 +25,13 @@ export function silentRuns(tx: Tx): void {
   lateBeginnings(tx);
 }
 
-/** Ends what a process began below its run when that had crashed already: its last requests may come late. */
+/**
+ * Ends what a process began below its run when that had crashed already: its last requests may come late. The few task runs
+ * that have not ended are looked at, not the many runs that have crashed: hence the order of the join.
+ */
 function lateBeginnings(tx: Tx): void {
   const rows = tx.all<{ id: string; message: string | null }>(
-    `SELECT DISTINCT f.id AS id, json_extract(f.state, '$.message') AS message FROM task_run t JOIN flow_run f ON f.id = t.flow_run_id
+    `SELECT DISTINCT f.id AS id, json_extract(f.state, '$.message') AS message FROM task_run t CROSS JOIN flow_run f ON f.id = t.flow_run_id
       WHERE t.state_type IN ('SCHEDULED', 'PENDING', 'RUNNING') AND f.state_type = 'CRASHED'`,
   );
   for (const { id, message } of rows) endRunsBelow(tx, id, { type: 'CRASHED', message });

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import type { StateType } from '../../../../runtime/core/state.ts';
 import type { MemoryServer } from '../../../support/memory-server.ts';
 import { forgiveSilence } from '../../../../runtime/api-server/services/silent-runs.ts';
+import { services } from '../../../../runtime/api-server/services/index.ts';
+import type { SqlValue } from '../../../../runtime/api-server/store/database.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
 
 /** A run that went through these states. */
@@ -193,4 +195,41 @@ test('old events are forgotten; runs and logs stay', async () => {
     ['kept'],
   );
   assert.equal((await server.client.flowRuns.read(run)).id, run.id);
+});
+
+test('more cancellations than fit into a slice end in the next ones', async () => {
+  await using server = memoryServer();
+  for (let at = 0; at < 120; at += 1) await runIn(server, 'RUNNING', ...(at < 110 ? (['CANCELLING'] as const) : []));
+  server.pass(301);
+  const open = (): number =>
+    server.database.get<{ n: number }>("SELECT count(*) AS n FROM flow_run WHERE state_type = 'CANCELLING'")?.n ?? 0;
+  const service = services.find(({ name }) => name === 'cancellation-cleanup');
+  assert.equal(service?.run(server.database), true);
+  assert.equal(open(), 10);
+  assert.equal(service?.run(server.database), false);
+  assert.equal(open(), 0);
+});
+
+test('no service reads whole tables: each of its statements goes by an index', async () => {
+  await using server = memoryServer({ settings: { runRetention: 1 } });
+  await runIn(server, 'RUNNING');
+  const { database } = server;
+  const seen = new Set<string>();
+  const watched = {
+    ...database,
+    all: <T>(sql: string, ...parameters: SqlValue[]) => {
+      seen.add(sql);
+      return database.all<T>(sql, ...parameters);
+    },
+    run: (sql: string, ...parameters: SqlValue[]) => {
+      seen.add(sql);
+      return database.run(sql, ...parameters);
+    },
+  };
+  for (const { run } of services) run(watched);
+  assert.ok(seen.size > 8);
+  for (const sql of seen) {
+    const plan = database.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => detail);
+    assert.doesNotMatch(plan.join('\n'), /SCAN (flow_run|task_run|log|event|c|t|p|f)\b/, sql);
+  }
 });
