@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Command } from 'commander';
 import { MillraceError } from '../../core/errors.ts';
 import { collect, withJson } from '../options.ts';
@@ -26,9 +27,22 @@ async function run({ output, cwd, input }: Ports, given: string, options: RunOpt
   const { runRoot } = await import('../../sdk/root.ts');
   const flow = await flowAt(given, cwd);
   const { flowRun, state, value } = await runRoot(flow, { parameters }).finally(closeClient);
-  if (options.json === true) output.print(JSON.stringify({ id: flowRun.id, name: flowRun.name, state, value: value ?? null }, null, 2));
-  else if (value !== undefined) output.print(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? String(value)));
+  const json = jsonOf(value);
+  if (options.json === true) {
+    const known = { id: flowRun.id, name: flowRun.name, state, value: json === undefined ? null : value };
+    output.print(JSON.stringify(known, null, 2));
+  } else if (value !== undefined) output.print(typeof value === 'string' ? value : (json ?? inspect(value)));
   const ended = `Flow run ${flowRun.name} (${flowRun.id}) ended as ${state.name}${state.message ? `: ${state.message}` : '.'}`;
   if (state.type !== 'COMPLETED') throw new MillraceError('failed', ended);
   output.say(ended);
+}
+
+/** A value as JSON; undefined for what JSON does not know, such as a bigint or a loop: the run completed all the same. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, null, 2);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
