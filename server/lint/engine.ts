@@ -8,10 +8,11 @@ import type { Rule, Severity } from '../rules/rule.ts';
 import { Session } from '../session.ts';
 import type { Preset, SettingsLayer } from '../settings.ts';
 import { readRules } from '../settings.ts';
-import { ConfigFiles, prepareConfigFiles } from '../workspace/config.ts';
+import { ConfigFiles, prepareConfigFiles, prepareConfigFilesFor } from '../workspace/config.ts';
 import { safeEdits } from '../workspace/fixes.ts';
 import type { Problem } from '../workspace/lint-file.ts';
 import { applyEdits } from '../workspace/lint-file.ts';
+import { EarlierResults } from './earlier-results.ts';
 import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
 import { targetsOf } from './targets.ts';
 
@@ -42,7 +43,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const started = performance.now();
   const { patterns = [], fix = false, cacheFolder } = request;
   const cwd = resolve(request.cwd);
-  await prepareConfigFiles();
+  if (request.config?.endsWith('.json') === false) await prepareConfigFiles();
   const stopwatch = new Stopwatch();
   const rules = (request.from ?? allRules).map((rule) => stopwatch.timed(rule));
   const mistakes: string[] = [];
@@ -57,14 +58,18 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     failed: (rule, path, error) =>
       failures.push({ rule, path: shown(cwd, path), reason: error instanceof Error ? error.message : String(error) }),
   });
-  for await (const _ of session.workspace.index());
+  await index(session);
   const indexed = performance.now();
   const paths = session.workspace.paths().filter((path) => targets.includes(path));
   // In all others nothing is used that a rule knows: they are not even parsed.
   const withSdk = new Set(session.workspace.project.paths());
   const looked = paths.filter((path) => withSdk.has(path));
+  const earlier = request.from === undefined && cacheFolder !== undefined ? new EarlierResults(session, cwd) : undefined;
+  await prepareConfigFilesFor(looked);
+  if (fix || looked.some((path) => earlier?.of(path) === undefined)) await session.workspace.load();
   const fixed = fix ? fixFiles(session, looked).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
-  const files = looked.flatMap((path) => reportOf(session, cwd, path) ?? []);
+  const files = reportsOf(session, cwd, looked, fix ? undefined : earlier);
+  if (failures.length === 0) session.workspace.save();
   const all = files.flatMap(({ problems }) => problems);
   const count = (severity: Severity): number => all.filter((problem) => problem.severity === severity).length;
   const unmatched = patterns.length === 0 ? [] : targets.unmatched(session.workspace.paths());
@@ -97,6 +102,11 @@ function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules
   return { overrides, config: file ?? { path: config, layer: {}, problems: [] } };
 }
 
+/** Reads the names of all files; what it takes to read more of them is loaded when it turns out to be needed. */
+async function index(session: Session): Promise<void> {
+  for await (const { done, total } of session.workspace.index()) if (done === total) return;
+}
+
 /** Writes safe fixes, round after round, until none is left. */
 function fixFiles(session: Session, paths: readonly string[]): { path: string; fixes: number }[] {
   const fixed = new Map<string, number>();
@@ -127,15 +137,22 @@ function fixFile(session: Session, path: string): number {
   return edits.length;
 }
 
-function reportOf(session: Session, cwd: string, path: string): FileReport | undefined {
+/** The problems of files, those of earlier runs where they are still true. */
+function reportsOf(session: Session, cwd: string, paths: readonly string[], earlier: EarlierResults | undefined): FileReport[] {
+  return paths.flatMap((path) => {
+    const known = earlier?.of(path);
+    const problems = known ?? problemsOf(session, cwd, path);
+    if (known === undefined) earlier?.keep(path, problems);
+    return problems.length === 0 ? [] : [{ path: shown(cwd, path), problems }];
+  });
+}
+
+function problemsOf(session: Session, cwd: string, path: string): ReportedProblem[] {
   const file = session.workspace.project.file(path);
-  const problems = session.problems(path);
-  const report =
-    file === undefined || problems.length === 0
-      ? undefined
-      : { path: shown(cwd, path), problems: problems.map((problem) => reported(session, cwd, file, problem)) };
+  const found = session.problems(path);
+  const problems = file === undefined ? [] : found.map((problem) => reported(session, cwd, file, problem));
   session.trim();
-  return report;
+  return problems;
 }
 
 function reported(

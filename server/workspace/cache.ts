@@ -11,6 +11,8 @@ export interface FileEntry {
   readonly specifiers: readonly string[];
   /** For a file that can have to do with flows. */
   readonly names?: FileNames;
+  /** What was made of it and of all that it imports, as text, with a key of all else that this depends on. */
+  readonly result?: { readonly key: string; readonly text: string };
 }
 
 interface CacheFile {

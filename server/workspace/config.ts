@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { linkFile } from '../linker/linked-file.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -25,6 +25,17 @@ export interface ConfigFile {
 
 /** Loads what reads configuration in TypeScript; until then such files count as absent. */
 export const prepareConfigFiles = (): Promise<void> => loadFrontEnds(['millrace.config.ts']);
+
+/** The same, unless there is surely no such file in the folders of some files or above them. */
+export async function prepareConfigFilesFor(paths: Iterable<string>): Promise<void> {
+  const looked = new Set<string>();
+  for (const path of paths) {
+    for (let folder = dirname(path); !looked.has(folder); folder = dirname(folder)) {
+      looked.add(folder);
+      if (configNames.some((name) => !name.endsWith('.json') && existsSync(join(folder, name)))) return prepareConfigFiles();
+    }
+  }
+}
 
 /**
  * Finds and reads configuration files. Those in TypeScript are read as data, never executed: opening a folder runs

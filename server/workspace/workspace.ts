@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../model/entities.ts';
 import type { FileModel } from '../model/file.ts';
@@ -53,6 +53,8 @@ export class Workspace {
   readonly #texts = new Map<string, string>();
   readonly #open = new Map<string, OpenDocument>();
   readonly #graph = new ImportGraph();
+  /** What the cache on disk holds. */
+  #cached: ReadonlyMap<string, FileEntry> = new Map();
   #resolver: Resolver;
   #packages: ReadonlyMap<string, PackageFacts> = new Map();
   /** The files that can have to do with flows. */
@@ -102,6 +104,7 @@ export class Workspace {
     this.#settle(found);
     const path = this.#cachePath();
     const cached = path === undefined ? new Map<string, FileEntry>() : readCache(path);
+    this.#cached = cached;
     const total = found.sources.length;
     this.#files.clear();
     this.#models.clear();
@@ -110,10 +113,46 @@ export class Workspace {
     this.project.reset();
     yield* this.#name(cached, total);
     this.#texts.clear();
-    this.#save(cached);
+    this.save();
     yield { done: total, total };
     // All names are known without it when nothing has changed; whatever is asked next needs it.
+    await this.load();
+  }
+
+  /** Loads what reads the files that can have to do with flows; `index` ends with it. */
+  async load(): Promise<void> {
     await loadFrontEnds(this.#related);
+  }
+
+  /** Stays the same as long as the same files are there, are resolved in the same way, and have the same names. */
+  stamp(): string {
+    const hash = createHash('sha1');
+    const paths = this.paths();
+    const mappings = new Set(paths.map((path) => this.#mappings.of(dirname(path))));
+    hash.update(JSON.stringify([paths, [...mappings], [...this.#packages]]));
+    for (const path of this.project.paths()) hash.update(JSON.stringify([path, this.project.namesOf(path)]));
+    return hash.digest('base64url');
+  }
+
+  /** What was kept of a file, unless it, something that it imports, or what the key stands for has changed. */
+  resultOf(path: string, key: string): string | undefined {
+    const result = this.#files.get(path)?.result;
+    return result?.key === key ? result.text : undefined;
+  }
+
+  keepResult(path: string, key: string, text: string): void {
+    const entry = this.#files.get(path);
+    if (entry !== undefined) this.#files.set(path, { ...entry, result: { key, text } });
+  }
+
+  /** Writes the cache when it would say something new. */
+  save(): void {
+    const path = this.#cachePath();
+    if (path === undefined) return;
+    const entries = new Map([...this.#files].map(([file, entry]) => [file, this.#withNames(file, entry)]));
+    const isSame = this.#cached.size === entries.size && [...entries].every(([file, entry]) => this.#cached.get(file) === entry);
+    this.#cached = entries;
+    if (!isSame) writeCache(path, entries);
   }
 
   /** Lets go of what is known of files, when it is of many, and says whether it did. To be called between two pieces of work. */
@@ -246,8 +285,12 @@ export class Workspace {
 
   /** Finds the names of the files that can have to do with flows; those of files that have not changed are known. */
   async *#name(cached: ReadonlyMap<string, FileEntry>, total: number): AsyncGenerator<Progress> {
-    const changed = [...this.#related].filter((path) => cached.get(path)?.hash !== this.#files.get(path)?.hash || this.#open.has(path));
+    const gone = [...cached.keys()].some((path) => !this.#has(path));
+    const changed = [...this.#related].filter(
+      (path) => cached.get(path)?.hash !== this.#files.get(path)?.hash || this.#open.has(path) || (gone && this.#lacksImport(path)),
+    );
     const affected = this.#graph.reach(changed);
+    for (const path of affected) this.#dropResult(path);
     for (const path of this.#related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
     const waiting = [...this.#related].filter((path) => affected.has(path));
     await loadFrontEnds(waiting);
@@ -281,13 +324,16 @@ export class Workspace {
     return cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
   }
 
-  /** Writes the cache when it would say something new. */
-  #save(cached: ReadonlyMap<string, FileEntry>): void {
-    const path = this.#cachePath();
-    if (path === undefined) return;
-    const entries = new Map([...this.#files].map(([file, entry]) => [file, this.#withNames(file, entry)]));
-    const isSame = cached.size === entries.size && [...entries].every(([file, entry]) => cached.get(file) === entry);
-    if (!isSame) writeCache(path, entries);
+  #dropResult(path: string): void {
+    const entry = this.#files.get(path);
+    if (entry?.result === undefined) return;
+    const { result: _, ...rest } = entry;
+    this.#files.set(path, rest);
+  }
+
+  /** Whether a file imports one that is not there. */
+  #lacksImport(path: string): boolean {
+    return this.#specifiers(path).some((specifier) => specifier.startsWith('.') && this.#resolver.resolve(path, specifier) === undefined);
   }
 
   #withNames(path: string, entry: FileEntry): FileEntry {
