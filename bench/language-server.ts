@@ -70,7 +70,8 @@ async function keystrokes(folder: string): Promise<number[]> {
   const long = one + Array.from({ length: 200 }, (_, index) => functions.replaceAll('helper_', `helper${index}_`)).join('\n');
   const text = long.split('\n').slice(0, 2000).join('\n');
   const uri = pathToFileURL(join(folder, 'src/area0/flows/long.ts')).href;
-  const client = await lspClient({ folder });
+  // As the editor starts it.
+  const client = await lspClient({ folder, flags: ['--max-semi-space-size=8'] });
   const times: number[] = [];
   const diagnose = (): Promise<unknown> => client.request('textDocument/diagnostic', { textDocument: { uri } });
   await client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });

@@ -24,14 +24,14 @@ export const noAwaitSubmit = defineRule({
     if (file.model.language === 'python' && project.sdkVersions().some(({ version }) => /^\D*2\./.test(version))) return;
     for (const linked of file.calls) {
       const { call } = linked;
-      const [task] = submittedTasks(linked.callee);
-      if (task !== undefined && call.usage.awaited) {
+      const task = call.usage.awaited ? submittedTasks(linked.callee)[0] : undefined;
+      if (task !== undefined) {
         const span = calleeNameSpan(call);
         report({ span, message: `${nothingWaits(task)}. Await its result(), or leave the await away.`, fixes: fixesOf(file, linked) });
       }
-      const [list] = call.arguments;
       const combinator = globalName(linked.callee);
-      if (list !== undefined && combinator !== undefined && waitsForAll.has(combinator) && holdsFutures(file, list)) {
+      const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
+      if (list !== undefined && holdsFutures(file, list)) {
         report({
           span: call.calleeSpan,
           message: `${combinator} does not wait for futures: they are not promises, so it gives them back at once, failures unseen. Await the result() of each, or use the task's map and the result() of its list.`,

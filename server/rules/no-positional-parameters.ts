@@ -18,9 +18,10 @@ export const noPositionalParameters = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { call, callee } of file.calls) {
-      const [runnable] = called(callee);
+      const runnable = called(callee)[0];
+      if (runnable === undefined) continue;
       const [first, second] = call.arguments;
-      if (runnable === undefined || first === undefined) continue;
+      if (first === undefined) continue;
       const what = kindOf(file, first);
       const isTwo = runnable.kind === 'flow' && second !== undefined && second.kind !== 'spread' && first.kind !== 'spread';
       if (what === undefined && !isTwo) continue;

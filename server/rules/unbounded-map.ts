@@ -16,10 +16,11 @@ export const unboundedMap = defineRule({
   fix: 'none',
   check({ file, report }) {
     for (const { call, callee } of file.calls) {
-      const [mapped] = submittedTasks(callee, 'map');
+      const mapped = submittedTasks(callee, 'map')[0];
+      if (mapped === undefined) continue;
       const [input] = call.arguments;
       const flow = runnableAround(file, call);
-      if (mapped?.model === undefined || input === undefined || flow?.kind !== 'flow') continue;
+      if (mapped.model === undefined || input === undefined || flow?.kind !== 'flow') continue;
       if (optionOf(flow, 'taskRunner') !== 'absent' || optionOf(mapped.model, 'tags') !== 'absent') continue;
       const request = callsWithin(mapped.model).flatMap((linked) => networkCall(linked) ?? [])[0];
       if (request === undefined) continue;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileNames } from './name-index.ts';
@@ -44,4 +44,4 @@ export function writeCache(path: string, entries: ReadonlyMap<string, FileEntry>
 }
 
 /** The content of a file in a few characters. */
-export const hashOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
+export const hashOf = (text: string): string => hash('sha1', text, 'base64url');

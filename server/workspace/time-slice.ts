@@ -1,5 +1,5 @@
 /** Milliseconds of work between two pauses: short enough that nobody who types notices. */
-const length = 8;
+const length = 4;
 
 /** Work that may be long, in slices: whoever does it asks whether this one is over, and lets others have a turn. */
 export class TimeSlice {

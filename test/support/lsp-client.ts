@@ -14,6 +14,8 @@ export interface LspClientOptions {
   readonly folder?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly capabilities?: object;
+  /** Flags of Node for the server's process. */
+  readonly flags?: readonly string[];
   readonly initializationOptions?: object;
   /** Answers to requests of the server, by method. */
   readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
@@ -27,9 +29,8 @@ export async function lspClient(options: LspClientOptions = {}) {
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(options.files ?? {})) write(path, text);
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../../server/bin/millrace-language-server.mjs'), '--stdio'], {
-    stdio: 'pipe',
-  });
+  const entry = join(import.meta.dirname, '../../server/bin/millrace-language-server.mjs');
+  const server = spawn(process.execPath, [...(options.flags ?? []), entry, '--stdio'], { stdio: 'pipe' });
   let errors = '';
   server.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));

@@ -191,9 +191,14 @@ export class Extraction {
 
   /** Closes the bindings from a place on: nothing is given to them any more. */
   close(from: number): Binding[] {
-    const done = this.bindings.slice(from).map((binding) => ('values' in binding ? closed(binding) : binding));
-    this.bindings.splice(from, done.length, ...done);
+    const done = this.closed(from);
+    for (const [index, binding] of done.entries()) this.bindings[from + index] = binding;
     return done;
+  }
+
+  /** The bindings from a place on, as they are now. */
+  closed(from: number): Binding[] {
+    return this.bindings.slice(from).map((binding) => ('values' in binding ? closed(binding) : binding));
   }
 
   /** Walks something with a scope of its own. */

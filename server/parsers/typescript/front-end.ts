@@ -18,7 +18,7 @@ class OpenTypeScript implements OpenDocument {
   #pieces: Pieces;
   #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
-  #memory: Memory = { list: [], names: '', declared: new Set() };
+  #memory: Memory = { list: [], names: '', declared: new Set(), irrelevant: new Set() };
 
   constructor(path: string, text: string) {
     this.#pieces = readPieces(path, text);

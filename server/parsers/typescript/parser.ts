@@ -9,7 +9,7 @@ import { functionValue } from './functions.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { isBroken, readPieces } from './pieces.ts';
 import { makersIn } from './interest.ts';
-import { irrelevantPieces, namesIn, wordsOf } from './relevance.ts';
+import { irrelevantPieces, mentionsIn, mentionTheSame, namesIn, replaced } from './relevance.ts';
 import { documented, statements, visit } from './statements.ts';
 import { record, replay } from './walked.ts';
 
@@ -19,7 +19,7 @@ const walkers: Walkers = { expression, visit, statements, functionValue };
 export function modelOf(path: string, text: string, outline = false): FileModel {
   const pieces = readPieces(path, text);
   const x = extractionOf(pieces, false);
-  const irrelevant = irrelevantPieces(pieces.list, new Set(x.scopes[0]?.keys()), wordsOf);
+  const irrelevant = irrelevantPieces(pieces.list, new Set(x.scopes[0]?.keys()), mentionsIn);
   if (outline) x.makers = makersIn(x);
   for (const piece of pieces.list) walk(x, piece, irrelevant.has(piece));
   return modelIn(x, pieces, lineStartsOf(text));
@@ -31,6 +31,8 @@ export interface Memory {
   /** What its top declares: as text, with the kinds, and as a set, which stays the same one while the text does. */
   readonly names: string;
   readonly declared: ReadonlySet<string>;
+  /** The pieces whose bodies were left out. */
+  readonly irrelevant: ReadonlySet<Piece>;
 }
 
 /** The model of a document that is open, at the cost of the pieces that have changed since the last one. */
@@ -43,11 +45,15 @@ export function followedModelOf(
   const x = extractionOf(pieces, true);
   const names = x.bindings.map(({ name, kind }) => `${kind} ${name}`).join(',');
   const declared = names === before.names ? before.declared : new Set(x.scopes[0]?.keys());
-  const irrelevant = irrelevantPieces(list, declared, (piece) => namesIn(piece, declared));
   const { from, to, old } = difference(before.list, list);
+  const changed = list.slice(from, to);
+  const irrelevant =
+    declared === before.declared && mentionTheSame(old, changed, declared)
+      ? replaced(before.irrelevant, old, changed)
+      : irrelevantPieces(list, declared, (piece, some) => namesIn(piece, declared).filter((name) => some.has(name)));
   let stale = names !== before.names;
   for (const [index, piece] of list.entries()) {
-    if (index === to) stale ||= interestIn(list.slice(from, to)) !== interestIn(old);
+    if (index === to) stale ||= interestIn(changed) !== interestIn(old);
     const known = piece.walked;
     const isIrrelevant = irrelevant.has(piece);
     if (!stale && known?.irrelevant === isIrrelevant) piece.walked = replay(x, known);
@@ -57,7 +63,7 @@ export function followedModelOf(
       stale ||= (index < from || index >= to) && known?.interest !== piece.walked.interest;
     }
   }
-  return { model: modelIn(x, pieces, lineStarts), memory: { list, names, declared } };
+  return { model: modelIn(x, pieces, lineStarts), memory: { list, names, declared, irrelevant } };
 }
 
 /** An extraction that knows all names at the top. */
@@ -103,7 +109,7 @@ function modelIn(x: Extraction, pieces: Pieces, lineStarts: readonly number[]): 
   return {
     language: /\.[cm]?jsx?$/.test(path) ? 'javascript' : 'typescript',
     lineStarts,
-    bindings: x.close(0),
+    bindings: x.closed(0),
     functions: x.functions,
     classes: x.classes,
     calls: x.calls,

@@ -4,25 +4,25 @@ import type { Piece } from './pieces.ts';
 /**
  * The functions and classes at the top of a file whose bodies need not be walked: they name nothing that the file
  * imports, makes or keeps, nor a function that does, and nothing but their like names them. A look at the words decides;
- * in most files that is most of the code. `names` are all that the top of the file declares; `wordsIn` gives at least
- * those words of a piece that are among them.
+ * in most files that is most of the code. `names` are all that the top of the file declares; `mentions` finds
+ * some of them in a piece.
  */
 export function irrelevantPieces(
   pieces: readonly Piece[],
   names: ReadonlySet<string>,
-  wordsIn: (piece: Piece) => Iterable<string>,
+  mentions: (piece: Piece, some: ReadonlySet<string>) => readonly string[],
 ): ReadonlySet<Piece> {
   const waiting = new Map(pieces.flatMap((piece) => (isNamed(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
   if (waiting.size === 0) return new Set();
   const declared = new Set(waiting.values());
   const used = new Set<string>();
-  for (const piece of pieces) if (!waiting.has(piece)) for (const word of wordsIn(piece)) if (declared.has(word)) used.add(word);
+  for (const piece of pieces) if (!waiting.has(piece)) for (const name of mentions(piece, declared)) used.add(name);
   let news = new Set([...modules, ...[...names].filter((name) => !declared.has(name) || used.has(name))]);
   for (const [piece, name] of waiting) if (used.has(name)) waiting.delete(piece);
   while (news.size > 0) {
     const found = new Set<string>();
     for (const [piece, name] of waiting) {
-      if (!hasAny(wordsIn(piece), news)) continue;
+      if (mentions(piece, news).length === 0) continue;
       waiting.delete(piece);
       found.add(name);
     }
@@ -31,28 +31,66 @@ export function irrelevantPieces(
   return new Set(waiting.keys());
 }
 
-/** The words that reach another module wherever they stand. */
-const modules = ['require', 'import'];
+/** Whether pieces in the place of others change nothing about which ones are irrelevant: they are called and mention the same. */
+export const mentionTheSame = (before: readonly Piece[], after: readonly Piece[], declared: ReadonlySet<string>): boolean =>
+  before.length === after.length &&
+  after.every((piece, index) => {
+    const other = before[index];
+    return other !== undefined && isAlike(piece, other, declared);
+  });
 
-function hasAny(words: Iterable<string>, names: ReadonlySet<string>): boolean {
-  for (const one of words) if (names.has(one)) return true;
-  return false;
+function isAlike(piece: Piece, other: Piece, declared: ReadonlySet<string>): boolean {
+  const [names, others] = [namesIn(piece, declared), namesIn(other, declared)];
+  return (
+    isNamed(piece.statement) === isNamed(other.statement) &&
+    names.length === others.length &&
+    names.every((name, index) => name === others[index]) &&
+    (!isNamed(piece.statement) || !isNamed(other.statement) || piece.statement.name.text === other.statement.name.text)
+  );
+}
+
+/** Irrelevant pieces with some of them in the place of others. */
+export function replaced(irrelevant: ReadonlySet<Piece>, before: readonly Piece[], after: readonly Piece[]): ReadonlySet<Piece> {
+  if (!before.some((piece) => irrelevant.has(piece))) return irrelevant;
+  const next = new Set(irrelevant);
+  for (const [index, piece] of before.entries()) {
+    const instead = after[index];
+    if (next.delete(piece) && instead !== undefined) next.add(instead);
+  }
+  return next;
+}
+
+/** The words that reach another module wherever they stand. */
+const modules = new Set(['require', 'import']);
+
+/** The names that a piece mentions: looked up in its text, and only where they are found there, or are many, among its words. */
+export function mentionsIn(piece: Piece, names: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  if (names.size > 50) {
+    for (const one of wordsOf(piece)) if (names.has(one)) found.push(one);
+    return found;
+  }
+  const text = textOf(piece);
+  for (const name of names) if (text.includes(name) && wordsOf(piece).has(name)) found.push(name);
+  return found;
 }
 
 /** The words of a piece's text, found once. */
-export function wordsOf(piece: Piece): ReadonlySet<string> {
-  piece.words ??= new Set(piece.tree.text.slice(piece.start, piece.statement.end).match(word));
+function wordsOf(piece: Piece): ReadonlySet<string> {
+  piece.words ??= new Set(textOf(piece).match(word));
   return piece.words;
 }
 
 /** Those of them that are declared at the top of the file, or reach another module; found once for each set of names. */
 export function namesIn(piece: Piece, declared: ReadonlySet<string>): readonly string[] {
   if (piece.names?.declared !== declared) {
-    const found = [...wordsOf(piece)].filter((one) => declared.has(one) || modules.includes(one));
+    const found = [...wordsOf(piece)].filter((one) => declared.has(one) || modules.has(one));
     piece.names = { declared, found };
   }
   return piece.names.found;
 }
+
+const textOf = ({ tree, start, statement }: Piece): string => tree.text.slice(start, statement.end);
 
 const word = /[\w$\u0080-\uFFFF]+/g;
 

@@ -61,8 +61,7 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
 
 /** Adds again what a piece has added before. */
 export function replay(x: Extraction, walked: Walked): Walked {
-  const bases = basesOf(x);
-  const here = isSame(bases, walked.bases) ? walked : { ...moved(walked, { from: walked.bases, to: bases }), bases };
+  const here = isAt(x, walked.bases) ? walked : movedTo(walked, basesOf(x));
   const { bindings, lists, types, given } = here;
   append(x.bindings, bindings);
   append(x.functions, lists.functions);
@@ -96,8 +95,15 @@ const basesOf = (x: Extraction): Bases => ({
   try: x.tries.length,
 });
 
-const isSame = (a: Bases, b: Bases): boolean =>
-  a.binding === b.binding && a.function === b.function && a.class === b.class && a.call === b.call && a.loop === b.loop && a.try === b.try;
+const isAt = (x: Extraction, bases: Bases): boolean =>
+  x.bindings.length === bases.binding &&
+  x.functions.length === bases.function &&
+  x.classes.length === bases.class &&
+  x.calls.length === bases.call &&
+  x.loops.length === bases.loop &&
+  x.tries.length === bases.try;
+
+const movedTo = (walked: Walked, bases: Bases): Walked => ({ ...moved(walked, { from: walked.bases, to: bases }), bases });
 
 /** The fields of models that hold a place in a list, with the list. */
 const places = new Map<string, keyof Bases>([

@@ -1,5 +1,6 @@
 import type { DeploymentModel, LinkedCall, LinkedFile, Located, ProjectModel } from '../../model/entities.ts';
 import type { LiteralValue, ObjectValue } from '../../model/value.ts';
+import { perFile } from '../../model/per-file.ts';
 import { isSdk } from './callees.ts';
 import { memberOf } from './options.ts';
 
@@ -14,18 +15,19 @@ export interface DeploymentRun {
 }
 
 /** Every call of runDeployment in a file. */
-export function* deploymentRuns(file: LinkedFile): Generator<DeploymentRun> {
-  for (const linked of file.calls) {
-    if (!isSdk(linked.callee, 'runDeployment')) continue;
-    const [name, options] = linked.call.arguments;
-    const object = options === undefined ? undefined : file.objectOf(options);
-    yield {
-      linked,
-      name: name === undefined ? undefined : file.literalOf(name),
-      options: object,
-      isKnown: options === undefined || object !== undefined,
-    };
-  }
+export const deploymentRuns = perFile((file): readonly DeploymentRun[] =>
+  file.calls.filter(({ callee }) => isSdk(callee, 'runDeployment')).map((linked) => runIn(file, linked)),
+);
+
+function runIn(file: LinkedFile, linked: LinkedCall): DeploymentRun {
+  const [name, options] = linked.call.arguments;
+  const object = options === undefined ? undefined : file.objectOf(options);
+  return {
+    linked,
+    name: name === undefined ? undefined : file.literalOf(name),
+    options: object,
+    isKnown: options === undefined || object !== undefined,
+  };
 }
 
 /** Seconds that runDeployment waits: 0 for none, Infinity when no limit is given, undefined when it is not known. */
