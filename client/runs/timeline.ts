@@ -42,24 +42,40 @@ export function timelineOf(nodes: readonly WireNode[], tasks: ReadonlyMap<string
     .toSorted((a, b) => a.start - b.start || (a.label < b.label ? -1 : 1));
 }
 
-/** The nodes without which the run would have ended earlier: from the last to end, back through what it waited for. */
+/**
+ * The nodes without which the run would have ended earlier: from the last to end, back through what each waited for. One that
+ * takes nothing of others was waited for by the code: it began when the one before it had ended.
+ */
 export function criticalPath(nodes: readonly WireNode[]): ReadonlySet<string> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const endOf = (node: WireNode): number => (node.endTime === null ? Infinity : Date.parse(node.endTime));
+  const byEnd = nodes.toSorted((a, b) => endOf(a) - endOf(b));
   const path = new Set<string>();
-  let current = latest(nodes, endOf);
+  let current = byEnd.at(-1);
   while (current !== undefined && !path.has(current.id)) {
     path.add(current.id);
-    current = latest(
-      current.parents.flatMap(({ id }) => byId.get(id) ?? []),
-      endOf,
-    );
+    const parents = current.parents.flatMap(({ id }) => byId.get(id) ?? []);
+    current = parents.length > 0 ? latest(parents) : endedBefore(byEnd, Date.parse(current.startTime));
   }
   return path;
 }
 
-function latest(nodes: readonly WireNode[], endOf: (node: WireNode) => number): WireNode | undefined {
+const endOf = ({ endTime }: WireNode): number => (endTime === null ? Infinity : Date.parse(endTime));
+
+function latest(nodes: readonly WireNode[]): WireNode | undefined {
   let found: WireNode | undefined;
   for (const node of nodes) if (found === undefined || endOf(node) > endOf(found)) found = node;
   return found;
+}
+
+/** The last of the nodes, in the order of their ends, that had ended at a moment. */
+function endedBefore(byEnd: readonly WireNode[], moment: number): WireNode | undefined {
+  let low = 0;
+  let high = byEnd.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const node = byEnd[middle];
+    if (node !== undefined && endOf(node) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return byEnd[low - 1];
 }

@@ -96,6 +96,18 @@ test('the critical path is the chain that decided when the run ended', () => {
   assert.deepEqual([...criticalPath([])], []);
 });
 
+test('tasks that a flow awaits one after the other are a chain, though none takes what another gave', () => {
+  const loop = [node('first', 0, 2), node('beside', 0, 1), node('second', 2, 4), node('third', 4.1, 6)];
+  assert.deepEqual([...criticalPath(loop)], ['third', 'second', 'first']);
+});
+
+test('the chain of ten thousand tasks is found at once', () => {
+  const loop = Array.from({ length: 10_000 }, (_, index) => node(`t${index}`, index, index + 1));
+  const begun = performance.now();
+  assert.equal(criticalPath(loop).size, 10_000);
+  assert.ok(performance.now() - begun < 1000);
+});
+
 test('bars begin where they could have begun, and know their attempts', () => {
   const retried = toTask({ ...taskRunRow('join', 'COMPLETED', { stateName: 'Cached' }), runCount: 3 });
   const rows = timelineOf(diamond, new Map([['join', retried]]), Date.UTC(2026, 0, 1));
