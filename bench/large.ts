@@ -9,7 +9,7 @@ import type { Database } from '../runtime/api-server/store/database.ts';
 import { stateTypes } from '../runtime/core/state.ts';
 import type { Target } from './connection.ts';
 import { Connection } from './connection.ts';
-import { startOurs } from './servers.ts';
+import { cpuMilliseconds, startOurs } from './servers.ts';
 import { quantile } from './traffic.ts';
 
 /**
@@ -172,10 +172,14 @@ const server = await startOurs({ home });
 try {
   const slow: string[] = [];
   for (const [name, path, body] of listings(known)) {
+    const before = cpuMilliseconds(server.pid);
     const times = await timesOf(server.target, path, body);
+    const cpu = (cpuMilliseconds(server.pid) - before) / rounds;
     const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
     if (p50 > goal) slow.push(name);
-    process.stdout.write(`${name.padEnd(40)} p50 ${p50.toFixed(1).padStart(7)} ms  p95 ${p95.toFixed(1).padStart(7)} ms\n`);
+    process.stdout.write(
+      `${name.padEnd(40)} p50 ${p50.toFixed(1).padStart(7)} ms  p95 ${p95.toFixed(1).padStart(7)} ms  CPU ${cpu.toFixed(1).padStart(6)} ms\n`,
+    );
   }
   process.stdout.write(slow.length === 0 ? `every page within ${goal} ms\n` : `over ${goal} ms: ${slow.join('; ')}\n`);
   if (slow.length > 0) process.exitCode = 1;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageOf } from '../../../../runtime/api-server/store/pages.ts';
 import { related } from '../../../../runtime/api-server/store/relations.ts';
+import type { SqlValue } from '../../../../runtime/api-server/store/database.ts';
+import type { MemoryServer } from '../../../support/memory-server.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
 
 const odd = 'a "quoted" \\ name\nof two lines \u0001 \u2028 😀';
@@ -101,6 +103,53 @@ test('a page is the same whether few or many rows match, early or late in its or
     }
   }
 });
+
+/** How a page was found: by sorting all that match, by sorting a few by their numbers, or among the first rows of its order. */
+function wayOf(server: MemoryServer, selection: object, sort: keyof typeof orders, bounds: { few: number; first: number }): string {
+  const { database } = server;
+  const seen: string[] = [];
+  const watched = {
+    ...database,
+    all: <T>(sql: string, ...parameters: SqlValue[]) => {
+      seen.push(sql);
+      return database.all<T>(sql, ...parameters);
+    },
+  };
+  const paged = { table: 'flow_run', select: 'SELECT flow_run.id FROM flow_run', orders };
+  pageOf(watched, paged, related('flow_run', selection), { sort, limit: 2 }, bounds);
+  const last = seen.at(-1) ?? '';
+  if (!last.includes('json_each')) return 'all';
+  return last.includes('LIMIT') ? 'few' : 'first';
+}
+
+for (const [what, selection, sort, bounds, way] of [
+  ['many of a tag', { flow_runs: { tags: { all_: ['common'] } } }, 'START_TIME_DESC', { few: 5, first: 40 }, 'first'],
+  ['many of a tag, none of them early', { flow_runs: { tags: { all_: ['common'] } } }, 'START_TIME_DESC', { few: 5, first: 1 }, 'all'],
+  ['few of a tag', { flow_runs: { tags: { all_: ['common'] } } }, 'START_TIME_DESC', { few: 50, first: 40 }, 'all'],
+  ['many of a name', { flow_runs: { name: { like_: 'run' } } }, 'START_TIME_DESC', { few: 5, first: 40 }, 'first'],
+  ['few of a name', { flow_runs: { name: { like_: '7' } } }, 'START_TIME_DESC', { few: 5, first: 1 }, 'few'],
+  [
+    'those of a state in the order of its index',
+    { flow_runs: { state: { type: { any_: ['COMPLETED'] } } } },
+    'EXPECTED_START_TIME_ASC',
+    { few: 0, first: 40 },
+    'all',
+  ],
+] as const) {
+  test(`a page of ${what} is found by ${way}`, async () => {
+    await using server = memoryServer();
+    const flow = await server.client.flows.create({ name: 'etl' });
+    for (let at = 0; at < 20; at += 1) {
+      await server.client.flowRuns.create({
+        flowId: flow.id,
+        name: `run ${at}`,
+        tags: at < 15 ? ['common'] : [],
+        state: { type: 'COMPLETED' },
+      });
+    }
+    assert.equal(wayOf(server, selection, sort, bounds), way);
+  });
+}
 
 /** The estimates move on with the clock between two requests. */
 function withoutClock(value: unknown): unknown {
