@@ -5,6 +5,7 @@ import { cancellationCleanup } from './cancellation-cleanup.ts';
 import { lateRuns } from './late-runs.ts';
 import { pauseExpiry } from './pause-expiry.ts';
 import { leaseExpiry } from './lease-expiry.ts';
+import { proactiveTriggers } from './proactive-triggers.ts';
 import { retention } from './retention.ts';
 import { scheduleAll } from './scheduler.ts';
 import { silentRuns } from './silent-runs.ts';
@@ -27,6 +28,7 @@ export const services: readonly Service[] = [
   { name: 'cancellation-cleanup', every: often, run: cancellationCleanup },
   { name: 'pause-expiry', every: often, run: pauseExpiry },
   { name: 'lease-expiry', every: often, run: leaseExpiry },
+  { name: 'proactive-triggers', every: often, run: proactiveTriggers },
   { name: 'system-blocks', every: () => 3600, run: installSystemBlocks },
   { name: 'retention', every: () => 3600, run: retention },
 ];

@@ -4,6 +4,7 @@ import { automationBuckets } from './steps/automation-buckets.ts';
 import { heartbeatWindows } from './steps/heartbeats.ts';
 import { coveringIndices } from './steps/covering-indices.ts';
 import { clientResources } from './steps/client-resources.ts';
+import { waitingTriggers } from './steps/waiting-triggers.ts';
 import { listingIndices } from './steps/listing-indices.ts';
 
 /**
@@ -135,6 +136,7 @@ const steps: readonly string[] = [
   automationBuckets,
   listingIndices,
   coveringIndices,
+  waitingTriggers,
 ];
 
 /**

@@ -159,3 +159,68 @@ test('automations that wake each other come to an end, and one that is switched 
   await start();
   assert.equal(await server.client.flowRuns.count({}), before + 1);
 });
+
+/** A trigger for what does not come within a minute after a run is claimed. */
+const stuck = {
+  ...{ type: 'event', posture: 'Proactive', after: ['prefect.flow-run.Pending'], expect: ['prefect.flow-run.Running'] },
+  ...{ for_each: ['prefect.resource.id'], within: 60 },
+};
+
+test('a run that does not begin in time is cancelled, one that does is left alone', async () => {
+  const { server, start } = await withDeployment();
+  await automate(server, stuck, { type: 'change-flow-run-state', state: 'CANCELLED', force: true });
+  const [idle, busy] = [await start(), await start()];
+  for (const id of [idle, busy]) await server.client.flowRuns.setState({ id }, { state: { type: 'PENDING' } });
+  server.pass(30);
+  await server.client.flowRuns.setState({ id: busy }, { state: { type: 'RUNNING' } });
+  await server.service('proactive-triggers');
+  assert.equal(named(server, 'prefect.automation.triggered').length, 0);
+  server.pass(31);
+  await server.service('proactive-triggers');
+  await server.service('proactive-triggers');
+  const states = await Promise.all([idle, busy].map(async (id) => (await server.client.flowRuns.read({ id })).stateType));
+  assert.deepEqual(states, ['CANCELLED', 'RUNNING']);
+  assert.equal(named(server, 'prefect.automation.triggered').length, 1);
+});
+
+test('an automation that expects something again and again acts each time that it does not come', async () => {
+  const { server, start } = await withDeployment();
+  const trigger = { type: 'event', posture: 'Proactive', expect: ['prefect.flow-run.Crashed'], within: 60 };
+  await automate(server, trigger, { type: 'do-nothing' });
+  const fired: number[] = [];
+  const look = async (seconds: number): Promise<void> => {
+    server.pass(seconds);
+    await server.service('proactive-triggers');
+    fired.push(named(server, 'prefect.automation.triggered').length);
+  };
+  await look(0);
+  await look(61);
+  await look(50);
+  await crash(server, await start());
+  await look(50);
+  await look(11);
+  assert.deepEqual(fired, [0, 1, 1, 1, 2]);
+  assert.equal(named(server, 'prefect.automation.action.executed').length, 2);
+});
+
+test('an event counts once another has come before it', async () => {
+  const { server, start } = await withDeployment();
+  await automate(
+    server,
+    { ...crashed, after: ['prefect.flow-run.Running'], for_each: ['prefect.resource.id'], within: 60 },
+    { type: 'do-nothing' },
+  );
+  const fired: number[] = [];
+  for (const [runs, seconds] of [
+    [false, 0],
+    [true, 10],
+    [true, 70],
+  ] as const) {
+    const id = await start();
+    if (runs) await server.client.flowRuns.setState({ id }, { state: { type: 'RUNNING' }, force: true });
+    server.pass(seconds);
+    await crash(server, id);
+    fired.push(named(server, 'prefect.automation.triggered').length);
+  }
+  assert.deepEqual(fired, [0, 1, 1]);
+});
