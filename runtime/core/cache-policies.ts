@@ -33,17 +33,22 @@ export function cacheParts(given: CachePolicy | readonly CachePolicy[], context:
   return parts.includes(undefined) ? undefined : stableText(parts);
 }
 
-/** JSON with the keys of objects in order, so that equal values have equal texts. */
-function stableText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
-  if (typeof value === 'object' && value !== null && !('toJSON' in value)) {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) throw unfit(`an object of the class ${value.constructor.name}`);
-    const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${stableText(item)}`).join(',')}}`;
-  }
+/** JSON with the keys of objects in order, so that equal values have equal texts, and others have others. */
+function stableText(value: unknown, around: readonly unknown[] = []): string {
   if (typeof value === 'function' || typeof value === 'symbol') throw unfit(`a ${typeof value}`);
-  return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? 'undefined');
+  if (typeof value === 'bigint') return `${value}n`;
+  // To JSON, NaN and Infinity are null.
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  if (around.includes(value)) throw unfit('an object that leads back to itself');
+  const inner = (item: unknown): string => stableText(item, [...around, value]);
+  if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;
+  // A date is not the text that JSON makes of it.
+  if ('toJSON' in value) return `${value.constructor.name} ${JSON.stringify(value)}`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) throw unfit(`an object of the class ${value.constructor.name}`);
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${inner(item)}`).join(',')}}`;
 }
 
 const unfit = (what: string): MillraceError =>

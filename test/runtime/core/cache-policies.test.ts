@@ -33,7 +33,23 @@ for (const { what, policy, text } of texts) {
 test('equal parameters have the same text, whatever their order; others have another', () => {
   const of = (parameters: object): string | undefined => cacheParts(inputs, context({ parameters: { ...parameters } }));
   assert.equal(of({ a: 1, b: 2 }), of({ b: 2, a: 1 }));
-  const different = [{ a: 1 }, { a: '1' }, { a: 1n }, { a: null }, { a: undefined }, { a: [1] }, { a: new Date(1) }, {}].map(of);
+  const different = [
+    { a: 1 },
+    { a: '1' },
+    { a: 1n },
+    { a: null },
+    { a: undefined },
+    { a: Number.NaN },
+    { a: Infinity },
+    { a: -Infinity },
+    { a: [1] },
+    { a: new Date(1) },
+    { a: new Date(1).toJSON() },
+    { a: new Date(Number.NaN) },
+    {},
+  ].map(of);
+  const same = { day: new Date(1), list: [Number.NaN, -1.5e-7] };
+  assert.equal(of({ ...same }), of({ list: [Number.NaN, -0.000_000_15], day: new Date(1) }));
   assert.equal(new Set(different).size, different.length);
 });
 
@@ -42,7 +58,16 @@ test('a task that runs alone is its own run', () => {
   assert.equal(cacheParts([runId, flowParameters], alone), '["task-run",null]');
 });
 
+const loop: { self?: unknown } = {};
+loop.self = [loop];
+
+test('what is there twice is no loop', () => {
+  const shared = { a: 1 };
+  assert.equal(cacheParts(inputs, context({ parameters: { one: shared, other: [shared] } })), '[{"one":{"a":1},"other":[{"a":1}]}]');
+});
+
 for (const [what, value] of [
+  ['an object that leads back to itself', loop],
   ['a function', () => 1],
   ['an object of the class Map', new Map()],
   ['a symbol', Symbol('x')],
