@@ -1,9 +1,14 @@
 /** The modules of the SDKs that Millrace knows; a path below one of them belongs to it. */
 export const sdkModules: readonly string[] = ['millrace', 'prefect'];
 
-/** Whether a module specifier names an SDK. */
-export const isSdkModule = (specifier: string): boolean =>
-  sdkModules.some((name) => specifier === name || specifier.startsWith(`${name}/`) || specifier.startsWith(`${name}.`));
+/** Whether a module specifier names an SDK: by its name, or by a path to where it is installed. */
+export function isSdkModule(specifier: string): boolean {
+  const installed = specifier.lastIndexOf(packagesFolder);
+  const module = installed === -1 ? specifier : specifier.slice(installed + packagesFolder.length);
+  return sdkModules.some((name) => module === name || module.startsWith(`${name}/`) || module.startsWith(`${name}.`));
+}
+
+const packagesFolder = 'node_modules/';
 
 /** What flows offer. Everything else that is called on a flow does not exist. */
 export const flowMembers = ['returnState', 'withOptions', 'deploy', 'toDeployment', 'serve', 'definition', 'fromSource'] as const;

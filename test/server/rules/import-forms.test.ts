@@ -32,6 +32,10 @@ const forms: Readonly<Record<string, (example: string) => Files>> = {
     'sdk/all.ts': `export * from 'millrace';`,
     'flows.ts': importing(example, (names) => `import { ${names} } from './sdk/index.ts';`),
   }),
+  'a path to where it is installed': (example) => ({
+    'flows.ts': importing(example, (names) => `import { ${names} } from '../../node_modules/millrace/dist/sdk/index.js';`),
+  }),
+  'what TypeScript compiles it to': (example) => ({ 'flows.cjs': compiled(stripTypeScriptTypes(example)) }),
   JavaScript: (example) => ({ 'flows.js': stripTypeScriptTypes(example) }),
   CommonJS: (example) => ({
     'flows.cjs': importing(stripTypeScriptTypes(example), (names) => `const { ${names} } = require('millrace');`),
@@ -42,7 +46,7 @@ for (const [form, written] of Object.entries(forms)) {
   test(`${form} hides nothing from a rule`, () => {
     for (const rule of rules) {
       const example = exampleOf(rule);
-      if (example === undefined || (needsTypes.has(rule.id) && /JavaScript|CommonJS/.test(form))) continue;
+      if (example === undefined || (needsTypes.has(rule.id) && /JavaScript|CommonJS|compiles/.test(form))) continue;
       const expected = idsIn(rule, { 'flows.ts': example });
       assert.ok(expected.length > 0, rule.id);
       assert.deepEqual(idsIn(rule, written(example)), expected, rule.id);
@@ -65,6 +69,16 @@ function exampleOf({ id }: Rule): string | undefined {
 
 const importing = (example: string, written: (names: string) => string): string =>
   example.replace(/import \{ ([^}]+) \} from 'millrace';/, (_, names: string) => written(names));
+
+/** The calls as the compiler writes them for CommonJS: `(0, millrace_1.flow)(…)`. */
+function compiled(example: string): string {
+  const names = /import \{ ([^}]+) \} from 'millrace';/.exec(example)?.[1]?.split(', ') ?? [];
+  const calls = names.reduce(
+    (text, name) => text.replaceAll(new RegExp(`(?<![.\\w])${name}\\(`, 'g'), `(0, millrace_1.${name})(`),
+    example,
+  );
+  return importing(calls, () => `const millrace_1 = require('millrace');`);
+}
 
 const each = (names: string, line: (name: string) => string): string => names.split(', ').map(line).join('\n');
 
