@@ -64,7 +64,10 @@ class Linked implements LinkedFile {
       case 'reference':
         return this.#bindingEntity(value.binding);
       case 'global':
-        return { kind: 'global', name: value.name };
+        // In CommonJS a file finds what it exports under this name, which is how compilers write every use of it.
+        return value.name === 'exports' && this.model.exports.length > 0
+          ? { kind: 'module', sdk: false, file: this }
+          : { kind: 'global', name: value.name };
       case 'import':
         return importedEntity(this, this.#modules, value.from, value.name);
       case 'member':

@@ -1,6 +1,7 @@
-import { globSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { globSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { isBelow } from '../features/flows.ts';
+import { isSkipped } from '../workspace/discover.ts';
 
 /** What the arguments of the command mean. */
 export interface Targets {
@@ -15,16 +16,17 @@ export interface Targets {
 /** Reads files, folders and globs, relative to a folder; without any, the whole folder is meant. */
 export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
   const wanted = (patterns.length === 0 ? ['.'] : patterns).map((pattern) => ({ pattern, matches: matcherOf(cwd, pattern) }));
-  const outside = patterns.map((pattern) => resolve(cwd, pattern)).filter((path) => isFolder(path) && isOutside(cwd, path));
+  const named = patterns.flatMap((pattern) => folderOf(resolve(cwd, pattern)) ?? []).filter((folder) => !isWalked(cwd, folder));
   return {
-    roots: [cwd, ...outside],
+    roots: [cwd, ...new Set(named)],
     includes: (path) => wanted.some(({ matches }) => matches(path)),
     unmatched: (paths) => wanted.flatMap(({ pattern, matches }) => (paths.some(matches) ? [] : [pattern])),
   };
 }
 
 function matcherOf(cwd: string, pattern: string): (path: string) => boolean {
-  const whole = resolve(cwd, pattern);
+  const named = resolve(cwd, pattern);
+  const whole = isWalked(cwd, named) ? named : realOf(named);
   const stat = statSync(whole, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true) return (path) => isBelow(whole, path);
   if (stat?.isFile() === true) return (path) => path === whole;
@@ -32,9 +34,19 @@ function matcherOf(cwd: string, pattern: string): (path: string) => boolean {
   return (path) => found.has(path);
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** The folder that is named, or that of the file: the real one, as links are not followed. */
+function folderOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  const real = realOf(path);
+  return stat.isDirectory() ? real : dirname(real);
+}
 
-function isOutside(cwd: string, path: string): boolean {
+const realOf = (path: string): string => (statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path));
+
+/** Whether a walk from a folder comes to a path by itself: no link, and no folder that is left out, is on the way. */
+function isWalked(cwd: string, path: string): boolean {
   const way = relative(cwd, path);
-  return way.startsWith('..') || isAbsolute(way);
+  if (way.startsWith('..') || isAbsolute(way)) return false;
+  return !way.split(sep).some((name) => name !== '' && isSkipped(name)) && resolve(realOf(cwd), way) === realOf(path);
 }

@@ -17,6 +17,9 @@ const skipped = new Set([
   'vendor',
 ]);
 
+/** Whether a folder is left out, unless somebody names it. */
+export const isSkipped = (name: string): boolean => name.startsWith('.') || skipped.has(name);
+
 /** What a project consists of, as far as it matters here. */
 export interface Discovered {
   readonly sources: string[];
@@ -35,7 +38,7 @@ export function discover(roots: readonly string[], cap: number): Discovered {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.') && !skipped.has(entry.name)) folders.push(path);
+        if (!isSkipped(entry.name)) folders.push(path);
       } else if (entry.name === 'package.json') found.packages.push(path);
       else if (/^[jt]sconfig(\..*)?\.json$/.test(entry.name)) found.configs.push(path);
       else if (isReadable(entry.name)) found.sources.push(path);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LintRequest } from '../../../server/lint/engine.ts';
@@ -171,4 +171,33 @@ test('a cache changes nothing but the time, also after files have changed or gon
   writeFileSync(join(cwd, 'b.ts'), b);
   rmSync(join(cwd, 'c.ts'));
   assert.deepEqual(found(await lint(request)), [submitIn('b.ts')]);
+});
+
+test('a folder or file that is left out is linted when it is named, and a link is followed', async (t) => {
+  const cwd = folderOf(t, { 'flows/etl.ts': wrong, 'dist/built.js': wrongFile(), 'node_modules/x/y.ts': wrongFile() });
+  symlinkSync('flows', join(cwd, 'link'));
+  symlinkSync('..', join(cwd, 'flows/circle'));
+  const named: readonly [string, string[]][] = [
+    ['.', [submitIn('flows/etl.ts')]],
+    ['link', [submitIn('flows/etl.ts')]],
+    ['link/etl.ts', [submitIn('flows/etl.ts')]],
+    ['dist', [submitIn('dist/built.js')]],
+    ['dist/built.js', [submitIn('dist/built.js')]],
+  ];
+  for (const [pattern, expected] of named) {
+    const report = await lint({ cwd, patterns: [pattern] });
+    assert.deepEqual([found(report), report.mistakes], [expected, []], pattern);
+  }
+});
+
+test('packages of the workspace are followed to their sources, although only what is built is named and nothing is installed', async (t) => {
+  const cwd = folderOf(t, {
+    'packages/flows/package.json': '{"name":"@acme/flows","exports":{".":"./dist/index.js","./etl":"./dist/etl.js"}}',
+    'packages/flows/src/index.ts': `export * from './etl.js';\n`,
+    'packages/flows/src/etl.ts': `import { flow } from 'millrace';\nexport const etl = flow({ name: 'acme-etl' }, async () => 1);\n`,
+    'packages/flows/dist/etl.js': `export const etl = () => {};\n`,
+    'packages/app/package.json': '{"name":"@acme/app","dependencies":{"@acme/flows":"workspace:*"}}',
+    'packages/app/a.ts': `import { etl } from '@acme/flows';\nimport { etl as two } from '@acme/flows/etl';\netl.submit({});\ntwo.map({});\n`,
+  });
+  assert.deepEqual(found(await lint({ cwd })), ['packages/app/a.ts flow-no-submit error 3:5', 'packages/app/a.ts flow-no-map error 4:5']);
 });

@@ -228,3 +228,20 @@ export function start() {
 }`,
     { title: 'task' },
   ));
+
+test('what a compiler makes of exports is followed within the file, too', () =>
+  checkRule(
+    flowNoSubmit,
+    `Object.defineProperty(exports, '__esModule', { value: true });
+      exports.top = exports.etl = void 0;
+      const millrace_1 = require('millrace');
+      exports.etl = (0, millrace_1.flow)({ name: 'etl' }, async () => 1);
+      exports.plain = { submit() {} };
+      exports.top = (0, millrace_1.flow)({ name: 'top' }, async () => {
+        exports.plain.submit();
+        exports.missing.submit();
+        await exports.etl.submit({});
+        //                ^^^^^^ 💡 Flow 'etl' has no submit
+      });`,
+    { path: 'flows.cjs' },
+  ));
