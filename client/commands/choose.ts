@@ -44,16 +44,10 @@ export async function chooseRun(
 ): Promise<Run | undefined> {
   const id = targetOf(target, 'run');
   if (id !== undefined) return runs.read(id);
-  await runs.ensureLoaded();
-  const choices = runs
-    .top()
-    .filter(fits)
-    .map((run): Choice<Run> => ({ label: run.name, description: `${run.flowName} · ${run.stateName ?? ''}`, value: run }));
-  if (choices.length === 0) throw new MillraceError('not-found', t('There is no run for which this could be done.'));
-  return ui.pick(title, choices);
+  return ui.pick(title, await choicesOf(runs, fits));
 }
 
-/** The runs of a selection in the view, or the one chosen. */
+/** The runs of a selection in the view, or those that are chosen. */
 export async function chooseRuns(
   context: Pick<Context, 'runs' | 'ui'>,
   target: unknown,
@@ -65,8 +59,20 @@ export async function chooseRuns(
     const selected = await Promise.all(selection.flatMap((row) => targetOf(row, 'run') ?? []).map((id) => context.runs.read(id)));
     return selected.filter(fits);
   }
+  if (targetOf(target, 'run') === undefined) return (await context.ui.pickMany(title, await choicesOf(context.runs, fits))) ?? [];
   const run = await chooseRun(context, target, title, fits);
   return run === undefined ? [] : [run];
+}
+
+/** The runs that fit, newest first. Throws `not-found` when there is none. */
+async function choicesOf(runs: Context['runs'], fits: (run: Run) => boolean): Promise<Choice<Run>[]> {
+  await runs.ensureLoaded();
+  const choices = runs
+    .top()
+    .filter(fits)
+    .map((run) => ({ label: run.name, description: `${run.flowName} · ${run.stateName ?? ''}`, value: run }));
+  if (choices.length === 0) throw new MillraceError('not-found', t('There is no run for which this could be done.'));
+  return choices;
 }
 
 /** The deployment that a row names, the only one of a flow, or the one that the person chooses. */

@@ -1,4 +1,4 @@
-import { MillraceError } from '../../runtime/core/errors.ts';
+import { messageOf, MillraceError } from '../../runtime/core/errors.ts';
 import { LogTail } from '../runs/log-tail.ts';
 import type { Run } from '../runs/run.ts';
 import { isOver } from '../runs/run.ts';
@@ -20,20 +20,35 @@ export async function cancelRun(context: RunContext, target: unknown, selection:
   ) {
     return;
   }
-  const client = context.session.require();
-  for (const run of runs) {
-    const { status, details, state } = await client.flowRuns.setState(
-      { id: run.id },
-      { state: { type: 'CANCELLING', name: 'Cancelling' } },
+  await forEachRun(runs, (run) => cancelOne(context, run));
+}
+
+async function cancelOne({ session, localRuns }: RunContext, run: Run): Promise<void> {
+  const cancelling = { type: 'CANCELLING' as const, name: 'Cancelling' };
+  const { status, details, state } = await session.require().flowRuns.setState({ id: run.id }, { state: cancelling });
+  if (status === 'ABORT') {
+    throw new MillraceError(
+      'conflict',
+      t('Run {0} is {1}: {2}', run.name, state?.name ?? t('in no state'), details.reason ?? t('it cannot be cancelled')),
     );
-    if (status === 'ABORT') {
-      throw new MillraceError(
-        'conflict',
-        t('Run {0} is {1}: {2}', run.name, state?.name ?? t('in no state'), details.reason ?? t('it cannot be cancelled')),
-      );
-    }
-    context.localRuns.stop(run.id);
   }
+  localRuns.stop(run.id);
+}
+
+/** Does something with each run, whatever happens with the others. Throws what went wrong, all of it. */
+async function forEachRun(runs: readonly Run[], work: (run: Run) => Promise<void>): Promise<void> {
+  const faults: string[] = [];
+  for (const run of runs) {
+    try {
+      await work(run);
+    } catch (error) {
+      // A server that is gone is gone for all of them.
+      if (runs.length === 1 || MillraceError.is(error, 'unreachable')) throw error;
+      const text = messageOf(error);
+      faults.push(text.includes(run.name) ? text : `${run.name}: ${text}`);
+    }
+  }
+  if (faults.length > 0) throw new MillraceError('failed', faults.join('\n'));
 }
 
 /** Deletes runs with their logs, after asking. */
@@ -45,10 +60,10 @@ export async function deleteRun(context: RunContext, target: unknown, selection:
   if (!(await context.ui.confirm(t('Delete {0}?', what), t('Their states and logs are deleted, too. This cannot be undone.'), t('Delete'))))
     return;
   const client = context.session.require();
-  for (const run of runs) {
-    await client.flowRuns.delete({ id: run.id });
-    context.runs.remove(run.id);
-  }
+  await forEachRun(runs, async ({ id }) => {
+    await client.flowRuns.delete({ id });
+    context.runs.remove(id);
+  });
 }
 
 type RetryContext = Pick<

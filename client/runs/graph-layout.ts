@@ -25,8 +25,10 @@ export interface LaidOutNode {
   y: number;
   width: number;
   height: number;
+  /** How many runs are in which state. */
   states: { type: string; count: number }[];
   count: number;
+  /** Known from the code, and not run yet. */
   planned: boolean;
 }
 

@@ -6,33 +6,14 @@ import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
 import { t } from '../l10n.ts';
-import type { ShownArtifact } from './artifacts.ts';
 import { showArtifacts } from './artifacts.ts';
-import type { LaidOutGraph, Plan } from './graph-layout.ts';
+import type { Plan } from './graph-layout.ts';
 import { layOut } from './graph-layout.ts';
 import type { Run, StateChange, Task } from './run.ts';
 import { isOver, toTask } from './run.ts';
 import type { RunStore } from './run-store.ts';
-import type { TimelineRow } from './timeline.ts';
+import type { RunPageContent } from './run-page-content.ts';
 import { timelineOf } from './timeline.ts';
-
-/** What the page of a run shows. */
-export interface RunPageContent {
-  id: string;
-  name: string;
-  flowName: string;
-  stateType: string;
-  stateName: string;
-  message: string | undefined;
-  begin: number;
-  end: number | undefined;
-  over: boolean;
-  parameters: string;
-  states: { name: string; type: string; at: number; message: string | undefined }[];
-  rows: TimelineRow[];
-  graph: LaidOutGraph;
-  artifacts: ShownArtifact[];
-}
 
 /** What the code of a flow plans; nothing when it is not known. */
 export type PlanOf = (flowName: string) => Promise<Plan>;

@@ -1,7 +1,7 @@
 import type { GraphNode as WireNode } from '../../runtime/core/entities.ts';
 import type { Task } from './run.ts';
 
-/** One bar of the timeline; see `client/webviews/run/messages.ts`. */
+/** One bar of the timeline: a task run or a subflow. */
 export interface TimelineRow {
   id: string;
   kind: 'task-run' | 'flow-run';
@@ -11,8 +11,11 @@ export interface TimelineRow {
   message: string | undefined;
   start: number;
   end: number | undefined;
+  /** Since when it could have started: the end of what it waited for. */
   ready: number;
+  /** How often it was tried. */
   attempts: number;
+  /** Whether the run would have ended earlier, had this been faster. */
   critical: boolean;
 }
 

@@ -1,7 +1,8 @@
 import { t } from '../../l10n.ts';
 import { editor, element } from '../elements.ts';
 import { Head } from './view-head.ts';
-import type { FromPage, RunPage, ToPage } from './messages.ts';
+import type { RunPageContent } from '../../runs/run-page-content.ts';
+import type { FromPage, ToPage } from './messages.ts';
 import { drawArtifacts } from './view-artifacts.ts';
 import { drawDetails } from './view-details.ts';
 import { drawGraph } from './view-graph.ts';
@@ -15,7 +16,7 @@ interface State {
 }
 
 const host = editor<FromPage, State>();
-let page: RunPage | undefined;
+let page: RunPageContent | undefined;
 let text = '';
 /** What the tab in front was drawn from: what stays the same keeps its focus and its place. */
 let drawn = '';
@@ -46,7 +47,7 @@ setInterval(() => {
 }, 1000);
 host.postMessage({ type: 'ready', runId: host.getState()?.runId });
 
-function show(now: RunPage): void {
+function show(now: RunPageContent): void {
   page = now;
   const tab = tabs.chosen;
   host.setState({ runId: now.id, tab });

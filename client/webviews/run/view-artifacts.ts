@@ -1,10 +1,10 @@
 import { t } from '../../l10n.ts';
 import { element } from '../elements.ts';
 import { imageOf, markdown, tableOf } from '../markdown.ts';
-import type { Artifact } from './messages.ts';
+import type { ShownArtifact } from '../../runs/artifacts.ts';
 
 /** What the run left for people, one below the other. */
-export function drawArtifacts(artifacts: readonly Artifact[]): HTMLElement {
+export function drawArtifacts(artifacts: readonly ShownArtifact[]): HTMLElement {
   if (artifacts.length === 0) {
     return element(
       'p',
@@ -15,13 +15,13 @@ export function drawArtifacts(artifacts: readonly Artifact[]): HTMLElement {
   return element('div', { class: 'artifacts' }, ...artifacts.map(drawArtifact));
 }
 
-function drawArtifact(artifact: Artifact): HTMLElement {
+function drawArtifact(artifact: ShownArtifact): HTMLElement {
   const by = artifact.task === undefined ? [] : [element('span', { class: 'by' }, t('by {0}', artifact.task))];
   const description = artifact.description === '' ? [] : [markdown(artifact.description)];
   return element('article', {}, element('h2', {}, artifact.title, ' ', ...by), ...description, contentOf(artifact));
 }
 
-function contentOf(artifact: Artifact): HTMLElement {
+function contentOf(artifact: ShownArtifact): HTMLElement {
   if (artifact.kind === 'markdown') return markdown(artifact.text);
   if (artifact.kind === 'image') return element('p', {}, imageOf(artifact.url, artifact.title));
   if (artifact.kind === 'text') return element('pre', {}, artifact.text);

@@ -1,9 +1,9 @@
 import { t } from '../../l10n.ts';
 import { element } from '../elements.ts';
-import type { RunPage } from './messages.ts';
+import type { RunPageContent } from '../../runs/run-page-content.ts';
 
 /** The states that the run went through, and its parameters. */
-export function drawDetails({ states, parameters }: RunPage): HTMLElement {
+export function drawDetails({ states, parameters }: RunPageContent): HTMLElement {
   const items = states.map(({ name, type, at, message }) => {
     const time = new Date(at).toISOString().slice(11, 23);
     return element('li', {}, element('span', { class: `mark ${type}` }), `${time}  ${name}${message === undefined ? '' : `: ${message}`}`);

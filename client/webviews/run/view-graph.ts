@@ -1,9 +1,9 @@
 import { t } from '../../l10n.ts';
 import { element, pressed, shape } from '../elements.ts';
-import type { Graph, GraphNode } from './messages.ts';
+import type { LaidOutGraph, LaidOutNode } from '../../runs/graph-layout.ts';
 
 /** Boxes and lines. Each box can be reached by the keyboard and says what it is. */
-export function drawGraph(graph: Graph, open: (node: GraphNode) => void): HTMLElement {
+export function drawGraph(graph: LaidOutGraph, open: (node: LaidOutNode) => void): HTMLElement {
   if (graph.nodes.length === 0) return element('p', { class: 'empty' }, t('No task has run yet.'));
   const lines = graph.edges.map(({ points, planned }) => {
     const [start, ...rest] = points.map(([x, y]) => `${x} ${y}`);
@@ -25,7 +25,7 @@ export function drawGraph(graph: Graph, open: (node: GraphNode) => void): HTMLEl
   return element('div', { class: 'graph' }, picture);
 }
 
-function boxOf(node: GraphNode, open: () => void): SVGElement {
+function boxOf(node: LaidOutNode, open: () => void): SVGElement {
   const states = node.states.map(({ type, count }) => (node.count > 1 ? `${count} ${type.toLowerCase()}` : type.toLowerCase())).join(', ');
   const text = node.planned ? t('not run yet') : states;
   const what = node.kind === 'flow-run' ? t('subflow {0}', node.label) : t('task {0}', node.label);

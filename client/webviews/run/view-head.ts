@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts';
 import { element } from '../elements.ts';
-import type { FromPage, RunPage } from './messages.ts';
+import type { RunPageContent } from '../../runs/run-page-content.ts';
+import type { FromPage } from './messages.ts';
 import { span } from './view-timeline.ts';
 
 /** What a button of the head asks the editor to do. */
@@ -34,7 +35,7 @@ export class Head {
     this.#message.hidden = true;
   }
 
-  update(page: RunPage): void {
+  update(page: RunPageContent): void {
     const { length } = page.rows;
     const facts = [
       span((page.end ?? Date.now()) - page.begin),

@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts';
 import { element } from '../elements.ts';
-import type { RunPage } from './messages.ts';
+import type { RunPageContent } from '../../runs/run-page-content.ts';
 
 /** A part of the page. */
 export type Tab = 'timeline' | 'graph' | 'artifacts' | 'details';
@@ -38,7 +38,7 @@ export class Tabs {
     return this.#chosen;
   }
 
-  update({ artifacts }: RunPage): void {
+  update({ artifacts }: RunPageContent): void {
     const button = this.#buttons.find(([tab]) => tab === 'artifacts')?.[1];
     if (button !== undefined) button.textContent = artifacts.length > 0 ? t('Artifacts ({0})', artifacts.length) : t('Artifacts');
   }

@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts';
 import { element } from '../elements.ts';
-import type { Row, RunPage } from './messages.ts';
+import type { RunPageContent } from '../../runs/run-page-content.ts';
+import type { TimelineRow } from '../../runs/timeline.ts';
 import { ticksOf } from './scale.ts';
 
 const rowHeight = 26;
@@ -9,7 +10,7 @@ const overscan = 10;
 
 /** What the timeline asks of the page around it. */
 export interface TimelineActions {
-  open(row: Row): void;
+  open(row: TimelineRow): void;
 }
 
 /** Milliseconds as people say them. */
@@ -26,7 +27,7 @@ export class Timeline {
   readonly #space: HTMLElement;
   readonly #scale: HTMLElement;
   readonly #actions: TimelineActions;
-  #rows: readonly Row[] = [];
+  #rows: readonly TimelineRow[] = [];
   #begin = 0;
   #end = 1;
   #focused = 0;
@@ -46,7 +47,7 @@ export class Timeline {
     this.element = element('div', { class: 'timeline' }, this.#scale, this.#viewport);
   }
 
-  update(page: RunPage, text: string): void {
+  update(page: RunPageContent, text: string): void {
     const wanted = text.toLowerCase();
     this.#rows = wanted === '' ? page.rows : page.rows.filter((row) => `${row.label} ${row.stateName}`.toLowerCase().includes(wanted));
     this.#begin = Math.min(page.begin, ...page.rows.slice(0, 1).map((row) => row.ready));
@@ -77,7 +78,7 @@ export class Timeline {
     else this.#viewport.removeAttribute('aria-activedescendant');
   }
 
-  #rowElement(row: Row, index: number): HTMLElement {
+  #rowElement(row: TimelineRow, index: number): HTMLElement {
     const end = row.end ?? this.#end;
     const took = span(end - row.start);
     const spoken = spokenOf(row, took);
@@ -143,7 +144,7 @@ export class Timeline {
 const rowId = (index: number): string => `row-${index}`;
 
 /** A row in words. */
-function spokenOf(row: Row, took: string): string {
+function spokenOf(row: TimelineRow, took: string): string {
   const facts = [
     row.label,
     row.stateName,

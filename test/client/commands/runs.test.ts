@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cancelRun, copyId, deleteRun, exportLog, openLogs, rerun, retryRun } from '../../../client/commands/runs.ts';
+import { MillraceError } from '../../../runtime/core/errors.ts';
 import { deploymentRow, flowRunRow } from '../../support/entities.ts';
 import { codeFlow, errorOf, fakeContext } from '../../support/fake-context.ts';
 import type { FakeOptions } from '../../support/fake-context.ts';
 
 const rows = [flowRunRow('a', 'RUNNING'), flowRunRow('b', 'FAILED', { parameters: { n: 1 } }), flowRunRow('c', 'RUNNING')];
 
-const open = (options: Omit<FakeOptions, 'respond'> = {}, accepts = true) =>
+const open = (options: Omit<FakeOptions, 'respond'> = {}, accepts = true, gone = '') =>
   fakeContext({
     ...options,
     respond({ path, method }) {
@@ -19,6 +20,7 @@ const open = (options: Omit<FakeOptions, 'respond'> = {}, accepts = true) =>
         return { status: accepts ? 'ACCEPT' : 'ABORT', state: rows[0]?.state, details: { type: 'x', reason: 'it has ended' } };
       if (path.endsWith('/create_flow_run')) return flowRunRow('new', 'SCHEDULED', { deploymentId: 'd' });
       if (path.startsWith('/deployments/')) return deploymentRow('d');
+      if (method === 'DELETE' && path === `/flow_runs/${gone}`) throw new MillraceError('not-found', 'Flow run not found');
       if (method === 'DELETE') return null;
       if (path === '/logs/filter') return [];
       return [...rows, flowRunRow('d', 'COMPLETED', { deploymentId: 'd' }), flowRunRow('new', 'PENDING')].find(
@@ -53,6 +55,16 @@ test('several runs are cancelled after one question, and those that have ended a
 test('what the server refuses is told', async () => {
   const { context } = await open({}, false);
   assert.match((await errorOf(cancelRun(context, 'run:a'))).message, /name-a.*it has ended/);
+});
+
+test('one run that is refused does not keep the others from being cancelled or deleted', async () => {
+  const refusing = { cancel: await open({ answers: [true] }, false), delete: await open({ answers: [true] }, true, 'a') };
+  const selection = ['run:a', 'run:c'];
+  const cancelled = await errorOf(cancelRun(refusing.cancel.context, 'run:a', selection));
+  assert.match(cancelled.message, /name-a.*it has ended\nRun name-c.*it has ended/);
+  const deleted = await errorOf(deleteRun(refusing.delete.context, 'run:a', selection));
+  assert.match(deleted.message, /name-a.*not found/);
+  assert.ok(refusing.delete.fake.requests.includes('DELETE /flow_runs/c'));
 });
 
 test('nothing is deleted without a yes', async () => {
