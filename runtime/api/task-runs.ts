@@ -1,8 +1,22 @@
 import type { Page } from '../core/client-resources.ts';
-import type { HistoryInterval, TaskInput, TaskRun } from '../core/entities.ts';
+import type { HistoryInterval, TaskRun } from '../core/entities.ts';
 import type { OrchestrationResult } from '../core/state.ts';
-import type { Schema } from '../core/schema.ts';
-import { anyOf, array, boolean, integer, labels, maybe, number, object, optional, string, time, uuid } from '../core/schema.ts';
+import {
+  anyOf,
+  array,
+  boolean,
+  integer,
+  labels,
+  maybe,
+  number,
+  object,
+  optional,
+  record,
+  string,
+  time,
+  uuid,
+  words,
+} from '../core/schema.ts';
 import { get, patch, post, query, remove } from './contract.ts';
 import { historyRange } from './flow-runs.ts';
 import { numberedPage, page, relations, sorted } from './filters.ts';
@@ -16,11 +30,16 @@ const taskRunPolicy = object({
   retry_jitter_factor: maybe(number()),
 });
 
-/** Inputs by parameter name. */
-const taskInputs: Schema<Record<string, TaskInput[]>> = {
-  type: 'object',
-  additionalProperties: { type: 'array', items: { type: 'object' } },
-};
+/** Where a task's arguments come from, by parameter name. */
+const taskInputs = record(
+  array(
+    anyOf(
+      object({ input_type: optional(words('task_run', 'flow_run')), id: uuid() }),
+      object({ input_type: optional(words('parameter')), name: string() }),
+      object({ input_type: optional(words('constant')), type: string() }),
+    ),
+  ),
+);
 
 const taskRunOrders = [
   'ID_DESC',

@@ -39,7 +39,7 @@ export const taskRuns: Handlers<typeof contract> = {
       empirical_policy: taskRunPolicyText(body.empirical_policy),
       tags: JSON.stringify([...new Set(body.tags ?? [])]),
       labels: JSON.stringify({ ...inherited, ...body.labels }),
-      task_inputs: JSON.stringify(body.task_inputs ?? {}),
+      task_inputs: JSON.stringify(body.task_inputs === undefined ? {} : whole(body.task_inputs)),
     });
     writeTaskRunState(tx, readTaskRun(tx, id) ?? {}, toProposal(body.state ?? { type: 'PENDING' }, now));
     return { status: 201, body: renderTaskRun(readTaskRun(tx, id) ?? {}, now) };
@@ -74,3 +74,11 @@ export const taskRuns: Handlers<typeof contract> = {
   },
   history: (tx, { body }) => ({ body: history(tx, 'task_run', body) }),
 };
+
+/** Inputs that do not say of what kind they are are known by their fields, as in Prefect. */
+const whole = (inputs: Readonly<Record<string, readonly object[]>>): Record<string, object[]> =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, given]) => [name, given.map((input) => ({ input_type: kindOf(input), ...input }))]),
+  );
+
+const kindOf = (input: object): string => ('id' in input ? 'task_run' : 'name' in input ? 'parameter' : 'constant');

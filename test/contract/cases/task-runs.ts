@@ -1,5 +1,5 @@
 import type { ContractCase, Step } from '../case.ts';
-import { newFlow, propose } from '../case.ts';
+import { newFlow, newFlowRun, propose } from '../case.ts';
 
 const running: readonly Step[] = [
   { call: 'POST /flow_runs/', body: { flow_id: '{flow}', state: { type: 'RUNNING' } }, status: 201, keep: { flowRun: 'id' } },
@@ -34,6 +34,33 @@ export const taskRuns: readonly ContractCase[] = [
           task_inputs: { x: [{ input_type: 'parameter', name: 'x' }] },
         },
       },
+    ],
+  },
+  {
+    name: 'inputs of a task run are of four kinds, also when they do not say which',
+    steps: [
+      newFlow('contract-task-inputs'),
+      newFlowRun({ state: { type: 'RUNNING' } }),
+      ...(
+        [
+          [{ input_type: 'task_run', id: '0190d9f4-5a9c-4e5b-8f00-000000000001' }],
+          [{ input_type: 'parameter', name: 'x' }],
+          [{ input_type: 'constant', type: 'int' }],
+          [{ id: '0190d9f4-5a9c-4e5b-8f00-000000000001' }, { input_type: 'task_run' }],
+          [{ name: 'x' }, { input_type: 'parameter' }],
+          [{ type: 'int' }, { input_type: 'constant' }],
+        ] as const
+      ).map(([input, answer], index) => ({
+        call: 'POST /task_runs/',
+        body: { flow_run_id: '{run}', task_key: 't', dynamic_key: String(index), task_inputs: { x: [input] } },
+        status: 201,
+        answer: { task_inputs: { x: [{ ...input, ...answer }] } },
+      })),
+      ...[{ input_type: 'other' }, { other: 1 }, {}].map((input) => ({
+        call: 'POST /task_runs/',
+        body: { flow_run_id: '{run}', task_key: 't', dynamic_key: 'refused', task_inputs: { x: [input] } },
+        status: 422,
+      })),
     ],
   },
   {
