@@ -31,8 +31,14 @@ export async function chooseFlow(
   }
   return ui.pick(
     title,
-    all.map((flow) => ({ label: flow.name, description: entrypointOf(flow), value: flow })),
+    all.map((flow) => ({ label: flow.name, description: placeOf(flow, all), value: flow })),
   );
+}
+
+/** Where a flow is: with the name of its folder when several folders are open. */
+function placeOf(flow: CodeFlow, all: readonly CodeFlow[]): string {
+  const isOnly = all.every(({ folder }) => folder === flow.folder);
+  return isOnly ? entrypointOf(flow) : `${entrypointOf(flow)} · ${flow.folder.split(/[/\\]/).at(-1) ?? flow.folder}`;
 }
 
 /** The run that a row names; else the person is asked among those that fit. */
