@@ -111,6 +111,8 @@ function sectionOfCode(path: string, text: string, problems: string[]): unknown 
 
 /** The text of a file; undefined when it is not there or may not be read. */
 function textOf(path: string): string | undefined {
+  // Most are not there, and an error for each would take ten times as long.
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch {

@@ -51,6 +51,8 @@ async function lintFiles({ output, cwd, env }: Ports, patterns: readonly string[
   const { setFlagsFromString } = await import('node:v8');
   // Most of what is read is let go at once: with a young generation that does not grow, a quarter of the memory is spared.
   setFlagsFromString('--semi-space-growth-factor=1');
+  // What a run does, it does thousands of times: to note from the first time on how it goes makes it fast sooner.
+  setFlagsFromString('--no-lazy-feedback-allocation');
   const { formatReport, formatTiming, lint } = await import('millrace-language-server/lint');
   const { fix = false, preset, config } = options;
   const request: LintRequest = {
