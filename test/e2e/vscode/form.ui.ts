@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Client } from '../../../runtime/api/client.ts';
 import { connect, resolveConnection } from '../../../runtime/api/connection.ts';
 import type { Fixture } from './fixture.ts';
+import { accessibilityFaults } from './accessibility.ts';
 import { startFixture } from './fixture.ts';
 import type { Window } from './window.ts';
 import { press } from './window.ts';
@@ -52,6 +53,7 @@ test('a form has the parameters of the flow, and runs it with them', async () =>
   await window.screenshot('51-form-fault');
   await form.locator('textarea').fill('[4, 5]');
   await window.screenshot('52-form');
+  assert.deepEqual(await accessibilityFaults(form), []);
   await form.locator('button[type=submit]').click();
   await window
     .row(/map · Completed/)
@@ -118,4 +120,13 @@ test('what a run leaves for people is on its page, and a page without says so', 
   await page.getByRole('cell', { name: '1800' }).waitFor();
   await page.getByText('42 %').waitFor();
   await window.screenshot('54-artifacts');
+});
+
+test('each part of a page is reached by the keyboard, and is what screen readers need', async () => {
+  const page = window.webview();
+  for (const part of ['Details', 'Timeline', 'Graph', 'Artifacts (3)']) {
+    await window.page.keyboard.press('ArrowRight');
+    await page.getByRole('tab', { name: part, selected: true }).waitFor();
+    assert.deepEqual(await accessibilityFaults(page), [], part);
+  }
 });
