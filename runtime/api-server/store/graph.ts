@@ -25,7 +25,7 @@ const mostNodes = 10_000;
 export function runGraph(tx: Tx, run: Row): unknown {
   const id = String(run['id']);
   const tasks = tx.all(
-    `SELECT t.id, t.name, t.state_type, t.start_time, t.end_time, t.expected_start_time, t.task_inputs,
+    `SELECT t.id, t.name, t.state_type, t.start_time, t.end_time, t.task_inputs,
        c.id AS child_id, c.name AS child_name, f.name AS child_flow, c.state_type AS child_state, c.start_time AS child_start, c.end_time AS child_end
      FROM task_run t LEFT JOIN flow_run c ON c.parent_task_run_id = t.id LEFT JOIN flow f ON f.id = c.flow_id
      WHERE t.flow_run_id = ? AND t.start_time IS NOT NULL ORDER BY t.start_time, t.id LIMIT ?`,
@@ -52,11 +52,14 @@ export function runGraph(tx: Tx, run: Row): unknown {
 }
 
 function toNode(task: Row, nodeIds: ReadonlyMap<string, string>): Node {
-  const inputs = parseColumn<Record<string, Input[]>>(task, 'task_inputs', {});
   const child = textOf(task, 'child_id');
-  const edges = (of: Input[]): Edge[] =>
-    [...new Set(of.flatMap(({ id }) => (id === undefined ? [] : (nodeIds.get(id) ?? []))))].map((id) => ({ id }));
-  const { __parents__: around = [], ...rest } = inputs;
+  const [parents, encapsulating] = [new Set<string>(), new Set<string>()];
+  for (const [name, inputs] of Object.entries(parseColumn<Record<string, Input[]>>(task, 'task_inputs', {}))) {
+    for (const { id } of inputs) {
+      const node = id === undefined ? undefined : nodeIds.get(id);
+      if (node !== undefined) (name === '__parents__' ? encapsulating : parents).add(node);
+    }
+  }
   return {
     kind: child === null ? 'task-run' : 'flow-run',
     id: child ?? String(task['id']),
@@ -64,9 +67,11 @@ function toNode(task: Row, nodeIds: ReadonlyMap<string, string>): Node {
     state_type: textOf(task, child === null ? 'state_type' : 'child_state'),
     start_time: textOf(task, child === null ? 'start_time' : 'child_start') ?? textOf(task, 'start_time'),
     end_time: textOf(task, child === null ? 'end_time' : 'child_end'),
-    parents: edges(Object.values(rest).flat()),
+    parents: edges(parents),
     children: [],
-    encapsulating: edges(around),
+    encapsulating: edges(encapsulating),
     artifacts: [],
   };
 }
+
+const edges = (ids: ReadonlySet<string>): Edge[] => Array.from(ids, (id) => ({ id }));
