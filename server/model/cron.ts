@@ -1,5 +1,5 @@
 /**
- * A cron expression of Prefect's (croniter) as croner takes it, which has the seconds first: ranges that wrap (`22-6`),
+ * A cron expression of Prefect's (croniter) as croner takes it, which has the seconds first: ranges that wrap (`22-6`, `FRI-MON`),
  * `5/20` for `5-59/20` and `L5` for the last Friday mean the same there. Whatever is wrong stays as it is. The embedded
  * server does so, too (runtime/api-server/services/schedule-dates.ts).
  */
@@ -25,8 +25,18 @@ const bounds: readonly (readonly [number, number])[] = [
   [0, 59],
 ];
 
-function toItem(item: string, index: number): string {
+/** The names that months and weekdays have, the first one for the least value of its field. */
+const names: Readonly<Record<number, readonly string[]>> = {
+  3: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
+  4: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
+};
+
+function toItem(text: string, index: number): string {
   const [least, greatest] = bounds[index] ?? [1970, 2099];
+  const item = text.replaceAll(/[a-z]{3}/gi, (name) => {
+    const at = names[index]?.indexOf(name.toLowerCase()) ?? -1;
+    return at < 0 ? name : String(least + at);
+  });
   if (index === 4 && /^L[0-7]$/i.test(item)) return `${item.slice(1)}#L`;
   const open = /^(\d+)\/(\d+)$/.exec(item);
   if (open !== null) return `${open[1]}-${greatest}/${open[2]}`;
