@@ -9,13 +9,13 @@ test('five fields have names; more, fewer and short forms have none', () => {
 });
 
 test('what Prefect and the embedded server both read can be read', () => {
-  for (const expression of ['* * * * *', '*/5 8-17 * * 1-5', '0 0 L * *', '0 0 * * 7', '@hourly', '0 0 * jan,jul sun']) {
+  for (const expression of ['* * * * *', '*/5 8-17 * * 1-5', '0 0 L * *', '0 0 * * 7', '@hourly', '0 0 * jan,jul sun', '1-0 * * * *']) {
     assert.notEqual(readCron(expression), undefined, expression);
   }
 });
 
 test('nonsense cannot be read, and does not throw', () => {
-  for (const expression of ['', 'x', '60 * * * *', '* 24 * * *', '* * 32 * *', '@never', '* * * * * * * *', '1-0 * * * *']) {
+  for (const expression of ['', 'x', '60 * * * *', '* 24 * * *', '* * 32 * *', '@never', '* * * * * * * *', '1-x * * * *']) {
     assert.equal(readCron(expression), undefined, expression);
   }
 });
