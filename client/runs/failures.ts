@@ -6,6 +6,7 @@ import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Log as Output, Place } from '../ports.ts';
 import { t } from '../l10n.ts';
+import { latestByFlow } from './latest.ts';
 import { sourceLinks } from './log-document.ts';
 import type { Run, StateChange } from './run.ts';
 import type { RunStore } from './run-store.ts';
@@ -28,16 +29,20 @@ export interface FailureOptions {
 /** ERROR of Python's logging. */
 const errorLevel = 40;
 
-/** The last failure of each flow of the code, until its next success. */
+/** The last failure of each flow of the code, until its next success; also one that happened before this window was opened. */
 export class Failures implements Disposable {
   readonly #options: FailureOptions;
   readonly #changed = new Emitter<undefined>();
   readonly #failures = new Map<string, Failure>();
+  /** The flows whose earlier runs were looked at. */
+  readonly #recalled = new Set<string>();
   readonly #subscriptions: Disposable[];
 
   constructor(options: FailureOptions) {
     this.#options = options;
     this.#subscriptions = [
+      options.runs.onDidChange(() => void this.#recall()),
+      options.flows.onDidChange(() => void this.#recall()),
       options.runs.onDidTransition((change) => void this.#follow(change)),
       options.session.onDidChange(({ kind }) => (kind === 'none' ? this.#clear() : undefined)),
     ];
@@ -56,18 +61,47 @@ export class Failures implements Disposable {
 
   #clear(): void {
     this.#failures.clear();
+    this.#recalled.clear();
     this.#changed.fire(undefined);
   }
 
   async #follow({ kind, id, stateType }: StateChange): Promise<void> {
-    if (kind !== 'flow-run' || (stateType !== 'FAILED' && stateType !== 'CRASHED' && stateType !== 'COMPLETED')) return;
-    try {
+    if (kind !== 'flow-run' || (!isFailure(stateType) && stateType !== 'COMPLETED')) return;
+    await this.#reporting(id, async () => {
       const run = await this.#options.runs.read(id);
       const flow = this.#options.flows.flows().find(({ name }) => name === run.flowName);
       if (flow === undefined) return;
+      this.#recalled.add(flow.name);
       if (stateType === 'COMPLETED') this.#failures.delete(flow.name);
       else this.#failures.set(flow.name, { run, ...(await this.#explain(run, flow)) });
       this.#changed.fire(undefined);
+    });
+  }
+
+  /** Looks, once for each flow, at the newest run that is loaded. With a filter that need not be the flow's newest. */
+  async #recall(): Promise<void> {
+    const { runs, flows } = this.#options;
+    if (Object.keys(runs.filter).length > 0) return;
+    const latest = latestByFlow(runs.all());
+    for (const flow of flows.flows()) {
+      const run = latest.get(flow.name);
+      if (run === undefined || this.#recalled.has(flow.name)) continue;
+      this.#recalled.add(flow.name);
+      if (isFailure(run.stateType)) await this.#reporting(run.id, () => this.#recallRun(run, flow));
+    }
+  }
+
+  async #recallRun(run: Run, flow: CodeFlow): Promise<void> {
+    const failure = { run, ...(await this.#explain(run, flow)) };
+    // What has happened meanwhile is newer.
+    if (latestByFlow(this.#options.runs.all()).get(flow.name)?.id !== run.id) return;
+    this.#failures.set(flow.name, failure);
+    this.#changed.fire(undefined);
+  }
+
+  async #reporting(id: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
       this.#options.log.error(`Why run ${id} failed could not be read: ${messageOf(error)}`);
     }
@@ -85,6 +119,8 @@ export class Failures implements Disposable {
     return { place, message: `${run.flowName}: ${run.message ?? t('the last run is {0}', run.stateName ?? t('not completed'))}` };
   }
 }
+
+const isFailure = (stateType: string | null): boolean => stateType === 'FAILED' || stateType === 'CRASHED';
 
 /** The first place in a folder, outside of its packages, that stack traces name; the first error is the cause. */
 export function placeIn(logs: readonly Pick<Log, 'message'>[], folder: string): Place | undefined {

@@ -38,6 +38,55 @@ test('a failure stands at the line that the stack names, until the next success'
   assert.deepEqual(failures.all(), []);
 });
 
+/** A server whose flow etl has these runs, newest first, opened by a window that has seen none of them. */
+async function openLater(...rows: ReturnType<typeof flowRunRow>[]) {
+  const asked: string[] = [];
+  const made = await fakeContext({
+    flows: [codeFlow('etl')],
+    respond: ({ path }) => {
+      asked.push(path);
+      if (path === '/flows/filter') return [{ id: 'flow-1', name: 'etl' }];
+      return path === '/logs/filter' ? [{ message: stack }] : rows;
+    },
+  });
+  const { session, runs, flows, log } = made.context;
+  return { ...made, asked, failures: new Failures({ session, runs, flows, log }) };
+}
+
+const later = { expectedStartTime: '2026-12-01T10:00:00Z', startTime: '2026-12-01T10:00:00Z' };
+
+test('a failure of the time before the window was opened is told, and its reason is asked for once', async () => {
+  const { failures, context, fake, asked } = await openLater(flowRunRow('a', 'FAILED'));
+  await context.runs.ensureLoaded();
+  await settle();
+  assert.deepEqual(
+    failures.all().map(({ run, place }) => [run.id, place.line]),
+    [['a', 11]],
+  );
+  await context.runs.add([]);
+  await settle();
+  assert.equal(asked.filter((path) => path === '/logs/filter').length, 1);
+  await happen(fake, stateEvent('flow-run', 'a', 'COMPLETED'));
+  assert.deepEqual(failures.all(), []);
+});
+
+test('a failure that a success has followed is over, and so is what nobody looks at', async () => {
+  const followed = await openLater(flowRunRow('b', 'COMPLETED', later), flowRunRow('a', 'FAILED'));
+  await followed.context.runs.ensureLoaded();
+  await settle();
+  assert.deepEqual(followed.failures.all(), []);
+  const unseen = await openLater(flowRunRow('a', 'FAILED'));
+  await settle();
+  assert.deepEqual([unseen.failures.all(), unseen.asked], [[], []]);
+});
+
+test('runs that were filtered say nothing about which one was the last', async () => {
+  const { failures, context } = await openLater(flowRunRow('a', 'FAILED'));
+  await context.runs.setFilter({ states: ['FAILED'] });
+  await settle();
+  assert.deepEqual(failures.all(), []);
+});
+
 test('a task that fails says nothing by itself', async () => {
   const { failures, fake } = await open();
   await happen(fake, stateEvent('task-run', 't', 'FAILED', { flowRunId: 'a' }));
