@@ -39,14 +39,18 @@ function shellSignal(code: number | null): string | undefined {
  * already is left as it is.
  */
 export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<FlowRun, 'id'>, proposal: StateProposal): Promise<boolean> {
+  let said: StateProposal | undefined;
+  // A proposal whose answer got lost was accepted all the same; sent again, it is refused for the state that it made.
+  const isSaid = (state: State | null): boolean => said !== undefined && state?.type === said.type && state.message === said.message;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const now = await client.flowRuns.read({ id: run.id });
       const { state } = now;
-      if (state !== null && (isFinal(state) || needsNoProcess(state, now))) return false;
+      if (state !== null && (isFinal(state) || needsNoProcess(state, now))) return isSaid(state);
       const force = state?.type === 'CANCELLING';
-      const { status } = await client.flowRuns.setState({ id: run.id }, { state: force ? cancelled : proposal, force });
-      return status === 'ACCEPT';
+      said = force ? cancelled : proposal;
+      const { status } = await client.flowRuns.setState({ id: run.id }, { state: said, force });
+      return status === 'ACCEPT' || isSaid((await client.flowRuns.read({ id: run.id })).state);
     } catch (error) {
       if (MillraceError.is(error, 'not-found')) return false;
       await sleep(Math.min(250 * 2 ** attempt, 5000));

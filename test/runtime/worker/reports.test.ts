@@ -4,7 +4,7 @@ import type { Client } from '../../../runtime/api/client.ts';
 import type { FlowRun } from '../../../runtime/core/entities.ts';
 import { MillraceError } from '../../../runtime/core/errors.ts';
 import { makeState } from '../../../runtime/core/make-state.ts';
-import type { StateProposal, StateType } from '../../../runtime/core/state.ts';
+import type { State, StateProposal, StateType } from '../../../runtime/core/state.ts';
 import type { Exit } from '../../../runtime/worker/children.ts';
 import { crashOf, reportExit, reportVerdicts } from '../../../runtime/worker/reports.ts';
 
@@ -82,6 +82,26 @@ test('the end is told until the server hears it, unless the run was deleted', as
   await reportExit(deleted.client, { id: 'run' }, proposal);
   assert.deepEqual(deleted.proposed, []);
 });
+
+for (const { lost, status, ended } of [
+  { lost: 'its answer', status: undefined, ended: true },
+  { lost: 'its first answer, after which it was sent again', status: 'ABORT', ended: true },
+  { lost: 'nothing, and somebody else was quicker', status: 'ABORT', ended: false },
+]) {
+  test(`a proposal that lost ${lost}, ${ended ? 'has' : 'has not'} ended the run`, async () => {
+    let now: Partial<State> = state('RUNNING');
+    const flowRuns = {
+      read: async () => ({ empiricalPolicy: {}, state: now }),
+      setState: async (_path: object, body: { state: StateProposal }) => {
+        now = { ...state('CRASHED'), message: ended ? (body.state.message ?? null) : 'silent for long' };
+        if (status === undefined) throw new MillraceError('unreachable', 'no answer');
+        return { status };
+      },
+    };
+    const client = { flowRuns } as unknown as Pick<Client, 'flowRuns'>;
+    assert.equal(await reportExit(client, { id: 'run' }, proposal), ended);
+  });
+}
 
 test('what a process left behind is told of each run, and a failure to do so is logged', async () => {
   const told: string[] = [];
