@@ -82,8 +82,10 @@ export class Failures implements Disposable {
   async #recall(): Promise<void> {
     const { runs, flows } = this.#options;
     if (Object.keys(runs.filter).length > 0) return;
+    const unknown = flows.flows().filter(({ name }) => !this.#recalled.has(name));
+    if (unknown.length === 0) return;
     const latest = latestByFlow(runs.all());
-    for (const flow of flows.flows()) {
+    for (const flow of unknown) {
       const run = latest.get(flow.name);
       if (run === undefined || this.#recalled.has(flow.name)) continue;
       this.#recalled.add(flow.name);

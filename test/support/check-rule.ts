@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rules } from '../../server/rules/index.ts';
 import type { Rule } from '../../server/rules/rule.ts';
 import { lineStartsOf, positionAt } from '../../server/model/span.ts';
 import type { ServerFacts } from '../../server/model/entities.ts';
@@ -48,8 +49,14 @@ export function checkFix(rule: Rule, before: string, after: string, options: Che
   assert.equal(applyEdits(before, edits), after);
 }
 
-const defaultsOf = (rule: Rule): Record<string, number | boolean | string | readonly string[]> =>
-  Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]));
+/** The rules of the recommended preset, with their own severities and defaults. */
+export const recommended = rules
+  .filter(({ preset }) => preset === 'recommended')
+  .map((rule) => ({ rule, severity: rule.severity, options: defaultsOf(rule) }));
+
+function defaultsOf(rule: Rule): Record<string, number | boolean | string | readonly string[]> {
+  return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]));
+}
 
 const filesOf = (sources: Sources, options: CheckOptions): Record<string, string> =>
   typeof sources === 'string' ? { [options.path ?? 'flows.ts']: sources } : { ...sources };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rules } from '../../../server/rules/index.ts';
 import { lintFile } from '../../../server/workspace/lint-file.ts';
+import { recommended } from '../../support/check-rule.ts';
 import { projectOf } from '../../support/project-of.ts';
 
 /** Programs that are right, although they come close to what a rule looks for: of all recommended rules none says a word. */
@@ -217,14 +217,6 @@ export const etl = flow({ name: 'etl', flowRunName: ({ parameters }) => \`etl \$
 export const t = task({ name: 't', persistResult: true }, async () => ({ when: new Date(), m: new Map([[1, 2]]), s: new Set([1]), b: new Uint8Array(2), n: 10n, r: /x/, e: new Error('x'), u: undefined }));
 `,
 };
-
-const recommended = rules
-  .filter(({ preset }) => preset === 'recommended')
-  .map((rule) => ({
-    rule,
-    severity: rule.severity,
-    options: Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default])),
-  }));
 
 for (const [title, program] of Object.entries(programs)) {
   test(`no rule says anything about ${title}`, () => {

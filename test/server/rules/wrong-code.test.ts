@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rules } from '../../../server/rules/index.ts';
 import { lintFile } from '../../../server/workspace/lint-file.ts';
+import { recommended } from '../../support/check-rule.ts';
 import { projectOf } from '../../support/project-of.ts';
 
 /** Mistakes in forms that the tests of their rules do not have: each is found by its rule, and by no other one. */
@@ -180,14 +180,6 @@ const programs: readonly [string, string, string, string][] = [
   ],
   ['task-called-outside-flow', 'program', `if (import.meta.main) await load({ node: 'a' });`, 'load'],
 ];
-
-const recommended = rules
-  .filter(({ preset }) => preset === 'recommended')
-  .map((rule) => ({
-    rule,
-    severity: rule.severity,
-    options: Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default])),
-  }));
 
 for (const [rule, form, program, marked] of programs) {
   test(`${rule} finds its mistake: ${form}`, () => {
