@@ -5,7 +5,10 @@ import { isTestFile } from './facts/places.ts';
 import { listed, nearest, spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Deployments can be made outside of the project, so without a server only names close to known ones are reported. */
+/**
+ * Deployments can be made outside of the project, so without a server only names close to known ones are reported, and those
+ * of a flow that has one deployment in the project.
+ */
 export const deploymentNotFound = defineRule({
   id: 'deployment-not-found',
   group: 'names',
