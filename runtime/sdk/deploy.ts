@@ -29,7 +29,7 @@ export function deploymentBody(flow: FlowDefinition, options: DeployOptions, fol
     jobVariables: options.jobVariables ?? {},
     schedules: [
       ...toSchedules(options, flow.options.name),
-      ...(options.schedules ?? []).flatMap((given) => toNamedSchedules(given, flow.options.name)),
+      ...[options.schedule ?? [], options.schedules ?? []].flat().flatMap((given) => toNamedSchedules(given, flow.options.name)),
     ],
     paused: options.paused ?? false,
     description: options.description ?? flow.options.description ?? null,

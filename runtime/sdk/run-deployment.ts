@@ -22,6 +22,8 @@ export interface RunDeploymentOptions {
   idempotencyKey?: string;
   tags?: readonly string[];
   flowRunName?: string;
+  /** Another queue of the work pool than the deployment's. */
+  workQueueName?: string;
   jobVariables?: Record<string, unknown>;
   /** Whether the run is shown as a subflow of the run around the call; true unless told. */
   asSubflow?: boolean;
@@ -78,6 +80,7 @@ async function toRequest(name: string, options: RunDeploymentOptions): Promise<R
     tags: [...new Set([...(options.tags ?? []), ...scopeTags()])],
     ...(options.flowRunName === undefined ? {} : { name: options.flowRunName }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    ...(options.workQueueName === undefined ? {} : { workQueueName: options.workQueueName }),
     ...(options.jobVariables === undefined ? {} : { jobVariables: options.jobVariables }),
   };
 }

@@ -77,6 +77,8 @@ export interface DeployOptions {
   rrule?: string;
   /** The time zone of the schedule; UTC unless told. */
   timezone?: string;
+  /** A schedule as an object, beside or in the place of the options above. */
+  schedule?: DeploySchedule;
   schedules?: readonly DeploySchedule[];
   parameters?: Parameters;
   /** Whether the server refuses parameters that the flow's validator would refuse, where that has a JSON Schema; it does unless told. */

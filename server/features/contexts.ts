@@ -1,6 +1,6 @@
 import type { Entity, FlowModel, LinkedCall } from '../model/entities.ts';
-import type { OptionFact } from '../model/options.ts';
-import { deploymentOptions, flowOptions, runDeploymentOptions, taskOptions, waitOptions } from '../model/options.ts';
+import type { OptionFact, OptionsOwner } from '../model/options.ts';
+import { optionsOf } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import { touches } from './locations.ts';
@@ -8,7 +8,7 @@ import type { View } from './view.ts';
 
 /** An object in a file whose members are options of the SDK. */
 export interface OptionsContext {
-  readonly of: 'flow' | 'task' | 'deployment' | 'runDeployment' | 'waitForFlowRuns';
+  readonly of: OptionsOwner;
   readonly facts: readonly OptionFact[];
   readonly object: ObjectValue;
   /** The flows whose parameters the member `parameters` may give. */
@@ -17,21 +17,19 @@ export interface OptionsContext {
   readonly deployment?: string;
 }
 
-type Facts = readonly [OptionsContext['of'], readonly OptionFact[]];
-
-const functions: Readonly<Record<string, Facts>> = {
-  flow: ['flow', flowOptions],
-  task: ['task', taskOptions],
-  runDeployment: ['runDeployment', runDeploymentOptions],
-  waitForFlowRuns: ['waitForFlowRuns', waitOptions],
+const functions: Readonly<Record<string, OptionsOwner>> = {
+  flow: 'flow',
+  task: 'task',
+  runDeployment: 'runDeployment',
+  waitForFlowRuns: 'waitForFlowRuns',
 };
 
-const methods: Readonly<Record<string, Facts>> = {
-  'flow.withOptions': ['flow', flowOptions],
-  'task.withOptions': ['task', taskOptions],
-  'flow.deploy': ['deployment', deploymentOptions],
-  'flow.toDeployment': ['deployment', deploymentOptions],
-  'flow.serve': ['deployment', deploymentOptions],
+const methods: Readonly<Record<string, OptionsOwner>> = {
+  'flow.withOptions': 'flow',
+  'task.withOptions': 'task',
+  'flow.deploy': 'deployment',
+  'flow.toDeployment': 'deployment',
+  'flow.serve': 'deployment',
 };
 
 /** The innermost object of options around an offset, between its braces. */
@@ -43,15 +41,21 @@ export const optionsAt = (view: View, offset: number): OptionsContext | undefine
 /** Every object of options in a file, also in configuration. */
 function optionsContexts(view: View): OptionsContext[] {
   const { file } = view;
+  const { language } = file.model;
   const inCalls = file.calls.flatMap((call) => {
-    const facts = factsOf(call.callee);
-    if (facts === undefined) return [];
+    const of = ownerOf(call.callee);
+    if (of === undefined) return [];
     const objects = call.call.arguments.filter((argument) => argument.kind === 'object');
-    return objects.map((object) => ({ of: facts[0], facts: facts[1], object, ...subjectOf(view, call) }));
+    return objects.map((object) => ({ of, facts: optionsOf(of, language), object, ...subjectOf(view, call) }));
   });
   const configured = file.model.deployments.map(({ options }) => {
     const flow = file.deployments.find((deployment) => deployment.options?.value === options)?.flow;
-    return { of: 'deployment' as const, facts: deploymentOptions, object: options, flows: flow === undefined ? [] : [flow] };
+    return {
+      of: 'deployment' as const,
+      facts: optionsOf('deployment', language),
+      object: options,
+      flows: flow === undefined ? [] : [flow],
+    };
   });
   return [...inCalls, ...configured];
 }
@@ -80,7 +84,7 @@ export function textOf(view: Pick<View, 'file'>, value: Parameters<View['file'][
   return typeof literal === 'string' ? literal : undefined;
 }
 
-function factsOf(callee: Entity): Facts | undefined {
+function ownerOf(callee: Entity): OptionsOwner | undefined {
   if (callee.kind === 'sdk') return functions[callee.name];
   if (callee.kind === 'method') return methods[`${callee.of.kind}.${callee.name}`];
   return undefined;

@@ -1,3 +1,5 @@
+import type { Language } from './file.ts';
+
 /** What an option accepts, for completion, hover and the rules about options. */
 export interface OptionFact {
   readonly name: string;
@@ -7,9 +9,23 @@ export interface OptionFact {
   readonly summary: string;
   /** Whether `{parameter}` in it is replaced. */
   readonly template?: boolean;
-  /** The name that Prefect's Python SDK uses, where it is not the same name in snake case. */
-  readonly python?: string;
+  /** Which SDK alone has it; both have it unless one is named. */
+  readonly only?: 'millrace' | 'prefect';
 }
+
+/** What options are given to. */
+export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'runDeployment' | 'waitForFlowRuns';
+
+/** The options that an SDK takes there: Millrace's in TypeScript and JavaScript, Prefect's in Python and in its YAML. */
+export const optionsOf = (of: OptionsOwner, language: Language): readonly OptionFact[] => options[of][sdkOf(language)];
+
+/** Whether the other SDK takes an option there that the one of this language does not. */
+export const isOtherSdks = (of: OptionsOwner, language: Language, name: string): boolean =>
+  options[of][sdkOf(language) === 'prefect' ? 'millrace' : 'prefect'].some((fact) => fact.name === name);
+
+type Sdk = 'millrace' | 'prefect';
+
+const sdkOf = (language: Language): Sdk => (language === 'python' || language === 'yaml' ? 'prefect' : 'millrace');
 
 const common: readonly OptionFact[] = [
   { name: 'name', type: 'string', summary: 'The name under which runs are found.' },
@@ -23,43 +39,37 @@ const common: readonly OptionFact[] = [
     unit: 'seconds',
     summary: 'Seconds to wait before each new try: a number, a list with one for each try, or exponentialBackoff(factor).',
   },
+  { name: 'timeoutSeconds', type: 'number', unit: 'seconds', summary: 'A run that takes longer becomes Failed with the name TimedOut.' },
+  { name: 'logPrints', type: 'boolean', summary: 'Sends what the code prints to the run’s logs.' },
+  { name: 'persistResult', type: 'boolean', summary: 'Keeps the result, so that other runs and processes can read it.' },
+  { name: 'resultStorage', type: 'other', summary: 'Where results are kept.' },
+  { name: 'resultSerializer', type: 'other', summary: 'How results are written.', only: 'prefect' },
+  { name: 'cacheResultInMemory', type: 'boolean', summary: 'Keeps the result in memory while the flow runs.', only: 'prefect' },
+  { name: 'onCompletion', type: 'list', summary: 'Called when a run is Completed.' },
+  { name: 'onFailure', type: 'list', summary: 'Called when a run has Failed.' },
+  { name: 'onRunning', type: 'list', summary: 'Called when a run starts.' },
+];
+
+const flowOptions: readonly OptionFact[] = [
+  ...common,
+  { name: 'flowRunName', type: 'string', template: true, summary: 'The name of each run: a template such as `etl-{day}`, or a function.' },
+  { name: 'taskRunner', type: 'other', summary: 'How submitted tasks run: concurrent({ maxWorkers }) or sequential().' },
+  { name: 'parameters', type: 'other', summary: 'A Standard Schema that checks the parameters.', only: 'millrace' },
+  { name: 'validateParameters', type: 'boolean', summary: 'Whether parameters are checked before the run.', only: 'prefect' },
+  { name: 'onCancellation', type: 'list', summary: 'Called when a run is cancelled.' },
+  { name: 'onCrashed', type: 'list', summary: 'Called when a run’s process has gone.' },
+];
+
+const taskOptions: readonly OptionFact[] = [
+  ...common,
   {
     name: 'retryJitterFactor',
     type: 'number',
     unit: 'factor',
     summary: 'Spreads the waiting: up to this share is added at random, so that tries do not come all at once.',
   },
-  {
-    name: 'retryCondition',
-    type: 'function',
-    summary: 'Decides from the error whether another try makes sense.',
-    python: 'retry_condition_fn',
-  },
-  { name: 'timeoutSeconds', type: 'number', unit: 'seconds', summary: 'A run that takes longer becomes Failed with the name TimedOut.' },
-  { name: 'logPrints', type: 'boolean', summary: 'Sends what the code prints to the run’s logs.' },
-  { name: 'persistResult', type: 'boolean', summary: 'Keeps the result, so that other runs and processes can read it.' },
-  { name: 'resultStorage', type: 'other', summary: 'Where results are kept.' },
-  { name: 'resultSerializer', type: 'other', summary: 'How results are written.' },
-  { name: 'cacheResultInMemory', type: 'boolean', summary: 'Keeps the result in memory while the flow runs.' },
-  { name: 'onCompletion', type: 'list', summary: 'Called when a run is Completed.' },
-  { name: 'onFailure', type: 'list', summary: 'Called when a run has Failed.' },
-  { name: 'onRunning', type: 'list', summary: 'Called when a run starts.' },
-];
-
-/** The options of `flow`. */
-export const flowOptions: readonly OptionFact[] = [
-  ...common,
-  { name: 'flowRunName', type: 'string', template: true, summary: 'The name of each run: a template such as `etl-{day}`, or a function.' },
-  { name: 'taskRunner', type: 'other', summary: 'How submitted tasks run: concurrent({ maxWorkers }) or sequential().' },
-  { name: 'parameters', type: 'other', summary: 'A Standard Schema that checks the parameters.' },
-  { name: 'validateParameters', type: 'boolean', summary: 'Whether parameters are checked before the run.' },
-  { name: 'onCancellation', type: 'list', summary: 'Called when a run is cancelled.' },
-  { name: 'onCrashed', type: 'list', summary: 'Called when a run’s process has gone.' },
-];
-
-/** The options of `task`. */
-export const taskOptions: readonly OptionFact[] = [
-  ...common,
+  { name: 'retryCondition', type: 'function', summary: 'Decides from the error whether another try makes sense.', only: 'millrace' },
+  { name: 'retryConditionFn', type: 'function', summary: 'Decides from the state whether another try makes sense.', only: 'prefect' },
   {
     name: 'taskRunName',
     type: 'string',
@@ -71,13 +81,13 @@ export const taskOptions: readonly OptionFact[] = [
   { name: 'cacheExpiration', type: 'other', unit: 'seconds', summary: 'How long a cached result is good for.' },
   { name: 'refreshCache', type: 'boolean', summary: 'Runs although a cached result exists, and replaces it.' },
   { name: 'resultStorageKey', type: 'string', template: true, summary: 'The name under which the result is kept.' },
-  { name: 'onRollback', type: 'list', summary: 'Called when the transaction is rolled back.', python: 'on_rollback' },
-  { name: 'onCommit', type: 'list', summary: 'Called when the transaction is committed.' },
-  { name: 'viewParameters', type: 'other', summary: 'What is shown of the parameters.', python: 'viz_return_value' },
+  { name: 'onRollback', type: 'list', summary: 'Called when the transaction is rolled back.', only: 'prefect' },
+  { name: 'onCommit', type: 'list', summary: 'Called when the transaction is committed.', only: 'prefect' },
+  { name: 'vizReturnValue', type: 'other', summary: 'What a drawing of the flow takes for the result.', only: 'prefect' },
 ];
 
-/** The options of `deploy`, `serve`, `toDeployment` and of a deployment in `prefect.yaml`. */
-export const deploymentOptions: readonly OptionFact[] = [
+/** Also those of a deployment in `prefect.yaml`. */
+const deploymentOptions: readonly OptionFact[] = [
   { name: 'name', type: 'string', summary: 'The deployment’s name; together with the flow’s it is `flow/deployment`.' },
   { name: 'workPoolName', type: 'string', summary: 'The work pool whose workers run it.' },
   { name: 'workQueueName', type: 'string', summary: 'The queue of that pool.' },
@@ -98,19 +108,18 @@ export const deploymentOptions: readonly OptionFact[] = [
   { name: 'concurrencyLimit', type: 'other', unit: 'count', summary: 'How many runs may go at once.' },
   { name: 'paused', type: 'boolean', summary: 'Whether its schedules wait.' },
   { name: 'enforceParameterSchema', type: 'boolean', summary: 'Whether the server refuses parameters that do not fit.' },
-  { name: 'triggers', type: 'list', summary: 'Events that start a run.' },
-  { name: 'image', type: 'other', summary: 'The container image in which it runs.' },
-  { name: 'build', type: 'other', summary: 'Whether the image is built.' },
-  { name: 'push', type: 'other', summary: 'Whether the image is pushed.' },
-  { name: 'printNextSteps', type: 'boolean', summary: 'Whether a hint is printed.' },
-  { name: 'ignoreWarnings', type: 'boolean', summary: 'Whether warnings are kept quiet.' },
-  { name: 'limit', type: 'number', unit: 'count', summary: 'How many runs one process serves at once.' },
-  { name: 'pauseOnShutdown', type: 'boolean', summary: 'Whether the schedules wait when the process ends.' },
-  { name: 'globalLimit', type: 'number', unit: 'count', summary: 'How many runs all processes serve at once.' },
+  { name: 'triggers', type: 'list', summary: 'Events that start a run.', only: 'prefect' },
+  { name: 'image', type: 'other', summary: 'The container image in which it runs.', only: 'prefect' },
+  { name: 'build', type: 'other', summary: 'Whether the image is built.', only: 'prefect' },
+  { name: 'push', type: 'other', summary: 'Whether the image is pushed.', only: 'prefect' },
+  { name: 'printNextSteps', type: 'boolean', summary: 'Whether a hint is printed.', only: 'prefect' },
+  { name: 'ignoreWarnings', type: 'boolean', summary: 'Whether warnings are kept quiet.', only: 'prefect' },
+  { name: 'limit', type: 'number', unit: 'count', summary: 'How many runs one process serves at once.', only: 'prefect' },
+  { name: 'pauseOnShutdown', type: 'boolean', summary: 'Whether the schedules wait when the process ends.', only: 'prefect' },
+  { name: 'globalLimit', type: 'number', unit: 'count', summary: 'How many runs all processes serve at once.', only: 'prefect' },
 ];
 
-/** The options of `runDeployment`. */
-export const runDeploymentOptions: readonly OptionFact[] = [
+const runDeploymentOptions: readonly OptionFact[] = [
   { name: 'parameters', type: 'object', summary: 'The values of the flow’s parameters.' },
   { name: 'timeout', type: 'number', unit: 'seconds', summary: 'Seconds to wait for the end; 0 returns at once, nothing waits for ever.' },
   { name: 'pollInterval', type: 'number', unit: 'seconds', summary: 'Seconds between two looks at the run.' },
@@ -123,10 +132,22 @@ export const runDeploymentOptions: readonly OptionFact[] = [
   { name: 'asSubflow', type: 'boolean', summary: 'Whether the run is shown as a subflow of the one that starts it.' },
 ];
 
-/** The options of `waitForFlowRuns`. */
-export const waitOptions: readonly OptionFact[] = [
+const waitOptions: readonly OptionFact[] = [
   { name: 'timeout', type: 'number', unit: 'seconds', summary: 'Seconds to wait at most.' },
   { name: 'onChange', type: 'function', summary: 'Called with each new state of a run.' },
   { name: 'raiseOnFailure', type: 'boolean', summary: 'Whether runs that did not complete are thrown as one error; true unless said.' },
   { name: 'pollInterval', type: 'number', unit: 'seconds', summary: 'Seconds between two looks at the runs.' },
 ];
+
+const bySdk = (facts: readonly OptionFact[]): Readonly<Record<Sdk, readonly OptionFact[]>> => ({
+  millrace: facts.filter(({ only }) => only !== 'prefect'),
+  prefect: facts.filter(({ only }) => only !== 'millrace'),
+});
+
+const options: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, readonly OptionFact[]>>>> = {
+  flow: bySdk(flowOptions),
+  task: bySdk(taskOptions),
+  deployment: bySdk(deploymentOptions),
+  runDeployment: bySdk(runDeploymentOptions),
+  waitForFlowRuns: bySdk(waitOptions),
+};

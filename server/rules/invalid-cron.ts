@@ -30,6 +30,8 @@ const ranges = [
   { name: 'day of month', from: 1, to: 31 },
   { name: 'month', from: 1, to: 12 },
   { name: 'day of week', from: 0, to: 7 },
+  { name: 'second', from: 0, to: 59 },
+  { name: 'year', from: 1970, to: 2099 },
 ];
 
 /** Each field is tried in an expression of its own, so that the message can name the one that is wrong. */
@@ -39,12 +41,10 @@ function unreadable(expression: string): string {
     return 'of the short forms only @yearly, @annually, @monthly, @weekly, @daily, @midnight and @hourly exist';
   if (fields.length < 5 || fields.length > 7)
     return `it has ${fields.length} field${fields.length === 1 ? '' : 's'}, and needs 5: minute, hour, day of month, month, day of week`;
-  for (const [index, range] of ranges.entries()) {
-    const alone = ranges.map((_, at) => (at === index ? fields[index] : '*')).join(' ');
-    if (readCron(alone) === undefined)
-      return `'${fields[index]}' is no ${range.name}, which is ${range.from} to ${range.to}, *, a list, a range or a step`;
-  }
-  return 'its fields do not fit together';
+  const alone = (at: number): string => fields.map((field, index) => (index === at ? field : '*')).join(' ');
+  const wrong = fields.findIndex((_, at) => readCron(alone(at)) === undefined);
+  const { name = 'field', from, to } = ranges[wrong] ?? {};
+  return `'${fields[wrong]}' is no ${name}, which is ${from} to ${to}, *, a list, a range or a step`;
 }
 
 /** What only the embedded server reads. */

@@ -1,6 +1,6 @@
 import type { LinkedFile, Located } from '../model/entities.ts';
-import type { OptionFact } from '../model/options.ts';
-import { deploymentOptions, flowOptions, runDeploymentOptions, taskOptions, waitOptions } from '../model/options.ts';
+import type { OptionsOwner } from '../model/options.ts';
+import { optionsOf } from '../model/options.ts';
 import type { LiteralValue, ObjectValue } from '../model/value.ts';
 import { isSdk } from './facts/callees.ts';
 import { deploymentRuns } from './facts/deployments.ts';
@@ -38,22 +38,23 @@ function isInHours(seconds: number): boolean {
 
 /** Every number that an SDK takes for seconds, where it is written. */
 function* secondsIn(file: LinkedFile): Generator<{ name: string; literal: LiteralValue }> {
-  for (const { options } of file.flows) yield* numbersIn(file, options, flowOptions);
-  for (const { options } of file.tasks) yield* numbersIn(file, options, taskOptions);
-  for (const { options, source } of file.deployments) if (source !== 'config') yield* numbersIn(file, options, deploymentOptions);
-  for (const { options } of deploymentRuns(file)) yield* numbersIn(file, options, runDeploymentOptions);
+  for (const { options } of file.flows) yield* numbersIn(file, options, 'flow');
+  for (const { options } of file.tasks) yield* numbersIn(file, options, 'task');
+  for (const { options, source } of file.deployments) if (source !== 'config') yield* numbersIn(file, options, 'deployment');
+  for (const { options } of deploymentRuns(file)) yield* numbersIn(file, options, 'runDeployment');
   for (const { call, callee } of file.calls) {
     const options = isSdk(callee, 'waitForFlowRuns') ? call.arguments[1] : undefined;
-    if (options !== undefined) yield* numbersIn(file, file.objectOf(options), waitOptions);
+    if (options !== undefined) yield* numbersIn(file, file.objectOf(options), 'waitForFlowRuns');
   }
 }
 
 function* numbersIn(
   file: LinkedFile,
   options: Located<ObjectValue> | undefined,
-  facts: readonly OptionFact[],
+  of: OptionsOwner,
 ): Generator<{ name: string; literal: LiteralValue }> {
   if (options?.file !== file) return;
+  const facts = optionsOf(of, file.model.language);
   for (const { name, written, value } of options.value.members) {
     if (facts.find((fact) => fact.name === name)?.unit !== 'seconds') continue;
     for (const item of file.arrayOf(value)?.value.items ?? [value]) {

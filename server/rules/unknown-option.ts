@@ -1,6 +1,6 @@
 import type { LinkedFile, Located } from '../model/entities.ts';
-import type { OptionFact } from '../model/options.ts';
-import { deploymentOptions, flowOptions, runDeploymentOptions, taskOptions, waitOptions } from '../model/options.ts';
+import type { OptionFact, OptionsOwner } from '../model/options.ts';
+import { isOtherSdks, optionsOf } from '../model/options.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import { isSdk } from './facts/callees.ts';
 import { deploymentRuns } from './facts/deployments.ts';
@@ -9,27 +9,35 @@ import { nearest, spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
-/** An unknown name that is close to no option may belong to a newer SDK, and is left alone. */
+/** A name that is close to no option may belong to a newer SDK, and is left alone. */
 export const unknownOption = defineRule({
   id: 'unknown-option',
   group: 'names',
-  summary: 'An option is misspelled, so it has no effect',
+  summary: 'An option is misspelled, or only the other SDK has it, so it has no effect',
   severity: 'error',
   preset: 'recommended',
   languages: allLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const { object, facts, of } of optionObjects(file)) {
+    const { language } = file.model;
+    for (const { object, of, callee } of optionObjects(file)) {
       if (object.file !== file) continue;
+      const facts = optionsOf(of, language);
       for (const member of object.value.members) {
+        if (facts.some(({ name }) => name === member.name)) continue;
+        const written = member.written ?? member.name;
         const meant = meantBy(member, facts, object.value);
-        if (meant === undefined) continue;
-        const name = spelled(file.model.language, meant);
-        report({
-          span: member.nameSpan,
-          message: `${of} has no option '${member.written ?? member.name}': it is ignored, and '${name}', which is probably meant, is not set.`,
-          fixes: [renaming(member, name)],
-        });
+        if (meant !== undefined) {
+          const name = spelled(language, meant);
+          const message = `${callee} has no option '${written}': it is ignored, and '${name}', which is probably meant, is not set.`;
+          report({ span: member.nameSpan, message, fixes: [renaming(member, name)] });
+        } else if (isOtherSdks(of, language, member.name)) {
+          const [here, there] = language === 'python' ? ['Prefect', 'Millrace'] : ['Millrace', 'Prefect for Python'];
+          report({
+            span: member.nameSpan,
+            message: `${callee} of ${here} has no option '${written}', which only ${there} has: it is ignored.`,
+          });
+        }
       }
     }
   },
@@ -37,29 +45,29 @@ export const unknownOption = defineRule({
 
 interface OptionObject {
   readonly object: Located<ObjectValue>;
-  readonly facts: readonly OptionFact[];
-  readonly of: string;
+  readonly of: OptionsOwner;
+  /** What is called, as it is written. */
+  readonly callee: string;
 }
 
 function* optionObjects(file: LinkedFile): Generator<OptionObject> {
-  for (const { options } of file.flows) if (options !== undefined) yield { object: options, facts: flowOptions, of: 'flow()' };
-  for (const { options } of file.tasks) if (options !== undefined) yield { object: options, facts: taskOptions, of: 'task()' };
+  const { language } = file.model;
+  for (const { options } of file.flows) if (options !== undefined) yield { object: options, of: 'flow', callee: 'flow()' };
+  for (const { options } of file.tasks) if (options !== undefined) yield { object: options, of: 'task', callee: 'task()' };
   for (const { options, source } of file.deployments) {
-    if (options !== undefined && source !== 'config') yield { object: options, facts: deploymentOptions, of: `${source}()` };
+    if (options !== undefined && source !== 'config') yield { object: options, of: 'deployment', callee: `${source}()` };
   }
   for (const { options } of deploymentRuns(file)) {
-    if (options !== undefined)
-      yield { object: options, facts: runDeploymentOptions, of: `${spelled(file.model.language, 'runDeployment')}()` };
+    if (options !== undefined) yield { object: options, of: 'runDeployment', callee: `${spelled(language, 'runDeployment')}()` };
   }
   for (const { call, callee } of file.calls) {
     const options = isSdk(callee, 'waitForFlowRuns') && call.arguments[1] !== undefined ? file.objectOf(call.arguments[1]) : undefined;
-    if (options !== undefined) yield { object: options, facts: waitOptions, of: `${spelled(file.model.language, 'waitForFlowRuns')}()` };
+    if (options !== undefined) yield { object: options, of: 'waitForFlowRuns', callee: `${spelled(language, 'waitForFlowRuns')}()` };
   }
 }
 
 /** The option that an unknown name means and that is not set beside it. */
 function meantBy({ name }: ObjectMember, facts: readonly OptionFact[], { members }: ObjectValue): string | undefined {
-  if (facts.some((fact) => fact.name === name)) return undefined;
   const free = facts.map((fact) => fact.name).filter((option) => members.every((member) => member.name !== option));
   const other = otherNames[name.toLowerCase()];
   return free.find((option) => option === other) ?? nearest(name, free);

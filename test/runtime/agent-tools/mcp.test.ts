@@ -1,32 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { createClient } from '../../../runtime/api/client.ts';
-import type { Client } from '../../../runtime/api/client.ts';
-import type { RunningServer } from '../../../runtime/api-server/server.ts';
-import { startServer } from '../../../runtime/api-server/server.ts';
+import { after, test } from 'node:test';
 import { placesIn } from '../../../runtime/agent-tools/explain-failure.ts';
 import { tools } from '../../../runtime/agent-tools/index.ts';
 import { answerMcp } from '../../../runtime/agent-tools/mcp.ts';
 import type { ToolHost } from '../../../runtime/agent-tools/tool.ts';
+import { openServer } from '../../support/open-server.ts';
 
 /** The tools over a server in memory, asked as an agent asks them. */
-const home = mkdtempSync(join(tmpdir(), 'millrace-tools-'));
-let server: RunningServer;
-let client: Client;
+const { client, close } = await openServer();
+after(close);
 const called: string[] = [];
-
-before(async () => {
-  server = await startServer({ home, database: ':memory:', advertise: false, port: 0 });
-  client = createClient(server.transport);
-});
-
-after(async () => {
-  await server.close();
-  rmSync(home, { recursive: true, force: true });
-});
 
 const host: ToolHost = {
   client: async () => client,

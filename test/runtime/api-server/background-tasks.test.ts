@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Client } from '../../../runtime/api/client.ts';
-import { createClient } from '../../../runtime/api/client.ts';
-import type { RunningServer } from '../../../runtime/api-server/server.ts';
-import { startServer } from '../../../runtime/api-server/server.ts';
+import { after, test } from 'node:test';
+import { openServer } from '../../support/open-server.ts';
 import type { Peer } from '../../support/websocket-peer.ts';
 import { dial } from '../../support/websocket-peer.ts';
 
 /** The queue of task workers; the questions are those of Prefect's tests/server/orchestration/api/test_task_run_subscriptions.py. */
-const home = mkdtempSync(join(tmpdir(), 'millrace-background-'));
-let server: RunningServer;
-let client: Client;
-
-before(async () => {
-  server = await startServer({ home, port: 0, database: ':memory:', advertise: false });
-  client = createClient(server.transport);
-});
-after(async () => {
-  await server.close();
-  rmSync(home, { recursive: true });
-});
+const { server, client, close } = await openServer();
+after(close);
 
 const path = '/task_runs/subscriptions/scheduled';
 

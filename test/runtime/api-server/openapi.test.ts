@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openapiDocument } from '../../../runtime/api-server/openapi.ts';
 import { routes } from '../../../runtime/api-server/router.ts';
-import { startServer } from '../../../runtime/api-server/server.ts';
+import { openServer } from '../../support/open-server.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'millrace-openapi-'));
-const server = await startServer({ home, database: ':memory:', port: 0, advertise: false });
-after(async () => {
-  await server.close();
-  rmSync(home, { recursive: true });
-});
+const { server, close } = await openServer();
+after(close);
 
 const document = JSON.parse(JSON.stringify(await openapiDocument()));
 

@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Client } from '../../../runtime/api/client.ts';
-import type { RunningServer } from '../../../runtime/api-server/server.ts';
-import { createClient } from '../../../runtime/api/client.ts';
-import { startServer } from '../../../runtime/api-server/server.ts';
+import { after, test } from 'node:test';
+import { openServer } from '../../support/open-server.ts';
 import type { Peer } from '../../support/websocket-peer.ts';
 import { dial } from '../../support/websocket-peer.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'millrace-socket-'));
-let server: RunningServer;
-let client: Client;
-
-before(async () => {
-  server = await startServer({ home, port: 0, database: ':memory:', advertise: false });
-  client = createClient(server.transport);
-});
-after(async () => {
-  await server.close();
-  rmSync(home, { recursive: true });
-});
+const { server, client, close } = await openServer();
+after(close);
 
 const open = (path: string, headers: Record<string, string> = {}): Promise<Peer> => dial(server, path, headers);
 

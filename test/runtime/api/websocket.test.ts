@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { keepCookie } from '../../../runtime/api/cookies.ts';
 import type { Address } from '../../../runtime/api/address.ts';
 import { openWebSocket, websocketToken } from '../../../runtime/api/websocket.ts';
-import { startServer } from '../../../runtime/api-server/server.ts';
 import { authority, startGateway } from '../../support/gateway.ts';
+import { openServer } from '../../support/open-server.ts';
 
 /** What a websocket says of how it went: that it was opened and known, or why it was closed. */
 const outcome = (address: Address): Promise<string> =>
@@ -23,8 +21,8 @@ const outcome = (address: Address): Promise<string> =>
   });
 
 test('a websocket trusts the authorities that requests trust, and nobody else', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'millrace-websocket-'));
-  const server = await startServer({ home, port: 0, database: ':memory:', advertise: false });
+  await using open = await openServer();
+  const { server, home } = open;
   const gateway = await startGateway(server.url, { tls: true });
   const login = {
     ...{ url: new URL('/login', gateway.url).href, username: 'alice', password: 'open sesame' },
@@ -40,7 +38,5 @@ test('a websocket trusts the authorities that requests trust, and nobody else', 
     assert.equal(gateway.sockets, 2);
   } finally {
     await gateway.close();
-    await server.close();
-    rmSync(home, { recursive: true, force: true });
   }
 });

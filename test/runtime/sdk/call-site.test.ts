@@ -56,6 +56,7 @@ const schedules: { given: object; schedule: object | undefined }[] = [
   { given: { interval: 60, timezone: 'Europe/Paris' }, schedule: { interval: 60, timezone: 'Europe/Paris' } },
   { given: { cron: '0 0 1 * 1', dayOr: false }, schedule: { cron: '0 0 1 * 1', timezone: 'UTC', dayOr: false } },
   { given: { interval: 60, anchorDate: '2026-01-01' }, schedule: { interval: 60, timezone: 'UTC', anchorDate: '2026-01-01' } },
+  { given: { schedule: { interval: 60 } }, schedule: { interval: 60, timezone: 'UTC' } },
   { given: { rrule: 'FREQ=DAILY' }, schedule: { rrule: 'FREQ=DAILY', timezone: 'UTC' } },
 ];
 

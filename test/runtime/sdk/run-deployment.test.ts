@@ -42,6 +42,14 @@ test('a deployment is run with what is given over what it has', async () => {
   assert.equal(Date.parse(run.expectedStartTime ?? ''), scheduledTime.getTime());
 });
 
+test('a run may go to another queue than its deployment', async () => {
+  const { name: pool } = await client.workPools.create({ name: 'pool', type: 'process' });
+  for (const name of ['slow', 'fast']) await client.workQueues.create({ pool }, { name });
+  await client.deployments.create({ name: 'queued', flowId, workPoolName: pool, workQueueName: 'slow' });
+  const run = await runDeployment('etl/queued', { timeout: 0, workQueueName: 'fast' });
+  assert.deepEqual([run.workPoolName, run.workQueueName], ['pool', 'fast']);
+});
+
 test('the same idempotency key gives the same run', async () => {
   const options = { timeout: 0, idempotencyKey: 'once' };
   assert.equal((await runDeployment('etl/daily', options)).id, (await runDeployment('etl/daily', options)).id);

@@ -24,7 +24,11 @@ test('fields out of their range are named', () =>
       { cron: '0 9 * * MONDAY' },
       //      ^^^^^^^^^^^^^^^^ 'MONDAY' is no day of week
       { cron: 'H * * * *' },
-      //      ^^^^^^^^^^^ 'H' is no minute`),
+      //      ^^^^^^^^^^^ 'H' is no minute
+      { cron: '0 5 * * * 99' },
+      //      ^^^^^^^^^^^^^^ '99' is no second, which is 0 to 59
+      { cron: '0 5 * * * 0 soon' },
+      //      ^^^^^^^^^^^^^^^^^^ 'soon' is no year, which is 1970 to 2099`),
   ));
 
 test('the number of fields and the short forms', () =>

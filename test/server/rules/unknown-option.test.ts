@@ -63,6 +63,19 @@ test('options that exist, also later ones of Prefect, are right', () =>
       await runDeployment('two/a', { parameters: { timeuot: 1 }, timeout: 0, tags: [], flowRunName: 'x', asSubflow: false, idempotencyKey: 'k' });`,
   ));
 
+test('options that only Prefect for Python has are ignored here', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const one = task({ name: 'one', resultSerializer: 'json', retryConditionFn: () => true }, async () => 1);
+      //                                     ^^^^^^^^^^^^^^^^ task() of Millrace has no option 'resultSerializer', which only Prefect for Python has: it is ignored
+      //                                                               ^^^^^^^^^^^^^^^^ 💡 'retryCondition'
+      export const two = flow({ name: 'two', validateParameters: true }, async () => 1);
+      //                                     ^^^^^^^^^^^^^^^^^^ flow() of Millrace has no option 'validateParameters'
+      await two.deploy({ name: 'a', image: 'etl:1', workPoolName: 'main' });
+      //                            ^^^^^ deploy() of Millrace has no option 'image'`,
+  ));
+
 test('names that are close to nothing, or whose option is set as well, are left alone', () =>
   checkRule(
     unknownOption,
