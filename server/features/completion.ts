@@ -8,9 +8,10 @@ import type { Choice } from './choices.ts';
 import { kinds, quoted, toItems, wordAt } from './choices.ts';
 import { describeOption } from './hover.ts';
 import { touches } from './locations.ts';
-import type { NameUse } from './names.ts';
+import type { TextLiteral } from './names.ts';
 import { contentSpan, isText, nameUseAt } from './names.ts';
 import { parameterChoices, parameterItems } from './parameter-completion.ts';
+import { deploymentChoices, nameChoices, valueChoices } from './value-completion.ts';
 import type { View } from './view.ts';
 
 /** What fits at an offset: options, names of deployments and pools, parameters and their values, schedules, time zones. */
@@ -18,7 +19,7 @@ export function completion(view: View, offset: number): CompletionItem[] {
   const use = nameUseAt(view.file, offset);
   if (use !== undefined) {
     const span = contentSpan(view, use.literal);
-    if (span.start <= offset && offset <= span.end) return toItems(view, nameChoices(view, use), span);
+    if (span.start <= offset && offset <= span.end) return toItems(view, nameChoices(view, use, offset), span);
   }
   const inCall = deploymentArgument(view, offset);
   if (inCall !== undefined) return toItems(view, quoted(deploymentChoices(view)), inCall);
@@ -52,7 +53,10 @@ function optionItems(view: View, context: OptionsContext, offset: number): Compl
   }
   const { name, value } = at.member;
   if (name === 'parameters' && value.kind === 'object') return inParameters(view, context, value, offset);
-  const choices = valueChoices(view, name);
+  const template =
+    isText(value) && facts.find((fact) => fact.name === name)?.template === true ? placeholderAt(view, value, offset) : undefined;
+  if (template !== undefined) return toItems(view, placeholderChoices(view, object), template);
+  const choices = valueChoices(view, name, offset);
   if (isText(value)) return toItems(view, choices, contentSpan(view, value));
   return toItems(view, quoted(choices), wordAt(view.text, offset));
 }
@@ -79,6 +83,20 @@ function inParameters(view: View, { flows }: OptionsContext, given: ObjectValue,
   );
 }
 
+/** The name between the braces of `etl-{day}` around an offset; undefined where no brace is open. */
+function placeholderAt(view: View, value: TextLiteral, offset: number): Span | undefined {
+  const { start, end } = contentSpan(view, value);
+  const open = /\{(\w*)$/.exec(view.text.slice(start, offset));
+  const rest = /^\w*/.exec(view.text.slice(offset, end))?.[0] ?? '';
+  return open === null ? undefined : { start: offset - (open[1]?.length ?? 0), end: offset + rest.length };
+}
+
+/** The parameters of the flow or task whose options these are. */
+function placeholderChoices({ file }: View, options: ObjectValue): Choice[] {
+  const its = [...file.flows, ...file.tasks].filter((runnable) => runnable.options?.value === options);
+  return its.flatMap(({ parameters }) => parameters.fields.map(({ name }) => ({ label: name, kind: kinds.field })));
+}
+
 const optionChoice = (fact: OptionFact, of: string): Choice => ({
   label: fact.name,
   kind: kinds.property,
@@ -98,86 +116,5 @@ const placeholders: Readonly<Record<OptionFact['type'], string>> = {
   function: '$1',
   other: '$1',
 };
-
-/** What a name may be, by what it names. */
-function nameChoices(view: View, { kind }: NameUse): readonly Choice[] {
-  if (kind === 'deployment') return deploymentChoices(view);
-  return valueChoices(view, optionOfKind[kind] ?? '');
-}
-
-const optionOfKind: Readonly<Partial<Record<NameUse['kind'], string>>> = {
-  cron: 'cron',
-  timezone: 'timezone',
-  workPool: 'workPoolName',
-  workQueue: 'workQueueName',
-  tag: 'tags',
-  entrypoint: 'entrypoint',
-};
-
-/** The texts that an option may take. */
-function valueChoices(view: View, option: string): readonly Choice[] {
-  const { server } = view.project;
-  switch (option) {
-    case 'cron':
-      return cronChoices;
-
-    case 'timezone':
-      return timezones().map((label) => ({ label, kind: kinds.constant }));
-
-    case 'workPoolName':
-      return names(server?.workPools, 'work pool');
-
-    case 'workQueueName':
-      return names(server?.workQueues, 'work queue');
-
-    case 'tags':
-      return names(server?.tags, 'tag');
-
-    case 'entrypoint':
-      return entrypointChoices(view);
-
-    default:
-      return [];
-  }
-}
-
-const names = (labels: readonly string[] | undefined, detail: string): Choice[] =>
-  (labels ?? []).map((label) => ({ label, detail: `${detail} of the connected server`, kind: kinds.value }));
-
-const cronChoices: readonly Choice[] = (
-  [
-    ['*/15 * * * *', 'every 15 minutes'],
-    ['0 * * * *', 'every hour'],
-    ['0 6 * * *', 'every day at 06:00'],
-    ['0 6 * * 1-5', 'Monday to Friday at 06:00'],
-    ['0 6 * * 1', 'every Monday at 06:00'],
-    ['0 6 1 * *', 'on the first of the month at 06:00'],
-    ['0 6 1 1,4,7,10 *', 'every quarter, on its first day at 06:00'],
-    ['0 0 1 1 *', 'every year on 1 January'],
-  ] as const
-).map(([label, detail]) => ({ label, detail, kind: kinds.value }));
-
-const timezones = (): string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
-
-/** Deployments of the code and the configuration, and those that only the server knows. */
-function deploymentChoices({ project }: View): Choice[] {
-  const remote = (project.server?.deployments ?? []).map(({ flowName, name }) => `${flowName}/${name}`);
-  const known = new Set(project.deploymentNames());
-  return [
-    ...[...known].map((label) => ({ label, detail: 'deployment', kind: kinds.value })),
-    ...remote
-      .filter((name) => !known.has(name))
-      .map((label) => ({ label, detail: 'deployment on the connected server', kind: kinds.value })),
-  ];
-}
-
-function entrypointChoices({ project, file }: View): Choice[] {
-  const folder = file.path.slice(0, Math.max(file.path.lastIndexOf('/'), file.path.lastIndexOf('\\')) + 1);
-  return [...project.flows()].flatMap((flow) => {
-    const [name] = flow.exportedAs;
-    if (name === undefined || !flow.file.path.startsWith(folder)) return [];
-    return [{ label: `${flow.file.path.slice(folder.length).replaceAll('\\', '/')}:${name}`, detail: 'flow', kind: kinds.value }];
-  });
-}
 
 const followedByColon = (text: string, word: Span): boolean => /^\s*:/.test(text.slice(word.end, word.end + 20));

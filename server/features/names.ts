@@ -1,4 +1,5 @@
 import type { DeploymentModel, FlowModel, LinkedFile, Located } from '../model/entities.ts';
+import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
 import { touches } from './locations.ts';
@@ -33,9 +34,12 @@ export const nameUseAt = (file: LinkedFile, offset: number): NameUse | undefined
   nameUses(file).find(({ literal }) => touches(literal.span, offset));
 
 /** The names that a file uses as text. */
-function nameUses(file: LinkedFile): NameUse[] {
-  return [...deploymentUses(file), ...deploymentMembers(file), ...scheduleMembers(file), ...flowNames(file)];
-}
+export const nameUses = perFile((file): readonly NameUse[] => [
+  ...deploymentUses(file),
+  ...deploymentMembers(file),
+  ...scheduleMembers(file),
+  ...flowNames(file),
+]);
 
 /** Texts that name a deployment to run; a constant that holds the name counts, in the file where it is written. */
 export function* deploymentUses(file: LinkedFile): Generator<NameUse> {

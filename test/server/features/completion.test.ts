@@ -44,6 +44,41 @@ for (const [name, source, expected] of offered) {
   test(`offers ${name}`, () => assert.deepEqual(labels(source, true), expected));
 }
 
+const named = `import { flow } from 'millrace';
+export const etl = flow({ name: 'etl', tags: ['etl', 'daily'], flowRunName: 'etl-{day}' }, async ({ day, nodes = [] }: { day: string; nodes?: string[] }) => nodes.length);
+await etl.deploy({ name: 'a', workPoolName: 'local', workQueueName: 'fast', tags: ['team'] });
+await etl.deploy({ name: 'b', workPoolName: 'local', workQueueName: '', tags: [''] });
+`;
+
+const inProject: readonly [string, string, string, readonly string[]][] = [
+  ['work pools', "name: 'b', workPoolName: 'local'", "name: 'b', workPoolName: 'lo‸'", ['default', 'gpu', 'local']],
+  ['work queues', "workQueueName: ''", "workQueueName: '‸'", ['urgent', 'fast']],
+  ['tags', "['']", "['‸']", ['daily', 'prod', 'etl', 'team']],
+];
+
+for (const [what, before, after, expected] of inProject) {
+  test(`offers ${what} of the server, and those that the project names, but not what is being typed`, () =>
+    assert.deepEqual(labels(named.replace(before, after), true), expected));
+}
+
+test('offers the names of the project where no server is connected', () =>
+  assert.deepEqual(labels(named.replace("workQueueName: ''", "workQueueName: '‸'")), ['fast']));
+
+const templates: readonly [string, string, readonly string[]][] = [
+  ['after an open brace', 'etl-{‸', ['day', 'nodes']],
+  ['in the braces', 'etl-{d‸ay}', ['day', 'nodes']],
+  ['nowhere else', 'et‸l-{day}', []],
+  ['nor behind the braces', 'etl-{day}‸', []],
+];
+
+for (const [where, template, expected] of templates) {
+  test(`offers the parameters in the template of a run's name ${where}`, () =>
+    assert.deepEqual(labels(named.replace('etl-{day}', template)), expected));
+}
+
+test('a parameter replaces the whole name between the braces', () =>
+  assert.match(taken(named.replace('{day}', '{d‸ay}'), 'nodes'), /flowRunName: 'etl-\{nodes\}'/));
+
 test('offers the options of what is called, without those that are there', () => {
   const found = labels(`import { task } from 'millrace';\nexport const a = task({ name: 'a', ‸ }, async () => 1);\n`);
   assert.ok(found.includes('retries') && found.includes('cachePolicy') && !found.includes('name') && !found.includes('taskRunner'));
