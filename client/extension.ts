@@ -57,7 +57,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const { session, runs, cli } = parts;
   const pages = new RunPages(extension.extensionUri, parts);
   const views = [showTree(viewIds.flows, parts.flowTree), showTree(viewIds.runs, parts.runTree), showTree(viewIds.pools, parts.poolTree)];
-  const providers = [serveLogs(session, runs), provideTasks(flows, cli, session), provideDebugging({ flows, cli, session })];
+  const providers = [serveLogs(session, runs), provideTasks(flows, cli, session), provideDebugging(parts)];
   const agents = offerTools(parts, String(Reflect.get(new Object(extension.extension.packageJSON), 'version')));
   const annotations = annotateCode(parts, extension.extensionUri);
   const status = [

@@ -24,7 +24,7 @@ export async function deployFlow(context: DeployContext, target: unknown): Promi
     report(t('comparing with the server'));
     const plan = await context.cli.run([...args, '--dry-run'], options);
     if (!(await context.ui.confirm(t('Deploy {0} to pool "{1}"?', flow.name, pool), plan.trim(), t('Deploy')))) return;
-    report('deploying');
+    report(t('deploying'));
     context.log.info((await context.cli.run(args, options)).trim());
     await context.deployments.reload();
   });
@@ -49,7 +49,7 @@ export async function deployAll(context: DeployContext): Promise<void> {
     report(t('comparing with the server'));
     const plan = await cli.run(['deploy', '--all', '--dry-run'], options);
     if (!(await ui.confirm(t('Deploy everything that the project declares?'), plan.trim(), t('Deploy All')))) return;
-    report('deploying');
+    report(t('deploying'));
     context.log.info((await cli.run(['deploy', '--all'], options)).trim());
     await context.deployments.reload();
   });

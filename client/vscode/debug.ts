@@ -1,15 +1,11 @@
 import * as vscode from 'vscode';
-import type { Cli } from '../connections/cli.ts';
-import type { ServerSession } from '../connections/server-session.ts';
-import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
+import type { Context } from '../commands/context.ts';
+import { flowAtCursor } from '../commands/debug.ts';
+import type { CodeFlow } from '../deployments/code-flow.ts';
 import { entrypointOf } from '../deployments/code-flow.ts';
 
 /** What "Debug Flow" needs of the extension. */
-export interface DebugOptions {
-  flows: FlowSource;
-  cli: Cli;
-  session: ServerSession;
-}
+export type DebugOptions = Pick<Context, 'flows' | 'ui' | 'cli' | 'session' | 'server'>;
 
 /** A configuration of launch.json: `{ "type": "millrace", "request": "launch", "entrypoint": "flows/etl.ts:etl" }`. */
 export function provideDebugging(options: DebugOptions): vscode.Disposable {
@@ -21,12 +17,11 @@ export function provideDebugging(options: DebugOptions): vscode.Disposable {
   // Only one of the two providers resolves: what it returns is of another type, and would be resolved a second time.
   const provider: vscode.DebugConfigurationProvider = {
     provideDebugConfigurations,
-    resolveDebugConfiguration(folder, configuration) {
-      const entrypoint: unknown = configuration['entrypoint'];
-      if (typeof entrypoint !== 'string') {
-        void vscode.window.showErrorMessage(vscode.l10n.t('Say which flow to debug: "entrypoint": "flows/etl.ts:etl".'));
-        return undefined;
-      }
+    async resolveDebugConfiguration(folder, given) {
+      const configuration = await complete(options, given);
+      if (configuration === undefined) return undefined;
+      const entrypoint = String(configuration['entrypoint']);
+      await options.server.ensure();
       const parameters = JSON.stringify(configuration['parameters'] ?? {});
       const { program, programArguments, environment } = options.cli.invocation(['run', entrypoint, '--params', parameters], {
         connection: options.session.connection,
@@ -38,7 +33,7 @@ export function provideDebugging(options: DebugOptions): vscode.Disposable {
         runtimeExecutable: program,
         program: programArguments.find((argument) => argument.endsWith('.mjs')),
         args: programArguments.slice(programArguments.findIndex((argument) => argument.endsWith('.mjs')) + 1),
-        cwd: folder?.uri.fsPath ?? configuration['folder'],
+        cwd: configuration['folder'] ?? folder?.uri.fsPath,
         env: environment,
         console: 'internalConsole',
         outputCapture: 'std',
@@ -56,6 +51,14 @@ export function provideDebugging(options: DebugOptions): vscode.Disposable {
   );
 }
 
+/** A configuration that names its flow: F5 without launch.json gives an empty one. Undefined when the person chose none. */
+async function complete(options: DebugOptions, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+  if (typeof configuration['entrypoint'] === 'string') return configuration;
+  const editor = vscode.window.activeTextEditor;
+  const flow = await flowAtCursor(options, editor && { path: editor.document.uri.fsPath, line: editor.selection.active.line });
+  return flow && { ...configurationOf(flow, {}), folder: flow.folder };
+}
+
 /** Starts a debug session of a flow with these parameters. */
 export async function debugFlow(flow: CodeFlow, parameters: Record<string, unknown>): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(flow.place.path));
@@ -68,5 +71,4 @@ const configurationOf = (flow: CodeFlow, parameters: Record<string, unknown>): v
   name: vscode.l10n.t('Flow {0}', flow.name),
   entrypoint: entrypointOf(flow),
   parameters,
-  folder: flow.folder,
 });

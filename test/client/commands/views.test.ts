@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { debugFlow, debugRun } from '../../../client/commands/debug.ts';
+import { debugFlow, debugRun, flowAtCursor } from '../../../client/commands/debug.ts';
 import { doctor, initialise, newFlow } from '../../../client/commands/project.ts';
 import { resetServer, startServer, stopServer, switchServer } from '../../../client/commands/server.ts';
 import { clearFilter, filterRuns, groupFlows, groupRuns, openCode, openTask, refresh, showMore } from '../../../client/commands/views.ts';
@@ -109,6 +109,22 @@ test('a flow and a run are debugged, with the parameters of the run', async () =
   const untrusted = await open({ trusted: false });
   assert.equal((await errorOf(debugFlow(untrusted.context, 'flow:etl'))).code, 'unauthorized');
 });
+
+const file = '/project/flows/etl.ts';
+const cursors = [
+  ['above the first flow', { path: file, line: 0 }, 'etl'],
+  ['in the first flow', { path: file, line: 4 }, 'etl'],
+  ['in the second flow', { path: file, line: 30 }, 'load'],
+  ['in a file without flows', { path: '/project/flows/tasks.ts', line: 4 }, 'other'],
+  ['in no file', undefined, 'other'],
+] as const;
+for (const [where, cursor, expected] of cursors) {
+  test(`F5 ${where} debugs ${expected}`, async () => {
+    const load = codeFlow('load', { place: { path: file, line: 20, character: 13 } });
+    const { context } = await open({ flows: [codeFlow('etl'), load, codeFlow('other')], answers: ['other'] });
+    assert.equal((await flowAtCursor(context, cursor))?.name, expected);
+  });
+}
 
 test('the server is started and stopped, its workers first', async () => {
   const { context, commands, processes } = await open();

@@ -40,3 +40,13 @@ test('a breakpoint in a task stops the flow, and it completes when it goes on', 
     .first()
     .waitFor();
 });
+
+test('F5 without a configuration debugs the flow at the cursor', async () => {
+  const { page } = window;
+  await window.openFile('hello.ts');
+  await page.locator('.editor-group-container.active .view-line', { hasText: 'Greeting' }).first().click();
+  await page.keyboard.press('F5');
+  await window.choose('Millrace Flow');
+  await page.locator('.debug-top-stack-frame-line').first().waitFor();
+  await page.keyboard.press('F5');
+});
