@@ -5,8 +5,8 @@ import { eventFilter, page } from './filters.ts';
 
 /** An event as clients send it, over REST or the websocket `/events/in`. */
 export const eventCreate = object({
-  id: maybe(uuid()),
-  occurred: maybe(time()),
+  id: uuid(),
+  occurred: time(),
   event: string({ maxLength: 1024 }),
   resource: freeObject(),
   related: optional(array(freeObject())),

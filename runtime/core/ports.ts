@@ -31,9 +31,9 @@ export interface NewTaskRun {
 /** One log line, before a server has it. */
 export type LogLine = Omit<Log, 'id' | 'created' | 'updated'>;
 
-/** An event to be sent. */
+/** An event that something inside a server tells of. */
 export interface NewEvent {
-  /** Made by the server unless the sender has one, so that it may send the event again. */
+  /** Made when it is stored, unless its sender had one. */
   id?: string;
   event: string;
   occurred?: string;
@@ -43,6 +43,9 @@ export interface NewEvent {
   /** The event that this one follows. */
   follows?: string | null;
 }
+
+/** An event as clients send it: with its id, so that it may be sent again, and its time. */
+export type SentEvent = NewEvent & Required<Pick<NewEvent, 'id' | 'occurred'>>;
 
 type Id = { id: string };
 
@@ -94,7 +97,7 @@ export interface Orchestrator {
     ): Promise<FlowRun>;
   };
   events: {
-    create(events: NewEvent[]): Promise<null>;
+    create(events: SentEvent[]): Promise<null>;
   };
 }
 

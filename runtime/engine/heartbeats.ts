@@ -1,3 +1,4 @@
+import { heartbeatOf } from '../core/heartbeat.ts';
 import type { Orchestrator } from '../core/ports.ts';
 
 /** Says that runs of this process are alive, so that a server notices when it is gone. */
@@ -14,12 +15,8 @@ export function createHeartbeats(orchestrator: Pick<Orchestrator, 'events'>): He
   const runs = new Set<string>();
   let timer: ReturnType<typeof setInterval> | undefined;
   const beat = (ids: Iterable<string>): void => {
-    const events = [...ids].map((id) => ({
-      event: 'prefect.flow-run.heartbeat',
-      resource: { 'prefect.resource.id': `prefect.flow-run.${id}` },
-    }));
     // A server that knows no events (2.13) or does not answer now must not disturb the run.
-    orchestrator.events.create(events).catch(() => undefined);
+    orchestrator.events.create([...ids].map(heartbeatOf)).catch(() => undefined);
   };
   return {
     start(id) {

@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
+import { heartbeatOf } from '../core/heartbeat.ts';
 
 /** Signs of life of a worker and its runs. */
 export interface Heartbeat {
@@ -23,11 +24,7 @@ export function createHeartbeat({ client, pool, name, seconds, runs, log }: Hear
   const tellRuns = async (): Promise<void> => {
     const ids = runs();
     if (!hasEvents || ids.length === 0) return;
-    const events = ids.map((id) => ({
-      event: 'prefect.flow-run.heartbeat',
-      resource: { 'prefect.resource.id': `prefect.flow-run.${id}` },
-    }));
-    await client.events.create(events).catch((error: unknown) => {
+    await client.events.create(ids.map(heartbeatOf)).catch((error: unknown) => {
       if (!MillraceError.is(error, 'not-found')) throw error;
       hasEvents = false;
     });

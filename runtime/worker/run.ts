@@ -7,6 +7,7 @@ import { withCookie } from '../api/cookies.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
+import { heartbeatOf } from '../core/heartbeat.ts';
 import type { StateProposal } from '../core/state.ts';
 import type { LogLine } from '../core/ports.ts';
 import type { OwnRun } from '../engine/host.ts';
@@ -157,7 +158,6 @@ async function tellServer(client: Client, { flowRun, workerName, pool, log }: Ru
   // A process that could not be started is told of elsewhere.
   const over = exited.then(isOver, isOver);
   const ended = await Promise.race([over, systemClock.sleep(settling)]);
-  const resource = { 'prefect.resource.id': `prefect.flow-run.${flowRun.id}` };
   const labels = {
     'prefect.worker.name': workerName,
     'prefect.worker.type': 'process',
@@ -165,7 +165,7 @@ async function tellServer(client: Client, { flowRun, workerName, pool, log }: Ru
     'prefect.work-pool.id': pool.id,
   };
   const alive = [
-    () => client.events.create([{ event: 'prefect.flow-run.heartbeat', resource }]),
+    () => client.events.create([heartbeatOf(flowRun.id)]),
     () => client.flowRuns.update({ id: flowRun.id }, { infrastructurePid: String(pid) }),
   ];
   const calls = [...(ended === true ? [] : alive), () => client.flowRuns.updateLabels({ id: flowRun.id }, labels)];

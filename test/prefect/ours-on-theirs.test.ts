@@ -21,11 +21,27 @@ for (const version of prefectVersions) {
     const server = await servePrefect(version);
     after(() => server.stop());
     contractSuite({ name: version, speaks: version, ask: () => overHttp(server.url) });
+    test(`${version}: what the SDK can do has the same results`, () => walkSdk(server));
     test(`${version}: the distributed example runs on our worker`, () => onOurWorker(server));
     test(`${version}: the distributed example runs on Prefect's own process worker`, () => onTheirWorker(server, version));
     test(`${version}: on Prefect's own worker, a run logs, can be cancelled, and crashes when it is killed`, () =>
       watchRuns(server, version));
   });
+}
+
+async function walkSdk(server: PrefectServer): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'millrace-on-theirs-'));
+  try {
+    const walk = ['run', 'test/prefect/programs/sdk.ts:walk', '--param', 'day=sunday', '--json'];
+    const said = await run([...millrace, ...walk], oursOn(server, home), { cwd: root, seconds: 90 });
+    const { value }: { value: unknown } = JSON.parse(/^\{\n[^]*?^\}$/m.exec(said)?.[0] ?? 'null');
+    assert.deepEqual(value, {
+      ...{ day: 'sunday', flaky: 2, patient: 'patient', isKept: true, total: [11, 12, 15], after: 4 },
+      ...{ states: ['Failed', 'TimedOut'], paused: 'went on' },
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 async function onOurWorker(server: PrefectServer): Promise<void> {

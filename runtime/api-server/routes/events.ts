@@ -20,11 +20,11 @@ export const events: Handlers<typeof contract> = {
         heard(tx, (resource['prefect.resource.id'] ?? '').replace('prefect.flow-run.', ''), query.get('from') !== 'websocket');
         continue;
       }
-      const occurred = event.occurred ? (parseTime(event.occurred) ?? tx.now()) : tx.now();
-      const whole = { event: event.event, occurred, resource, related, payload: event.payload ?? {}, follows: event.follows ?? null };
-      const known = event.id ? { ...whole, id: canonicalUuid(event.id) } : whole;
-      if (event.event.startsWith('prefect.task-run.')) recordTaskRun(tx, known);
-      tx.emit(known);
+      const occurred = parseTime(event.occurred) ?? tx.now();
+      const { event: name, payload = {}, follows = null } = event;
+      const whole = { id: canonicalUuid(event.id), event: name, occurred, resource, related, payload, follows };
+      if (name.startsWith('prefect.task-run.')) recordTaskRun(tx, whole);
+      tx.emit(whole);
     }
     return {};
   },

@@ -375,6 +375,7 @@ export const clientResources: readonly ContractCase[] = [
     name: 'events are found by their names and resources',
     since: '3.9.1',
     steps: [
+      { call: 'POST /events', body: [{ event: 'contract.happened', resource: { 'prefect.resource.id': 'contract.thing' } }], status: 422 },
       {
         call: 'POST /events',
         body: [

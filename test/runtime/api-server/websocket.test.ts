@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { heartbeatOf } from '../../../runtime/core/heartbeat.ts';
 import { openServer } from '../../support/open-server.ts';
 import type { Peer } from '../../support/websocket-peer.ts';
 import { dial } from '../../support/websocket-peer.ts';
@@ -24,7 +25,7 @@ const nameOf = (message: unknown): unknown => {
 };
 
 const emit = (event: string, id = `test.${event}`): Promise<null> =>
-  client.events.create([{ event, resource: { 'prefect.resource.id': id } }]);
+  client.events.create([{ ...heartbeatOf(''), event, resource: { 'prefect.resource.id': id } }]);
 
 test('a subscriber gets what its filter selects, after it was committed, and nothing else', async () => {
   const peer = await subscribe({ event: { prefix: ['prefect.flow-run.'] } });
@@ -66,7 +67,7 @@ test('events come in over a websocket, too; those that are none are passed over'
   const listener = await subscribe({ event: { prefix: ['sent.'] } });
   const sender = await open('/events/in', { authorization: `Bearer ${server.token}` });
   sender.send({ event: 7 });
-  sender.send({ event: 'sent.here', resource: { 'prefect.resource.id': 'x' } });
+  sender.send({ ...heartbeatOf('x'), event: 'sent.here' });
   assert.equal(nameOf(await listener.next()), 'sent.here');
   for (const { socket } of [listener, sender]) socket.close();
 });

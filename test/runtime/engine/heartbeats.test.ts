@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NewEvent } from '../../../runtime/core/ports.ts';
+import type { SentEvent } from '../../../runtime/core/ports.ts';
 import { createHeartbeats } from '../../../runtime/engine/heartbeats.ts';
 
 test('a run is said to be alive at once and every ten seconds until it ends', (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const sent: string[][] = [];
-  const create = async (events: NewEvent[]): Promise<null> => {
+  const create = async (events: SentEvent[]): Promise<null> => {
     sent.push(events.map(({ event, resource }) => `${event} ${resource['prefect.resource.id']}`));
     throw new Error('a server without events must not disturb the run');
   };

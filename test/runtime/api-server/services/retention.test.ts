@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { retention, slice } from '../../../../runtime/api-server/services/retention.ts';
+import { newId } from '../../../../runtime/core/ids.ts';
+import { toTimestamp } from '../../../../runtime/core/time.ts';
 import type { StateType } from '../../../../runtime/core/state.ts';
 import type { MemoryServer } from '../../../support/memory-server.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
@@ -115,7 +117,9 @@ test('more runs than fit into a slice are forgotten in the next ones', async () 
 test('old events are forgotten in slices, too', async () => {
   await using server = memoryServer();
   const event = { event: 'old', resource: { 'prefect.resource.id': 'r' } };
-  await server.client.events.create(Array.from({ length: slice + 3 }, () => event));
+  await server.client.events.create(
+    Array.from({ length: slice + 3 }, () => ({ ...event, id: newId(), occurred: toTimestamp(server.now()) })),
+  );
   server.pass(8 * day);
   assert.equal(retention(server.database), true);
   assert.equal((await server.client.events.filter({})).total, 3);

@@ -5,6 +5,7 @@ import type { MemoryServer } from '../../../support/memory-server.ts';
 import { forgiveSilence } from '../../../../runtime/api-server/services/silent-runs.ts';
 import { services } from '../../../../runtime/api-server/services/index.ts';
 import type { SqlValue } from '../../../../runtime/api-server/store/database.ts';
+import { heartbeatOf } from '../../../../runtime/core/heartbeat.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
 
 /** A run that went through these states. */
@@ -23,8 +24,7 @@ const stateOf = async (server: MemoryServer, run: { id: string }): Promise<[stri
   return [state?.name ?? '', state?.message ?? null];
 };
 
-const beat = (server: MemoryServer, { id }: { id: string }): Promise<unknown> =>
-  server.client.events.create([{ event: 'prefect.flow-run.heartbeat', resource: { 'prefect.resource.id': `prefect.flow-run.${id}` } }]);
+const beat = (server: MemoryServer, { id }: { id: string }): Promise<unknown> => server.client.events.create([heartbeatOf(id)]);
 
 test('a run that does not start in time is Late, once, and keeps its time', async () => {
   await using server = memoryServer();

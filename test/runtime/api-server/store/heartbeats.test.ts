@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { heartbeatOf } from '../../../../runtime/core/heartbeat.ts';
 import { memoryServer } from '../../../support/memory-server.ts';
 
 /** Seconds between heartbeats, who sends them, seconds of silence after the last, and what becomes of the run. */
@@ -19,8 +20,7 @@ for (const [pace, from, silence, state] of cases) {
     await using server = memoryServer();
     const flow = await server.client.flows.create({ name: 'f' });
     const { id } = await server.client.flowRuns.create({ flowId: flow.id, state: { type: 'RUNNING' } });
-    const event = { event: 'prefect.flow-run.heartbeat', resource: { 'prefect.resource.id': `prefect.flow-run.${id}` } };
-    const beat = () => server.request('POST', from === 'ours' ? '/events' : '/events?from=websocket', [event]);
+    const beat = () => server.request('POST', from === 'ours' ? '/events' : '/events?from=websocket', [heartbeatOf(id)]);
     await beat();
     for (const seconds of pace) {
       server.pass(seconds);
