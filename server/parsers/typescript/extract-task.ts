@@ -1,5 +1,8 @@
 import { ts } from './compiler.cjs';
 import type { Span } from '../../model/span.ts';
+import type { Declaration } from './scopes.ts';
+import { childrenOf, declarationOf, declarationsIn, isAssignment, isStep, isTypeDeclaration, namesIn, targetsIn } from './scopes.ts';
+import { typeAsWritten } from './written-type.ts';
 
 /** What to move, out of which function, and how the file calls the SDK's `task`. */
 export interface ExtractRequest {
@@ -21,51 +24,77 @@ export interface ExtractedTask {
   readonly definitionAt: number;
 }
 
+/** What a piece takes from the code around it, and what that uses of it afterwards. */
+interface Exchange {
+  readonly inputs: readonly Declaration[];
+  /** The type of one as it can be written. */
+  readonly typeOf: (declaration: Declaration) => string;
+  readonly outputs: readonly Declaration[];
+}
+
 /**
  * Moves the selected statements or expression of an async function into a task; undefined where that would change what
- * the code does: a jump out of the piece, `this`, a variable of the flow that it changes.
+ * the code does: a jump out of the piece, `this`, a variable of the flow that it changes, a place that cannot wait.
  */
 export function extractTask({ path, text, selection, within, taskFunction }: ExtractRequest): ExtractedTask | undefined {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const span = trimmed(text, selection);
   const container = functionAt(source, within);
   const piece = container && pieceAt(container, span);
-  if (container === undefined || piece === undefined || !isAsync(container) || piece.some((node) => !isMovable(node))) return undefined;
-  const names = usedNames(piece);
-  const outside = declaredIn(container, (node) => !isWithin(node, span));
-  const inputs = [...outside.keys()].filter((name) => names.has(name));
-  if (inputs.some((name) => isChanged(piece, name))) return undefined;
-  const outputs = [...declaredIn(container, (node) => isWithin(node, span)).keys()].filter((name) =>
-    isUsedBehind(container, span.end, name),
-  );
-  const name = freeName(source, 'extracted');
+  if (container === undefined || piece === undefined || !canWait(piece) || !piece.every((node) => isMovable(node, {}))) return undefined;
+  const top = topLevel(container);
+  const exchange = exchangeOf(piece, span, top);
+  if (exchange === undefined) return undefined;
+  const { inputs, outputs, typeOf } = exchange;
   const [only] = piece;
-  const isExpression = only !== undefined && ts.isExpression(only);
-  const parameters =
-    inputs.length === 0
-      ? ''
-      : `{ ${inputs.join(', ')} }: { ${inputs.map((input) => `${input}: ${typeText(outside.get(input), source)}`).join('; ')} }`;
-  const given = inputs.length === 0 ? '' : `{ ${inputs.join(', ')} }`;
+  const expression = only !== undefined && ts.isExpression(only) ? only : undefined;
+  const name = freeName(source, 'extracted');
+  const given = inputs.length === 0 ? '' : `{ ${inputs.map((input) => input.name).join(', ')} }`;
+  const types = isTyped(path) && inputs.length > 0 ? `: { ${inputs.map((input) => `${input.name}: ${typeOf(input)}`).join('; ')} }` : '';
   const call = `await ${name}(${given})`;
+  const moved = text.slice(span.start, span.end);
   return {
     span,
-    call: isExpression ? call : statement(call, outputs),
-    definition: `const ${name} = ${taskFunction}({ name: '${name}' }, async (${parameters}) => ${isExpression ? bodyOf(text.slice(span.start, span.end)) : block(text.slice(span.start, span.end), outputs)});\n\n`,
-    definitionAt: topLevel(container).getStart(source, true),
+    call: expression === undefined ? statement(call, outputs) : bindsTighter(expression) ? `(${call})` : call,
+    definition: `const ${name} = ${taskFunction}({ name: '${name}' }, async (${given}${types}) => ${expression === undefined ? block(moved, outputs) : bodyOf(moved)});\n\n`,
+    definitionAt: top.getStart(source, true),
   };
 }
 
-const statement = (call: string, outputs: readonly string[]): string =>
-  outputs.length === 0
-    ? `${call};`
-    : outputs.length === 1
-      ? `const ${outputs[0]} = ${call};`
-      : `const { ${outputs.join(', ')} } = ${call};`;
+const isTyped = (path: string): boolean => /\.[cm]?tsx?$/.test(path);
+
+/** Undefined where a variable would have to be written from the other side, or a type of the function is needed. */
+function exchangeOf(piece: readonly ts.Node[], span: Span, top: ts.Node): Exchange | undefined {
+  const declarations = declarationsIn(top).filter(({ scope }) => !ts.isSourceFile(scope));
+  const isInside = ({ node }: Declaration): boolean => isWithin(node, span);
+  const outsideOf = (names: Iterable<ts.Identifier>): Declaration[] =>
+    [...names].flatMap((name) => declarationOf(name, declarations) ?? []).filter((declaration) => !isInside(declaration));
+  const inputs = new Set(outsideOf(piece.flatMap((node) => [...namesIn(node)])));
+  const written = outsideOf(piece.flatMap((node) => [...targetsIn(node)]));
+  const behind = [...namesIn(top)].filter((name) => name.pos >= span.end);
+  const outputs = new Set(behind.flatMap((name) => declarationOf(name, declarations) ?? []).filter(isInside));
+  if (written.length > 0 || [...inputs, ...outputs].some(({ node }) => isTypeDeclaration(node))) return undefined;
+  return { inputs: [...inputs], outputs: [...outputs], typeOf: ({ node }) => typeAsWritten(node, top.getSourceFile(), declarations) };
+}
+
+/** A variable that the code behind changes stays one that can be changed. */
+function statement(call: string, outputs: readonly Declaration[]): string {
+  const names = outputs.map(({ name }) => name);
+  if (names.length === 0) return `${call};`;
+  const keyword = outputs.every(({ node }) => isConstant(node)) ? 'const' : 'let';
+  return `${keyword} ${names.length === 1 ? names[0] : `{ ${names.join(', ')} }`} = ${call};`;
+}
+
+function isConstant(node: ts.Node): boolean {
+  if (ts.isBindingElement(node)) return isConstant(node.parent.parent);
+  return !ts.isVariableDeclaration(node) || (node.parent.flags & ts.NodeFlags.Const) !== 0;
+}
 
 const bodyOf = (expression: string): string => (expression.startsWith('{') ? `(${expression})` : expression);
 
-function block(statements: string, outputs: readonly string[]): string {
-  const result = outputs.length === 0 ? '' : `\n  return ${outputs.length === 1 ? outputs[0] : `{ ${outputs.join(', ')} }`};`;
+function block(statements: string, outputs: readonly Declaration[]): string {
+  const names = outputs.map(({ name }) => name);
+  const result = names.length === 0 ? '' : `\n  return ${names.length === 1 ? names[0] : `{ ${names.join(', ')} }`};`;
   return `{\n  ${statements}${result}\n}`;
 }
 
@@ -74,129 +103,78 @@ function trimmed(text: string, { start, end }: Span): Span {
   return { start: start + (piece.length - piece.trimStart().length), end: end - (piece.length - piece.trimEnd().length) };
 }
 
-type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
-
-const isFunction = (node: ts.Node): node is FunctionNode =>
-  ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node);
-
-const isAsync = (node: FunctionNode): boolean => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
-
 const isWithin = (node: ts.Node, span: Span): boolean => span.start <= node.getStart() && node.end <= span.end;
 
-function functionAt(source: ts.SourceFile, span: Span): FunctionNode | undefined {
-  let found: FunctionNode | undefined;
-  const visit = (node: ts.Node): void => {
-    if (isFunction(node) && node.getStart() === span.start && node.end === span.end) found = node;
-    else if (node.pos <= span.start && node.end >= span.end) ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+function functionAt(node: ts.Node, span: Span): ts.Node | undefined {
+  if (ts.isFunctionLike(node) && node.getStart() === span.start && node.end === span.end) return node;
+  const child = childrenOf(node).find(({ pos, end }) => pos <= span.start && span.end <= end);
+  return child && functionAt(child, span);
 }
 
 /** The nodes that the span covers exactly: statements in a row, or one expression of some size. */
-function pieceAt(container: FunctionNode, span: Span): readonly ts.Node[] | undefined {
-  let found: readonly ts.Node[] | undefined;
-  const visit = (node: ts.Node): void => {
-    if (found !== undefined || node.end < span.end || node.pos > span.start) return;
-    if (ts.isBlock(node)) {
-      const covered = node.statements.filter((one) => isWithin(one, span));
-      if (covered[0]?.getStart() === span.start && covered.at(-1)?.end === span.end) found = covered;
-    }
-    if (ts.isExpression(node) && node.getStart() === span.start && node.end === span.end && !ts.isIdentifier(node) && !isFunction(node))
-      found = [node];
-    if (found === undefined) ts.forEachChild(node, visit);
-  };
-  if (container.body !== undefined) visit(container.body);
-  return found;
+function pieceAt(node: ts.Node, span: Span): readonly ts.Node[] | undefined {
+  if (ts.isBlock(node)) {
+    const covered = node.statements.filter((one) => isWithin(one, span));
+    if (covered[0]?.getStart() === span.start && covered.at(-1)?.end === span.end) return covered;
+  }
+  if (node.getStart() === span.start && node.end === span.end && ts.isExpression(node)) return isReplaceable(node) ? [node] : undefined;
+  const child = childrenOf(node).find(({ pos, end }) => pos <= span.start && span.end <= end);
+  return child && pieceAt(child, span);
+}
+
+/** Whether a value may stand there as well that has been waited for. */
+function isReplaceable(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isIdentifier(node) || ts.isLiteralExpression(node) || ts.isFunctionLike(node) || ts.isPartOfTypeNode(node)) return false;
+  if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return parent.right === node;
+  if (ts.isPostfixUnaryExpression(parent) || ts.isDeleteExpression(parent) || ts.isNewExpression(parent))
+    return !('expression' in parent) || parent.expression !== node;
+  if (ts.isPrefixUnaryExpression(parent)) return !isStep(parent.operator);
+  if (ts.isTaggedTemplateExpression(parent) || ts.isOptionalChain(parent)) return false;
+  return !(ts.isCallExpression(parent) && parent.expression === node);
+}
+
+/** Whether what stands around an expression would take only a part of `await call()`. */
+const bindsTighter = ({ parent }: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(parent) ||
+  ts.isElementAccessExpression(parent) ||
+  ts.isNonNullExpression(parent) ||
+  (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken);
+
+/** Whether the innermost function around it is async, and it stands in its body. */
+function canWait([first]: readonly ts.Node[]): boolean {
+  let inner = first;
+  while (inner !== undefined && !ts.isFunctionLike(inner.parent)) inner = ts.isSourceFile(inner.parent) ? undefined : inner.parent;
+  const around = inner?.parent;
+  if (inner === undefined || around === undefined || ts.isParameter(inner) || !ts.canHaveModifiers(around)) return false;
+  return ts.getModifiers(around)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+}
+
+/** What is around a node, within the piece: jumps may end there. */
+interface Around {
+  readonly inFunction: boolean;
+  readonly inLoop: boolean;
+  readonly inSwitch: boolean;
 }
 
 /** Nothing in it reaches out of it but by names. */
-function isMovable(piece: ts.Node): boolean {
-  let movable = true;
-  const visit = (node: ts.Node, inFunction: boolean): void => {
-    if (
-      node.kind === ts.SyntaxKind.ThisKeyword ||
-      node.kind === ts.SyntaxKind.SuperKeyword ||
-      (ts.isIdentifier(node) && node.text === 'arguments')
-    )
-      movable = false;
-    if (!inFunction && (ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node) || ts.isYieldExpression(node))) movable = false;
-    ts.forEachChild(node, (child) => visit(child, inFunction || isFunction(node)));
+function isMovable(node: ts.Node, { inFunction = false, inLoop = false, inSwitch = false }: Partial<Around>): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) return false;
+  if (ts.isIdentifier(node) && node.text === 'arguments') return false;
+  if (!inFunction && (ts.isReturnStatement(node) || ts.isYieldExpression(node))) return false;
+  if (ts.isBreakOrContinueStatement(node) && (node.label !== undefined || !(inLoop || (inSwitch && ts.isBreakStatement(node)))))
+    return false;
+  const isFunction = ts.isFunctionLike(node);
+  const inside: Around = {
+    inFunction: inFunction || isFunction,
+    inLoop: ts.isIterationStatement(node, false) || (inLoop && !isFunction),
+    inSwitch: ts.isSwitchStatement(node) || (inSwitch && !isFunction),
   };
-  visit(piece, false);
-  return movable;
-}
-
-/** The names that are read as variables, not as members or keys. */
-function usedNames(nodes: readonly ts.Node[]): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    const { parent } = node;
-    const isMember =
-      !ts.isSourceFile(node) &&
-      ((ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node));
-    if (ts.isIdentifier(node) && !isMember) names.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  for (const node of nodes) visit(node);
-  return names;
-}
-
-/** The parameters and variables of a function, with what declares them. */
-function declaredIn(container: FunctionNode, wanted: (node: ts.Node) => boolean): Map<string, ts.Node> {
-  const found = new Map<string, ts.Node>();
-  const visit = (node: ts.Node): void => {
-    const declares = ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node);
-    if (declares && node.name !== undefined && ts.isIdentifier(node.name) && wanted(node)) found.set(node.name.text, node);
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(container, visit);
-  return found;
-}
-
-function isChanged(nodes: readonly ts.Node[], name: string): boolean {
-  let changed = false;
-  const visit = (node: ts.Node): void => {
-    const target =
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-        ? node.left
-        : undefined;
-    const stepped = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) ? node.operand : undefined;
-    for (const one of [target, stepped]) if (one !== undefined && ts.isIdentifier(one) && one.text === name) changed = true;
-    ts.forEachChild(node, visit);
-  };
-  for (const node of nodes) visit(node);
-  return changed;
-}
-
-function isUsedBehind(container: FunctionNode, end: number, name: string): boolean {
-  let used = false;
-  const visit = (node: ts.Node): void => {
-    if (node.end <= end) return;
-    if (node.getStart() >= end && usedNames([node]).has(name)) used = true;
-    else ts.forEachChild(node, visit);
-  };
-  visit(container);
-  return used;
-}
-
-/** The type that is written for a variable, also as a member of a parameter's type; `unknown` when none is. */
-function typeText(declaration: ts.Node | undefined, source: ts.SourceFile): string {
-  if (declaration === undefined) return 'unknown';
-  if ((ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type !== undefined)
-    return declaration.type.getText(source);
-  if (!ts.isBindingElement(declaration) || !ts.isParameter(declaration.parent.parent)) return 'unknown';
-  const { type } = declaration.parent.parent;
-  const name = declaration.propertyName ?? declaration.name;
-  const members = type !== undefined && ts.isTypeLiteralNode(type) ? type.members : [];
-  const member = members.find((one) => ts.isPropertySignature(one) && one.name.getText(source) === name.getText(source));
-  return member !== undefined && ts.isPropertySignature(member) && member.type !== undefined ? member.type.getText(source) : 'unknown';
+  return childrenOf(node).every((child) => isMovable(child, inside));
 }
 
 function freeName(source: ts.SourceFile, wished: string): string {
-  const taken = usedNames([source]);
+  const taken = new Set([...namesIn(source)].map(({ text }) => text));
   let name = wished;
   for (let count = 2; taken.has(name); count++) name = `${wished}${count}`;
   return name;

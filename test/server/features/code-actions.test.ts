@@ -155,11 +155,11 @@ describe('retries', () => {
 
 describe('a piece of a flow becomes a task', () => {
   /** Selects what stands between « and ». */
-  async function extracted(body: string, parameters = '{ day, limit }: { day: string; limit: number }'): Promise<string | undefined> {
+  async function extracted(body: string, parameters = '{ day, limit }: { day: string; limit: number }', path = '/p/flows.ts') {
     const source = `import { flow } from 'millrace';\nimport { read } from './read.ts';\n\nexport const etl = flow({ name: 'etl' }, async (${parameters}) => {\n${body}\n});\n`;
     const start = source.indexOf('«');
     const end = source.indexOf('»') - 1;
-    const view = viewAt(source.replace('«', '').replace('»', ''));
+    const view = viewAt({ [path]: source.replace('«', '').replace('»', '') });
     const actions = await codeActions(
       view,
       { start, end },
@@ -197,7 +197,7 @@ describe('a piece of a flow becomes a task', () => {
     [
       'a name that is free',
       '  const extracted = 1;\n  return «read(extracted)»;',
-      `const extracted2 = task({ name: 'extracted2' }, async ({ extracted }: { extracted: unknown })`,
+      `const extracted2 = task({ name: 'extracted2' }, async ({ extracted }: { extracted: number })`,
       'await extracted2({ extracted })',
     ],
     [
@@ -206,7 +206,66 @@ describe('a piece of a flow becomes a task', () => {
       'return read(one);',
       'return await extracted({ day });',
     ],
+    [
+      'a name that means something else elsewhere',
+      '  const names = [day].map((row) => row.length);\n  «const rows = [limit].map((row) => read(row));»\n  return [names, rows, limit].map((row) => row);',
+      'async ({ limit }: { limit: number }) => {\n  const rows = [limit].map((row) => read(row));\n  return rows;\n}',
+      '  const rows = await extracted({ limit });',
+    ],
+    [
+      'a variable that the code behind changes',
+      '  «let total = limit * 2;»\n  total += 1;\n  return total;',
+      'let total = limit * 2;\n  return total;',
+      '  let total = await extracted({ limit });',
+    ],
+    [
+      'a loop with its own jumps',
+      '  «for (const one of [day]) {\n    if (one === day) continue;\n    break;\n  }»\n  return 1;',
+      'if (one === day) continue;',
+      '  await extracted({ day });',
+    ],
+    ['what something is read from', '  return «read(day)».rows;', '=> read(day));', 'return (await extracted({ day })).rows;'],
+    ['an object', '  return «{ day }»;', '=> ({ day }));', 'return await extracted({ day });'],
+    [
+      'a piece in a callback that can wait',
+      '  return Promise.all([day].map(async (one: string) => «read(one)»));',
+      'async ({ one }: { one: string }) => read(one)',
+      'async (one: string) => await extracted({ one })',
+    ],
+    [
+      'types that follow from what is written',
+      '  const rows = await read(day);\n  const [first] = rows;\n  const at = new Date();\n  const title = `at`;\n  const days: string[] = [];\n  for (const one of days) {\n    «read(rows, first, at, title, one)»;\n  }',
+      '({ rows, first, at, title, one }: { rows: Awaited<ReturnType<typeof read>>; first: unknown; at: Date; title: string; one: (string[])[number] })',
+      'await extracted({ rows, first, at, title, one });',
+    ],
   ];
+  test('a parameter that may be missing may be missing in the task, too', async () => {
+    const after = (await extracted('  return «read(day, limit)»;', '{ day = "x", limit }: { day?: string; limit?: number }')) ?? '';
+    assert.ok(after.includes('{ day: string; limit: number | undefined }'), after);
+  });
+
+  test('a member of a named type', async () => {
+    const after = (await extracted('  return «read(day)»;', '{ day }: Parameters')) ?? '';
+    assert.ok(after.includes("{ day: Parameters['day'] }"), after);
+  });
+
+  test('no types in JavaScript', async () => {
+    const after = (await extracted('  return «read(day)»;', '{ day }', '/p/flows.js')) ?? '';
+    assert.ok(after.includes(`const extracted = task({ name: 'extracted' }, async ({ day }) => read(day));`), after);
+  });
+
+  test('what a function around the flow is given', async () => {
+    const text = `import { flow } from 'millrace';\nexport const make = (node: string) =>\n  flow({ name: 'etl' }, async () => [node.trim()]);\n`;
+    const start = text.indexOf('node.trim()');
+    const actions = await codeActions(
+      viewAt(text),
+      { start, end: start + 'node.trim()'.length },
+      { problems: [], pageOf: () => undefined, only: ['refactor.extract'], failed: () => assert.fail() },
+    );
+    const after = applyTextEdits(text, Object.values(actions[0]?.edit?.changes ?? {})[0] ?? []);
+    assert.ok(after.includes('async ({ node }: { node: string }) => node.trim()') && after.includes('[await extracted({ node })]'), after);
+  });
+
   for (const [name, body, definition, call] of moved) {
     test(name, async () => {
       const after = (await extracted(body)) ?? '';
@@ -221,6 +280,16 @@ describe('a piece of a flow becomes a task', () => {
     ['a name alone', '  return «day»;'],
     ['a jump out of it', '  «if (limit > 3) return 1;»\n  return 2;'],
     ['a variable that it changes', '  let n = 0;\n  «n += 1;»\n  return n;'],
+    ['a variable that it changes in a pattern', '  let n = 0;\n  «[n] = [1];»\n  return n;'],
+    ['a variable that it changes in a loop', '  let n = "";\n  «for (n of [day]) read(n);»\n  return n;'],
+    ['a jump that a loop around it takes', '  for (const one of [day]) {\n    «if (one) break;»\n  }'],
+    ['a place where nothing can wait', '  return [day].map((one) => «read(one)»);'],
+    ['the target of an assignment', '  const o = { a: 1 };\n  «o.a» = 2;'],
+    ['what is called', '  return «day.trim»();'],
+    ['what is deleted', '  const o = { a: 1 } as any;\n  delete «o.a»;'],
+    ['a part of a chain that may end early', '  return «day.at(0)»?.length;'],
+    ['a literal', '  return read(«"x"»);'],
+    ['code with a type of the flow', '  type Row = string;\n  «const row = day as Row;»\n  return row;'],
     ['this', '  return «read(this)»;'],
     ['code outside of a flow', '});\n«read(1)»;\n({'],
   ];
