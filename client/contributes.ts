@@ -51,5 +51,11 @@ export const commandIds = [
 /** The id of a command. */
 export type CommandId = (typeof commandIds)[number];
 
+/** Languages in which flows are written, by the editor's ids; their files are {@link flowFiles}. */
+export const flowLanguages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
+
+/** Files that may hold flows: those that the language server and the runtime read. */
+export const flowFiles = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
+
 /** The ids of the views. */
 export const viewIds = { flows: 'millrace.flows', runs: 'millrace.runs', pools: 'millrace.pools' } as const;

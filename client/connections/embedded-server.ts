@@ -5,8 +5,8 @@ import type { Settings } from '../ports.ts';
 import type { Cli } from './cli.ts';
 import type { ServerSession } from './server-session.ts';
 
-/** How long nobody may use a server that an editor started before it ends by itself. */
-const unused = '15s';
+/** How long nobody may use a server that an editor started before it ends by itself: a window that is loaded again comes back within it. */
+const unused = '30s';
 
 /**
  * Starts and stops the embedded server of this user. It is a process of its own that several windows share: each keeps

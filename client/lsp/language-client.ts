@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
 import type { ServerFacts } from '../../server/model/entities.ts';
 import {
@@ -7,6 +6,7 @@ import {
   serverFactsChanged,
   serverFactsRequest,
 } from '../../server/protocol.ts';
+import { flowLanguages } from '../contributes.ts';
 
 /** A language server that answers. */
 export interface RunningClient {
@@ -41,15 +41,12 @@ export async function startClient({ entry, cacheFolder, flowsChanged, facts, end
     { run, debug: run },
     {
       documentSelector: [
-        { scheme: 'file', language: 'typescript' },
-        { scheme: 'file', language: 'javascript' },
+        ...flowLanguages.map((language) => ({ scheme: 'file', language })),
         { scheme: 'file', language: 'yaml', pattern: '**/prefect.yaml' },
       ],
       initializationOptions: { protocolVersion, serverFacts: true, ...(cacheFolder === undefined ? {} : { cacheFolder }) },
-      synchronize: {
-        configurationSection: 'millrace',
-        fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.ts,*.mts,*.js,prefect.yaml,tsconfig.json,package.json}'),
-      },
+      // Which files are watched says the server itself.
+      synchronize: { configurationSection: 'millrace' },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
     },
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { flowLanguages } from '../contributes.ts';
 import { logUri } from '../commands/runs.ts';
 import type { CodeFlow, FlowSource } from '../deployments/code-flow.ts';
 import { FlowLenses } from '../deployments/flow-lenses.ts';
@@ -36,8 +37,7 @@ function showLenses(annotated: Annotated): vscode.Disposable {
           new vscode.CodeLens(new vscode.Range(line, character, line, character), { title, command, arguments: [argument] }),
       ),
   };
-  const selector = [{ language: 'typescript' }, { language: 'javascript' }];
-  const registered = vscode.languages.registerCodeLensProvider(selector, provider);
+  const registered = vscode.languages.registerCodeLensProvider([...flowLanguages], provider);
   return vscode.Disposable.from(
     lenses,
     changed,

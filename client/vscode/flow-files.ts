@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { flowFiles } from '../contributes.ts';
 import type { CodeFlow } from '../deployments/code-flow.ts';
 import type { FlowTexts } from '../deployments/flow-source.ts';
 import { scanFlows } from '../deployments/scan-flows.ts';
 import { Emitter } from '../emitter.ts';
 
-const pattern = '**/*.{ts,mts,cts}';
 const excluded = '**/{node_modules,dist,out,build,.git}/**';
 
 /** Files that one search looks through: a folder with more is somebody's whole disk. */
@@ -19,7 +19,7 @@ export class FlowFiles implements FlowTexts, vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
 
   constructor() {
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const watcher = vscode.workspace.createFileSystemWatcher(flowFiles);
     this.#subscriptions = [
       watcher,
       watcher.onDidCreate((uri) => this.#read(uri)),
@@ -37,7 +37,7 @@ export class FlowFiles implements FlowTexts, vscode.Disposable {
 
   /** Looks through all files. */
   async scan(): Promise<void> {
-    const uris = await vscode.workspace.findFiles(pattern, excluded, mostFiles);
+    const uris = await vscode.workspace.findFiles(flowFiles, excluded, mostFiles);
     this.#byFile.clear();
     await Promise.all(uris.map((uri) => this.#take(uri)));
     void vscode.commands.executeCommand('setContext', 'millrace.scanned', true);

@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
+import { flowLanguages } from '../contributes.ts';
 import type { Disposable, Event } from '../emitter.ts';
 import type { LanguageStatus } from '../lsp/language-server.ts';
 
 /** The files that the language server reads. */
-const selector: vscode.DocumentSelector = [
-  { language: 'typescript' },
-  { language: 'javascript' },
-  { language: 'yaml', pattern: '**/prefect.yaml' },
-];
+const selector: vscode.DocumentSelector = [...flowLanguages, { language: 'yaml', pattern: '**/prefect.yaml' }];
 
 /** Shows beside the language of a file how the language server is; its command starts it again. */
 export function showLanguageStatus(language: {

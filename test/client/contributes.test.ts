@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { commandIds, viewIds } from '../../client/contributes.ts';
+import { commandIds, flowFiles, flowLanguages, viewIds } from '../../client/contributes.ts';
 import { commands } from '../../client/commands/index.ts';
+import { isReadable } from '../../server/workspace/languages.ts';
 import { tools } from '../../runtime/agent-tools/index.ts';
 
 interface Manifest {
@@ -19,6 +20,8 @@ interface Manifest {
     problemPatterns: { patterns: { regexp: string }[] }[];
     languageModelTools: { name: string; modelDescription: string; inputSchema: object }[];
     walkthroughs: { steps: { media: { markdown: string } }[] }[];
+    breakpoints: { language: string }[];
+    debuggers: { languages: string[] }[];
     chatSkills: { path: string }[];
   };
 }
@@ -68,6 +71,29 @@ test('it is never activated without a reason', () => {
     manifest.activationEvents.filter((event) => event === '*' || event === 'onStartupFinished'),
     [],
   );
+});
+
+test('flows in every dialect of the language have breakpoints, debugging and what is shown in their files', () => {
+  const { breakpoints, debuggers } = contributes;
+  assert.deepEqual(
+    breakpoints.map(({ language }) => language),
+    flowLanguages,
+  );
+  assert.deepEqual(debuggers[0]?.languages, flowLanguages);
+  const activating = manifest.activationEvents.filter((event) => event.startsWith('onLanguage:'));
+  assert.deepEqual(
+    activating,
+    flowLanguages.map((language) => `onLanguage:${language}`),
+  );
+});
+
+test('the files in which flows are looked for are those that the language server reads', () => {
+  const endings = /\{(.*)\}/.exec(flowFiles)?.[1]?.split(',') ?? [];
+  assert.deepEqual(
+    endings.filter((ending) => isReadable(`/p/flows.${ending}`)),
+    endings,
+  );
+  assert.equal(endings.length, 8);
 });
 
 test('untrusted and virtual workspaces are limited', () => {

@@ -17,7 +17,7 @@ test('it is started once, for as long as somebody uses it', async () => {
   const { context, commands } = await fakeContext();
   const server = new EmbeddedServer(context.cli, context.session, { home, serverPort: 4280 });
   await Promise.all([server.start(), server.start()]);
-  assert.deepEqual(commands, [['server', 'start', '--background', '--port', '4280', '--stop-when-unused', '15s']]);
+  assert.deepEqual(commands, [['server', 'start', '--background', '--port', '4280', '--stop-when-unused', '30s']]);
 });
 
 test('when another window was faster, its server is used', async () => {

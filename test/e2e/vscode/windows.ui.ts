@@ -58,7 +58,7 @@ test('when the editor is killed, its server and its workers end by themselves', 
       .join('\n');
   assert.match(ours(), /worker start/);
   fixture.host.kill();
-  const deadline = Date.now() + 40_000;
+  const deadline = Date.now() + 60_000;
   while ((isAlive(server.pid) || ours() !== '') && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 250));
   assert.equal(ours(), '');
   assert.ok(!isAlive(server.pid));
