@@ -55,7 +55,9 @@ export class Reading<T> implements Disposable {
         this.#value = empty;
         this.#known = false;
         this.#fresh = false;
-        if (tells) this.refresh();
+        if (!tells) return;
+        this.#changed.fire(undefined);
+        if (this.#visible) this.#readSoon();
       }),
     ];
   }
@@ -74,11 +76,14 @@ export class Reading<T> implements Disposable {
     this.#lookAgain();
   }
 
-  /** Reads soon when somebody looks, else the next time that it is wanted. */
+  /**
+   * Reads soon when somebody looks, else the next time that it is wanted. Who looks is told only when it was read, and is
+   * another one than before: the editor puts off a drawing that follows another one.
+   */
   refresh(): void {
     this.#fresh = false;
-    this.#changed.fire(undefined);
     if (this.#visible) this.#readSoon();
+    else this.#changed.fire(undefined);
   }
 
   /** Reads unless it is known and up to date. */
@@ -107,9 +112,10 @@ export class Reading<T> implements Disposable {
     try {
       const value = await this.#options.read(client);
       if (client !== this.#options.session.client) return;
+      const isNews = !this.#known || textOf(value) !== textOf(this.#value);
       this.#value = value;
       this.#known = true;
-      this.#changed.fire(undefined);
+      if (isNews) this.#changed.fire(undefined);
     } catch (error) {
       this.#fresh = false;
       throw error;
@@ -133,3 +139,6 @@ export class Reading<T> implements Disposable {
     });
   }
 }
+
+/** Everything that a value holds, to see whether it is another one. */
+const textOf = (value: unknown): string => JSON.stringify(value, (_key, part: unknown) => (part instanceof Map ? [...part] : part));

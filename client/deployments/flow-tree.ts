@@ -4,7 +4,7 @@ import type { Timers } from '../ports.ts';
 import { latestByFlow } from '../runs/latest.ts';
 import type { Run } from '../runs/run.ts';
 import { formatAge, formatMoment } from '../runs/format.ts';
-import { escapeMarkdown } from '../runs/run-tree.ts';
+import { escapeMarkdown } from '../runs/run-rows.ts';
 import type { RunsChange, RunStore } from '../runs/run-store.ts';
 import { styleOf } from '../runs/state-styles.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
@@ -99,6 +99,8 @@ export class FlowTree implements TreeModel, Disposable {
   }
 
   node(id: string): TreeNode | undefined {
+    const deployment = this.#options.deployments.get(targetOf(id, 'deployment') ?? '');
+    if (deployment !== undefined) return this.#deploymentNode(deployment);
     const flow = this.#join().find(({ name }) => name === flowNameOf(id));
     return flow === undefined ? undefined : this.#flowNode(flow, id.split(beforeGroup)[1]);
   }
@@ -108,17 +110,25 @@ export class FlowTree implements TreeModel, Disposable {
     if (change === 'all') return this.#refresh();
     this.#joined = undefined;
     const names = new Set(change.map((id) => this.#options.runs.get(id)?.flowName));
-    const changed = this.#join().filter(({ name }) => names.has(name));
-    const rows = changed.flatMap((flow) =>
-      this.#grouping === 'none' ? [flowRowId(flow.name)] : this.#groupsOf(flow).map((group) => flowRowId(flow.name, group)),
-    );
+    const rows = this.#join()
+      .filter(({ name }) => names.has(name))
+      .flatMap((flow) => this.#rowsOf(flow));
     if (rows.length > 0) this.#changed.fire(rows);
+  }
+
+  /** The rows of a flow: one in each of its groups. */
+  #rowsOf(flow: JoinedFlow): string[] {
+    return this.#grouping === 'none' ? [flowRowId(flow.name)] : this.#groupsOf(flow).map((group) => flowRowId(flow.name, group));
   }
 
   /** Ages go on as long as somebody looks at them. */
   #tick(): void {
     this.#cancelTick = this.#options.timers.after(agesGoOn, () => {
-      this.#changed.fire(undefined);
+      const { deployments } = this.#options;
+      const flows = this.#join().filter((flow) => flow.last !== undefined || flow.deployments.some(({ nextRun }) => nextRun !== undefined));
+      const scheduled = deployments.all().filter(({ nextRun }) => nextRun !== undefined);
+      const rows = [...flows.flatMap((flow) => this.#rowsOf(flow)), ...scheduled.map(({ deployment }) => `deployment:${deployment.id}`)];
+      if (rows.length > 0) this.#changed.fire(rows);
       this.#tick();
     });
   }

@@ -5,13 +5,16 @@ import type { Timers } from '../ports.ts';
 import { formatAge } from '../runs/format.ts';
 import type { Run } from '../runs/run.ts';
 import { isUnderWay } from '../runs/run.ts';
-import { escapeMarkdown, runNode } from '../runs/run-tree.ts';
+import { escapeMarkdown, runNode } from '../runs/run-rows.ts';
 import type { RunsChange, RunStore } from '../runs/run-store.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
-import { contextOf, targetOf } from '../tree.ts';
+import { contextOf, parseTarget, targetOf } from '../tree.ts';
 import { t } from '../l10n.ts';
 import type { KnownPool, PoolStore } from './pool-store.ts';
 import type { WorkerProcesses } from './worker-processes.ts';
+
+/** Milliseconds between redrawings of ages. */
+const agesGoOn = 5000;
 
 /** The view "Workers & pools". */
 export class PoolTree implements TreeModel, Disposable {
@@ -21,6 +24,7 @@ export class PoolTree implements TreeModel, Disposable {
   readonly #timers: Timers;
   readonly #changed = new Emitter<readonly string[] | undefined>();
   readonly #subscriptions: Disposable[];
+  #cancelTick: (() => void) | undefined;
 
   constructor(pools: PoolStore, workers: WorkerProcesses, runs: RunStore, timers: Timers) {
     this.#pools = pools;
@@ -30,7 +34,10 @@ export class PoolTree implements TreeModel, Disposable {
     const refresh = (): void => this.#changed.fire(undefined);
     this.#subscriptions = [
       pools.onDidChange(refresh),
-      workers.onDidChange(() => pools.refresh()),
+      workers.onDidChange(() => {
+        refresh();
+        pools.refresh();
+      }),
       runs.onDidChange((change) => this.#follow(change)),
     ];
   }
@@ -39,6 +46,8 @@ export class PoolTree implements TreeModel, Disposable {
 
   setVisible(visible: boolean): void {
     this.#pools.setVisible(visible);
+    this.#cancelTick?.();
+    if (visible) this.#tick();
   }
 
   async children(id: string | undefined): Promise<readonly TreeNode[]> {
@@ -48,10 +57,7 @@ export class PoolTree implements TreeModel, Disposable {
     }
     const known = this.#pools.get(targetOf(id, 'pool') ?? '');
     if (known !== undefined) {
-      return [
-        ...known.queues.map((queue) => this.#queueNode(queue, known)),
-        ...known.workers.map((worker) => this.#workerNode(worker, known)),
-      ];
+      return this.#inPool(known);
     }
     const [pool = '', queue = ''] = (targetOf(id, 'queue') ?? '').split('/', 2);
     const now = this.#timers.now();
@@ -59,13 +65,32 @@ export class PoolTree implements TreeModel, Disposable {
   }
 
   dispose(): void {
+    this.#cancelTick?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 
   node(id: string): TreeNode | undefined {
-    const known = this.#pools.get(targetOf(id, 'pool') ?? '');
-    return known === undefined ? undefined : poolNode(known);
+    const target = parseTarget(id);
+    const known = this.#pools.get(target?.id.split('/', 1)[0] ?? '');
+    if (known === undefined) return undefined;
+    return target?.kind === 'pool' ? poolNode(known) : this.#inPool(known).find((node) => node.id === id);
+  }
+
+  #inPool(known: KnownPool): TreeNode[] {
+    return [
+      ...known.queues.map((queue) => this.#queueNode(queue, known)),
+      ...known.workers.map((worker) => this.#workerNode(worker, known)),
+    ];
+  }
+
+  /** How long ago workers were seen goes on as long as somebody looks. */
+  #tick(): void {
+    this.#cancelTick = this.#timers.after(agesGoOn, () => {
+      const rows = this.#pools.all().flatMap(({ pool, workers }) => workers.map(({ name }) => workerRowId(pool.name, name)));
+      if (rows.length > 0) this.#changed.fire(rows);
+      this.#tick();
+    });
   }
 
   /** A run that goes on changes the rows of its pool alone. */
@@ -102,7 +127,7 @@ export class PoolTree implements TreeModel, Disposable {
     const online = worker.status === 'ONLINE';
     const facts = [online ? t('online') : t('offline'), seen, own ? t('started here') : undefined].filter((fact) => fact !== undefined);
     return {
-      id: `worker:${pool.name}/${worker.name}`,
+      id: workerRowId(pool.name, worker.name),
       label: worker.name,
       description: facts.join(' · '),
       icon: online ? { name: 'vm-running', color: 'millrace.completed' } : { name: 'vm-outline', color: 'millrace.cancelled' },
@@ -118,6 +143,8 @@ export class PoolTree implements TreeModel, Disposable {
     return [...this.#runs.all()].filter((run) => run.pool === pool && run.queue === queue && isUnderWay(run));
   }
 }
+
+const workerRowId = (pool: string, worker: string): string => `worker:${pool}/${worker}`;
 
 function poolNode({ pool, workers }: KnownPool): TreeNode {
   const online = workers.filter(({ status }) => status === 'ONLINE').length;

@@ -71,6 +71,22 @@ export class RunStore implements Disposable {
     return this.#runs.get(id);
   }
 
+  /** A task run whose flow run was opened. */
+  task(id: string): Task | undefined {
+    for (const tasks of this.#tasks.values()) {
+      const task = tasks.get(id);
+      if (task !== undefined) return task;
+    }
+    return undefined;
+  }
+
+  /** What is known to run now: subflows and the tasks of runs that were opened, too. */
+  running(): { runs: Run[]; tasks: Task[] } {
+    const runs = [...this.#runs.values()].filter(isRunning);
+    const tasks = runs.flatMap(({ id }) => [...(this.#tasks.get(id)?.values() ?? [])].filter(isRunning));
+    return { runs, tasks };
+  }
+
   /** Every run that is known, subflows included, in no order. */
   all(): Iterable<Run> {
     return this.#runs.values();
@@ -316,3 +332,6 @@ async function allPages<T>(read: (page: { offset: number; limit: number }) => Pr
     if (page.length < pageSize || rows.length >= most) return rows;
   }
 }
+
+/** Whether its duration goes on. */
+const isRunning = (run: Run | Task): boolean => run.started !== undefined && isUnderWay(run);

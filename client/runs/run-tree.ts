@@ -4,12 +4,11 @@ import type { Timers } from '../ports.ts';
 import type { Badge, TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
 import { t } from '../l10n.ts';
-import { dayOf, formatAge, formatDay, formatDuration, formatMoment } from './format.ts';
-import type { Run, Task } from './run.ts';
-import { isOver, isUnderWay } from './run.ts';
+import { dayOf, formatDay } from './format.ts';
+import type { Run } from './run.ts';
 import { describeFilter } from './run-filter.ts';
 import type { RunsChange, RunStore } from './run-store.ts';
-import { styleOf } from './state-styles.ts';
+import { runNode, taskNode } from './run-rows.ts';
 
 /** How the runs are put together. */
 export type Grouping = 'day' | 'flow';
@@ -22,11 +21,16 @@ const groupSize = 200;
 
 /**
  * Milliseconds between redrawings of durations. The editor shows what comes within 200 ms after a redrawing only then: with
- * a tick each second every fifth change of a state would be late.
+ * a tick each second every fifth change of a state would be late. So they are drawn with every change, too, and tick only
+ * while there is none.
  */
-const tick = 5000;
-/** The same for ages of minutes. */
+const tick = 2000;
+/** The same for what is said in minutes. */
 const slowTick = 30_000;
+const hour = 3_600_000;
+
+/** How many durations tick. */
+const mostTicking = 100;
 
 /** The view "Runs". */
 export class RunTree implements TreeModel, Disposable {
@@ -41,7 +45,8 @@ export class RunTree implements TreeModel, Disposable {
   #places = new Map<string, string>();
   #grouping: Grouping = 'day';
   #visible = false;
-  #ticksFast = false;
+  /** The rows whose durations go on. */
+  #running: readonly string[] = [];
   #cancelTick: (() => void) | undefined;
 
   constructor(store: RunStore, timers: Timers, diagnose: Diagnose) {
@@ -103,8 +108,11 @@ export class RunTree implements TreeModel, Disposable {
   }
 
   node(id: string): TreeNode | undefined {
+    const now = this.#timers.now();
+    const task = this.#store.task(targetOf(id, 'task') ?? '');
+    if (task !== undefined) return taskNode(task, now);
     const run = this.#store.get(targetOf(id, 'run') ?? '');
-    return run === undefined ? undefined : runNode(run, this.#timers.now(), this.#diagnose(run));
+    return run === undefined ? undefined : runNode(run, now, this.#diagnose(run));
   }
 
   /** Shows more rows of a group, or loads more runs. */
@@ -163,9 +171,8 @@ export class RunTree implements TreeModel, Disposable {
   /** Redraws rows alone where they stay in their places. */
   #follow(change: RunsChange): void {
     const stay = change !== 'all' && change.every((id) => this.#staysInPlace(this.#store.get(id)));
-    this.#changed.fire(stay ? change.map((id) => `run:${id}`) : undefined);
-    const begins = change !== 'all' && change.some((id) => isUnderWay(this.#store.get(id) ?? { stateType: null }));
-    if (begins && !this.#ticksFast) this.#tickWhileVisible();
+    if (stay) this.#tickWhileVisible();
+    this.#changed.fire(stay ? [...new Set([...change.map((id) => `run:${id}`), ...this.#running])] : undefined);
   }
 
   #staysInPlace(run: Run | undefined): boolean {
@@ -177,17 +184,21 @@ export class RunTree implements TreeModel, Disposable {
   /** Durations and ages go on as long as somebody looks at them. */
   #tickWhileVisible(): void {
     this.#cancelTick?.();
-    this.#ticksFast = false;
+    this.#running = [];
     if (!this.#visible) return;
-    const top = this.#store.top();
-    const running = top.filter(isUnderWay);
-    const ticking = running.length > 0 ? running : top.filter(({ stateType }) => stateType === 'SCHEDULED');
-    if (ticking.length === 0) return;
-    this.#ticksFast = running.length > 0;
-    this.#cancelTick = this.#timers.after(this.#ticksFast ? tick : slowTick, () => {
-      this.#changed.fire(ticking.slice(0, 100).map((run) => `run:${run.id}`));
+    const { runs, tasks } = this.#store.running();
+    this.#running = [...runs.map(({ id }) => `run:${id}`), ...tasks.map(({ id }) => `task:${id}`)].slice(0, mostTicking);
+    const latest = Math.max(...[...runs, ...tasks].map(({ started }) => started ?? 0));
+    this.#cancelTick = this.#timers.after(this.#timers.now() - latest < hour ? tick : slowTick, () => {
       this.#tickWhileVisible();
+      const rows = this.#running.length > 0 ? this.#running : this.#upcoming();
+      if (rows.length > 0) this.#changed.fire(rows);
     });
+  }
+
+  #upcoming(): string[] {
+    const waiting = this.#store.top().filter(({ stateType }) => stateType === 'SCHEDULED');
+    return waiting.slice(0, mostTicking).map(({ id }) => `run:${id}`);
   }
 }
 
@@ -201,69 +212,3 @@ const moreNode = (group: string): TreeNode => ({
   open: 'millrace.showMore',
   spoken: t('Show more runs'),
 });
-
-/** The row of a flow run. */
-export function runNode(run: Run, now: number, diagnosis: string | undefined): TreeNode {
-  const style = styleOf(run.stateType, run.stateName);
-  const state = run.stateName ?? t('No state');
-  const timing = timingOf(run, now);
-  const waits = diagnosis === undefined ? '' : ` · ${diagnosis}`;
-  return {
-    id: `run:${run.id}`,
-    label: run.name,
-    description: `${run.flowName} · ${state}${timing === '' ? '' : ` · ${timing}`}${waits}`,
-    tooltip: runTooltip(run, diagnosis),
-    icon: { name: style.icon, color: style.color },
-    context: contextOf(
-      'run',
-      isOver(run) ? 'over' : 'active',
-      run.stateType === 'PAUSED' && 'paused',
-      diagnosis !== undefined && 'stuck',
-      (run.stateType === 'FAILED' || run.stateType === 'CRASHED') && 'failed',
-    ),
-    children: 'collapsed',
-    open: 'millrace.showRun',
-    spoken: t('{0}, run {1} of flow {2}, {3}{4}', state, run.name, run.flowName, timing, waits),
-  };
-}
-
-function taskNode(task: Task, now: number): TreeNode {
-  const style = styleOf(task.stateType, task.stateName);
-  const state = task.stateName ?? t('No state');
-  const timing = timingOf(task, now);
-  return {
-    id: `task:${task.id}`,
-    label: task.name,
-    description: `${state}${timing === '' ? '' : ` · ${timing}`}`,
-    ...(task.message === undefined ? {} : { tooltip: escapeMarkdown(task.message) }),
-    icon: { name: style.icon, color: style.color },
-    context: contextOf('task'),
-    children: 'none',
-    spoken: t('{0}, task {1}, {2}', state, task.name, timing),
-  };
-}
-
-/** How long it took, or takes, or when it is due. */
-function timingOf(run: Run | Task, now: number): string {
-  if (run.started !== undefined) return formatDuration((run.ended ?? now) - run.started);
-  return run.stateType === 'SCHEDULED' ? formatAge(run.expected, now) : '';
-}
-
-function runTooltip(run: Run, diagnosis: string | undefined): string {
-  const lines = [
-    `**${escapeMarkdown(run.name)}** — ${escapeMarkdown(run.flowName)}`,
-    `${run.stateName ?? t('No state')}${run.message === undefined ? '' : `: ${escapeMarkdown(run.message)}`}`,
-    diagnosis === undefined ? undefined : `$(warning) ${escapeMarkdown(diagnosis)}`,
-    t('Expected {0}', formatMoment(run.expected)),
-    run.started === undefined ? undefined : t('Started {0}', formatMoment(run.started)),
-    run.ended === undefined ? undefined : t('Ended {0}', formatMoment(run.ended)),
-    run.pool === undefined
-      ? undefined
-      : t('Pool {0}{1}', escapeMarkdown(run.pool), run.queue === undefined ? '' : `, queue ${escapeMarkdown(run.queue)}`),
-    run.tags.length === 0 ? undefined : t('Tags {0}', run.tags.map(escapeMarkdown).join(', ')),
-  ];
-  return lines.filter((line) => line !== undefined).join('\n\n');
-}
-
-/** Text that a user chose, inside Markdown. */
-export const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>$~]/g, String.raw`\$&`);

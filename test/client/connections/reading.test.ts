@@ -8,7 +8,7 @@ import { fakeSession, settle } from '../../support/fake-session.ts';
 
 /** Counts how often it was read. */
 class Counter extends Reading<number> {
-  constructor(options: StoreOptions, asksAgain: boolean, fails: () => boolean) {
+  constructor(options: StoreOptions, asksAgain: boolean, fails: () => boolean, read: ((count: number) => number) | undefined) {
     let count = 0;
     super({
       ...options,
@@ -17,7 +17,7 @@ class Counter extends Reading<number> {
       read: async () => {
         if (fails()) throw new MillraceError('unreachable', 'gone');
         count += 1;
-        return count;
+        return read?.(count) ?? count;
       },
       outdates: ({ event }) => event.startsWith('prefect.flow-run.'),
       asksAgain: () => asksAgain,
@@ -29,7 +29,13 @@ class Counter extends Reading<number> {
   }
 }
 
-async function open({ asksAgain = false, fails = () => false }: { asksAgain?: boolean; fails?: () => boolean } = {}) {
+interface CounterOptions {
+  asksAgain?: boolean;
+  fails?: () => boolean;
+  read?: (count: number) => number;
+}
+
+async function open({ asksAgain = false, fails = () => false, read }: CounterOptions = {}) {
   const fake = await fakeSession(() => []);
   const { session, timers, said } = fake;
   const log = { info: (text: string) => void said.push(text), error: (text: string) => void said.push(text) };
@@ -37,7 +43,7 @@ async function open({ asksAgain = false, fails = () => false }: { asksAgain?: bo
     timers.advance(milliseconds);
     for (let turn = 0; turn < 4; turn += 1) await settle();
   };
-  return { fake, wait, counter: new Counter({ session, timers, log }, asksAgain, fails) };
+  return { fake, wait, counter: new Counter({ session, timers, log }, asksAgain, fails, read) };
 }
 
 test('it is read once, however many want it', async () => {
@@ -59,6 +65,37 @@ test('events are gathered into one reading while somebody looks, and wait while 
   for (const id of ['a', 'b', 'c']) fake.send(stateEvent('flow-run', id, 'COMPLETED'));
   await wait(60);
   assert.equal(counter.count, 3);
+});
+
+test('who looks is told once it was read, and only of something new', async () => {
+  let value = 1;
+  const { counter, fake, wait } = await open({ asksAgain: true, read: () => value });
+  counter.setVisible(true);
+  await wait(60);
+  const told: number[] = [];
+  counter.onDidChange(() => told.push(counter.count));
+  await wait(5000);
+  await wait(60);
+  assert.deepEqual(told, []);
+  value = 2;
+  fake.send(stateEvent('flow-run', 'a', 'RUNNING'));
+  assert.deepEqual(told, []);
+  await wait(60);
+  assert.deepEqual(told, [2]);
+  counter.setVisible(false);
+  fake.send(stateEvent('flow-run', 'a', 'COMPLETED'));
+  assert.deepEqual(told, [2, 2]);
+});
+
+test('what is known of a server is forgotten when it is gone', async () => {
+  const { counter, fake, wait } = await open();
+  counter.setVisible(true);
+  await wait(60);
+  let told = 0;
+  counter.onDidChange(() => (told += 1));
+  fake.move(undefined);
+  await fake.session.refresh();
+  assert.deepEqual([counter.count, told], [0, 1]);
 });
 
 test('what events do not tell is asked again and again, and only while somebody looks', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { escapeMarkdown, RunTree } from '../../../client/runs/run-tree.ts';
+import { RunTree } from '../../../client/runs/run-tree.ts';
+import { escapeMarkdown } from '../../../client/runs/run-rows.ts';
 import type { KnownPool } from '../../../client/pools/pool-store.ts';
 import { diagnoseRun } from '../../../client/runs/diagnose.ts';
 import { toRun } from '../../../client/runs/run.ts';
@@ -63,12 +64,51 @@ test('durations tick while somebody looks at runs under way', async () => {
   await tree.children(undefined);
   const fired: (readonly string[] | undefined)[] = [];
   tree.onDidChange((ids) => fired.push(ids));
-  fake.timers.advance(5000);
+  fake.timers.advance(2000);
   assert.deepEqual(fired, [['run:a']]);
-  assert.match(tree.node('run:a')?.description ?? '', /7\.0s/);
+  assert.match(tree.node('run:a')?.description ?? '', /4\.0s/);
   tree.setVisible(false);
   fake.timers.advance(10_000);
   assert.equal(fired.length, 1);
+});
+
+test('durations of tasks that are shown tick with their run; what is over does not', async () => {
+  const { tree, fake } = await open([flowRunRow('a', 'RUNNING'), flowRunRow('b', 'COMPLETED'), flowRunRow('c', 'PENDING')]);
+  await tree.children(undefined);
+  await tree.children('run:a');
+  const fired: (readonly string[] | undefined)[] = [];
+  tree.onDidChange((ids) => fired.push(ids));
+  fake.timers.advance(30_000);
+  assert.deepEqual(fired[0], ['run:a', 'task:t']);
+  assert.match(tree.node('task:t')?.description ?? '', /^Running · 1h 0m/);
+  assert.equal(tree.node('task:other'), undefined);
+});
+
+test('what runs for hours is drawn twice a minute', async () => {
+  const { tree, fake } = await open([flowRunRow('a', 'RUNNING', { startTime: '2026-11-21T10:00:00Z' })]);
+  await tree.children(undefined);
+  let fired = 0;
+  tree.onDidChange(() => (fired += 1));
+  fake.timers.advance(60_000);
+  assert.equal(fired, 2);
+});
+
+test('a change draws every duration that goes on, and the next tick counts from it', async () => {
+  const started = { startTime: '2026-11-21T11:59:58Z' };
+  const { tree, fake } = await open([flowRunRow('a', 'RUNNING', started), flowRunRow('b', 'RUNNING', started)]);
+  await tree.children(undefined);
+  const fired: (readonly string[] | undefined)[] = [];
+  tree.onDidChange((ids) => fired.push(ids));
+  for (let change = 0; change < 5; change += 1) {
+    fake.timers.advance(1900);
+    fake.send(stateEvent('flow-run', 'a', 'RUNNING'));
+  }
+  assert.deepEqual(
+    fired,
+    Array.from({ length: 5 }, () => ['run:a', 'run:b']),
+  );
+  fake.timers.advance(2000);
+  assert.equal(fired.length, 6);
 });
 
 test('a run that changes is drawn alone where it stays in its place, and everything where it moves', async () => {
