@@ -89,7 +89,9 @@ export async function chooseDeployment(
 ): Promise<KnownDeployment | undefined> {
   await deployments.ensureLoaded();
   const id = targetOf(target, 'deployment');
-  if (id !== undefined) return deployments.get(id);
+  const named = id === undefined ? undefined : deployments.get(id);
+  if (named !== undefined) return named;
+  if (id !== undefined) throw new MillraceError('not-found', t('This deployment is not on the server any more.'));
   const flow = flowNameOf(target);
   const all = deployments.all().filter((known) => flow === undefined || known.flowName === flow);
   if (all.length === 0) {

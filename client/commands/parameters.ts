@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../runtime/core/json.ts';
 import type { Field } from '../deployments/parameter-form.ts';
-import { fieldsOf, checkForm, isSimple, textOf } from '../deployments/parameter-form.ts';
+import { checkForm, fieldsOf, isSimple, momentFault, textOf } from '../deployments/parameter-form.ts';
 import { parsePresets, presetsFile, withPreset } from '../deployments/presets.ts';
 import { isOver } from '../runs/run.ts';
 import { t } from '../l10n.ts';
@@ -90,14 +90,11 @@ async function submitWhenever(context: Context, asked: Asked, values: JsonObject
       title: t('Not before'),
       placeholder: '2026-11-21 08:00',
       prompt: t('In the time of this machine.'),
-      validate: momentFault,
+      validate: (text) => momentFault(text) ?? (Date.parse(text) < context.timers.now() ? t('This moment is over.') : undefined),
     });
     if (at !== undefined) await asked.submit(values, new Date(at));
   }
 }
-
-const momentFault = (text: string): string | undefined =>
-  Number.isNaN(Date.parse(text)) ? t('Give a moment such as 2026-11-21T08:00.') : undefined;
 
 /** Starts a new run with the parameters of another one, which can be changed before. */
 export async function rerunWith(context: Context, target: unknown): Promise<void> {

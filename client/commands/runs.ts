@@ -6,6 +6,7 @@ import { parseTarget } from '../tree.ts';
 import { t } from '../l10n.ts';
 import { chooseRun, chooseRuns } from './choose.ts';
 import type { Context } from './context.ts';
+import { runDeployment } from './deploy.ts';
 import { requireTrust, runFlow } from './run-flow.ts';
 
 type RunContext = Pick<Context, 'session' | 'runs' | 'localRuns' | 'ui'>;
@@ -66,10 +67,7 @@ export async function deleteRun(context: RunContext, target: unknown, selection:
   });
 }
 
-type RetryContext = Pick<
-  Context,
-  'session' | 'runs' | 'localRuns' | 'ui' | 'flows' | 'server' | 'workspace' | 'deployments' | 'timers' | 'notices'
->;
+type RetryContext = Pick<Context, 'session' | 'runs' | 'localRuns' | 'ui' | 'flows' | 'workspace' | 'timers' | 'notices'>;
 
 /** Runs a finished run again as the same run: tasks that completed keep their results where they are persisted. */
 export async function retryRun(context: RetryContext, target: unknown): Promise<void> {
@@ -85,18 +83,20 @@ export async function retryRun(context: RetryContext, target: unknown): Promise<
   if (run.deploymentId === undefined) requireTrust(context);
   const flow = run.deploymentId === undefined ? flowOf(context, run) : undefined;
   await client.flowRuns.setState({ id: run.id }, { state, force: true });
+  context.notices.expect(run.id);
   if (flow !== undefined) context.localRuns.execute(run.id, flow);
 }
 
+type RerunContext = Pick<Context, 'flows' | 'server' | 'localRuns'> & Parameters<typeof runDeployment>[0];
+
 /** Starts a new run with the parameters of another one. */
-export async function rerun(context: RetryContext, target: unknown): Promise<void> {
+export async function rerun(context: RerunContext, target: unknown): Promise<void> {
   const run = await chooseRun(context, target, t('Run again'), isOver);
   if (run === undefined) return;
-  const client = context.session.require();
-  const { parameters } = await client.flowRuns.read({ id: run.id });
+  const { parameters } = await context.session.require().flowRuns.read({ id: run.id });
   await (run.deploymentId === undefined
     ? runFlow(context, `flow:${run.flowName}`, parameters)
-    : context.runs.add([await client.deployments.createFlowRun({ id: run.deploymentId }, { parameters })]));
+    : runDeployment(context, `deployment:${run.deploymentId}`, parameters));
 }
 
 /** The flow of a run in the code. Throws `not-found`. */
@@ -108,10 +108,10 @@ export function flowOf({ flows }: Pick<Context, 'flows'>, run: Run) {
   return flow;
 }
 
-/** Copies the id of what a row stands for. */
-export async function copyId({ ui }: Pick<Context, 'ui'>, target: unknown): Promise<void> {
-  const named = parseTarget(target);
-  if (named !== undefined) await ui.copy(named.id);
+/** Copies the id of what a row stands for; without one, of a run that the person chooses. */
+export async function copyId(context: Pick<Context, 'runs' | 'ui'>, target: unknown): Promise<void> {
+  const id = parseTarget(target)?.id ?? (await chooseRun(context, target, t('Copy the ID of run'), () => true))?.id;
+  if (id !== undefined) await context.ui.copy(id);
 }
 
 /** Opens the log of a run as a document. */

@@ -61,6 +61,12 @@ export function checkForm(fields: readonly Field[], texts: Readonly<Record<strin
 export const isSimple = (fields: readonly Field[]): boolean =>
   fields.length <= 3 && fields.every(({ kind }) => kind !== 'json' && kind !== 'long-text');
 
+/** What is wrong with a date, or a date and a time, as people type them: a bare number would be a date, too. */
+export const momentFault = (text: string): string | undefined =>
+  /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?$/.test(text.trim()) && !Number.isNaN(Date.parse(text))
+    ? undefined
+    : t('Give a moment such as 2026-11-21 08:00.');
+
 /** A value as the form shows it. */
 export function textOf(field: Pick<Field, 'kind'>, value: unknown): string {
   if (value === undefined || value === null) return '';
@@ -109,10 +115,10 @@ function resolve(property: JsonObject, definitions: JsonObject): JsonObject {
 function read(field: Field, text: string): { value?: unknown; fault?: string } {
   if (field.kind === 'number' || field.kind === 'integer') return readNumber(field, text);
   if (field.kind === 'choice') return { value: field.options.find((option) => textOf(field, option) === text) ?? text };
-  if (field.kind === 'moment')
-    return Number.isNaN(Date.parse(text))
-      ? { fault: t('Give a moment such as 2026-11-21T08:00.') }
-      : { value: new Date(text).toISOString() };
+  if (field.kind === 'moment') {
+    const fault = momentFault(text);
+    return fault === undefined ? { value: new Date(text).toISOString() } : { fault };
+  }
   if (field.kind !== 'json') {
     const matches = field.pattern === undefined || new RegExp(field.pattern).test(text);
     return matches ? { value: text } : { fault: t('It has to match {0}.', field.pattern ?? '') };

@@ -3,7 +3,7 @@ import type { ServerSession } from '../connections/server-session.ts';
 import type { Timers } from '../ports.ts';
 import { t } from '../l10n.ts';
 import { formatLogLine } from './log-document.ts';
-import { isOver } from './run.ts';
+import { isOver, toRun } from './run.ts';
 import type { RunStore } from './run-store.ts';
 
 /** What a log needs. */
@@ -50,8 +50,9 @@ export class LogTail implements Disposable {
   }
 
   async #goOn(): Promise<void> {
-    const { runs, runId, timers } = this.#options;
-    const run = await runs.read(runId);
+    const { runs, session, runId, timers } = this.#options;
+    // What is known of a run goes on with events only where the server tells them.
+    const run = session.isLive ? await runs.read(runId) : toRun(await session.require().flowRuns.read({ id: runId }), '');
     // A run that is over may still have lines on their way.
     const last = isOver(run) && (run.ended ?? 0) < timers.now() - 3000;
     if (this.#disposed || last) return;

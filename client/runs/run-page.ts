@@ -10,7 +10,7 @@ import { showArtifacts } from './artifacts.ts';
 import type { Plan } from './graph-layout.ts';
 import { layOut } from './graph-layout.ts';
 import type { Run, StateChange, Task } from './run.ts';
-import { isOver, toTask } from './run.ts';
+import { isOver, toRun, toTask } from './run.ts';
 import type { RunStore } from './run-store.ts';
 import type { RunPageContent } from './run-page-content.ts';
 import { timelineOf } from './timeline.ts';
@@ -53,7 +53,7 @@ export class RunPageModel implements Disposable {
   async read(): Promise<RunPageContent> {
     const client = this.#session.require();
     const id = this.#runId;
-    const [row, run, graph, states, tasks, artifacts] = await Promise.all([
+    const [row, { flowName }, graph, states, tasks, artifacts] = await Promise.all([
       client.flowRuns.read({ id }),
       this.#runs.read(id),
       this.#graph(),
@@ -61,6 +61,8 @@ export class RunPageModel implements Disposable {
       this.#tasks(),
       this.#artifacts(),
     ]);
+    // Not the run that is known: a server that tells nothing by itself may be further than what was read last.
+    const run = toRun(row, flowName);
     // A server that tells nothing by itself is asked again; nobody reads a page that is hidden.
     if (!this.#session.isLive && !isOver(run)) this.#soon(quietPace);
     const nodes = graph ?? [...tasks.values()].flatMap(nodeOf);

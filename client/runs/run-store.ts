@@ -62,6 +62,10 @@ export class RunStore implements Disposable {
     return this.#filter;
   }
 
+  get isLoaded(): boolean {
+    return this.#loaded;
+  }
+
   /** True when the server has more runs than were loaded. */
   get hasMore(): boolean {
     return this.#loaded && !this.#complete;
@@ -173,7 +177,10 @@ export class RunStore implements Disposable {
       subflows = (await this.#keep(rows)).map((run) => run.id);
       this.#subflows.set(id, subflows);
     }
-    return { tasks: [...tasks.values()], subflows: subflows.flatMap((subflow) => this.#runs.get(subflow) ?? []) };
+    const nested = subflows.flatMap((subflow) => this.#runs.get(subflow) ?? []);
+    // Events tell the task runs that stand for subflows, too.
+    const standIns = new Set(nested.map(({ parentTaskRunId }) => parentTaskRunId));
+    return { tasks: [...tasks.values()].filter((task) => !standIns.has(task.id)), subflows: nested };
   }
 
   /** A hidden view asks nothing; a visible one asks servers that tell nothing again and again. */
@@ -287,9 +294,9 @@ export class RunStore implements Disposable {
     this.#unknown.add(id);
     if (this.#unknown.size > 1) return;
     this.#timers.after(gather, () => {
-      const ids = [...this.#unknown].slice(0, pageSize);
+      const ids = [...this.#unknown];
       this.#unknown.clear();
-      void this.#readMany(ids);
+      for (let begin = 0; begin < ids.length; begin += pageSize) void this.#readMany(ids.slice(begin, begin + pageSize));
     });
   }
 

@@ -83,7 +83,10 @@ export class RunTree implements TreeModel, Disposable {
   }
 
   get message(): string | undefined {
-    return describeFilter(this.#store.filter);
+    const filter = describeFilter(this.#store.filter);
+    // Without a server the view says what to do next, which a message would hide.
+    if (filter === undefined || !this.#store.isLoaded) return undefined;
+    return this.#store.top().length > 0 ? t('Filter: {0}', filter) : t('Filter: {0} (no run fits)', filter);
   }
 
   setVisible(visible: boolean): void {

@@ -11,7 +11,7 @@ const byType: Readonly<Record<StateType, StateStyle>> = {
   PENDING: { icon: 'circle-large-outline', color: 'millrace.pending' },
   RUNNING: { icon: 'play-circle', color: 'millrace.running' },
   PAUSED: { icon: 'debug-pause', color: 'millrace.paused' },
-  CANCELLING: { icon: 'circle-slash', color: 'millrace.cancelled' },
+  CANCELLING: { icon: 'stop-circle', color: 'millrace.cancelled' },
   COMPLETED: { icon: 'pass-filled', color: 'millrace.completed' },
   FAILED: { icon: 'error', color: 'millrace.failed' },
   CANCELLED: { icon: 'circle-slash', color: 'millrace.cancelled' },

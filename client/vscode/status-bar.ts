@@ -3,10 +3,18 @@ import type { FlowSource } from '../deployments/code-flow.ts';
 import type { RunStore } from '../runs/run-store.ts';
 import type { ServerSession, ServerStatus } from '../connections/server-session.ts';
 
-/** Tells `when` clauses and the walkthrough whether there are flows, and whether a run has completed. */
+/** Tells `when` clauses and the walkthrough whether there are flows, a filter, and a run that has completed. */
 export function showProgress({ flows, runs }: { flows: FlowSource; runs: RunStore }): vscode.Disposable {
   const tell = (key: string): void => void vscode.commands.executeCommand('setContext', key, true);
+  let filtered = false;
+  const tellFilter = (): void => {
+    const now = Object.keys(runs.filter).length > 0;
+    if (now !== filtered) void vscode.commands.executeCommand('setContext', 'millrace.filtered', now);
+    filtered = now;
+  };
+  tellFilter();
   const subscriptions = [
+    runs.onDidChange(tellFilter),
     flows.onDidChange(() => (flows.flows().length > 0 ? tell('millrace.hasFlows') : undefined)),
     runs.onDidTransition(({ kind, stateType }) =>
       kind === 'flow-run' && stateType === 'COMPLETED' ? tell('millrace.hasCompleted') : undefined,

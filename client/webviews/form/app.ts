@@ -17,9 +17,24 @@ function texts(): Record<string, string | boolean> {
   return Object.fromEntries(
     [...inputs].map(([name, input]) => [
       name,
-      input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : input.value,
+      input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : textOf(input),
     ]),
   );
+}
+
+/** A moment is meant in the time of the person, who may be elsewhere than the extension. */
+function textOf(input: Element): string {
+  if (!('value' in input) || typeof input.value !== 'string') return '';
+  const isMoment = input instanceof HTMLInputElement && input.type === 'datetime-local' && input.value !== '';
+  return isMoment ? new Date(input.value).toISOString() : input.value;
+}
+
+/** A moment as its input takes it: without a zone. */
+function localMoment(text: string): string {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return '';
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+  return local.endsWith(':00') ? local.slice(0, 16) : local;
 }
 
 function draw(form: Form): void {
@@ -31,7 +46,7 @@ function draw(form: Form): void {
     : [];
   const submit = (event: Event): void => {
     event.preventDefault();
-    host.postMessage({ type: 'submit', texts: texts(), at: at instanceof HTMLInputElement ? at.value : '' });
+    host.postMessage({ type: 'submit', texts: texts(), at: textOf(at) });
   };
   const button = (label: string, action: () => void): HTMLElement =>
     element('button', { type: 'button', class: 'secondary', onclick: action }, label);
@@ -121,7 +136,7 @@ function inputOf(field: FormField): HTMLInputElement | HTMLSelectElement | HTMLT
   } else {
     input.type = field.kind === 'moment' ? 'datetime-local' : 'text';
     input.inputMode = field.kind === 'number' || field.kind === 'integer' ? 'decimal' : 'text';
-    input.value = field.text;
+    input.value = field.kind === 'moment' ? localMoment(field.text) : field.text;
   }
   return input;
 }

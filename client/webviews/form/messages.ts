@@ -31,6 +31,7 @@ export type ToForm =
 /** From the form to the extension. */
 export type FromForm =
   | { type: 'ready' }
+  /** `at` is a moment with its zone, or empty for now. */
   | { type: 'submit'; texts: Record<string, string | boolean>; at: string }
   | { type: 'check'; texts: Record<string, string | boolean> }
   | { type: 'preset'; name: string }

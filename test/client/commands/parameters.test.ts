@@ -52,9 +52,11 @@ test('what was asked one by one can be run later, or be looked at in the form', 
   const later = await open(['5', 'true', '$(calendar) Later…', '2026-12-01T08:00:00Z']);
   await runDeploymentWith(later.context, 'deployment:d');
   assert.match(JSON.stringify(later.bodies[0]), /"scheduled_time":"2026-12-01T08:00:00.000Z"/);
-  const never = await open(['5', 'true', '$(calendar) Later…', 'tomorrow or so']);
-  await runDeploymentWith(never.context, 'deployment:d');
-  assert.deepEqual(never.bodies, []);
+  for (const moment of ['tomorrow or so', '8', '2020-01-01 08:00']) {
+    const never = await open(['5', 'true', '$(calendar) Later…', moment]);
+    await runDeploymentWith(never.context, 'deployment:d');
+    assert.deepEqual(never.bodies, [], moment);
+  }
   const inForm = await open(['5', 'true', '$(edit) In a Form…']);
   await runDeploymentWith(inForm.context, 'deployment:d');
   assert.deepEqual([inForm.forms[0]?.values, inForm.forms[0]?.canSchedule, inForm.bodies], [{ n: 5, loud: true }, true, []]);

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cancelRun, copyId, deleteRun, exportLog, openLogs, rerun, retryRun } from '../../../client/commands/runs.ts';
 import { MillraceError } from '../../../runtime/core/errors.ts';
-import { deploymentRow, flowRunRow } from '../../support/entities.ts';
+import { deploymentRow, flowRunRow, stateEvent } from '../../support/entities.ts';
 import { codeFlow, errorOf, fakeContext } from '../../support/fake-context.ts';
 import type { FakeOptions } from '../../support/fake-context.ts';
+import { settle } from '../../support/fake-session.ts';
 
 const rows = [flowRunRow('a', 'RUNNING'), flowRunRow('b', 'FAILED', { parameters: { n: 1 } }), flowRunRow('c', 'RUNNING')];
 
@@ -19,6 +20,8 @@ const open = (options: Omit<FakeOptions, 'respond'> = {}, accepts = true, gone =
       if (path.endsWith('/set_state'))
         return { status: accepts ? 'ACCEPT' : 'ABORT', state: rows[0]?.state, details: { type: 'x', reason: 'it has ended' } };
       if (path.endsWith('/create_flow_run')) return flowRunRow('new', 'SCHEDULED', { deploymentId: 'd' });
+      if (path === '/deployments/filter') return [deploymentRow('d')];
+      if (path === '/work_pools/filter') return [];
       if (path.startsWith('/deployments/')) return deploymentRow('d');
       if (method === 'DELETE' && path === `/flow_runs/${gone}`) throw new MillraceError('not-found', 'Flow run not found');
       if (method === 'DELETE') return null;
@@ -105,11 +108,25 @@ test('a run is started again with its parameters, in its deployment when it has 
   assert.ok(deployed.fake.requests.includes('POST /deployments/d/create_flow_run'));
 });
 
+test('the end of a run that was retried is told', async () => {
+  const { context, fake, shown } = await open({ flows: [codeFlow('etl')] });
+  await retryRun(context, 'run:b');
+  fake.send(stateEvent('flow-run', 'b', 'FAILED', { message: 'again' }));
+  await settle();
+  assert.match(shown.join('\n'), /name-b is Failed: again/);
+});
+
 test('ids are copied and logs are opened', async () => {
-  const { context, shown } = await open();
+  const { context, shown } = await open({ answers: ['name-b'] });
   await copyId(context, 'deployment:x');
+  await copyId(context, undefined);
   await openLogs(context, 'run:a');
-  assert.deepEqual(shown, ['copy x', 'open millrace-run:/name-a.millrace-log?a']);
+  assert.deepEqual(shown, [
+    'copy x',
+    'pick Copy the ID of run: name-c, name-b, name-a',
+    'copy b',
+    'open millrace-run:/name-a.millrace-log?a',
+  ]);
 });
 
 test('a log is written where the person chooses', async () => {

@@ -65,6 +65,16 @@ test('runs that events name first are read together', async () => {
   assert.equal(store.top().length, 2);
 });
 
+test('more runs than one request brings are read in several', async () => {
+  const { store, requests, timers, send } = await open({ '/flow_runs/filter': [] });
+  await store.ensureLoaded();
+  const asked = requests.length;
+  for (let index = 0; index < 401; index += 1) send(stateEvent('flow-run', `run-${index}`, 'RUNNING'));
+  timers.advance(100);
+  await settle();
+  assert.equal(requests.slice(asked).filter((request) => request === 'POST /flow_runs/filter').length, 3);
+});
+
 test('nothing is asked before somebody looks', async () => {
   const { requests, timers, send } = await open({});
   send(stateEvent('flow-run', 'a', 'RUNNING'));
@@ -84,6 +94,8 @@ test('subflows stand below their runs, and tasks follow their events', async () 
   assert.deepEqual([before.tasks.map(({ id }) => id), before.subflows.map(({ id }) => id)], [['task-1'], ['child']]);
   send(stateEvent('task-run', 'task-1', 'COMPLETED', { flowRunId: 'parent' }));
   send(stateEvent('task-run', 'task-2', 'RUNNING', { flowRunId: 'parent' }));
+  // The stand-in of the subflow is no task to look at.
+  send(stateEvent('task-run', 'task-9', 'RUNNING', { flowRunId: 'parent' }));
   const after = await store.childrenOf('parent');
   assert.deepEqual(
     after.tasks.map(({ id, stateName }) => [id, stateName]),

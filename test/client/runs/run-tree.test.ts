@@ -174,15 +174,27 @@ test('the badge counts what failed today and what waits for somebody', async () 
 });
 
 test('runs are grouped by flow, and the filter is told', async () => {
-  const { tree, context } = await open([flowRunRow('a', 'COMPLETED')]);
+  const { tree, context } = await open([flowRunRow('a', 'COMPLETED', { tags: ['daily'] })]);
   await context.runs.setFilter({ states: ['COMPLETED'], tag: 'daily', hours: 24 });
-  assert.equal(tree.message, 'Completed · tag daily · last 24 h');
+  assert.equal(tree.message, 'Filter: Completed · tag daily · last 24 h');
+  await context.runs.setFilter({ text: 'nothing like it' });
+  assert.equal(tree.message, 'Filter: "nothing like it" (no run fits)');
   tree.grouping = 'flow';
   await context.runs.setFilter({});
   assert.deepEqual(
     (await tree.children(undefined)).map(({ label }) => label),
     ['etl'],
   );
+});
+
+test('before anything is known the view says what to do, and not its filter', async () => {
+  const { context } = await fakeContext({
+    respond() {
+      throw new Error('no answer');
+    },
+  });
+  await assert.rejects(context.runs.setFilter({ tag: 'daily' }));
+  assert.equal(context.runTree.message, undefined);
 });
 
 test('every state has a shape and a colour, and states that mean different things differ', () => {
