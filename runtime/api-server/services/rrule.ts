@@ -21,7 +21,7 @@ interface Parts {
 }
 
 /**
- * The dates of an RFC 5545 text from a wall-clock time on, as wall-clock times (see wall-clock.ts). Zones inside the text
+ * The dates of an RFC 5545 text from a wall-clock time on, as wall-clock times (see core/wall-clock.ts). Zones inside the text
  * are left out and the schedule's own holds, as in Prefect. Throws when the text cannot be read.
  */
 export function* rruleWalls(text: string, from: number): Generator<number> {

@@ -1,3 +1,5 @@
+import { wallClock } from '../../../runtime/core/wall-clock.ts';
+
 /** A piece of local time that clocks leave out when they are put forward; wall clock times, as if they were UTC. */
 export interface ClockGap {
   readonly from: number;
@@ -8,7 +10,7 @@ const hour = 3_600_000;
 
 /** The gaps of a zone within a year after a moment. Zones without daylight saving have none. */
 export function clockGaps(zone: string, after: number): readonly ClockGap[] {
-  const offset = offsetsOf(zone);
+  const offset = wallClock(zone).offsetAt;
   const gaps: ClockGap[] = [];
   const step = 7 * 24 * hour;
   for (let at = after; at < after + 53 * step; at += step) {
@@ -29,22 +31,4 @@ function changeBetween(from: number, to: number, offset: (moment: number) => num
     else low = middle;
   }
   return high;
-}
-
-/** Milliseconds by which the wall clock of a zone is ahead of UTC. */
-function offsetsOf(zone: string): (moment: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  return (moment) => {
-    const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-    const wall = Date.UTC(parts['year'] ?? 0, (parts['month'] ?? 1) - 1, parts['day'], parts['hour'], parts['minute']);
-    return wall - Math.floor(moment / 60_000) * 60_000;
-  };
 }

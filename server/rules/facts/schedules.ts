@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { toCroner } from '../../model/cron.ts';
+import { toCroner } from '../../../runtime/core/cron.ts';
 import type { LinkedFile, ScheduleModel } from '../../model/entities.ts';
 import type { LiteralValue } from '../../model/value.ts';
 import { perText } from './per-text.ts';

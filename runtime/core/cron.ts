@@ -1,11 +1,12 @@
 /**
  * A cron expression of Prefect's (croniter) as croner takes it, which has the seconds first: ranges that wrap (`22-6`, `FRI-MON`),
- * `5/20` for `5-59/20` and `L5` for the last Friday mean the same there. Whatever is wrong stays as it is. The embedded
- * server does so, too (runtime/api-server/services/schedule-dates.ts).
+ * `5/20` for `5-59/20` and `L5` for the last Friday mean the same there. What is wrong in a field stays as it is. Throws a
+ * RangeError for what has not as many fields as a cron expression has, and no name as `@daily`.
  */
 export function toCroner(expression: string): string {
   const fields = expression.trim().split(/\s+/);
-  if (fields.length < 5 || fields.length > 7) return fields.length === 1 ? expression.trim() : '';
+  if (fields.length === 1 && fields[0]?.startsWith('@') === true) return fields[0];
+  if (fields.length < 5 || fields.length > 7) throw new RangeError('a cron expression has 5 to 7 fields');
   const [minute = '', hour = '', date = '', month = '', weekday = '', second = '0', ...year] = fields.map((field, index) =>
     field
       .split(',')
