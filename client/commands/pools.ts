@@ -7,13 +7,13 @@ import type { Context } from './context.ts';
 import { ensurePool } from './deploy.ts';
 import { requireTrust } from './run-flow.ts';
 
-type WorkerContext = Pick<Context, 'server' | 'session' | 'pools' | 'workers' | 'settings' | 'ui' | 'workspace'>;
+type WorkerContext = Pick<Context, 'server' | 'session' | 'pools' | 'workers' | 'settings' | 'ui' | 'workspace' | 'runs'>;
 
-/** Starts workers of a pool in this window. */
+/** Starts workers in this window: of the pool that the row is or whose run it is, else of one whose runs are processes. */
 export async function startWorker(context: WorkerContext, target: unknown, count?: unknown): Promise<void> {
   requireTrust(context);
   await context.server.ensure();
-  const pool = (await choosePool(context, target, t('Start worker of pool'))) ?? (await ensurePool(context));
+  const pool = targetOf(target, 'pool') ?? context.runs.get(targetOf(target, 'run') ?? '')?.pool ?? (await ensurePool(context));
   if (pool === undefined) return;
   const wanted = typeof count === 'number' ? count : 1;
   for (let started = 0; started < wanted; started += 1) context.workers.start(pool, context.settings.workerLimit);

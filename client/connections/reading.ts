@@ -69,6 +69,11 @@ export class Reading<T> implements Disposable {
     return this.#value;
   }
 
+  /** Whether the server that is meant has told it. */
+  get isKnown(): boolean {
+    return this.#known;
+  }
+
   /** A hidden view asks nothing: it reads when it is shown again. */
   setVisible(visible: boolean): void {
     this.#visible = visible;

@@ -178,7 +178,11 @@ export class FlowTree implements TreeModel, Disposable {
     const facts = [
       last === undefined ? undefined : `${last.stateName ?? ''} ${formatAge(last.ended ?? last.started ?? last.expected, now)}`,
       Number.isFinite(nextRun) ? t('next {0}', formatAge(nextRun, now)) : undefined,
-      code === undefined ? t('only on the server') : deployments.length === 0 ? t('not deployed') : undefined,
+      code === undefined
+        ? t('only on the server')
+        : deployments.length === 0 && this.#options.deployments.isKnown
+          ? t('not deployed')
+          : undefined,
       deployments.some((known) => this.#hasDrifted(known, code)) ? t('changed since deploy') : undefined,
     ].filter((fact) => fact !== undefined);
     return {

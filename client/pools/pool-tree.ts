@@ -164,7 +164,8 @@ function poolNode({ pool, workers }: KnownPool): TreeNode {
       : online > 0
         ? { name: 'server-process', color: 'millrace.completed' }
         : { name: 'server-process' },
-    context: contextOf('pool', pool.isPaused ? 'paused' : 'active'),
+    // Workers of the editor run processes, and nothing else.
+    context: contextOf('pool', pool.isPaused ? 'paused' : 'active', pool.type === 'process' && 'process'),
     children: 'expanded',
     spoken: t('work pool {0}, {1}', pool.name, facts.join(', ')),
   };

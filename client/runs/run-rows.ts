@@ -1,17 +1,18 @@
 import { t } from '../l10n.ts';
 import type { TreeNode } from '../tree.ts';
 import { contextOf } from '../tree.ts';
+import type { Diagnosis } from './diagnose.ts';
 import { formatAge, formatDuration, formatMoment } from './format.ts';
 import type { Run, Task } from './run.ts';
 import { isOver } from './run.ts';
 import { styleOf } from './state-styles.ts';
 
 /** The row of a flow run. */
-export function runNode(run: Run, now: number, diagnosis: string | undefined): TreeNode {
+export function runNode(run: Run, now: number, diagnosis: Diagnosis | undefined): TreeNode {
   const style = styleOf(run.stateType, run.stateName);
   const state = run.stateName ?? t('No state');
   const timing = timingOf(run, now);
-  const waits = diagnosis === undefined ? '' : ` · ${diagnosis}`;
+  const waits = diagnosis === undefined ? '' : ` · ${diagnosis.text}`;
   return {
     id: `run:${run.id}`,
     label: run.name,
@@ -22,7 +23,7 @@ export function runNode(run: Run, now: number, diagnosis: string | undefined): T
       'run',
       isOver(run) ? 'over' : 'active',
       run.stateType === 'PAUSED' && 'paused',
-      diagnosis !== undefined && 'stuck',
+      diagnosis?.needsWorker === true && 'stuck',
       (run.stateType === 'FAILED' || run.stateType === 'CRASHED') && 'failed',
     ),
     children: 'collapsed',
@@ -54,11 +55,11 @@ function timingOf(run: Run | Task, now: number): string {
   return run.stateType === 'SCHEDULED' ? formatAge(run.expected, now) : '';
 }
 
-function runTooltip(run: Run, diagnosis: string | undefined): string {
+function runTooltip(run: Run, diagnosis: Diagnosis | undefined): string {
   const lines = [
     `**${escapeMarkdown(run.name)}** — ${escapeMarkdown(run.flowName)}`,
     `${run.stateName ?? t('No state')}${run.message === undefined ? '' : `: ${escapeMarkdown(run.message)}`}`,
-    diagnosis === undefined ? undefined : `$(warning) ${escapeMarkdown(diagnosis)}`,
+    diagnosis === undefined ? undefined : `$(warning) ${escapeMarkdown(diagnosis.text)}`,
     t('Expected {0}', formatMoment(run.expected)),
     run.started === undefined ? undefined : t('Started {0}', formatMoment(run.started)),
     run.ended === undefined ? undefined : t('Ended {0}', formatMoment(run.ended)),

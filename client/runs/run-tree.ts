@@ -5,6 +5,7 @@ import type { Badge, TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
 import { t } from '../l10n.ts';
 import { dayOf, formatDay } from './format.ts';
+import type { Diagnosis } from './diagnose.ts';
 import type { Run } from './run.ts';
 import { describeFilter } from './run-filter.ts';
 import type { RunsChange, RunStore } from './run-store.ts';
@@ -13,8 +14,8 @@ import { runNode, taskNode } from './run-rows.ts';
 /** How the runs are put together. */
 export type Grouping = 'day' | 'flow';
 
-/** Why a run does not start although it should, in words; undefined when there is no telling. */
-export type Diagnose = (run: Run) => string | undefined;
+/** Why a run does not start although it should; undefined when there is no telling. */
+export type Diagnose = (run: Run) => Diagnosis | undefined;
 
 /** Rows that one group shows at first; the rest comes with "Show more". */
 const groupSize = 200;

@@ -54,6 +54,11 @@ test('flows of the code, deployments and runs are one list', async () => {
   assert.match(nodes[0]?.spoken ?? '', /^flow etl, Failed/);
 });
 
+test('what is deployed is not known before the server has told it', async () => {
+  const { context } = await fakeContext({ flows: [codeFlow('etl')] });
+  assert.equal(context.flowTree.node('flow:etl')?.description, '');
+});
+
 test('deployments stand below their flow', async () => {
   const { tree } = await open();
   await tree.children(undefined);

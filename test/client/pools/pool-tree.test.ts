@@ -30,6 +30,20 @@ async function open(answers: readonly Answer[] = [], trusted = true) {
   return { ...made, tree: new PoolTree(pools, workers, runs, timers) };
 }
 
+const starts = [
+  ['the pool of the row', 'pool:pool', 'pool', []],
+  ['the pool of the run that waits', 'run:a', 'pool', []],
+  ['the pool that is chosen', undefined, 'off', ['off']],
+] as const;
+for (const [what, target, pool, answers] of starts) {
+  test(`a worker is started for ${what}`, async () => {
+    const { context, shown } = await open(answers);
+    await context.runs.ensureLoaded();
+    await startWorker(context, target);
+    assert.deepEqual([context.workers.all().map((worker) => worker.pool), shown.length], [[pool], answers.length]);
+  });
+}
+
 test('pools tell their workers and slots, and queues who holds them', async () => {
   const { tree, context } = await open();
   await context.runs.ensureLoaded();

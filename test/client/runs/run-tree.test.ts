@@ -19,7 +19,9 @@ async function open(rows: readonly FlowRun[]) {
     },
   });
   const { runs, timers } = made.context;
-  const tree = new RunTree(runs, timers, (run) => (run.name === 'name-stuck' ? 'no worker in pool "x"' : undefined));
+  const tree = new RunTree(runs, timers, (run) =>
+    run.name === 'name-stuck' ? { text: 'no worker in pool "x"', needsWorker: true } : undefined,
+  );
   tree.setVisible(true);
   return { ...made, tree };
 }
@@ -213,17 +215,20 @@ test('why a run does not start', () => {
   const now = Date.parse(at(12));
   const run = toRun(flowRunRow('a', 'SCHEDULED', { stateName: 'Late', workPoolName: 'pool', workQueueName: 'default' }), 'etl');
   const pool = { pool: poolRow('pool'), queues: [queueRow('default')], workers: [workerRow('w')] };
-  const cases: [KnownPool[], string | undefined][] = [
+  const cases: [KnownPool[], string | undefined, boolean?][] = [
     [[pool], undefined],
-    [[{ ...pool, workers: [] }], 'no worker in pool "pool"'],
-    [[{ ...pool, workers: [workerRow('w', { status: 'OFFLINE' })] }], 'no worker in pool "pool"'],
+    [[{ ...pool, workers: [] }], 'no worker in pool "pool"', true],
+    [[{ ...pool, pool: poolRow('pool', { type: 'docker' }), workers: [] }], 'no worker in pool "pool"'],
+    [[{ ...pool, workers: [workerRow('w', { status: 'OFFLINE' })] }], 'no worker in pool "pool"', true],
     [[{ ...pool, pool: poolRow('pool', { isPaused: true }) }], 'pool "pool" is paused'],
     [[{ ...pool, queues: [queueRow('default', { isPaused: true })] }], 'queue "default" is paused'],
     [[], undefined],
   ];
-  for (const [pools, reason] of cases) assert.equal(diagnoseRun(run, pools, now), reason);
+  for (const [pools, text, needsWorker = false] of cases) {
+    assert.deepEqual(diagnoseRun(run, pools, now), text === undefined ? undefined : { text, needsWorker });
+  }
   assert.equal(diagnoseRun({ ...run, expected: now + 60_000 }, [{ ...pool, workers: [] }], now), undefined);
-  assert.equal(diagnoseRun({ ...run, stateName: 'AwaitingConcurrencySlot' }, [pool], now), 'waits for a concurrency slot');
+  assert.equal(diagnoseRun({ ...run, stateName: 'AwaitingConcurrencySlot' }, [pool], now)?.text, 'waits for a concurrency slot');
 });
 
 test('names of users do not become Markdown', () => {
