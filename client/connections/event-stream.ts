@@ -1,6 +1,6 @@
 import type { Connection } from '../../runtime/api/connection.ts';
 import type { ServerSocket } from '../../runtime/api/websocket.ts';
-import { openWebSocket, websocketToken } from '../../runtime/api/websocket.ts';
+import { fromNowOn, openWebSocket, websocketToken } from '../../runtime/api/websocket.ts';
 import { fromWire } from '../../runtime/api/wire.ts';
 import type { Event as ServerEvent } from '../../runtime/core/entities.ts';
 import type { Disposable } from '../emitter.ts';
@@ -25,14 +25,6 @@ const events = {
   exclude_name: ['prefect.flow-run.heartbeat'],
 };
 
-const day = 86_400_000;
-
-/** From now on: Prefect ends an open range with the moment in which it was asked, and would send nothing. */
-const filterFrom = (now: number) => ({
-  event: events,
-  occurred: { since: new Date(now - 60_000).toISOString(), until: new Date(now + 365 * day).toISOString() },
-});
-
 const longestDelay = 15_000;
 
 /** Follows the events of a server (`/events/out`) until it is disposed, and comes back after a loss. */
@@ -54,7 +46,8 @@ export function followEvents(
       const message: { type?: string; event?: unknown } = JSON.parse(String(data));
       if (message.type === 'auth_success') {
         attempts = 0;
-        current.send(JSON.stringify({ type: 'filter', filter: filterFrom(timers.now()), backfill: false }));
+        const filter = { event: events, occurred: fromNowOn(timers.now()) };
+        current.send(JSON.stringify({ type: 'filter', filter, backfill: false }));
         listener.connected();
       } else if (message.type === 'event') listener.event(toEvent(message.event));
     });

@@ -100,12 +100,21 @@ function exchange(start: Start, base: URL, { method, path, headers, payload, tim
     ...(signal ? { signal } : {}),
   };
   return new Promise((resolve, reject) => {
-    const sent = start(settings, (response) => read(response).then(resolve, reject));
-    sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
-    sent.once('error', reject);
-    sent.end(payload);
+    const send = (): void => {
+      const sent = start(settings, (response) => read(response).then(resolve, reject));
+      sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
+      sent.once('error', (error) => (wasStale(sent, error) ? send() : reject(error)));
+      sent.end(payload);
+    };
+    send();
   });
 }
+
+/**
+ * Whether the server had ended a kept connection when it was used again, as uvicorn does after five idle seconds and after
+ * each fault of its own: it has not read the request.
+ */
+const wasStale = ({ reusedSocket }: ClientRequest, error: Error): boolean => reusedSocket && Reflect.get(error, 'code') === 'ECONNRESET';
 
 async function read(response: IncomingMessage): Promise<Incoming> {
   const chunks: Buffer[] = [];

@@ -13,6 +13,17 @@ export interface ServerSocket {
 type SocketEvent = 'open' | 'message' | 'close' | 'error';
 type Listener = (event: { data?: unknown; reason?: string; code?: number }) => void;
 
+const year = 365 * 86_400_000;
+
+/**
+ * The time of the events that `/events/out` is asked for: from a minute ago on. Prefect ends an open range with the moment in
+ * which it was asked, and would send nothing.
+ */
+export const fromNowOn = (now: number): { since: string; until: string } => ({
+  since: new Date(now - 60_000).toISOString(),
+  until: new Date(now + year).toISOString(),
+});
+
 /**
  * Opens one of the server's websockets, as `/events/out`, with Prefect's subprotocol. Node's WebSocket takes headers,
  * which browsers' do not: gateways want theirs, cookies among them. It takes no authorities: with some, `ws` is loaded.

@@ -1,6 +1,6 @@
 import type { Connection } from '../api/connection.ts';
 import type { ServerSocket } from '../api/websocket.ts';
-import { openWebSocket, websocketToken } from '../api/websocket.ts';
+import { fromNowOn, openWebSocket, websocketToken } from '../api/websocket.ts';
 
 /** An event as the websocket brings it. */
 export interface SeenEvent {
@@ -32,7 +32,8 @@ export function subscribe(connection: Connection, prefixes: string[], heard: (ev
       if (message.type === 'auth_success') {
         live = true;
         pause = 250;
-        socket?.send(JSON.stringify({ type: 'filter', filter: { event: { prefix: prefixes } }, backfill: false }));
+        const filter = { event: { prefix: prefixes }, occurred: fromNowOn(Date.now()) };
+        socket?.send(JSON.stringify({ type: 'filter', filter, backfill: false }));
         // Something may have happened before anybody listened.
         heard({ event: 'connected', resource: {} });
       } else if (message.event !== undefined) heard(message.event);

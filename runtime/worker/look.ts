@@ -20,10 +20,8 @@ export interface LookOptions {
 
 /** Looks for due runs, and for cancelled ones where no event tells; how many runs were found. */
 export async function look(options: LookOptions, signal: AbortSignal): Promise<number> {
-  const { client, pool, queues, prefetch, claims, events, clock, log } = options;
-  if (!events.live) {
-    await findCancelled(options, signal).catch((error: unknown) => log(`Looking for cancelled runs failed: ${messageOf(error)}`));
-  }
+  const { client, pool, queues, prefetch, claims, events, clock } = options;
+  if (!events.live) await findCancelled(options, signal);
   const free = claims.free();
   if (free <= 0) return 0;
   const found = await client.workPools.getScheduledFlowRuns(
@@ -41,11 +39,19 @@ export async function look(options: LookOptions, signal: AbortSignal): Promise<n
   return fresh.length;
 }
 
-async function findCancelled({ client, claims }: LookOptions, signal: AbortSignal): Promise<void> {
+/** Ends the runs that somebody cancelled: events may be lost, by a server that is busy or in a gap of the connection. */
+export async function findCancelled(
+  { client, claims, log }: Pick<LookOptions, 'client' | 'claims' | 'log'>,
+  signal?: AbortSignal,
+): Promise<void> {
   const ids = claims.ids();
   if (ids.length === 0) return;
   const cancelling = { id: { any_: ids }, state: { type: { any_: ['CANCELLING' as const] } } };
-  const { filter } = client.flowRuns;
-  const found = await filter({ flowRuns: cancelling, limit: 200 }, { signal });
-  for (const { id } of found) claims.cancel(id);
+  try {
+    const { filter } = client.flowRuns;
+    const found = await filter({ flowRuns: cancelling, limit: 200 }, signal && { signal });
+    for (const { id } of found) claims.cancel(id);
+  } catch (error) {
+    log(`Looking for cancelled runs failed: ${messageOf(error)}`);
+  }
 }

@@ -10,7 +10,7 @@ import { createClaims } from './claims.ts';
 import type { Subscription } from './events.ts';
 import { subscribe } from './events.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { look } from './look.ts';
+import { findCancelled, look } from './look.ts';
 import { startPoller } from './poller.ts';
 import { startRun } from './run.ts';
 import { sharing } from './sharing.ts';
@@ -111,7 +111,7 @@ async function startHeartbeat({ options, name, timings, claims }: Parts): Promis
   const { client, pool, log } = options;
   const heartbeat = createHeartbeat({ client, pool, name, seconds: timings.heartbeat, runs: claims.ids, log });
   await heartbeat.beat();
-  const timer = setInterval(() => void heartbeat.beat(), timings.heartbeat * 1000);
+  const timer = setInterval(() => void Promise.all([heartbeat.beat(), findCancelled({ client, claims, log })]), timings.heartbeat * 1000);
   return () => clearInterval(timer);
 }
 

@@ -24,8 +24,13 @@ for (const version of prefectVersions) {
     test(`${version}: what the SDK can do has the same results`, () => walkSdk(server));
     test(`${version}: the distributed example runs on our worker`, () => onOurWorker(server));
     test(`${version}: the distributed example runs on Prefect's own process worker`, () => onTheirWorker(server, version));
-    test(`${version}: on Prefect's own worker, a run logs, can be cancelled, and crashes when it is killed`, () =>
-      watchRuns(server, version));
+    for (const [whose, worker] of [
+      ['theirs', "Prefect's own worker"],
+      ['ours', 'our worker'],
+    ] as const) {
+      test(`${version}: on ${worker}, a run logs, can be cancelled, and crashes when it is killed`, () =>
+        watchRuns(server, version, whose));
+    }
   });
 }
 

@@ -12,7 +12,10 @@ import { subscribe } from '../../../runtime/worker/events.ts';
 /** A server of events that a test speaks for. */
 const http = createServer();
 const sockets = new WebSocketServer({ server: http });
-const connections: { socket: WebSocket; said: { type: string; token?: string | null; filter?: unknown }[] }[] = [];
+const connections: {
+  socket: WebSocket;
+  said: { type: string; token?: string | null; filter?: { event: unknown; occurred: { until: string } } }[];
+}[] = [];
 sockets.on('connection', (socket) => {
   const said: (typeof connections)[number]['said'] = [];
   connections.push({ socket, said });
@@ -60,10 +63,17 @@ for (const { what, authorization, token } of secrets) {
   test(`a subscription with ${what} says who it is, then what it wants to hear`, async () => {
     const { subscription, number } = await listen(authorization);
     await until(() => connections[number]?.said.length === 2);
-    assert.deepEqual(connections[number]?.said, [
-      { type: 'auth', token },
-      { type: 'filter', filter: { event: { prefix: ['prefect.flow-run.'] } }, backfill: false },
-    ]);
+    const [first, { filter, ...second } = { type: 'nothing' }] = connections[number]?.said ?? [];
+    assert.deepEqual(
+      [first, second],
+      [
+        { type: 'auth', token },
+        { type: 'filter', backfill: false },
+      ],
+    );
+    assert.deepEqual(filter?.event, { prefix: ['prefect.flow-run.'] });
+    // Prefect sends nothing that happens after the end of the range, which is now unless told.
+    assert.ok(Date.parse(filter?.occurred.until ?? '') > Date.now() + 86_400_000);
     subscription.close();
   });
 }
