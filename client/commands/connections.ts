@@ -94,11 +94,11 @@ async function faultOf(results: readonly StepResult[], kind: Credentials['kind']
   const { failureOf } = await import('../../runtime/api/connection-test.ts');
   const failed = results.find(({ ok }) => !ok);
   if (failed?.step !== 'login') return failureOf(results)?.message;
-  if (kind === 'login' || !/answered with 40[13]\b/.test(failed.text)) return failed.text;
+  if (kind === 'login' || (failed.status !== 401 && failed.status !== 403)) return failed.text;
   return {
-    none: t('It asks who you are: choose how it knows you.'),
-    key: t('It does not accept the API key.'),
-    basic: t('It does not accept the name and password.'),
-    cookie: t('It does not accept the cookie: it may be too old.'),
+    none: t('It asks who you are: try again with an API key, basic auth or a login page.'),
+    key: t('It does not accept this API key: copy it again, or create another one on the server.'),
+    basic: t('It does not accept this user and password: check both.'),
+    cookie: t('It does not accept this cookie, which may have expired: sign in with a browser, and copy it again.'),
   }[kind];
 }

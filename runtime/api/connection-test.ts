@@ -18,6 +18,8 @@ export interface StepResult {
   text: string;
   /** What to do, when the step failed. */
   cure?: string;
+  /** The HTTP status that a failed step was answered with. */
+  status?: number;
 }
 
 /** Milliseconds that each step is given. */
@@ -40,7 +42,13 @@ export async function testConnection(address: Address): Promise<StepResult[]> {
     for (const [step, go, cure] of steps) {
       const result = await go().then(
         (text): StepResult => ({ step, ok: true, text }),
-        (error: unknown): StepResult => ({ step, ok: false, text: messageOf(error) || codeOf(error), cure: cure(error) }),
+        (error: unknown): StepResult => ({
+          step,
+          ok: false,
+          text: sentence(messageOf(error) || codeOf(error)),
+          cure: cure(error),
+          ...statusOf(error),
+        }),
       );
       results.push(result);
       if (!result.ok) break;
@@ -57,6 +65,15 @@ export function failureOf(results: readonly StepResult[]): MillraceError | undef
   if (failed === undefined) return undefined;
   const { step, text, cure } = failed;
   return new MillraceError(step === 'login' ? 'unauthorized' : 'unreachable', `${step} failed: ${text} ${capital(cure ?? '')}.`);
+}
+
+/** Ends a text as a sentence; what servers and Node say has no full stop. */
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+function statusOf(error: unknown): { status?: number } {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const status = MillraceError.is(cause) ? cause.response?.status : MillraceError.is(error) ? error.response?.status : undefined;
+  return status === undefined ? {} : { status };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -85,7 +102,7 @@ async function connectTo(url: URL): Promise<string> {
 }
 
 async function secure(url: URL, { tls }: Address): Promise<string> {
-  if (url.protocol !== 'https:') return 'Not used: what is sent can be read on the way.';
+  if (url.protocol !== 'https:') return 'Not used: whatever is sent can be read on the way.';
   const { connect, checkServerIdentity } = await import('node:tls');
   const host = hostOf(url);
   const trust = tls === undefined ? {} : trustOf(tls);
@@ -93,7 +110,8 @@ async function secure(url: URL, { tls }: Address): Promise<string> {
   const about = await opened(
     socket,
     'secureConnect',
-    (code, why) => `The certificate of ${url.host} is not trusted: ${why} (${code}).`,
+    (code, why) =>
+      speaksNoTls.test(why) ? `${url.host} does not speak TLS.` : `The certificate of ${url.host} is not trusted: ${why} (${code}).`,
     () => String(socket.getProtocol()),
   );
   return tls?.insecure === true
@@ -119,10 +137,13 @@ async function opened(
   }
 }
 
+/** What OpenSSL says when the other side has answered in plain text. */
+const speaksNoTls = /wrong version number|packet length/i;
+
 function tlsCure(error: unknown): string {
   const text = messageOf(error);
   if (MillraceError.is(error, 'invalid')) return 'PREFECT_API_SSL_CERT_FILE (millrace config set ca-file) must name a PEM file';
-  if (/wrong version number|packet length/i.test(text)) return 'the server speaks no TLS at this port: use http://';
+  if (/does not speak TLS/.test(text)) return 'use http:// in the URL, or the port at which the server speaks TLS';
   return 'name the file of your authority with PREFECT_API_SSL_CERT_FILE or "millrace config set ca-file FILE"';
 }
 
@@ -134,34 +155,40 @@ async function greet(client: Client, { url }: Address): Promise<string> {
   } catch (error) {
     if (!MillraceError.is(error)) throw error;
     const status = error.response?.status;
-    if (MillraceError.is(error, 'unauthorized') || (status !== undefined && status < 400)) return 'It answers, and asks who we are.';
-    if (status === 404) throw new Error(`${url} answers, and not with Prefect's API.`, { cause: error });
+    if (MillraceError.is(error, 'unauthorized') || (status !== undefined && status < 400)) return 'It answers, and asks who you are.';
+    if (status === 404) throw new Error(`${url} answers, but it is not the API of Prefect.`, { cause: error });
     throw error;
   }
 }
 
-async function enter(client: Client, { headers, login, url }: Address): Promise<string> {
-  const way =
-    login !== undefined
-      ? `the cookies of ${login.url}`
-      : headers['authorization'] === undefined
-        ? Object.keys(headers).length === 0
-          ? 'no credentials'
-          : 'the custom headers'
-        : `the ${/^basic/i.test(headers['authorization']) ? 'auth string' : 'key'}`;
+async function enter(client: Client, address: Address): Promise<string> {
+  const { login, url } = address;
+  const way = wayOf(address);
   try {
     await client.workPools.count({});
-    return `Accepted with ${way}.`;
+    return way === undefined ? 'The server asks for no credentials.' : `Accepted with ${way}.`;
   } catch (error) {
     if (login !== undefined && MillraceError.is(error) && error.response === undefined) throw error;
-    throw new Error(`${url} does not accept ${way}: ${messageOf(error)}`, { cause: error });
+    const refused = MillraceError.is(error, 'unauthorized');
+    const what = refused
+      ? `does not accept ${way ?? 'requests without credentials'}`
+      : `cannot be used ${way === undefined ? 'without credentials' : `with ${way}`}`;
+    throw new Error(`${url} ${what}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** What we say who we are with; undefined for nothing. */
+function wayOf({ headers, login }: Address): string | undefined {
+  if (login !== undefined) return `the cookies of ${login.url}`;
+  const { authorization } = headers;
+  if (authorization !== undefined) return /^basic/i.test(authorization) ? 'the auth string' : 'the key';
+  return Object.keys(headers).length === 0 ? undefined : 'the custom headers';
 }
 
 function loginCure({ login, headers }: Address): string {
   if (login !== undefined) return 'give the name and password again with "millrace auth login"';
   if (headers['authorization'] !== undefined) return 'give the key or auth string again with "millrace config set key" or "… auth-string"';
-  return 'set PREFECT_API_KEY or PREFECT_API_AUTH_STRING, or use "millrace auth login" for a login page';
+  return 'set PREFECT_API_KEY or PREFECT_API_AUTH_STRING, or sign in with "millrace auth login" if the server has a login page';
 }
 
 async function ask(client: Client): Promise<string> {

@@ -36,7 +36,7 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
     assert.ok(connection !== undefined);
     const last = (await testConnection(connection)).at(-1);
     assert.deepEqual([last?.step, last?.ok], ['login', false]);
-    assert.match(last?.text ?? '', /does not accept no credentials: GET \/csrf-token was answered with 401/);
+    assert.match(last?.text ?? '', /does not accept requests without credentials: GET \/csrf-token was answered with 401/);
   });
 
   test('with the auth string, command line and worker are let in, and get their CSRF tokens', async () => {

@@ -44,19 +44,21 @@ test('a server that cannot be used is not kept, and the step that failed is told
 
 test('wrong credentials are told in words of the editor, whichever they are', async () => {
   const refused = 'http://host/api does not accept the key: POST /work_pools/count was answered with 401: no';
-  const cases: [string[], string, string][] = [
-    [['Not at all'], refused, 'It asks who you are: choose how it knows you.'],
-    [['API key', 'pnu_1'], refused, 'It does not accept the API key.'],
-    [['Basic auth', 'a:b'], refused, 'It does not accept the name and password.'],
-    [['Cookie', 'sid=1'], refused, 'It does not accept the cookie: it may be too old.'],
-    [['Login page', '/login', 'ann', 'pw'], 'The login of ann was not accepted.', 'The login of ann was not accepted.'],
-    [['API key', 'pnu_1'], 'It was answered with 502: bad gateway', 'It was answered with 502: bad gateway'],
+  const cases: [string[], number, string, RegExp][] = [
+    [['Not at all'], 401, refused, /^It asks who you are: try again with an API key/],
+    [['API key', 'pnu_1'], 401, refused, /^It does not accept this API key: /],
+    [['API key', 'pnu_1'], 403, refused, /^It does not accept this API key: /],
+    [['Basic auth', 'a:b'], 401, refused, /^It does not accept this user and password: /],
+    [['Cookie', 'sid=1'], 401, refused, /^It does not accept this cookie, which may have expired: /],
+    [['Login page', '/login', 'ann', 'pw'], 401, 'The login of ann was not accepted.', /^The login of ann was not accepted\.$/],
+    [['API key', 'pnu_1'], 502, 'It was answered with 502: bad gateway.', /^It was answered with 502: bad gateway\.$/],
   ];
-  for (const [given, text, expected] of cases) {
-    const probe = async () => [{ step: 'login' as const, ok: false, text, cure: 'use "millrace config"' }];
+  for (const [given, status, text, expected] of cases) {
+    const probe = async () => [{ step: 'login' as const, ok: false, text, status, cure: 'use "millrace config"' }];
     const { context, shown } = await fakeContext({ answers: ['http://host/api', ...given, 'mine'], probe });
     await addConnection(context);
-    assert.equal(shown.at(-1), `error The server was not added. ${expected}`);
+    const [, said = ''] = /^error The server was not added\. (.*)$/.exec(shown.at(-1) ?? '') ?? [];
+    assert.match(said, expected);
   }
 });
 
@@ -66,7 +68,7 @@ test('after a fault the address need not be typed again', async () => {
     answers: ['http://host/api', 'API key', 'wrong', 'mine', 'Try Again', 'http://host/api', 'API key', 'right', 'mine'],
     probe: async ({ headers }) => {
       tried.push(headers['authorization'] ?? '');
-      return [{ step: 'login', ok: headers['authorization'] === 'Bearer right', text: 'It was answered with 401: no' }];
+      return [{ step: 'login', ok: headers['authorization'] === 'Bearer right', text: 'It was answered with 401: no', status: 401 }];
     },
   });
   await addConnection(context);

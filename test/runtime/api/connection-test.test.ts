@@ -40,7 +40,13 @@ const failures: readonly [name: string, address: Address, step: string, text: Re
     /Nothing listens at port 1 of 127\.0\.0\.1/,
     /whether the server runs/,
   ],
-  ['https where there is none', { url: `https://127.0.0.1:${port}/api`, headers }, 'TLS', /is not trusted/, /use http:\/\//],
+  [
+    'https where there is none',
+    { url: `https://127.0.0.1:${port}/api`, headers },
+    'TLS',
+    /127\.0\.0\.1:\d+ does not speak TLS\.$/,
+    /use http:\/\//,
+  ],
   ['an authority that is unknown', { url: secured.url, headers: {} }, 'TLS', /UNABLE_TO_VERIFY/, /PREFECT_API_SSL_CERT_FILE/],
   ['a missing file', { url: secured.url, headers: {}, tls: { caFile: join(home, 'none.pem') } }, 'TLS', /ENOENT/, /must name a PEM file/],
   ['a file that holds no certificate', { url: secured.url, headers: {}, tls: { caFile: rubbish } }, 'TLS', /PEM/, /must name a PEM file/],
@@ -48,10 +54,10 @@ const failures: readonly [name: string, address: Address, step: string, text: Re
     'a path beside the API',
     { url: `http://127.0.0.1:${port}/other`, headers },
     'HTTP',
-    /not with Prefect's API/,
+    /is not the API of Prefect\.$/,
     /usually ends with \/api/,
   ],
-  ['no key', { url: server.url, headers: {} }, 'login', /does not accept no credentials/, /set PREFECT_API_KEY/],
+  ['no key', { url: server.url, headers: {} }, 'login', /does not accept requests without credentials: .*\.$/, /set PREFECT_API_KEY/],
   ['a wrong key', { url: server.url, headers: { authorization: 'Bearer x' } }, 'login', /does not accept the key/, /config set key/],
   [
     'a wrong auth string',
@@ -76,6 +82,15 @@ const failures: readonly [name: string, address: Address, step: string, text: Re
   ],
 ];
 
+/** What the failures were answered with, where they were answered. */
+const statuses: Readonly<Record<string, number>> = {
+  'a path beside the API': 404,
+  'no key': 401,
+  'a wrong key': 401,
+  'a wrong auth string': 401,
+  'a login page without a login': 401,
+};
+
 for (const [name, address, step, text, cure] of failures) {
   test(`${name}: ${step} fails, and nothing after it is tried`, async () => {
     const results = await testConnection(address);
@@ -86,7 +101,8 @@ for (const [name, address, step, text, cure] of failures) {
     assert.equal(results.at(-1)?.step, step);
     assert.match(results.at(-1)?.text ?? '', text);
     assert.match(results.at(-1)?.cure ?? '', cure);
-    assert.match(failureOf(results)?.message ?? '', new RegExp(`^${step} failed: `));
+    assert.match(failureOf(results)?.message ?? '', new RegExp(`^${step} failed: .*[.] [A-Z].*[.]$`));
+    assert.equal(results.at(-1)?.status, statuses[name]);
   });
 }
 

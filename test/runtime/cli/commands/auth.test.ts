@@ -35,7 +35,7 @@ beforeEach(() => {
 test('test says which step fails, and what to do', async () => {
   const { out, err, exit } = await cli.run('auth test');
   assert.equal(exit, 5);
-  assert.match(out, /✓ DNS: .*\n✓ TCP: .*\n✓ TLS: .*\n✓ HTTP: It answers, and asks who we are\.\n✗ login: .*\n +→ .*millrace auth login/);
+  assert.match(out, /✓ DNS: .*\n✓ TCP: .*\n✓ TLS: .*\n✓ HTTP: It answers, and asks who you are\.\n✗ login: .*\n +→ .*millrace auth login/);
   assert.match(err, /cannot be used: login failed\./);
 });
 
