@@ -77,7 +77,7 @@ async function choicesOf(runs: Context['runs'], fits: (run: Run) => boolean): Pr
     .top()
     .filter(fits)
     .map((run) => ({ label: run.name, description: `${run.flowName} · ${run.stateName ?? ''}`, value: run }));
-  if (choices.length === 0) throw new MillraceError('not-found', t('There is no run for which this could be done.'));
+  if (choices.length === 0) throw new MillraceError('not-found', t('There is no run to do this with.'));
   return choices;
 }
 

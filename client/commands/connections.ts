@@ -42,7 +42,7 @@ export async function addConnection(context: ConnectionContext, begun = ''): Pro
 /** Forgets a server with its secret. */
 export async function removeConnection({ connections, session, ui }: Pick<Context, 'connections' | 'session' | 'ui'>): Promise<void> {
   const saved = connections.saved();
-  if (saved.length === 0) throw new MillraceError('not-found', t('No server was added, so there is none to remove.'));
+  if (saved.length === 0) throw new MillraceError('not-found', t('There is no server to remove: none was added.'));
   const name = await ui.pick(
     t('Remove server'),
     saved.map((connection) => ({ label: connection.name, description: connection.url, value: connection.name })),
@@ -53,12 +53,12 @@ export async function removeConnection({ connections, session, ui }: Pick<Contex
 }
 
 async function askCredentials(ui: Context['ui']): Promise<Credentials | undefined> {
-  const kind = await ui.pick<Credentials['kind']>(t('How does the server know you?'), [
-    { label: t('Not at all'), detail: t('The server asks nobody.'), value: 'none' },
-    { label: t('API key'), detail: t('As PREFECT_API_KEY.'), value: 'key' },
-    { label: t('Basic auth'), detail: t('A text such as user:password, as PREFECT_API_AUTH_STRING.'), value: 'basic' },
-    { label: t('Login page'), detail: t('A form is posted with your name and password, and answers with cookies.'), value: 'login' },
-    { label: t('Cookie'), detail: t('One that you have, for a server behind a login page.'), value: 'cookie' },
+  const kind = await ui.pick<Credentials['kind']>(t('How do you sign in to the server?'), [
+    { label: t('Not at all'), detail: t('The server asks for no credentials.'), value: 'none' },
+    { label: t('API key'), detail: t('The same as PREFECT_API_KEY.'), value: 'key' },
+    { label: t('Basic auth'), detail: t('A text such as user:password, the same as PREFECT_API_AUTH_STRING.'), value: 'basic' },
+    { label: t('Login page'), detail: t('Your name and password are posted to a form, which answers with cookies.'), value: 'login' },
+    { label: t('Cookie'), detail: t('A cookie that you already have, for a server behind a login page.'), value: 'cookie' },
   ]);
   if (kind === undefined || kind === 'none') return kind === undefined ? undefined : { kind };
   if (kind === 'login') return askLogin(ui);
@@ -72,9 +72,9 @@ async function askCredentials(ui: Context['ui']): Promise<Credentials | undefine
 }
 
 async function askLogin(ui: Context['ui']): Promise<Credentials | undefined> {
-  const url = await ui.ask({ title: t('Where the form is posted to'), value: '/login' });
-  const username = url === undefined ? undefined : await ui.ask({ title: t('Name') });
-  const password = username === undefined ? undefined : await ui.ask({ title: t('Password'), secret: true });
+  const url = await ui.ask({ title: t('Login page: where its form is posted to'), value: '/login' });
+  const username = url === undefined ? undefined : await ui.ask({ title: t('Login page: your user name') });
+  const password = username === undefined ? undefined : await ui.ask({ title: t('Login page: your password'), secret: true });
   if (url === undefined || username === undefined || password === undefined) return undefined;
   return { kind: 'login', url, username, password };
 }
@@ -85,7 +85,7 @@ function addressFault(text: string): string | undefined {
     return text.trim() === '' ? t('Give the address of the API.') : undefined;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return t('This is no address: it has the form http://host:port/api.');
+    return t('This is not an address. Addresses look like http://host:port/api.');
   }
 }
 

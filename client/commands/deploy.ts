@@ -38,7 +38,7 @@ export async function deployAll(context: DeployContext): Promise<void> {
   const folder =
     workspace.folders.length > 1
       ? await ui.pick(
-          t('Deploy all of'),
+          t('Deploy all flows of which folder?'),
           workspace.folders.map((each) => ({ label: each, value: each })),
         )
       : only;

@@ -89,8 +89,8 @@ async function submitWhenever(context: Context, asked: Asked, values: JsonObject
     const at = await context.ui.ask({
       title: t('Not before'),
       placeholder: '2026-11-21 08:00',
-      prompt: t('In the time of this machine.'),
-      validate: (text) => momentFault(text) ?? (Date.parse(text) < context.timers.now() ? t('This moment is over.') : undefined),
+      prompt: t('In the time zone of this machine.'),
+      validate: (text) => momentFault(text) ?? (Date.parse(text) < context.timers.now() ? t('This moment is in the past.') : undefined),
     });
     if (at !== undefined) await asked.submit(values, new Date(at));
   }

@@ -24,7 +24,7 @@ export async function startWorkers(context: WorkerContext, target: unknown): Pro
   const count = await askNumber(
     context,
     t('How many workers?'),
-    t('Each executes up to {0} runs at once.', context.settings.workerLimit),
+    t('Each executes up to {0} runs at a time.', context.settings.workerLimit),
     2,
   );
   if (typeof count === 'number' && count > 0) await startWorker(context, target, count);

@@ -46,7 +46,7 @@ export async function initialise(context: Pick<Context, 'workspace' | 'ui' | 'cl
   const before = await context.workspace.read(instructions);
   const after = withAgentInstructions(before);
   if (after !== before) await context.workspace.write(instructions, after);
-  await context.ui.notify('information', t('The project in {0} has begun. {1}', folder, written.split('\n')[0] ?? ''));
+  await context.ui.notify('information', t('The project in {0} is set up. {1}', folder, written.split('\n')[0] ?? ''));
 }
 
 /** Says what is wrong with the server, pools, workers and deployments, and what to do. */

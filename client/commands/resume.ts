@@ -40,7 +40,7 @@ export async function resumeRun(context: ResumeContext, target: unknown): Promis
 
 async function resume({ session, notices }: ResumeContext, id: string, body: { runInput?: JsonObject }): Promise<void> {
   const { status, details } = await session.require().flowRuns.resume({ id }, body);
-  if (status !== 'ACCEPT') throw new MillraceError('conflict', t('The run does not go on: {0}', details.reason ?? status));
+  if (status !== 'ACCEPT') throw new MillraceError('conflict', t('The run was not resumed: {0}', details.reason ?? status));
   notices.expect(id);
 }
 

@@ -17,7 +17,7 @@ export async function cancelRun(context: RunContext, target: unknown, selection:
   if (runs.length === 0) return;
   if (
     runs.length > 1 &&
-    !(await context.ui.confirm(t('Cancel {0} runs?', runs.length), t('What they have done so far stays done.'), t('Cancel Runs')))
+    !(await context.ui.confirm(t('Cancel {0} runs?', runs.length), t('What they have done so far is not undone.'), t('Cancel Runs')))
   ) {
     return;
   }

@@ -35,7 +35,7 @@ export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui
     { label: t('$(symbol-method) of a flow'), value: 'flow' },
     { label: t('$(tag) with a tag'), value: 'tag' },
     { label: t('$(search) whose name contains a text'), value: 'text' },
-    { label: t('$(calendar) of the last hours'), value: 'hours' },
+    { label: t('$(calendar) from the last hours'), value: 'hours' },
   ]);
   if (kind === 'states') {
     const states = await ui.pickMany(
@@ -56,7 +56,11 @@ export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui
     if (flow !== undefined) await runs.setFilter({ ...current, flow });
   } else if (kind !== undefined) {
     const text = await ui.ask({
-      title: kind === 'hours' ? t('Show only runs of the last hours') : t('Show only runs with this {0}', kind),
+      title: {
+        hours: t('Show only runs from the last … hours'),
+        tag: t('Show only runs with this tag'),
+        text: t('Show only runs whose name contains'),
+      }[kind],
       value: String(current[kind] ?? ''),
       validate: (value) => (kind !== 'hours' || /^\d*$/.test(value) ? undefined : t('Give a number of hours.')),
     });

@@ -51,7 +51,7 @@ export function followEvents(
         listener.connected();
       } else if (message.type === 'event') listener.event(toEvent(message.event));
     });
-    current.addEventListener('close', ({ reason, code }) => lost(reason || t('closed with code {0}', String(code))));
+    current.addEventListener('close', ({ reason, code }) => lost(reason || t('the connection was closed with code {0}', String(code))));
     // Every error is followed by a close.
     current.addEventListener('error', () => undefined);
   };

@@ -121,7 +121,7 @@ function read(field: Field, text: string): { value?: unknown; fault?: string } {
   }
   if (field.kind !== 'json') {
     const matches = field.pattern === undefined || new RegExp(field.pattern).test(text);
-    return matches ? { value: text } : { fault: t('It has to match {0}.', field.pattern ?? '') };
+    return matches ? { value: text } : { fault: t('This must match {0}.', field.pattern ?? '') };
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -136,8 +136,8 @@ function readNumber(field: Field, text: string): { value?: unknown; fault?: stri
   const value = Number(text);
   if (text.trim() === '' || Number.isNaN(value)) return { fault: t('Give a number.') };
   if (field.kind === 'integer' && !Number.isInteger(value)) return { fault: t('Give a whole number.') };
-  if (field.minimum !== undefined && value < field.minimum) return { fault: t('It is at least {0}.', field.minimum) };
-  if (field.maximum !== undefined && value > field.maximum) return { fault: t('It is at most {0}.', field.maximum) };
+  if (field.minimum !== undefined && value < field.minimum) return { fault: t('Give at least {0}.', field.minimum) };
+  if (field.maximum !== undefined && value > field.maximum) return { fault: t('Give at most {0}.', field.maximum) };
   return { value };
 }
 

@@ -17,7 +17,7 @@ export function parsePresets(text: string): Presets {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new MillraceError('invalid', t('{0} is not valid JSON: mend it or delete it.', presetsFile), { cause: error });
+    throw new MillraceError('invalid', t('{0} is not valid JSON: correct it, or delete it.', presetsFile), { cause: error });
   }
 }
 

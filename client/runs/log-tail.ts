@@ -41,7 +41,7 @@ export class LogTail implements Disposable {
       await this.#readMore();
       await this.#goOn();
     }
-    return this.#lines.length === 0 ? t('Nothing was logged yet.\n') : `${this.#lines.join('\n')}\n`;
+    return this.#lines.length === 0 ? t('Nothing has been logged yet.\n') : `${this.#lines.join('\n')}\n`;
   }
 
   dispose(): void {

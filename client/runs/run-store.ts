@@ -131,7 +131,7 @@ export class RunStore implements Disposable {
     const known = this.#runs.get(id);
     if (known !== undefined) return known;
     const [run] = await this.#keep([await this.#session.require().flowRuns.read({ id })]);
-    if (run === undefined) throw new Error(t('The run {0} was not kept.', id));
+    if (run === undefined) throw new Error(t('The run {0} could not be read.', id));
     this.#changed.fire([id]);
     return run;
   }

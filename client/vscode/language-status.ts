@@ -13,7 +13,7 @@ export function showLanguageStatus(language: {
 }): Disposable {
   const { l10n } = vscode;
   const item = vscode.languages.createLanguageStatusItem('millrace.language', selector);
-  item.name = l10n.t('Millrace: checks of flows');
+  item.name = l10n.t('Millrace Language Server');
   const update = (status: LanguageStatus): void => {
     item.busy = status.kind === 'reading';
     item.severity = status.kind === 'stopped' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;

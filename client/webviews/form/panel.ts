@@ -40,7 +40,7 @@ class FormPanel {
   async #submit(texts: Record<string, string | boolean>, at: string): Promise<void> {
     const { values, faults } = checkForm(this.#fields, texts);
     if (Object.keys(faults).length > 0) {
-      this.#send({ type: 'faults', faults, message: t('Mend what is marked first.') });
+      this.#send({ type: 'faults', faults, message: t('Correct what is marked first.') });
       return;
     }
     try {
@@ -54,7 +54,7 @@ class FormPanel {
   #paste(json: string): void {
     try {
       const values: unknown = JSON.parse(json);
-      if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new SyntaxError(t('it is no object'));
+      if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new SyntaxError(t('it is not an object'));
       this.#fill({ ...values });
     } catch (error) {
       this.#send({ type: 'faults', faults: {}, message: t('The clipboard holds no parameters: {0}', messageOf(error)) });

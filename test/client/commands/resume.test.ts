@@ -55,7 +55,7 @@ test('an answer that the server refuses leaves the form open, with the reason', 
   const { context, forms } = await open({ keys, inputs, status: 'REJECT' });
   await resumeRun(context, 'run:p');
   const error = await errorOf(Promise.resolve(forms[0]?.submit({}, undefined)));
-  assert.match(error.message, /does not go on: 'approved' is a required property/);
+  assert.match(error.message, /was not resumed: 'approved' is a required property/);
 });
 
 test('a run whose schema is gone can still be answered', async () => {

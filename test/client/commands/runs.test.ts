@@ -134,5 +134,5 @@ test('a log is written where the person chooses', async () => {
   const saved: string[] = [];
   const ui = { ...context.ui, save: async (name: string, text: string) => String(saved.push(name, text)) };
   await exportLog({ ...context, ui }, 'run:b');
-  assert.deepEqual(saved, ['name-b.log', 'Nothing was logged yet.\n']);
+  assert.deepEqual(saved, ['name-b.log', 'Nothing has been logged yet.\n']);
 });

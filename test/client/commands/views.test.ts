@@ -43,8 +43,8 @@ const filters = [
   [['$(symbol-method) of a flow', 'etl'], { flow: 'etl' }],
   [['$(tag) with a tag', 'daily'], { tag: 'daily' }],
   [['$(search) whose name contains a text', 'x'], { text: 'x' }],
-  [['$(calendar) of the last hours', '12'], { hours: 12 }],
-  [['$(calendar) of the last hours', 'many'], {}],
+  [['$(calendar) from the last hours', '12'], { hours: 12 }],
+  [['$(calendar) from the last hours', 'many'], {}],
   [['$(search) whose name contains a text', ''], {}],
   [[undefined], {}],
 ] as const;

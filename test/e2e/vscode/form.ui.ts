@@ -77,7 +77,7 @@ test('a paused run asks in a form for what its flow wants to know, and goes on w
   const form = window.webview();
   await form.getByText('Three releases are ready').waitFor();
   await form.getByLabel('copies').fill('0');
-  await form.getByText('It is at least 1').waitFor();
+  await form.getByText('Give at least 1').waitFor();
   await form.getByLabel('copies').fill('2');
   await form.getByLabel('approved').check();
   await form.getByLabel('region').selectOption('us');
