@@ -36,6 +36,7 @@ export class LanguageServer {
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
   #settings: unknown;
+  #lastTyped = -Infinity;
 
   constructor(client: ClientPort, options: LanguageServerOptions) {
     this.#client = client;
@@ -60,6 +61,11 @@ export class LanguageServer {
 
   get isIndexed(): boolean {
     return this.#isIndexed;
+  }
+
+  /** When a document has last changed, by `performance.now()`. */
+  get lastTyped(): number {
+    return this.#lastTyped;
   }
 
   /** Reads settings and all files. Work that fails is logged; documents that are open are served all the same. */
@@ -112,6 +118,7 @@ export class LanguageServer {
   /** A document or, without a path, something else has changed. */
   changed(path?: string): void {
     if (path === undefined) this.session.touch();
+    else this.#lastTyped = performance.now();
     this.#publisher.changed(path);
   }
 

@@ -26,6 +26,7 @@ import { documentDiagnostics, workspaceDiagnostics } from './pulled-diagnostics.
 import { rules } from './rules/index.ts';
 import { parameterSchema } from './schema/parameter-schema.ts';
 import { isRecord } from './settings.ts';
+import { warmUp } from './warm-up.ts';
 
 // Most of what is read is let go at once: without this the heap grows to three times what is in use before it is looked through.
 setFlagsFromString('--heap-growing-percent=60');
@@ -42,11 +43,17 @@ connection.onInitialize((params) => {
   answerAboutPlaces(server);
   answerAboutFiles(server);
   answerAboutWorkspace(server);
-  connection.onInitialized(() => void guarded(() => server.start(), undefined));
+  connection.onInitialized(() => void guarded(() => begin(server), undefined));
   connection.onShutdown(() => server.stop());
   return { capabilities: capabilitiesFor(params.capabilities), serverInfo: { name: 'millrace-language-server' } };
 });
 connection.listen();
+
+/** Reads everything; then, where there are flows, gets ready for typing. */
+async function begin(server: LanguageServer): Promise<void> {
+  await server.start();
+  if (server.session.workspace.project.namedFlows > 0) await warmUp(rules, import.meta.dirname, () => server.lastTyped);
+}
 
 function optionsIn({ initializationOptions }: InitializeParams): InitializationOptions {
   const given: unknown = initializationOptions;

@@ -23,8 +23,6 @@ export interface SessionOptions {
   readonly overrides?: SettingsLayer;
   /** A configuration to use for all files, instead of looking for one beside each. */
   readonly config?: ConfigFile;
-  /** How many files stay in memory, see `WorkspaceOptions`. */
-  readonly kept?: number;
   readonly failed: RuleFailed;
 }
 
@@ -49,12 +47,11 @@ export class Session {
     this.linter = new Linter(options.rules, options.failed);
     this.configs = new ConfigFiles(options.rules);
     this.configure(options.settings);
-    const { roots, cacheFolder, kept } = options;
+    const { roots, cacheFolder } = options;
     this.workspace = new Workspace({
       roots,
       cap: this.settingsOf(undefined).maximumFiles,
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
-      ...(kept === undefined ? {} : { kept }),
     });
   }
 

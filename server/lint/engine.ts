@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { LinkedFile } from '../model/entities.ts';
+import type { LinkedFile, ProjectModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { positionAt } from '../model/span.ts';
 import { rules as allRules } from '../rules/index.ts';
@@ -13,6 +13,8 @@ import { safeEdits } from '../workspace/fixes.ts';
 import type { Problem } from '../workspace/lint-file.ts';
 import { applyEdits } from '../workspace/lint-file.ts';
 import { EarlierResults } from './earlier-results.ts';
+import type { Report } from './first-look.ts';
+import { FirstLook } from './first-look.ts';
 import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
 import { targetsOf } from './targets.ts';
 
@@ -53,22 +55,23 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     roots: targets.roots,
     rules,
     cacheFolder,
-    kept: 5000,
     ...layersOf(request, rules, mistakes),
     failed: (rule, path, error) =>
       failures.push({ rule, path: shown(cwd, path), reason: error instanceof Error ? error.message : String(error) }),
   });
-  await index(session);
-  const indexed = performance.now();
+  const report: Report = (project, file, problems) => problems.map((problem) => reported(project, cwd, file, problem));
+  const first = new FirstLook(session, (path) => targets.includes(path), report);
+  await index(session, first);
+  const indexed = performance.now() - first.milliseconds;
   const paths = session.workspace.paths().filter((path) => targets.includes(path));
   // In all others nothing is used that a rule knows: they are not even parsed.
   const withSdk = new Set(session.workspace.project.paths());
   const looked = paths.filter((path) => withSdk.has(path));
-  const earlier = request.from === undefined && cacheFolder !== undefined ? new EarlierResults(session, cwd) : undefined;
+  const earlier = !fix && request.from === undefined && cacheFolder !== undefined ? new EarlierResults(session, cwd) : undefined;
   await prepareConfigFilesFor(looked);
   if (fix || looked.some((path) => earlier?.of(path) === undefined)) await session.workspace.load();
-  const fixed = fix ? fixFiles(session, looked).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
-  const files = reportsOf(session, cwd, looked, fix ? undefined : earlier);
+  const fixed = fix ? fixFiles(session, looked, first).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
+  const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
   const all = files.flatMap(({ problems }) => problems);
   const count = (severity: Severity): number => all.filter((problem) => problem.severity === severity).length;
@@ -103,14 +106,14 @@ function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules
 }
 
 /** Reads the names of all files; what it takes to read more of them is loaded when it turns out to be needed. */
-async function index(session: Session): Promise<void> {
-  for await (const { done, total } of session.workspace.index()) if (done === total) return;
+async function index(session: Session, visitor: FirstLook): Promise<void> {
+  for await (const { done, total } of session.workspace.index(visitor)) if (done === total) return;
 }
 
 /** Writes safe fixes, round after round, until none is left. */
-function fixFiles(session: Session, paths: readonly string[]): { path: string; fixes: number }[] {
+function fixFiles(session: Session, paths: readonly string[], first: FirstLook): { path: string; fixes: number }[] {
   const fixed = new Map<string, number>();
-  let waiting = paths;
+  let waiting: readonly string[] = paths.filter((path) => first.of(path)?.every(({ fix }) => fix !== 'safe') !== true);
   for (let round = 0; round < fixRounds && waiting.length > 0; round++) {
     const changed = waiting.filter((path) => {
       const count = fixFile(session, path);
@@ -137,26 +140,32 @@ function fixFile(session: Session, path: string): number {
   return edits.length;
 }
 
-/** The problems of files, those of earlier runs where they are still true. */
-function reportsOf(session: Session, cwd: string, paths: readonly string[], earlier: EarlierResults | undefined): FileReport[] {
+/** What is known of the problems of files without looking at them now. */
+interface Known {
+  readonly first?: FirstLook;
+  readonly earlier?: EarlierResults | undefined;
+}
+
+/** The problems of files, those of earlier runs and of the first look where they are still true. */
+function reportsOf(session: Session, cwd: string, paths: readonly string[], { first, earlier }: Known): FileReport[] {
   return paths.flatMap((path) => {
     const known = earlier?.of(path);
-    const problems = known ?? problemsOf(session, cwd, path);
+    const problems = known ?? first?.of(path) ?? problemsOf(session, cwd, path);
     if (known === undefined) earlier?.keep(path, problems);
     return problems.length === 0 ? [] : [{ path: shown(cwd, path), problems }];
   });
 }
 
-function problemsOf(session: Session, cwd: string, path: string): ReportedProblem[] {
-  const file = session.workspace.project.file(path);
-  const found = session.problems(path);
-  const problems = file === undefined ? [] : found.map((problem) => reported(session, cwd, file, problem));
+function problemsOf(session: Session, cwd: string, path: string): readonly ReportedProblem[] {
+  const { project } = session.workspace;
+  const file = project.file(path);
+  const problems = file === undefined ? [] : session.problems(path).map((problem) => reported(project, cwd, file, problem));
   session.trim();
   return problems;
 }
 
 function reported(
-  session: Session,
+  project: ProjectModel,
   cwd: string,
   file: LinkedFile,
   { ruleId, severity, message, span, fixes, related }: Problem,
@@ -169,7 +178,7 @@ function reported(
     ...regionOf(file, span),
     fix: kinds.includes('safe') ? 'safe' : kinds.length > 0 ? 'suggestion' : 'none',
     related: related.flatMap(({ path, span: place, message: note }) => {
-      const other = session.workspace.project.file(path);
+      const other = project.file(path);
       return other === undefined ? [] : [{ path: shown(cwd, path), message: note, ...regionOf(other, place) }];
     }),
   };

@@ -14,6 +14,21 @@ export function lineStartsOf(text: string): number[] {
   return starts;
 }
 
+/** The same after a change of the text, without reading it again: what stood from `start` to `end` is now `text`. */
+export function lineStartsAfter(
+  starts: readonly number[],
+  { start, end, text }: { readonly start: number; readonly end: number; readonly text: string },
+): number[] {
+  const moved = text.length - (end - start);
+  const inserted = lineStartsOf(text).slice(1);
+  const behind = starts.slice(lineAt(starts, end) + 1);
+  return [
+    ...starts.slice(0, lineAt(starts, start) + 1),
+    ...inserted.map((at) => start + at),
+    ...(moved === 0 ? behind : behind.map((at) => at + moved)),
+  ];
+}
+
 /** The line of an offset, counted from 0. */
 export function lineAt(lineStarts: readonly number[], offset: number): number {
   let low = 0;

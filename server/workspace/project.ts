@@ -78,6 +78,12 @@ export class Project implements ProjectModel {
       .flatMap((path) => this.file(path)?.deployments.filter((deployment) => fullNameOf(deployment) === fullName) ?? []);
   }
 
+  /** The files that have a flow or deployment of some name; reads none of them. */
+  pathsWith(kind: 'flow' | 'deployment', name: string): readonly string[] {
+    this.#settle();
+    return kind === 'flow' ? this.#names.withFlow(name) : this.#names.withDeployment(name);
+  }
+
   deploymentNames(): readonly string[] {
     this.#settle();
     return this.#names.deployments();

@@ -24,12 +24,19 @@ export interface WorkspaceOptions {
   readonly cacheFolder?: string;
   /** How many files are looked at; 50,000 unless told. */
   readonly cap?: number;
-  /**
-   * How many files stay in memory, with all that is known of them, about 80 kB each; 300 unless told. Who tells wants to
-   * know all of each file: where they are not more than that, they are read once instead of twice.
-   */
-  readonly kept?: number;
 }
+
+/** Looks at files as they are read, while all that is known of them is in memory; names of others may not be known yet. */
+export interface Visitor {
+  /** Told before the first one: these will be read. */
+  begin(paths: readonly string[]): Promise<void>;
+  /** Whether it looks at a file; the bodies of others are not read. */
+  wants(path: string): boolean;
+  look(path: string): void;
+}
+
+/** How many files stay in memory, with all that is known of them, about 80 kB each. */
+const kept = 100;
 
 /** How far the indexing has come, in files. */
 export interface Progress {
@@ -98,7 +105,7 @@ export class Workspace {
   }
 
   /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
-  async *index(): AsyncGenerator<Progress> {
+  async *index(visitor?: Visitor): AsyncGenerator<Progress> {
     const found = discover(this.#options.roots, this.#options.cap ?? 50_000);
     this.capped = found.capped;
     this.#settle(found);
@@ -111,7 +118,7 @@ export class Workspace {
     yield* sliced(found.sources, 0, total, (source) => this.#take(source, cached.get(source)));
     this.#connect();
     this.project.reset();
-    yield* this.#name(cached, total);
+    yield* this.#name(cached, total, visitor);
     this.#texts.clear();
     this.save();
     yield { done: total, total };
@@ -156,8 +163,8 @@ export class Workspace {
   }
 
   /** Lets go of what is known of files, when it is of many, and says whether it did. To be called between two pieces of work. */
-  trim(kept: number = this.#options.kept ?? 300): boolean {
-    if (this.project.size <= kept) return false;
+  trim(most = kept): boolean {
+    if (this.project.size <= most) return false;
     for (const path of this.#models.keys()) this.#models.delete(path);
     this.project.forget();
     return true;
@@ -284,7 +291,7 @@ export class Workspace {
   }
 
   /** Finds the names of the files that can have to do with flows; those of files that have not changed are known. */
-  async *#name(cached: ReadonlyMap<string, FileEntry>, total: number): AsyncGenerator<Progress> {
+  async *#name(cached: ReadonlyMap<string, FileEntry>, total: number, visitor: Visitor | undefined): AsyncGenerator<Progress> {
     const gone = [...cached.keys()].some((path) => !this.#has(path));
     const changed = [...this.#related].filter(
       (path) => cached.get(path)?.hash !== this.#files.get(path)?.hash || this.#open.has(path) || (gone && this.#lacksImport(path)),
@@ -294,11 +301,16 @@ export class Workspace {
     for (const path of this.#related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
     const waiting = [...this.#related].filter((path) => affected.has(path));
     await loadFrontEnds(waiting);
-    this.#outlines = waiting.length > (this.#options.kept ?? 0);
+    await visitor?.begin(waiting);
     yield* sliced(waiting, total - waiting.length, total, (path) => {
-      this.project.name(path);
-      // What is let go at once costs the garbage collector next to nothing.
+      const wanted = visitor?.wants(path) === true;
+      // An outline is of no use to who wants to know more, nor is it kept: what is let go at once costs next to nothing.
       if (this.#outlines) this.trim(0);
+      this.#outlines = !wanted;
+      this.project.name(path);
+      if (!wanted) return;
+      if (this.project.namesOf(path) !== undefined) visitor?.look(path);
+      this.trim();
     });
     if (this.#outlines) this.trim(0);
     this.#outlines = false;

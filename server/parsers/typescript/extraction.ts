@@ -173,7 +173,10 @@ export class Extraction {
 
   /** Gives a value to a name. */
   give(index: number, value: Value): void {
-    this.binding(index).values.push(value);
+    const binding = this.binding(index);
+    // Nearly all names are given one value: a list that is made with it is as long as it must be.
+    if (binding.values.length === 0) binding.values = [value];
+    else binding.values.push(value);
     if (index < this.topLevel) this.given.push({ binding: index, value });
   }
 
@@ -231,15 +234,11 @@ export class Extraction {
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });
 
 function closed({ values, name, span, kind, function: owner, type, typeOnly }: OpenBinding): Binding {
-  const [first] = values.length === 1 && values[0]?.kind === 'opaque' && values[0].type === undefined ? [] : values;
-  const value: Value | undefined = values.length > 1 ? { kind: 'union', of: values, span } : first;
-  return {
-    name,
-    span,
-    kind,
-    function: owner,
-    ...(value === undefined ? {} : { value }),
-    ...(type === undefined ? {} : { type }),
-    ...(typeOnly === undefined ? {} : { typeOnly }),
-  };
+  const done: { -readonly [K in keyof Binding]: Binding[K] } = { name, span, kind, function: owner };
+  const [first] = values;
+  if (values.length > 1) done.value = { kind: 'union', of: values, span };
+  else if (first !== undefined && (first.kind !== 'opaque' || first.type !== undefined)) done.value = first;
+  if (type !== undefined) done.type = type;
+  if (typeOnly !== undefined) done.typeOnly = typeOnly;
+  return done;
 }

@@ -1,5 +1,5 @@
 import type { FileModel } from '../../model/file.ts';
-import { lineStartsOf } from '../../model/span.ts';
+import { lineStartsAfter, lineStartsOf } from '../../model/span.ts';
 import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
 import { changeText } from '../front-end.ts';
 import type { Memory } from './parser.ts';
@@ -18,7 +18,7 @@ class OpenTypeScript implements OpenDocument {
   #pieces: Pieces;
   #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
-  #memory: Memory = { list: [], names: '', declared: new Set(), irrelevant: new Set() };
+  #memory: Memory = { list: [], declared: new Set(), irrelevant: new Set() };
 
   constructor(path: string, text: string) {
     this.#pieces = readPieces(path, text);
@@ -42,16 +42,15 @@ class OpenTypeScript implements OpenDocument {
   }
 
   change(changes: readonly TextChange[]): void {
-    for (const change of changes) this.#pieces = changePieces(this.#pieces, changeText(this.text, change), change);
-    this.#forget();
+    for (const change of changes) {
+      this.#pieces = changePieces(this.#pieces, changeText(this.text, change), change);
+      this.#lineStarts &&= lineStartsAfter(this.#lineStarts, change);
+    }
+    this.#model = undefined;
   }
 
   replace(text: string): void {
     this.#pieces = readPieces(this.#pieces.path, text);
-    this.#forget();
-  }
-
-  #forget(): void {
     this.#lineStarts = undefined;
     this.#model = undefined;
   }

@@ -28,8 +28,7 @@ export function modelOf(path: string, text: string, outline = false): FileModel 
 /** What is known of an open document from its last model. */
 export interface Memory {
   readonly list: readonly Piece[];
-  /** What its top declares: as text, with the kinds, and as a set, which stays the same one while the text does. */
-  readonly names: string;
+  /** The names that its top declares: the same set for as long as they, their kinds and their order are the same. */
   readonly declared: ReadonlySet<string>;
   /** The pieces whose bodies were left out. */
   readonly irrelevant: ReadonlySet<Piece>;
@@ -43,16 +42,16 @@ export function followedModelOf(
 ): { readonly model: FileModel; readonly memory: Memory } {
   const { list } = pieces;
   const x = extractionOf(pieces, true);
-  const names = x.bindings.map(({ name, kind }) => `${kind} ${name}`).join(',');
-  const declared = names === before.names ? before.declared : new Set(x.scopes[0]?.keys());
   const { from, to, old } = difference(before.list, list);
   const changed = list.slice(from, to);
+  const declared = declaredBy(changed) === declaredBy(old) ? before.declared : new Set(x.scopes[0]?.keys());
   const irrelevant =
     declared === before.declared && mentionTheSame(old, changed, declared)
       ? replaced(before.irrelevant, old, changed)
       : irrelevantPieces(list, declared, (piece, some) => namesIn(piece, declared).filter((name) => some.has(name)));
-  let stale = names !== before.names;
-  for (const [index, piece] of list.entries()) {
+  let stale = declared !== before.declared;
+  let index = 0;
+  for (const piece of list) {
     if (index === to) stale ||= interestIn(changed) !== interestIn(old);
     const known = piece.walked;
     const isIrrelevant = irrelevant.has(piece);
@@ -62,8 +61,9 @@ export function followedModelOf(
       // What others are given by it is another thing now, and they are walked again.
       stale ||= (index < from || index >= to) && known?.interest !== piece.walked.interest;
     }
+    index += 1;
   }
-  return { model: modelIn(x, pieces, lineStarts), memory: { list, names, declared, irrelevant } };
+  return { model: modelIn(x, pieces, lineStarts), memory: { list, declared, irrelevant } };
 }
 
 /** An extraction that knows all names at the top. */
@@ -97,6 +97,10 @@ function difference(before: readonly Piece[], after: readonly Piece[]): { from: 
   while (behind < shorter - from && before.at(-1 - behind) === after.at(-1 - behind)) behind += 1;
   return { from, to: after.length - behind, old: before.slice(from, before.length - behind) };
 }
+
+/** What pieces declare at the top, as text, with the kinds. */
+const declaredBy = (pieces: readonly Piece[]): string =>
+  pieces.flatMap(({ declared = [] }) => declared.map(({ name, kind }) => `${kind} ${name}`)).join(',');
 
 const interestIn = (pieces: readonly Piece[]): string =>
   pieces

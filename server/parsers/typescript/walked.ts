@@ -83,7 +83,7 @@ export function replay(x: Extraction, walked: Walked): Walked {
 
 /** Most pieces add nothing to most lists: that must cost nothing. */
 function append<T>(list: T[], items: readonly T[]): void {
-  for (const item of items) list.push(item);
+  if (items.length > 0) for (const item of items) list.push(item);
 }
 
 const basesOf = (x: Extraction): Bases => ({

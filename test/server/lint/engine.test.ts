@@ -94,6 +94,34 @@ for (const [name, request, files, expected] of selections) {
   });
 }
 
+const deploys = (deployment: string): string =>
+  `import { runDeployment } from 'millrace';\nawait runDeployment('${deployment}', { timeout: 0 });\n`;
+const deployed = `import { flow } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => 1);
+await etl.deploy({ name: 'nightly' });
+`;
+const flowFile = (name: string): string =>
+  `import { flow } from 'millrace';\nexport const etl = flow({ name: '${name}' }, async () => 1);\n`;
+
+/** Files are looked at while others have not been read: whatever comes later must count all the same. */
+const later: readonly [string, Record<string, string>, string[]][] = [
+  ['a flow of the same name', { 'a.ts': flowFile('x'), 'b.ts': flowFile('x') }, ['a.ts duplicate-flow-name', 'b.ts duplicate-flow-name']],
+  ['a deployment that is meant', { 'a.ts': deploys('etl/nightly'), 'b.ts': deployed }, []],
+  ['a deployment that is nearly meant', { 'a.ts': deploys('etl/nightli'), 'b.ts': deployed }, ['a.ts deployment-not-found']],
+  ['the same, read before', { 'a.ts': deployed, 'b.ts': deploys('etl/nightli') }, ['b.ts deployment-not-found']],
+];
+
+for (const [name, files, expected] of later) {
+  test(`what is read later is known: ${name}`, async (t) => {
+    const rules = { 'duplicate-flow-name': 'warning', 'deployment-not-found': 'warning' };
+    const report = await lint({ cwd: folderOf(t, files), preset: 'none', rules });
+    assert.deepEqual(
+      found(report).map((one) => one.split(' ').slice(0, 2).join(' ')),
+      expected,
+    );
+  });
+}
+
 const mistakes: readonly [Partial<LintRequest>, Record<string, string>, RegExp][] = [
   [{ patterns: ['nothing/*.ts'] }, {}, /^No file matches "nothing\/\*\.ts"\.$/],
   [{ rules: { 'flow-no-sumbit': 'error' } }, {}, /There is no rule "flow-no-sumbit"\. Do you mean "flow-no-/],

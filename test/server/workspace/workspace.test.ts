@@ -165,10 +165,10 @@ test('no more files than the cap are looked at, and it is said', async (context)
 
 test('what is let go to save memory is found again', async (context) => {
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}.ts`, etl.replaceAll('etl', `etl${index}`)]));
-  const { workspace } = await indexed({ roots: [folderOf(context, files)], kept: 5 });
+  const { workspace } = await indexed({ roots: [folderOf(context, files)] });
   for (let round = 0; round < 2; round += 1) {
     assert.equal(flowNames(workspace).length, 20);
-    workspace.trim();
+    workspace.trim(5);
     assert.equal(workspace.project.size, 0);
   }
 });

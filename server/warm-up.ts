@@ -1,0 +1,117 @@
+import type { ClientPort } from './client-port.ts';
+import { LanguageServer } from './language-server.ts';
+import { documentDiagnostics } from './pulled-diagnostics.ts';
+import type { Rule } from './rules/rule.ts';
+import { TimeSlice } from './workspace/time-slice.ts';
+
+/** What is edited: the kinds of statements that files of flows are made of, some of them wrong, so that most rules have something to do. */
+const code = `import { flow, runDeployment, task, unmapped } from 'millrace';
+import { readFile } from 'node:fs/promises';
+import type { Rows } from './rows.ts';
+
+/** What a run needs. */
+interface Parameters {
+  day: string;
+  nodes?: string[];
+  limit?: number;
+}
+
+const extract = task({ name: 'extract', retries: 3, retryDelaySeconds: [1, 5, 30] }, async ({ node, day }: { node: string; day: string }) => {
+  const text = await readFile(\`\${node}-\${day}.json\`, 'utf8');
+  const rows: { id: string; value: number }[] = JSON.parse(text);
+  return rows.filter((row) => row.value > 0);
+});
+
+const transform = task({ name: 'transform', timeoutSeconds: 60, tags: ['cpu'] }, async ({ rows }: { rows: { value: number }[] }) => {
+  let sum = 0;
+  for (const row of rows) sum += row.value;
+  return { sum, count: rows.length };
+});
+
+const save = task({ name: 'save' }, async ({ sum }: { sum: number }) => String(sum));
+
+/** Runs for one day. */
+export const daily = flow({ name: 'daily', flowRunName: 'daily-{day}' }, async ({ day, limit = 10 }: Parameters) => {
+  const rows = await extract({ node: 'a', day });
+  return rows.slice(0, limit);
+});
+
+/** Runs for all nodes. */
+export const all = flow({ name: 'all', retries: 1, retryDelaySeconds: 10 }, async ({ day, nodes = ['a', 'b'] }: Parameters) => {
+  const extracted = extract.map({ node: nodes, day: unmapped(day) });
+  const parts = (await extracted.result()).map((rows) => transform.submit({ rows }));
+  let total = 0;
+  for (const part of parts) total += (await part.result()).sum;
+  const saved = save.submit({ sum: mean([total]).mean });
+  if (total > 100) daily.submit({ day });
+  try {
+    await runDeployment({ name: 'daily/nightly', parameters: { day }, timeout: 0 });
+  } catch (error) {
+    console.error(error);
+  }
+  return saved.result();
+});
+
+export const nightly = daily.toDeployment({ name: 'nightly', schedule: { cron: '0 3 * * *', timezone: 'Europe/Berlin' }, parameters: { day: 'today' } });
+
+export function mean(values: readonly number[]): { mean: number; spread: number } {
+  if (values.length === 0) return { mean: 0, spread: 0 };
+  const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const spread = Math.sqrt(values.map((value) => (value - middle) ** 2).reduce((sum, value) => sum + value, 0) / values.length);
+  return { mean: Math.round(middle * 100) / 100, spread };
+}
+
+export function pick(rows: Rows, ids: readonly string[]): Rows {
+  const wanted = new Set(ids);
+  return rows.filter(({ id }) => wanted.has(id));
+}
+`;
+
+/** Keystrokes after which everything that one costs is compiled, and milliseconds of work that are not exceeded for it. */
+const keystrokes = 800;
+const longest = 800;
+
+/** Milliseconds without a change before it goes on. */
+const quiet = 300;
+
+/**
+ * Types in a document that nobody sees, with a server of its own, as the same code runs there: V8 compiles what has run
+ * some hundred times, and the first keystrokes of a user would cost twice as much as the later ones. `lastChange` tells
+ * when a user has last typed: then it waits.
+ */
+export async function warmUp(rules: readonly Rule[], programFolder: string, lastChange: () => number): Promise<void> {
+  const server = new LanguageServer(nobody, { roots: [], rules, programFolder, pulls: true });
+  await server.start();
+  const path = 'millrace-warm-up:flows.ts';
+  server.documents.open(path, 1, code, () => server.changed(path));
+  await server.documents.settled;
+  const lines = code.split('\n').length - 1;
+  const slice = new TimeSlice();
+  let spent = 0;
+  for (let at = 0; at < keystrokes && spent < longest; at += 1) {
+    const began = performance.now();
+    const [line, character] = [Math.floor(at / 2) % lines, 0];
+    const typed = at % 2 === 0;
+    const range = { start: { line, character }, end: { line, character: typed ? 0 : 1 } };
+    server.documents.change(path, at + 2, [{ range, text: typed ? ' ' : '' }], () => server.changed(path));
+    await documentDiagnostics(server, path, undefined);
+    spent += performance.now() - began;
+    if (!slice.isOver) continue;
+    await slice.pause();
+    while (performance.now() - lastChange() < quiet) await new Promise((resolve) => setTimeout(resolve, quiet));
+  }
+  server.stop();
+}
+
+const nobody: ClientPort = {
+  publish: () => {},
+  notify: () => {},
+  request: () => Promise.reject(new Error('Nobody is there to ask.')),
+  settings: async () => undefined,
+  subscribe: async () => {},
+  refresh: () => {},
+  warn: () => {},
+  fail: () => {},
+  log: () => {},
+  progress: async () => ({ report: () => {}, done: () => {} }),
+};
