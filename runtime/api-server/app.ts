@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server, IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../core/errors.ts';
 import { canonicalUuid } from '../core/ids.ts';
-import type { Job, JobResult } from './batch.ts';
+import type { JobResult, Operation } from './batch.ts';
 import { runRead } from './batch.ts';
 import type { Guard } from './guard.ts';
 import { openapiDocument } from './openapi.ts';
@@ -34,7 +34,7 @@ const refusal = (status: number, body: unknown): JobResult => ({ status, text: J
 
 /** Routing, validation and dispatch: readers answer here, everything else goes to the writer. */
 export function createApp(options: { reader: Tx; writer: Writer; report: (fault: string) => void }): App {
-  const settle = async (route: Route, job: Job): Promise<JobResult> => {
+  const settle = async (route: Route, job: Operation): Promise<JobResult> => {
     try {
       return route.endpoint.reads ? runRead(options.reader, job) : await options.writer.run(job);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { messageOf, MillraceError } from '../core/errors.ts';
-import type { ActionRequest } from './automations/actions.ts';
+import type { ActionRequest } from './automations/triggered.ts';
 import { runAutomations } from './automations/run.ts';
 import { routes } from './router.ts';
 import type { Input } from './routes/route.ts';
@@ -13,9 +13,16 @@ import { problemsOf } from './validation.ts';
 import { toJsonText } from './store/rows.ts';
 
 /** A piece of work for the writer: an operation with its input, or a service. Plain data, so that it can cross threads. */
-export type Job =
-  | { route: string; path: Record<string, string>; query: string; body: unknown; headers: Record<string, string | undefined> }
-  | { service: string };
+export type Job = Operation | { service: string };
+
+/** An operation of the contract with its input. */
+export interface Operation {
+  route: string;
+  path: Record<string, string>;
+  query: string;
+  body: unknown;
+  headers: Record<string, string | undefined>;
+}
 
 /** What a job came to: an answer as JSON text (null for 204), or an error that is the server's own. */
 export interface JobResult {
@@ -71,19 +78,26 @@ function settleEvents(database: Database): WireEvent[] {
   return settled;
 }
 
-/** Carries out an operation for an automation; throws with the reason when it is refused. */
-function perform(database: Database, { route, path, body }: ActionRequest): void {
+/** Carries out an operation for an automation, which is told what came of it. Throws for what is the server's own fault. */
+function perform(database: Database, { route, path, body }: ActionRequest): { status: number; body: unknown } {
   const schema = routes.get(route)?.endpoint.body;
-  const [problem] = schema === undefined ? [] : problemsOf(schema, body);
-  if (problem !== undefined) throw new Error(`${problem.loc.join('.')}: ${problem.msg}`);
-  const output = database.savepoint(() => answer(database, { route, path, query: '', body, headers: {} }));
-  if (output.status >= 400) throw new Error(output.text ?? `status ${output.status}`);
+  const problems = schema === undefined ? [] : problemsOf(schema, body);
+  if (problems.length > 0) return { status: 422, body: { exception_detail: problems } };
+  const { status, text, fault } = runJob(database, { route, path, query: '', body, headers: {} });
+  if (fault !== undefined) throw new MillraceError('failed', fault);
+  return { status, body: text === null ? null : JSON.parse(text) };
 }
 
 /** Answers a reading operation outside the writer. */
-export const runRead = (tx: Tx, job: Job): JobResult => guarded(() => answer(tx, job));
+export const runRead = (tx: Tx, job: Operation): JobResult => guarded(() => answer(tx, job));
 
-const runJob = (database: Database, job: Job): JobResult => guarded(() => database.savepoint(() => answer(database, job)));
+const runJob = (database: Database, job: Job): JobResult =>
+  guarded(() => database.savepoint(() => ('service' in job ? serve(database, job.service) : answer(database, job))));
+
+function serve(database: Database, name: string): JobResult {
+  const more = services.find((service) => service.name === name)?.run(database, (request) => perform(database, request));
+  return { status: more === true ? unfinished : 200, text: null };
+}
 
 function guarded(work: () => JobResult): JobResult {
   try {
@@ -129,11 +143,7 @@ const sqliteTooBig = 18;
 const sqliteConstraint = 19;
 const sqliteMismatch = 20;
 
-function answer(tx: Tx, job: Job): JobResult {
-  if ('service' in job) {
-    const more = services.find(({ name }) => name === job.service)?.run(tx);
-    return { status: more === true ? unfinished : 200, text: null };
-  }
+function answer(tx: Tx, job: Operation): JobResult {
   const route = routes.get(job.route);
   if (route === undefined) throw new HttpError(404, { detail: 'Not Found' });
   const input: Input = { path: job.path, query: new URLSearchParams(job.query), body: job.body, headers: job.headers };

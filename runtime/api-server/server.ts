@@ -7,6 +7,7 @@ import { createApp, createHttpServer } from './app.ts';
 import { createGuard } from './guard.ts';
 import { inProcessTransport } from './in-process.ts';
 import { announcingLogs } from './live-logs.ts';
+import { createOutgoing } from './outgoing.ts';
 import { listen, stopListening } from './listen.ts';
 import { ensureToken, removeServerFile, takeLock, writeServerFile } from './lock.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -90,12 +91,20 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   const { reader, writer, path } = openStore(options, settings, report, (events) => {
     for (const each of followers) each.publish(events);
     tasks.notice(events);
+    outgoing.notice(events);
   });
   const tasks = createBackgroundTasks(reader);
   ending(tasks.close);
+  const outgoing = createOutgoing(
+    reader,
+    (event) => writer.run({ route: 'events.create', path: {}, query: '', body: [event], headers: {} }),
+    report,
+  );
   // The writer ends last: who may write leaves one whole file behind, and a reader could not.
   ending(writer.close);
   ending(reader.close);
+  // Before the writer, which is told what has come of what was sent.
+  ending(outgoing.close);
   const token = options.auth === false ? undefined : ensureToken(options.home);
   const app = announcingLogs(createApp({ reader, writer, report }), () => followers[0]?.logs);
   const guard = createGuard(token);

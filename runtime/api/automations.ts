@@ -41,13 +41,13 @@ type Several = Schema<{ triggers: unknown[]; within: number | null }>;
 /** Several triggers together, or one after another. */
 const compound = (inner: Schema<unknown>): Several =>
   object({
-    type: words('compound'),
+    type: optional(words('compound')),
     triggers: array(inner),
     within: nullable(seconds),
     require: anyOf(words('any', 'all'), integer({ minimum: 1 })),
   });
 const sequence = (inner: Schema<unknown>): Several =>
-  object({ type: words('sequence'), triggers: array(inner), within: nullable(seconds) });
+  object({ type: optional(words('sequence')), triggers: array(inner), within: nullable(seconds) });
 
 /** When something is done; triggers are within triggers twice at most. */
 const inner = anyOf(eventTrigger, compound(eventTrigger), sequence(eventTrigger));
@@ -58,35 +58,38 @@ const block = { block_document_id: uuid() };
 /** What is done. Without what they need, Prefect refuses these too. */
 const action: Schema<Record<string, unknown>> = anyOf(
   object({
-    type: words(
-      'do-nothing',
-      'run-deployment',
-      'pause-deployment',
-      'resume-deployment',
-      'cancel-flow-run',
-      'suspend-flow-run',
-      'resume-flow-run',
-      'delete-flow-run',
-      'pause-work-queue',
-      'resume-work-queue',
-      'pause-work-pool',
-      'resume-work-pool',
-      'pause-automation',
-      'resume-automation',
+    // Prefect's client leaves out what it has not been told when it changes an automation, the type as well.
+    type: optional(
+      words(
+        'do-nothing',
+        'run-deployment',
+        'pause-deployment',
+        'resume-deployment',
+        'cancel-flow-run',
+        'suspend-flow-run',
+        'resume-flow-run',
+        'delete-flow-run',
+        'pause-work-queue',
+        'resume-work-queue',
+        'pause-work-pool',
+        'resume-work-pool',
+        'pause-automation',
+        'resume-automation',
+      ),
     ),
     parameters: maybe(freeObject()),
     job_variables: maybe(freeObject()),
     schedule_after: optional(seconds),
   }),
   object({
-    type: words('change-flow-run-state'),
+    type: optional(words('change-flow-run-state')),
     state: words(...stateTypes),
     name: maybe(string()),
     message: maybe(string()),
     force: optional(boolean()),
   }),
-  object({ type: words('send-notification'), body: string(), subject: optional(string()), ...block }),
-  object({ type: words('call-webhook'), payload: optional(string()), ...block }),
+  object({ type: optional(words('send-notification')), body: string(), subject: optional(string()), ...block }),
+  object({ type: optional(words('call-webhook')), payload: optional(string()), ...block }),
 );
 
 const fields = {

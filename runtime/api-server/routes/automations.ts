@@ -1,11 +1,13 @@
 import type { automations as contract } from '../../api/automations.ts';
+import { forgetCounts } from '../automations/buckets.ts';
+import { automationProblem } from '../automations/problems.ts';
 import { newId } from '../../core/ids.ts';
 import type { Row, Tx } from '../store/database.ts';
 import type { Fields } from '../store/filters.ts';
 import { condition, idField, jsonTagField, textField, timeField } from '../store/filters.ts';
 import { defineColumns, insertSql, namedOrders, renderList, renderRow, updateSql } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
-import { notFound } from './route.ts';
+import { notFound, unprocessable } from './route.ts';
 
 const columns = defineColumns({
   id: 'text',
@@ -52,6 +54,7 @@ export const automations: Handlers<typeof contract> = {
   replace(tx, { path, body }) {
     find(tx, path.id);
     const row = { ...toRow(body), updated: tx.now() };
+    forgetCounts(tx, path.id);
     tx.run(updateSql('automation', Object.keys(row)), ...Object.values(row), path.id);
     return {};
   },
@@ -87,27 +90,57 @@ export const automations: Handlers<typeof contract> = {
   },
 };
 
-const toRow = (body: Settings) => ({
-  name: body.name,
-  description: body.description ?? '',
-  enabled: body.enabled === false ? 0 : 1,
-  tags: JSON.stringify(body.tags ?? []),
-  trigger: JSON.stringify(whole(body.trigger)),
-  actions: JSON.stringify(body.actions),
-  actions_on_trigger: JSON.stringify(body.actions_on_trigger ?? []),
-  actions_on_resolve: JSON.stringify(body.actions_on_resolve ?? []),
-});
+function toRow(settings: Settings): Record<string, string | number> {
+  const { actions, actions_on_trigger: onTrigger = [], actions_on_resolve: onResolve = [] } = settings;
+  const body = {
+    ...settings,
+    actions: actions.map(typed),
+    actions_on_trigger: onTrigger.map(typed),
+    actions_on_resolve: onResolve.map(typed),
+  };
+  const problem = automationProblem(body);
+  if (problem !== undefined) throw unprocessable(problem.place, `Value error, ${problem.message}`, null);
+  return {
+    name: body.name,
+    description: body.description ?? '',
+    enabled: body.enabled === false ? 0 : 1,
+    tags: JSON.stringify(body.tags ?? []),
+    trigger: JSON.stringify(whole(body.trigger)),
+    actions: JSON.stringify(body.actions),
+    actions_on_trigger: JSON.stringify(body.actions_on_trigger),
+    actions_on_resolve: JSON.stringify(body.actions_on_resolve),
+  };
+}
+
+/** What an action without a type is, by the first of its fields that only some have: as 3.9.1 takes it. */
+const typesByField: Readonly<Record<string, string>> = {
+  deployment_id: 'run-deployment',
+  parameters: 'run-deployment',
+  state: 'change-flow-run-state',
+  work_queue_id: 'pause-work-queue',
+  body: 'send-notification',
+  block_document_id: 'call-webhook',
+  automation_id: 'pause-automation',
+  work_pool_id: 'pause-work-pool',
+};
+
+function typed(action: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const field = Object.keys(typesByField).find((name) => action[name] !== undefined);
+  return { type: field === undefined ? 'do-nothing' : typesByField[field], ...action };
+}
 
 /** A trigger with what it, and those in it, leave out, as Prefect answers it. */
 function whole(trigger: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const id = newId();
   if (trigger['posture'] === undefined) {
     const parts: unknown = trigger['triggers'];
-    return { id, ...trigger, triggers: Array.isArray(parts) ? parts.map((part) => whole({ ...part })) : [] };
+    const type = trigger['require'] === undefined ? 'sequence' : 'compound';
+    return { type, ...trigger, id, triggers: Array.isArray(parts) ? parts.map((part) => whole({ ...part })) : [] };
   }
-  const within = trigger['posture'] === 'Proactive' ? 10 : 0;
+  const given = Number(trigger['within'] ?? 0);
+  const within = trigger['posture'] === 'Proactive' && given === 0 ? 10 : given;
   const sets = Object.fromEntries(['after', 'expect', 'for_each'].map((name) => [name, distinct(trigger[name])]));
-  return { type: 'event', id, match: {}, match_related: {}, threshold: 1, within, ...trigger, ...sets };
+  return { type: 'event', match: {}, match_related: {}, threshold: 1, ...trigger, ...sets, id, within };
 }
 
 const distinct = (list: unknown): unknown[] => (Array.isArray(list) ? [...new Set(list)] : []);

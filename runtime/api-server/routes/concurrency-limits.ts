@@ -51,7 +51,7 @@ export const concurrencyLimits: Handlers<typeof contract> = {
     const limits = limitsOf(tx, body.names.map(nameOf));
     const ids = limits.map(({ id }) => id);
     endLeasesOf(tx, { type: 'task_run', id: canonicalUuid(body.task_run_id) }, ids);
-    return { status: 200, body: limits.map(({ id, name, limit }) => ({ id, name: name.slice('tag:'.length), limit })) };
+    return { status: 200, body: limits.map(({ id, name, limit }) => ({ id, name, limit })) };
   },
 };
 

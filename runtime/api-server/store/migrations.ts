@@ -4,6 +4,8 @@ import { automationBuckets } from './steps/automation-buckets.ts';
 import { heartbeatWindows } from './steps/heartbeats.ts';
 import { coveringIndices } from './steps/covering-indices.ts';
 import { clientResources } from './steps/client-resources.ts';
+import { compositeTriggers } from './steps/composite-triggers.ts';
+import { resultStorage } from './steps/result-storage.ts';
 import { waitingTriggers } from './steps/waiting-triggers.ts';
 import { listingIndices } from './steps/listing-indices.ts';
 
@@ -137,6 +139,8 @@ const steps: readonly string[] = [
   listingIndices,
   coveringIndices,
   waitingTriggers,
+  compositeTriggers,
+  resultStorage,
 ];
 
 /**

@@ -64,7 +64,7 @@ export function createFlowRun(tx: Tx, run: NewFlowRun): Row {
     parent_task_run_id: run.parentTaskRunId ?? null,
     auto_scheduled: run.autoScheduled === true ? 1 : 0,
     created_by: run.createdBy === undefined ? null : JSON.stringify(run.createdBy),
-    job_variables: JSON.stringify(run.jobVariables ?? {}),
+    job_variables: run.jobVariables === null ? null : JSON.stringify(run.jobVariables ?? {}),
   };
   insertFlowRun(tx, row, tags);
   writeFlowRunState(tx, readFlowRun(tx, id) ?? {}, toProposal(run.state, now));

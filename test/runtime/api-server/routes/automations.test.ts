@@ -28,3 +28,16 @@ function withoutIds(value: unknown): unknown {
   assert.match(String(id), /^[0-9a-f-]{36}$/);
   return Array.isArray(triggers) ? { ...rest, triggers: triggers.map(withoutIds) } : rest;
 }
+
+test("what Prefect's client leaves out when it changes an automation: types are told by the fields that only some have", async () => {
+  await using server = memoryServer();
+  const trigger = { triggers: [{ posture: 'Reactive' }], within: null, require: 'any' };
+  const { id } = await server.client.automations.create({ name: 'a', trigger: { ...trigger, type: 'compound' }, actions: [] });
+  const block_document_id = '0190d9f4-5a9c-7e5b-8f00-0000000000ff';
+  const actions = [{}, { deployment_id: block_document_id }, { state: 'FAILED' }, { block_document_id }, { block_document_id, body: 'b' }];
+  assert.equal((await server.request('PUT', `/automations/${id}`, { name: 'a', trigger, actions })).status, 204);
+  const changed = await server.client.automations.read({ id });
+  assert.equal(changed.trigger['type'], 'compound');
+  const types = changed.actions.map((action) => action['type']);
+  assert.deepEqual(types, ['do-nothing', 'run-deployment', 'change-flow-run-state', 'call-webhook', 'send-notification']);
+});
