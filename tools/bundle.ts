@@ -4,6 +4,7 @@ import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { noticesOf } from './notices.ts';
 import { bundleRuntime, forNode, requireFromBundle } from './runtime-bundle.ts';
+import { bundleServer } from './server-bundle.ts';
 
 /** Builds what the extension ships: `npm run bundle` writes dist/ and says how large each part is. */
 const root = join(import.meta.dirname, '..');
@@ -62,20 +63,9 @@ async function bundleWebviews(): Promise<Metafile[]> {
 }
 
 /** The language server; the pages of its rules lie where it looks for them. */
-async function bundleServer(): Promise<Metafile[]> {
-  const metafile = await bundled({
-    ...common,
-    entryPoints: { main: 'server/main.ts', lint: 'server/lint.ts' },
-    outdir: 'dist/server',
-    format: 'esm',
-    // Packages that choose their parts when they run cannot be bundled; what they offer as modules can.
-    mainFields: ['module', 'main'],
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
-    },
-  });
+async function bundleLanguageServer(): Promise<Metafile[]> {
+  // Packages that choose their parts when they run cannot be bundled; what they offer as modules can.
+  const metafile = await bundleServer(join(root, 'dist/server'), { minify: true, mainFields: ['module', 'main'] });
   cpSync(join(root, 'docs/rules'), join(root, 'dist/docs/rules'), { recursive: true });
   writeFileSync(join(root, 'dist/server/package.json'), '{"type":"module"}');
   return [metafile];
@@ -93,7 +83,7 @@ const readJson = (file: string): { version: string } => JSON.parse(readFileSync(
 export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'));
-  const parts = await Promise.all([bundleRuntimePackage(), bundleClient(), bundleWebviews(), bundleServer()]);
+  const parts = await Promise.all([bundleRuntimePackage(), bundleClient(), bundleWebviews(), bundleLanguageServer()]);
   writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), noticesOf(root, parts.flat()));
   cpSync(join(root, 'LICENSE'), join(root, 'dist/LICENSE'));
 }
