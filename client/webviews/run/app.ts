@@ -63,12 +63,12 @@ function show(now: RunPageContent): void {
   else redraw(tab, [now.states, now.parameters], () => drawDetails(now));
 }
 
-/** Draws a tab anew when it shows other data, and gives the focus back to what had it. */
+/** Draws a tab anew when it shows other data, and gives the focus back to what had it; never takes it from the editor. */
 function redraw(tab: Tab, shown: unknown, draw: () => HTMLElement): void {
   const next = tab + JSON.stringify(shown);
   if (next === drawn) return;
   drawn = next;
-  const focused = document.activeElement?.id ?? '';
+  const focused = document.hasFocus() ? (document.activeElement?.id ?? '') : '';
   content.replaceChildren(draw());
   const again = focused === '' ? null : document.querySelector<SVGElement>(`#${CSS.escape(focused)}`);
   again?.focus();
