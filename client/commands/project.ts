@@ -46,7 +46,15 @@ export async function initialise(context: Pick<Context, 'workspace' | 'ui' | 'cl
   const before = await context.workspace.read(instructions);
   const after = withAgentInstructions(before);
   if (after !== before) await context.workspace.write(instructions, after);
-  await context.ui.notify('information', t('The project in {0} is set up. {1}', folder, written.split('\n')[0] ?? ''));
+  const files = [...[...written.matchAll(/^Wrote +(.+)$/gm)].map(([, file = '']) => file), ...(after === before ? [] : [instructionsFile])];
+  const [first] = files;
+  if (first?.endsWith('.ts') === true) await context.ui.openPlace({ path: `${folder}/${first}`, line: 0, character: 0 });
+  await context.ui.notify(
+    'information',
+    files.length === 0
+      ? t('Everything that a project begins with was there already.')
+      : t('Written: {0}. Press Run above the flow; "npm install" in a terminal brings the types of millrace.', files.join(', ')),
+  );
 }
 
 /** Says what is wrong with the server, pools, workers and deployments, and what to do. */

@@ -46,7 +46,7 @@ export const ${exported} = flow({ name: '${name}' }, async ({ words = ['one', 't
     detail: 'Starts one deployed run per chunk on the workers of a pool, and waits for all.',
     text: (exported, name) => `import { flow, runDeployment, waitForFlowRuns } from 'millrace';
 
-/** The work of one chunk: deploy it first, as ${name}-chunk/chunk. */
+/** The work of one chunk: deploy it first, with Deploy above it. */
 export const ${exported}Chunk = flow({ name: '${name}-chunk' }, async ({ numbers = [] }: { numbers?: number[] }) =>
   numbers.reduce((sum, number) => sum + number, 0),
 );
@@ -56,7 +56,7 @@ export const ${exported} = flow({ name: '${name}' }, async ({ size = 10, chunks 
   const runs = [];
   for (let chunk = 0; chunk < chunks; chunk += 1) {
     const numbers = Array.from({ length: size }, (_, index) => chunk * size + index);
-    runs.push(await runDeployment('${name}-chunk/chunk', { parameters: { numbers }, timeout: 0 }));
+    runs.push(await runDeployment('${name}-chunk/${exported}Chunk', { parameters: { numbers }, timeout: 0 }));
   }
   const finished = await waitForFlowRuns(runs);
   return finished.length;

@@ -22,7 +22,7 @@ export function provideTasks(flows: FlowSource, cli: Cli, session: ServerSession
     task.isBackground = definition.command === 'worker start';
     return task;
   };
-  return vscode.tasks.registerTaskProvider('millrace', {
+  const provider: vscode.TaskProvider = {
     provideTasks: () =>
       (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
         const own = flows.flows().filter((flow) => flow.folder === folder.uri.fsPath);
@@ -39,5 +39,24 @@ export function provideTasks(flows: FlowSource, cli: Cli, session: ServerSession
       if (typeof command !== 'string' || folder === undefined) return undefined;
       return make({ ...task.definition, command, ...(Array.isArray(args) ? { args: args.map(String) } : {}) }, folder);
     },
-  });
+  };
+  return vscode.Disposable.from(
+    vscode.tasks.registerTaskProvider('millrace', provider),
+    vscode.tasks.onDidEndTaskProcess(({ execution: { task }, exitCode }) =>
+      task.definition.type === 'millrace' && exitCode === unreachable ? void offerServer(task) : undefined,
+    ),
+  );
+}
+
+/** The exit code of the command line when it found no server. */
+const unreachable = 4;
+
+/** Offers to start the server that a task has missed, and begins the task anew then. */
+async function offerServer(task: vscode.Task): Promise<void> {
+  const { l10n } = vscode;
+  const start = l10n.t('Start Server');
+  if ((await vscode.window.showErrorMessage(l10n.t('The task "{0}" needs a server, and none answers.', task.name), start)) !== start)
+    return;
+  await vscode.commands.executeCommand('millrace.startServer');
+  await vscode.tasks.executeTask(task);
 }

@@ -85,11 +85,15 @@ test('a name that cannot be one is refused', async () => {
 });
 
 test('a project is begun by the command line, and coding agents are told of flows without losing what they were told', async () => {
-  const { context, commands, files } = await open();
+  const { context, commands, files, shown } = await open({ cli: () => 'Wrote flows/hello.ts\n\nNext:\n' });
   files.set('/project/AGENTS.md', '# Ours\n');
   await initialise(context);
   assert.deepEqual(commands, [['init']]);
   assert.match(files.get('/project/AGENTS.md') ?? '', /^# Ours\n\n<!-- millrace[^]*npx millrace lint/);
+  assert.deepEqual(shown.slice(0, 1), ['open /project/flows/hello.ts:0']);
+  assert.match(shown[1] ?? '', /Written: flows\/hello\.ts, AGENTS\.md\. Press Run/);
+  await initialise({ ...context, cli: { ...context.cli, run: async () => 'Kept  flows/hello.ts\n' } });
+  assert.match(shown[2] ?? '', /was there already/);
 });
 
 test("the doctor's words are shown, whatever it found", async () => {
