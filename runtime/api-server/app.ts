@@ -6,6 +6,7 @@ import type { JobResult, Operation } from './batch.ts';
 import { runRead } from './batch.ts';
 import type { Guard } from './guard.ts';
 import { openapiDocument } from './openapi.ts';
+import type { Pages } from './pages.ts';
 import type { Route } from './router.ts';
 import type { ServerSettings } from './settings.ts';
 import { hasWrongIds, match } from './router.ts';
@@ -62,7 +63,7 @@ export function createApp(options: { reader: Tx; writer: Writer; report: (fault:
     const wrong = route.endpoint.query === undefined ? [] : queryProblems(route.endpoint.query, search);
     if (wrong.length > 0) return invalid(wrong, given);
     for (const name of ['id', 'schedule']) if (path[name] !== undefined) path[name] = canonicalUuid(path[name]);
-    const job = { route: route.id, path, query: search, body: given, headers: { 'user-agent': headers['user-agent'] } };
+    const job = { route: route.id, path, query: search, body: given, headers };
     const result = await settle(route, job);
     if (result.fault !== undefined) options.report(`${method} ${pathname}: ${result.fault}`);
     return result;
@@ -85,8 +86,15 @@ function split(target: string): [string, string] {
   return at === -1 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
 }
 
+/** What stands behind HTTP: the API, who may ask it, and what is served beside it. */
+export interface Front {
+  app: App;
+  guard: Guard;
+  pages: Pages;
+}
+
 /** The app behind HTTP: who may ask, how much, how slowly, and in which form. */
-export function createHttpServer(app: App, guard: Guard, settings: ServerSettings): Server {
+export function createHttpServer(front: Front, settings: ServerSettings): Server {
   const server = createServer(
     {
       headersTimeout: settings.headersTimeout * 1000,
@@ -96,20 +104,20 @@ export function createHttpServer(app: App, guard: Guard, settings: ServerSetting
       // Longer than any client keeps a connection, so that none is closed under a request.
       keepAliveTimeout: 65_000,
     },
-    (request, response) => void serve(app, guard, settings.maxRequestSize, request, response),
+    (request, response) => void serve(front, settings.maxRequestSize, request, response),
   );
   server.on('checkExpectation', (_request, response) => response.writeHead(417, { connection: 'close' }).end());
   return server;
 }
 
-async function serve(app: App, guard: Guard, maxBytes: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(front: Front, maxBytes: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const result = await handle(app, guard, maxBytes, request);
+    const result = await handle(front, maxBytes, request);
     const headers: Record<string, string> = { ...result.headers };
     if (result.status === 413) headers['connection'] = 'close';
     if (result.text === null) response.writeHead(result.status, headers).end();
     else {
-      const bytes = Buffer.byteLength(result.text);
+      const bytes = typeof result.text === 'string' ? Buffer.byteLength(result.text) : result.text.length;
       headers['content-type'] ??= 'application/json';
       headers['content-length'] = String(bytes);
       // A text of ASCII alone is copied, not encoded: half the time for a page of runs.
@@ -126,15 +134,16 @@ async function serve(app: App, guard: Guard, maxBytes: number, request: Incoming
   }
 }
 
-async function handle(
-  app: App,
-  guard: Guard,
-  maxBytes: number,
-  request: IncomingMessage,
-): Promise<JobResult & { headers?: Record<string, string> }> {
+interface Answer {
+  status: number;
+  text: string | Buffer | null;
+  headers?: Readonly<Record<string, string>>;
+}
+
+async function handle({ app, guard, pages }: Front, maxBytes: number, request: IncomingMessage): Promise<Answer> {
   const url = request.url ?? '/';
   if (documents.has(url)) return guard(request.headers, url) ?? (await documentOf(request.method));
-  if (!url.startsWith('/api/')) return refusal(404, { detail: 'Not Found' });
+  if (!url.startsWith('/api/')) return pages(request.method, url, request.headers);
   const target = url.slice('/api'.length);
   if (saysTwice(request.rawHeaders)) return refusal(400, { detail: 'A header that may stand once stands twice.' });
   const refused = guard(request.headers, target);
@@ -150,7 +159,7 @@ async function handle(
     method: request.method ?? 'GET',
     target,
     body: parsed.value,
-    headers: { 'user-agent': headers['user-agent'] },
+    headers: { host, 'user-agent': headers['user-agent'] },
   });
   if (result.status !== 307) return result;
   const [pathname, search] = split(target);

@@ -10,15 +10,11 @@ export const openPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 const refusal = (status: number, body: unknown): JobResult => ({ status, text: JSON.stringify(body) });
 
-/**
- * Who may ask: only programs of this machine that know the token. The Host header defeats names that were rebound to
- * loopback, the Origin header pages in a browser.
- */
-export function createGuard(token: string | undefined): Guard {
+/** Who may ask: only programs of this machine that know the token, and of pages only the server's own, if it has one. */
+export function createGuard(token: string | undefined, hasPage = false): Guard {
   return (headers, target) => {
-    if (!isLoopback(headers.host)) return refusal(403, { detail: 'This server answers only to loopback names.' });
-    if (headers.origin !== undefined || isOfPage(headers['sec-fetch-site']))
-      return refusal(403, { detail: 'This server does not answer to web pages.' });
+    const refused = refuseStrangers(headers, hasPage);
+    if (refused !== undefined) return refused;
     const version = headers['x-prefect-api-version'];
     if (typeof version === 'string') {
       if (!/^\d+\.\d+\.\d+$/.test(version)) {
@@ -31,6 +27,17 @@ export function createGuard(token: string | undefined): Guard {
     if (token === undefined || openPaths.has(target) || isAuthorized(headers.authorization, token)) return undefined;
     return refusal(401, { exception_message: 'Unauthorized' });
   };
+}
+
+/**
+ * Says no to whoever is not of this machine. The Host header defeats names that were rebound to loopback, the Origin header
+ * pages in a browser: all but those that the server has served itself, whose origin is the very name that is asked.
+ */
+export function refuseStrangers(headers: IncomingHttpHeaders, hasPage: boolean): JobResult | undefined {
+  if (!isLoopback(headers.host)) return refusal(403, { detail: 'This server answers only to loopback names.' });
+  const isOwn = headers.origin === undefined || (hasPage && headers.origin === `http://${headers.host}`);
+  if (!isOwn || isOfPage(headers['sec-fetch-site'])) return refusal(403, { detail: 'This server does not answer to web pages.' });
+  return undefined;
 }
 
 /** What browsers say of requests that a page makes without an origin, as for an image; nothing for an address that was typed. */

@@ -16,8 +16,10 @@ import { flows } from './routes/flows.ts';
 import { globalConcurrencyLimits } from './routes/global-concurrency-limits.ts';
 import { logs } from './routes/logs.ts';
 import type { Handler } from './routes/route.ts';
+import { savedSearches } from './routes/saved-searches.ts';
 import { flowRunStates, taskRunStates } from './routes/states.ts';
 import { taskRuns } from './routes/task-runs.ts';
+import { ui } from './routes/ui.ts';
 import { variables } from './routes/variables.ts';
 import { workPools } from './routes/work-pools.ts';
 import { workQueues } from './routes/work-queues.ts';
@@ -51,6 +53,8 @@ const handlers = {
   blockDocuments,
   blockCapabilities,
   automations,
+  ui,
+  savedSearches,
 };
 
 /** Every operation of the contract by its id, as `flowRuns.setState`. */

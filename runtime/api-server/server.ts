@@ -11,6 +11,8 @@ import { createOutgoing } from './outgoing.ts';
 import { listen, stopListening } from './listen.ts';
 import { ensureToken, removeServerFile, takeLock, writeServerFile } from './lock.ts';
 import manifest from '../package.json' with { type: 'json' };
+import type { PageFolders } from './pages.ts';
+import { createPages } from './pages.ts';
 import { forgiveSilence } from './services/silent-runs.ts';
 import type { ServerSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -25,6 +27,8 @@ import type { Sockets } from './websocket.ts';
 import { attachSockets } from './websocket.ts';
 import type { Writer } from './writer.ts';
 import { inlineWriter, threadWriter } from './writer.ts';
+
+export type { PageFolders } from './pages.ts';
 
 /** How an embedded server is started. */
 export interface ServerOptions {
@@ -42,6 +46,8 @@ export interface ServerOptions {
   thread?: boolean;
   /** A process whose store this one takes over: one that is ending and writes no more. */
   takeOver?: number;
+  /** Prefect's own page, to be served beside the API; none unless told. */
+  page?: PageFolders;
   settings?: Partial<ServerSettings>;
   clock?: Pick<Clock, 'now'>;
   /** Told what goes wrong inside, one line each. */
@@ -107,8 +113,9 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   ending(outgoing.close);
   const token = options.auth === false ? undefined : ensureToken(options.home);
   const app = announcingLogs(createApp({ reader, writer, report }), () => followers[0]?.logs);
-  const guard = createGuard(token);
-  const server = createHttpServer(app, guard, settings);
+  const guard = createGuard(token, options.page !== undefined);
+  const pages = createPages(options.page ?? {}, token !== undefined);
+  const server = createHttpServer({ app, guard, pages }, settings);
   ending(() => stopListening(server));
   const sockets = attachSockets(server, { app, guard, token, tasks, recent: (filter) => recentEvents(reader, filter) });
   followers.push(sockets);

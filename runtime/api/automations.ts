@@ -119,6 +119,9 @@ export const automations = {
     }),
   ).gives<Automation[]>(),
   count: query('/automations/count', object({})).gives<number>(),
+  /** Says whether a text could be a template of an action. Prefect's page asks at the first address, its clients at the second. */
+  checkTemplate: query('/automations/templates/validate', string()).gives<null>(),
+  validateTemplate: query('/templates/validate', string()).gives<null>(),
   readRelated: get('/automations/related-to/:resource').gives<Automation[]>(),
   /** Those that a deployment, or another resource, brought with it. */
   deleteOwned: remove('/automations/owned-by/:resource').gives<null>(),

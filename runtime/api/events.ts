@@ -1,6 +1,6 @@
-import type { Event } from '../core/entities.ts';
-import { array, freeObject, maybe, object, optional, string, time, uuid } from '../core/schema.ts';
-import { post, query } from './contract.ts';
+import type { EventCount, EventPage } from '../core/dashboard.ts';
+import { array, freeObject, maybe, number, object, optional, string, time, uuid, words } from '../core/schema.ts';
+import { get, post, query } from './contract.ts';
 import { eventFilter, page } from './filters.ts';
 
 /** An event as clients send it, over REST or the websocket `/events/in`. */
@@ -16,9 +16,15 @@ export const eventCreate = object({
 
 export const events = {
   create: post('/events', array(eventCreate)).gives<null>(),
-  filter: query('/events/filter', object({ filter: maybe(eventFilter), ...page })).gives<{
-    events: Event[];
-    total: number;
-    nextPage: string | null;
-  }>(),
+  filter: query('/events/filter', object({ filter: maybe(eventFilter), ...page })).gives<EventPage>(),
+  /** What comes after a page: its `nextPage` is the whole address. */
+  filterNext: get('/events/filter/next', undefined, object({ 'page-token': string() })).gives<EventPage>(),
+  countBy: query(
+    '/events/count-by/:countable',
+    object({
+      filter: eventFilter,
+      time_unit: optional(words('week', 'day', 'hour', 'minute', 'second')),
+      time_interval: optional(number({ minimum: 0.01 })),
+    }),
+  ).gives<EventCount[]>(),
 };

@@ -17,7 +17,8 @@ export const flowRunPolicy = object({
   retry_type: maybe(words('in_process', 'reschedule')),
 });
 
-const flowRunOrders = [
+/** The orders of lists of runs. */
+export const flowRunOrders = [
   'ID_DESC',
   'START_TIME_ASC',
   'START_TIME_DESC',
@@ -85,6 +86,10 @@ export const flowRuns = {
   filter: query('/flow_runs/filter', object({ ...relations, ...page, ...sorted(...flowRunOrders) })).gives<FlowRun[]>(),
   paginate: query('/flow_runs/paginate', object({ ...relations, ...numberedPage, ...sorted(...flowRunOrders) })).gives<Page<FlowRun>>(),
   count: query('/flow_runs/count', object(relations)).gives<number>(),
+  /** How late runs started, in seconds on average; null when there are none. */
+  lateness: query('/flow_runs/lateness', object(relations)).gives<number | null>(),
+  /** All lines of a run, as comma-separated values. */
+  downloadLogs: get('/flow_runs/:id/logs/download').gives<string>(),
   history: query('/flow_runs/history', object({ ...historyRange, ...relations })).gives<HistoryInterval[]>(),
   /** Deletes the runs that a filter selects; the answer names them. 3.9. */
   bulkDelete: post('/flow_runs/bulk_delete', object({ flow_runs: maybe(flowRunFilter), limit: bulkLimit })).gives<BulkDeletion>(),

@@ -11,6 +11,7 @@ import { flows } from './flows.ts';
 import { logs } from './logs.ts';
 import { flowRunStates, taskRunStates } from './states.ts';
 import { taskRuns } from './task-runs.ts';
+import { savedSearches, ui } from './ui.ts';
 import { variables } from './variables.ts';
 import { workPools, workQueues } from './work-pools.ts';
 
@@ -37,6 +38,8 @@ export const contract = {
   blockDocuments,
   blockCapabilities,
   automations,
+  ui,
+  savedSearches,
 };
 
 /** See {@link contract}. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ServerFile } from '../api/connection.ts';
 import { homeFolder, readServerFile } from '../api/connection.ts';
 import type { RunningServer } from '../api-server/server.ts';
@@ -5,6 +6,7 @@ import { defaultPort, startServer } from '../api-server/server.ts';
 import { MillraceError } from '../core/errors.ts';
 import { spawnLogged } from './background.ts';
 import type { Ports } from './ports.ts';
+import { findPrefectPage } from './prefect-page.ts';
 
 /** How the server of this machine is started. */
 export interface OpenOptions {
@@ -15,12 +17,15 @@ export interface OpenOptions {
   stopWhenUnused?: number;
   /** Seconds that finished runs are kept; for ever unless told. */
   keepRuns?: number;
+  /** Serve Prefect's own page, found on the PATH or where this says. */
+  ui?: string | true;
 }
 
 /** Starts the server in this process. Throws `conflict` when one runs, and when the port is taken. */
-export async function openServer({ env, output }: Ports, { port, ephemeral, auth, keepRuns }: OpenOptions): Promise<RunningServer> {
+export async function openServer({ env, output }: Ports, { port, ephemeral, auth, keepRuns, ui }: OpenOptions): Promise<RunningServer> {
   const home = homeFolder(env);
   refuseSecond(home);
+  const page = ui === undefined ? undefined : findPrefectPage(ui === true ? undefined : ui, env['PATH']);
   try {
     return await startServer({
       home,
@@ -28,6 +33,7 @@ export async function openServer({ env, output }: Ports, { port, ephemeral, auth
       report: (fault) => output.say(fault),
       ...(ephemeral === true ? { database: ':memory:' } : {}),
       ...(port === undefined ? {} : { port }),
+      ...(page === undefined ? {} : { page }),
       ...(keepRuns === undefined ? {} : { settings: { runRetention: keepRuns } }),
     });
   } catch (error) {
@@ -56,10 +62,11 @@ export async function openServerBeside({ env, clock, signal }: Ports, options: O
   throw new MillraceError('failed', `The server did not start within ${patience / 1000} seconds: see ${child.log}`);
 }
 
-const startArguments = ({ port, ephemeral, auth, stopWhenUnused, keepRuns }: OpenOptions): string[] => [
+const startArguments = ({ port, ephemeral, auth, stopWhenUnused, keepRuns, ui }: OpenOptions): string[] => [
   ...(port === undefined ? [] : ['--port', String(port)]),
   ...(stopWhenUnused === undefined ? [] : ['--stop-when-unused', String(stopWhenUnused)]),
   ...(keepRuns === undefined ? [] : ['--keep-runs', String(keepRuns)]),
+  ...(ui === undefined ? [] : ui === true ? ['--ui'] : ['--ui', resolve(ui)]),
   ...(ephemeral === true ? ['--ephemeral'] : []),
   ...(auth === false ? ['--no-auth'] : []),
 ];

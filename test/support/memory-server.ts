@@ -47,8 +47,9 @@ export function memoryServer(options: { settings?: Partial<ServerSettings>; at?:
     events,
     faults,
     async request(method, target, body) {
-      const { status, text } = await app({ method, target, body, headers: {} });
-      return { status, body: text === null ? null : JSON.parse(text) };
+      const { status, text, headers } = await app({ method, target, body, headers: {} });
+      const json = headers?.['content-type']?.includes('json') !== false;
+      return { status, body: text === null ? null : json ? JSON.parse(text) : text };
     },
     async service(name) {
       const { fault } = await writer.run({ service: name });

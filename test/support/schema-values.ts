@@ -37,12 +37,12 @@ const ids = ['01a1fce2-e115-7000-9451-8540d127979d', '01A1FCE2E115700094518540D1
 export function valueOf(schema: unknown, random: () => number, known: readonly string[]): unknown {
   if (!isRecord(schema)) return null;
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-  const { type, anyOf, enum: words, format, items, properties, required, minimum = -Infinity, additionalProperties } = schema;
+  const { type, anyOf, enum: words, format, items, properties, required, minimum = -Infinity, pattern, additionalProperties } = schema;
   if (Array.isArray(anyOf)) return valueOf(pick(anyOf), random, known);
   if (Array.isArray(words)) return pick(words);
   if (format === 'uuid') return pick([...ids, ...known]);
   if (format === 'time-point') return pick(times.filter((time) => typeof time === 'string'));
-  if (type === 'string') return pick(strings);
+  if (type === 'string') return pick(strings.filter((text) => typeof pattern !== 'string' || new RegExp(pattern, 'u').test(text)));
   if (type === 'integer' || type === 'number') return pick(integers.filter((value) => value >= Number(minimum)));
   if (type === 'boolean') return random() < 0.5;
   if (type === 'null') return null;

@@ -6,8 +6,9 @@ import type { Row, Tx } from '../store/database.ts';
 import type { Fields } from '../store/filters.ts';
 import { condition, idField, jsonTagField, textField, timeField } from '../store/filters.ts';
 import { defineColumns, insertSql, namedOrders, renderList, renderRow, updateSql } from '../store/rows.ts';
-import type { Handlers } from './route.ts';
-import { notFound, unprocessable } from './route.ts';
+import { templateProblem } from '../automations/templates.ts';
+import type { Handlers, Output } from './route.ts';
+import { HttpError, notFound, unprocessable } from './route.ts';
 
 const columns = defineColumns({
   id: 'text',
@@ -88,7 +89,16 @@ export const automations: Handlers<typeof contract> = {
     tx.run('DELETE FROM automation WHERE owner = ?', path.resource);
     return { status: 202, body: null };
   },
+  checkTemplate: (_tx, { body }) => checked(body),
+  validateTemplate: (_tx, { body }) => checked(body),
 };
+
+/** Prefect says the line, too, which the interpreter does not tell. */
+function checked(source: string): Output {
+  const message = templateProblem(source);
+  if (message !== undefined) throw new HttpError(422, { error: { line: 1, message, source } });
+  return {};
+}
 
 function toRow(settings: Settings): Record<string, string | number> {
   const { actions, actions_on_trigger: onTrigger = [], actions_on_resolve: onResolve = [] } = settings;

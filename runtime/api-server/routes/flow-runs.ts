@@ -2,6 +2,7 @@ import type { flowRuns as contract } from '../../api/flow-runs.ts';
 import { canonicalUuid } from '../../core/ids.ts';
 import { isFinal } from '../../core/state.ts';
 import { pageOfFlowRuns, readFlowRun, renderFlowRun, updateFlowRun, writeTags } from '../store/flow-runs.ts';
+import { averageLateness } from '../store/dashboard.ts';
 import { runGraph } from '../store/graph.ts';
 import { history } from '../store/history.ts';
 import { createFlowRun, runOfKey } from '../store/new-flow-run.ts';
@@ -9,7 +10,8 @@ import { checkSize } from '../store/parameters.ts';
 import { queueFor } from '../store/queues.ts';
 import { heard } from '../store/heartbeats.ts';
 import { related } from '../store/relations.ts';
-import { parseColumn } from '../store/rows.ts';
+import { JsonText, parseColumn } from '../store/rows.ts';
+import { logsAsCsv } from '../store/log-lines.ts';
 import { endRunsBelow } from '../store/runs-below.ts';
 import { proposeFlowRunState } from '../store/transition.ts';
 import { deleted, selectedIds } from './bulk.ts';
@@ -114,6 +116,17 @@ export const flowRuns: Handlers<typeof contract> = {
   count(tx, { body }) {
     const { sql, parameters } = related('flow_run', body);
     return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM flow_run WHERE ${sql}`, ...parameters)?.count ?? 0 };
+  },
+  lateness: (tx, { body }) => ({ body: averageLateness(tx, body) }),
+  downloadLogs(tx, { path }) {
+    const row = readFlowRun(tx, path.id);
+    if (row === undefined) throw notFound('Flow run');
+    const name = encodeURIComponent(`${String(row['name'])}-logs.csv`);
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="flow-run-logs.csv"; filename*=UTF-8''${name}`,
+    };
+    return { body: new JsonText(logsAsCsv(tx, path.id)), headers };
   },
   history: (tx, { body }) => ({ body: history(tx, 'flow_run', body) }),
   graph(tx, { path }) {

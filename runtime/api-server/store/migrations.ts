@@ -7,6 +7,7 @@ import { clientResources } from './steps/client-resources.ts';
 import { compositeTriggers } from './steps/composite-triggers.ts';
 import { resultStorage } from './steps/result-storage.ts';
 import { waitingTriggers } from './steps/waiting-triggers.ts';
+import { savedSearches } from './steps/saved-searches.ts';
 import { listingIndices } from './steps/listing-indices.ts';
 
 /**
@@ -141,6 +142,7 @@ const steps: readonly string[] = [
   waitingTriggers,
   compositeTriggers,
   resultStorage,
+  savedSearches,
 ];
 
 /**

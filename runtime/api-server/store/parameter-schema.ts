@@ -1,5 +1,5 @@
 import { refuse } from '../routes/route.ts';
-import type { SchemaError } from '../validation.ts';
+import { reasonOf } from '../python-words.ts';
 import { loadValidator } from '../validation.ts';
 
 /** Refuses parameters that a deployment's JSON Schema does not allow, in Prefect's words. */
@@ -17,32 +17,9 @@ export function schemaProblem(schema: Record<string, unknown> | null, values: Re
   if (error === undefined) return 'Validation failed.';
   const field = error.instancePath.slice(1).replaceAll('/', '.');
   const where = field === '' ? 'Validation failed.' : `Validation failed for field '${field}'.`;
-  return `${where} Failure reason: ${reasonOf(error, values)}`;
-}
-
-/** As Python's jsonschema words the commonest errors. */
-function reasonOf({ keyword, params, instancePath, message }: SchemaError, values: unknown): string {
-  if (keyword === 'required') return `'${params['missingProperty']}' is a required property`;
-  if (keyword === 'additionalProperties') {
-    return `Additional properties are not allowed ('${params['additionalProperty']}' was unexpected)`;
-  }
-  const value = instancePath.split('/').slice(1).reduce<unknown>(inside, values);
-  if (keyword === 'type') return `${inPython(value)} is not of type '${params['type']}'`;
-  if (keyword === 'enum') return `${inPython(value)} is not one of ${inPython(params['allowedValues'])}`;
-  return `${inPython(value)} ${message ?? 'is not valid'}`;
+  const value = error.instancePath.split('/').slice(1).reduce<unknown>(inside, values);
+  return `${where} Failure reason: ${reasonOf(error, value)}`;
 }
 
 const inside = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-
-/** A JSON value as Python prints it. */
-function inPython(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
-  if (Array.isArray(value)) return `[${value.map(inPython).join(', ')}]`;
-  if (typeof value !== 'object') return String(value);
-  return `{${Object.entries(value)
-    .map(([key, item]) => `${inPython(key)}: ${inPython(item)}`)
-    .join(', ')}}`;
-}

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { MillraceError } from '../../core/errors.ts';
 import { positive, port, seconds, withJson } from '../options.ts';
@@ -13,6 +14,7 @@ interface StartOptions extends JsonOption {
   background?: boolean;
   stopWhenUnused?: number;
   keepRuns?: number;
+  ui?: string | true;
 }
 
 export function addServerCommands(program: Command, host: Host): void {
@@ -25,6 +27,7 @@ export function addServerCommands(program: Command, host: Host): void {
       .option('-b, --background', 'run it beside this terminal; its log is kept in a file')
       .option('--stop-when-unused <time>', 'end when nobody has used it for so long, as 30s', seconds)
       .option('--keep-runs <time>', 'forget finished runs so long after their end, as 90d (default: keep all)', seconds)
+      .option('--ui [path]', "serve Prefect's own page, too: of the prefect on the PATH, or of this environment of Python")
       .option('--ephemeral', 'keep everything in memory, and nothing when it ends')
       .option('--no-auth', 'answer programs that do not know the token'),
   ).action((options: StartOptions) =>
@@ -46,18 +49,26 @@ export function addServerCommands(program: Command, host: Host): void {
 
 async function start(ports: Ports, options: StartOptions): Promise<void> {
   const { output, signal } = ports;
+  const { homeFolder } = await import('../../api/connection.ts');
   const { openServer } = await import('../open-server.ts');
   const running = await openServer(ports, options);
   answer(output, options, { url: running.url, pid: process.pid, persists: running.persists ?? null }, () =>
     [
       `Millrace server at ${output.style('bold', running.url)}`,
       running.persists === undefined ? 'Nothing is kept: it ends with this process.' : `Data is kept in ${running.persists}`,
+      ...(options.ui === undefined ? [] : [pageSentence(running.url, options.auth ? homeFolder(ports.env) : undefined)]),
     ].join('\n'),
   );
   if (!options.auth) output.say(`${output.style('yellow', 'Warning')}: any program on this machine may use this server (--no-auth).`);
   const unused = options.stopWhenUnused;
   await Promise.race([interrupted(signal), ...(unused === undefined ? [] : [disuse(running, unused, ports)])]);
   await running.close();
+}
+
+/** Where the page is, and what its login takes; the token itself is not shown. */
+function pageSentence(url: string, home: string | undefined): string {
+  const page = `Prefect's page: ${url.replace(/\/api$/, '/')}`;
+  return home === undefined ? page : `${page} – its login takes the token in ${join(home, 'token')}`;
 }
 
 /** Resolves when nobody has used the server for so many seconds. */

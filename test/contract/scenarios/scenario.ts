@@ -55,7 +55,7 @@ export async function play({ steps }: Scenario, ask: Ask): Promise<Recorded[]> {
     const answer = await ask(toMethod(method), path, sent);
     if (keep !== undefined) kept.set(keep, String(at(answer.body, ['id'])));
     const paths = answer.status >= 400 ? [] : (shows ?? (call.endsWith('/set_state') ? decision : []));
-    rows.push([answer.status, ...paths.map((shown) => plain(at(answer.body, shown.split('.')), unique))]);
+    rows.push([answer.status, ...paths.map((shown) => plain(at(answer.body, fill(shown).split('.')), unique))]);
   }
   return rows;
 }

@@ -48,6 +48,15 @@ for (const [what, headers, target, status] of cases) {
   });
 }
 
+test('of pages only the own one passes, where there is one', () => {
+  const asks = (origin: string, page: boolean): number | undefined =>
+    createGuard(token, page)({ host: '127.0.0.1:4280', origin, authorization: `Bearer ${token}` }, '/flows/filter')?.status;
+  assert.equal(asks('http://127.0.0.1:4280', true), undefined);
+  assert.equal(asks('http://127.0.0.1:4280', false), 403);
+  assert.equal(asks('http://127.0.0.1:4281', true), 403);
+  assert.equal(createGuard(token, true)({ host: 'evil.example', origin: 'http://evil.example' }, '/health')?.status, 403);
+});
+
 test('without authentication the other checks stay', () => {
   const guard = createGuard(undefined);
   assert.equal(guard({ host: 'localhost' }, '/flows/filter'), undefined);
