@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { viewIds } from './contributes.ts';
 import type { Parts } from './create-context.ts';
 import { createContext } from './create-context.ts';
+import type { Event } from './emitter.ts';
 import { CodeFlows } from './deployments/flow-source.ts';
 import { translateWith } from './l10n.ts';
 import { LanguageServer } from './lsp/language-server.ts';
@@ -77,15 +78,30 @@ export function activate(extension: vscode.ExtensionContext): void {
   told(log);
 }
 
-/** Starts the language server after the views know their server: it takes a processor of its own for a while. */
-async function startLanguage(
-  language: LanguageServer,
-  extension: vscode.ExtensionContext,
-  { session, timers, ...others }: Parts,
-): Promise<void> {
-  const patience = new Promise<void>((resolve) => timers.after(500, resolve));
+/** Milliseconds for which the language server waits until the views have their first data, at most. */
+const viewsComeFirst = 1500;
+
+/** Milliseconds in which the editor draws them. */
+const drawing = 300;
+
+/** Starts the language server after the views have their data: loading it takes a processor of its own for a while. */
+async function startLanguage(language: LanguageServer, extension: vscode.ExtensionContext, parts: Parts): Promise<void> {
+  const { session, runs, timers } = parts;
+  const after = (milliseconds: number): Promise<void> => new Promise((resolve) => timers.after(milliseconds, resolve));
+  const patience = after(viewsComeFirst);
   await Promise.race([session.refresh(), patience]);
-  await language.start(extension, { session, ...others });
+  if (session.client !== undefined) await Promise.race([nextOf(runs.onDidChange).then(() => after(drawing)), patience]);
+  await language.start(extension, parts);
+}
+
+/** Resolves when it happens next. */
+function nextOf(event: Event<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = event(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
 }
 
 /** Measures the activation; what it gives says how long it took. */

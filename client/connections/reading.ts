@@ -50,6 +50,7 @@ export class Reading<T> implements Disposable {
     this.#value = empty;
     this.#subscriptions = [
       session.onDidReceiveEvent((event) => (outdates(event) ? this.refresh() : undefined)),
+      session.onDidGoLive(() => (this.#known ? this.refresh() : undefined)),
       session.onDidChange(({ kind }) => {
         const tells = kind === 'connected' || this.#known;
         this.#value = empty;
@@ -93,7 +94,8 @@ export class Reading<T> implements Disposable {
 
   /** Reads unless it is known and up to date. */
   async ensureLoaded(): Promise<void> {
-    if (!this.#fresh) await this.reload();
+    await this.#options.session.ready();
+    if (!this.#fresh || this.#loading !== undefined) await this.reload();
   }
 
   /** Reads anew. */

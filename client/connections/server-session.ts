@@ -25,17 +25,22 @@ export interface SessionOptions {
   log: Log;
 }
 
+/** Milliseconds for which what wants to read waits for a server that is being connected to. */
+const mostWaited = 1000;
+
 /** The one connection of this window: everything that the views show comes through it. */
 export class ServerSession implements Disposable {
   readonly #options: SessionOptions;
   readonly #changed = new Emitter<ServerStatus>();
   readonly #events = new Emitter<ServerEvent>();
+  readonly #wentLive = new Emitter<undefined>();
   #status: ServerStatus = { kind: 'none' };
   #connection: Connection | undefined;
   #client: Client | undefined;
   #stream: Disposable | undefined;
   #live = false;
   #looking: Promise<void> = Promise.resolve();
+  #isLooking = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -44,6 +49,8 @@ export class ServerSession implements Disposable {
   /** Fires after every change of the status, and when events flow again after a loss. */
   readonly onDidChange = this.#changed.event;
   readonly onDidReceiveEvent = this.#events.event;
+  /** Fires when a server begins to tell events: what was read before may be out of date. */
+  readonly onDidGoLive = this.#wentLive.event;
 
   get status(): ServerStatus {
     return this.#status;
@@ -76,14 +83,28 @@ export class ServerSession implements Disposable {
 
   /** Looks which server is meant, and connects when it is another one than before; one look after the other. */
   refresh(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#look());
-    return this.#looking;
+    const looking = this.#looking
+      .then(() => this.#look())
+      .finally(() => {
+        if (this.#looking === looking) this.#isLooking = false;
+      });
+    this.#isLooking = true;
+    this.#looking = looking;
+    return looking;
+  }
+
+  /** Resolves when it is known whether a server answers; soon at the latest, since views must not wait for one that hangs. */
+  ready(): Promise<void> {
+    if (!this.#isLooking) return Promise.resolve();
+    const patience = new Promise<void>((resolve) => this.#options.timers.after(mostWaited, resolve));
+    return Promise.race([this.#looking, patience]);
   }
 
   dispose(): void {
     this.#disconnect();
     this.#changed.dispose();
     this.#events.dispose();
+    this.#wentLive.dispose();
   }
 
   async #look(): Promise<void> {
@@ -100,8 +121,10 @@ export class ServerSession implements Disposable {
     this.#connection = found;
     this.#client = this.#options.connect(found);
     this.#become({ kind: 'connecting', name: found.name, url: found.url });
+    // The first request is on its way while what websockets need is loaded.
+    const greeted = this.#greet(found, this.#client);
     this.#follow(found, this.#client);
-    await this.#greet(found, this.#client);
+    await greeted;
   }
 
   #follow(connection: Connection, client: Client): void {
@@ -110,9 +133,10 @@ export class ServerSession implements Disposable {
       connected: () => {
         if (this.#client !== client) return;
         // What was read while nothing was told may be out of date.
-        if (everLive) void this.#greet(connection, client);
-        everLive = true;
         this.#live = true;
+        if (everLive) void this.#greet(connection, client);
+        else this.#wentLive.fire(undefined);
+        everLive = true;
       },
       event: (event) => this.#events.fire(event),
       lost: (reason) => {

@@ -51,6 +51,7 @@ export class RunStore implements Disposable {
     this.#subscriptions = [
       session.onDidReceiveEvent((event) => this.#receive(event)),
       session.onDidChange(({ kind }) => this.#forget(kind === 'connected')),
+      session.onDidGoLive(() => this.#lookNow()),
     ];
   }
 
@@ -109,6 +110,7 @@ export class RunStore implements Disposable {
 
   /** Loads the first page unless it is loaded. */
   async ensureLoaded(): Promise<void> {
+    await this.#session.ready();
     if (this.#loaded || this.#session.client === undefined) return;
     await this.#loadOnce();
   }
@@ -210,16 +212,21 @@ export class RunStore implements Disposable {
       offset,
     });
     if (client !== this.#session.client) return;
+    await this.#keep(rows);
+    if (client !== this.#session.client) return;
+    // Now, and not before: who asks meanwhile waits for the names of the flows, too.
     this.#loaded = true;
     this.#complete = rows.length < pageSize;
-    await this.#keep(rows);
     this.#changed.fire('all');
   }
 
   async #keep(rows: readonly FlowRun[]): Promise<Run[]> {
     const missing = [...new Set(rows.map((row) => row.flowId))].filter((id) => !this.#flowNames.has(id));
     if (missing.length > 0) {
-      const flows = await this.#session.require().flows.filter({ flows: { id: { any_: missing } }, limit: pageSize });
+      const client = this.#session.require();
+      const flows = await client.flows.filter({ flows: { id: { any_: missing } }, limit: pageSize });
+      // These runs are another server's.
+      if (client !== this.#session.client) return [];
       for (const flow of flows) this.#flowNames.set(flow.id, flow.name);
     }
     const runs = rows.map((row) => toRun(row, this.#flowNames.get(row.flowId) ?? t('unknown flow')));
@@ -231,10 +238,16 @@ export class RunStore implements Disposable {
     this.#cancelLook?.();
     if (!this.#visible) return;
     this.#cancelLook = this.#timers.after(interval, () => {
-      const { client, isLive } = this.#session;
-      const looked = client === undefined || isLive || !this.#loaded ? Promise.resolve() : this.#look(client);
-      void looked.catch((error: unknown) => this.#log.error(`Runs could not be read: ${messageOf(error)}`)).then(() => this.#lookAgain());
+      const looked = this.#session.isLive ? Promise.resolve() : this.#lookNow();
+      void looked.then(() => this.#lookAgain());
     });
+  }
+
+  /** Reads again what was loaded. */
+  async #lookNow(): Promise<void> {
+    const { client } = this.#session;
+    if (client === undefined || !this.#loaded) return;
+    await this.#look(client).catch((error: unknown) => this.#log.error(`Runs could not be read: ${messageOf(error)}`));
   }
 
   /** Reads the newest runs and tells what has changed in them, as events would. */
@@ -290,7 +303,7 @@ export class RunStore implements Disposable {
 
   /** Reads runs that events named first; many in one request. */
   #ask(id: string): void {
-    if (!this.#loaded) return;
+    if (!this.#loaded && this.#loading === undefined) return;
     this.#unknown.add(id);
     if (this.#unknown.size > 1) return;
     this.#timers.after(gather, () => {

@@ -16,15 +16,21 @@ const frame = 210;
 /** Shows a model as a view: the one adapter for all trees. Its elements are the ids of the rows. */
 export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
   const nodes = new Map<string, TreeNode>();
+  let reading = 0;
   const changed = new vscode.EventEmitter<string[] | undefined>();
   const view = vscode.window.createTreeView<string>(viewId, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getTreeItem: (id) => toItem(model.node?.(id) ?? nodes.get(id) ?? missing(id)),
       async getChildren(id) {
-        const children = await model.children(id);
-        for (const node of children) nodes.set(node.id, node);
-        return children.map((node) => node.id);
+        reading += id === undefined ? 1 : 0;
+        try {
+          const children = await model.children(id);
+          for (const node of children) nodes.set(node.id, node);
+          return children.map((node) => node.id);
+        } finally {
+          reading -= id === undefined ? 1 : 0;
+        }
       },
     },
     showCollapseAll: true,
@@ -40,6 +46,8 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     // The editor takes every assignment for a change of the rows.
     if (view.message !== message) view.message = message;
   });
+  // What the editor reads at this moment is what it will draw.
+  const follow = (ids: readonly string[] | undefined): void => redraw(ids === undefined && reading > 0 ? [] : ids);
   let hidden = false;
   const show = (visible: boolean): void => {
     model.setVisible(visible);
@@ -47,7 +55,7 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     if (visible && hidden) redraw(undefined);
     hidden = !visible;
   };
-  const subscriptions = [view, changed, model.onDidChange(redraw), view.onDidChangeVisibility(({ visible }) => show(visible))];
+  const subscriptions = [view, changed, model.onDidChange(follow), view.onDidChangeVisibility(({ visible }) => show(visible))];
   model.setVisible(view.visible);
   return vscode.Disposable.from(...subscriptions);
 }

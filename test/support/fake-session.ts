@@ -23,20 +23,28 @@ export interface FakeSession {
   move(url: string | undefined): void;
 }
 
+interface FakeSessionOptions {
+  live?: boolean;
+  /** Waited for before servers other than the first say their version. */
+  greeting?: () => Promise<void>;
+}
+
 /** Opens a session with a server; one that is not live tells nothing by itself. */
-export async function fakeSession(respond: Respond, { live = true } = {}): Promise<FakeSession> {
+export async function fakeSession(respond: Respond, { live = true, greeting }: FakeSessionOptions = {}): Promise<FakeSession> {
   const timers = new FakeTimers();
   const requests: string[] = [];
   const said: string[] = [];
-  let url: string | undefined = 'http://127.0.0.1:1/api';
+  const first = 'http://127.0.0.1:1/api';
+  let url: string | undefined = first;
   let listener: EventStreamListener | undefined;
   const session = new ServerSession({
     resolve: async () => (url === undefined ? undefined : { url, headers: {}, source: 'embedded', name: 'embedded' }),
-    connect: () =>
+    connect: (connection) =>
       createClient({
         async send(request) {
           requests.push(`${request.method} ${request.path}`);
-          const body = request.path === '/admin/version' ? '3.9.1' : respond(request);
+          if (greeting !== undefined && request.path === '/admin/version' && connection.url !== first) await greeting();
+          const body = request.path === '/admin/version' ? '3.9.1' : await respond(request);
           if (body === undefined) throw new MillraceError('not-found', `${request.path} is not there.`);
           return { status: 200, body };
         },

@@ -33,10 +33,11 @@ interface CounterOptions {
   asksAgain?: boolean;
   fails?: () => boolean;
   read?: (count: number) => number;
+  live?: boolean;
 }
 
-async function open({ asksAgain = false, fails = () => false, read }: CounterOptions = {}) {
-  const fake = await fakeSession(() => []);
+async function open({ asksAgain = false, fails = () => false, read, live = true }: CounterOptions = {}) {
+  const fake = await fakeSession(() => [], { live });
   const { session, timers, said } = fake;
   const log = { info: (text: string) => void said.push(text), error: (text: string) => void said.push(text) };
   const wait = async (milliseconds: number): Promise<void> => {
@@ -51,6 +52,28 @@ test('it is read once, however many want it', async () => {
   await Promise.all([counter.ensureLoaded(), counter.ensureLoaded()]);
   await counter.ensureLoaded();
   assert.equal(counter.count, 1);
+});
+
+test('who wants it while it is read waits for it', async () => {
+  const { counter } = await open();
+  const first = counter.ensureLoaded();
+  await Promise.resolve();
+  await counter.ensureLoaded();
+  assert.equal(counter.count, 1);
+  await first;
+});
+
+test('what was read before events began to flow is read again', async () => {
+  const { counter, fake, wait } = await open({ live: false });
+  counter.setVisible(true);
+  await wait(60);
+  fake.stream().connected();
+  await wait(60);
+  assert.equal(counter.count, 2);
+  fake.stream().connected();
+  await settle();
+  await wait(60);
+  assert.equal(counter.count, 3);
 });
 
 test('events are gathered into one reading while somebody looks, and wait while nobody does', async () => {

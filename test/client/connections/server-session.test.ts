@@ -50,6 +50,28 @@ test('when events are lost and come back, everything is read anew', async () => 
   assert.equal(session.status.kind, 'connected');
 });
 
+test('what wants to read waits for a server that is being connected to, and not for one that hangs', async () => {
+  let answer = (): void => undefined;
+  const { session, timers, move } = await fakeSession(() => [], { greeting: () => new Promise<void>((resolve) => (answer = resolve)) });
+  await session.ready();
+  move('http://127.0.0.1:2/api');
+  const told: string[] = [];
+  void session.refresh();
+  void session.ready().then(() => told.push(session.status.kind));
+  await settle();
+  assert.equal(told.length, 0);
+  answer();
+  await settle();
+  assert.deepEqual(told, ['connected']);
+  move('http://127.0.0.1:3/api');
+  void session.refresh();
+  void session.ready().then(() => told.push(session.status.kind));
+  await settle();
+  timers.advance(1000);
+  await settle();
+  assert.deepEqual(told, ['connected', 'connecting']);
+});
+
 test('a server that never tells anything stays connected, and is asked quietly whether it is there', async () => {
   const { session, stream, requests } = await fakeSession(() => [], { live: false });
   let changes = 0;

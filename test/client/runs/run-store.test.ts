@@ -36,6 +36,49 @@ test('runs are loaded once, newest first, with the names of their flows', async 
   assert.deepEqual(requests, ['GET /admin/version', 'POST /flow_runs/filter', 'POST /flows/filter']);
 });
 
+test('who asks while the names of the flows are read waits for them', async () => {
+  let answer = (_flows: object[]): void => undefined;
+  const { session, timers } = await fakeSession(({ path }) =>
+    path === '/flows/filter' ? new Promise<object[]>((resolve) => (answer = resolve)) : [flowRunRow('a', 'RUNNING')],
+  );
+  const store = new RunStore(session, timers, { info: () => undefined, error: () => undefined });
+  const first = store.ensureLoaded();
+  await settle();
+  const second = store.ensureLoaded().then(() => store.top().map(({ flowName }) => flowName));
+  await settle();
+  answer([{ id: 'flow-1', name: 'etl' }]);
+  await first;
+  assert.deepEqual(await second, ['etl']);
+});
+
+test('runs that were read before events began to flow are read again, quietly', async () => {
+  let rows = [flowRunRow('a', 'PENDING')];
+  const fake = await fakeSession(({ path }) => (path === '/flows/filter' ? [{ id: 'flow-1', name: 'etl' }] : rows), { live: false });
+  const store = new RunStore(fake.session, fake.timers, { info: () => undefined, error: () => undefined });
+  await store.ensureLoaded();
+  const changes: RunsChange[] = [];
+  store.onDidChange((change) => changes.push(change));
+  rows = [flowRunRow('a', 'COMPLETED')];
+  fake.stream().connected();
+  await settle();
+  assert.deepEqual([store.get('a')?.stateName, changes], ['Completed', [['a']]]);
+});
+
+test('runs that another server has told meanwhile are not kept', async () => {
+  let answer = (_flows: object[]): void => undefined;
+  const fake = await fakeSession(({ path }) =>
+    path === '/flows/filter' ? new Promise<object[]>((resolve) => (answer = resolve)) : [flowRunRow('a', 'RUNNING')],
+  );
+  const store = new RunStore(fake.session, fake.timers, { info: () => undefined, error: () => undefined });
+  const loading = store.ensureLoaded();
+  await settle();
+  fake.move(undefined);
+  await fake.session.refresh();
+  answer([{ id: 'flow-1', name: 'etl' }]);
+  await loading;
+  assert.deepEqual(store.top(), []);
+});
+
 test('an event changes a run without asking the server', async () => {
   const { store, requests, changes, send } = await open({ '/flow_runs/filter': [flowRunRow('a', 'PENDING')] });
   await store.ensureLoaded();
