@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Client } from '../api/client.ts';
+import type { Address } from '../api/address.ts';
 import type { Connection } from '../api/connection.ts';
 import { environmentOf } from '../api/address.ts';
-import { withCookie } from '../api/cookies.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
@@ -24,6 +24,8 @@ import { crashOf, reportExit, reportVerdicts } from './reports.ts';
 export interface RunOptions {
   client: Client;
   connection: Connection;
+  /** The server as programs reach it that know nothing of form logins, such as Prefect's. */
+  programs: Address;
   children: Children;
   pool: WorkPool;
   workerName: string;
@@ -78,13 +80,13 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
 }
 
 function startProcess(options: RunOptions, variables: ReturnType<typeof jobVariables>, deployment: Deployment | undefined): RunProcess {
-  const { children, connection, flowRun, workerName } = options;
+  const { children, connection, flowRun } = options;
   const { command, env, workingDir } = variables;
   if (workingDir !== undefined && !existsSync(workingDir)) {
     throw new MillraceError('not-found', `the folder ${workingDir} of the job variable working_dir does not exist on this machine.`);
   }
   if (command === undefined) return children.start({ type: 'job', server: connection, flowRun, deployment, env, workingDir });
-  return children.startCommand(command, { ...env, ...identity(connection, flowRun, workerName) }, workingDir);
+  return children.startCommand(command, environmentOfRun(options, env), workingDir);
 }
 
 /** Seconds that the hooks of a run have whose process is gone. */
@@ -177,13 +179,18 @@ async function tellServer(client: Client, { flowRun, workerName, pool, log }: Ru
 const isOver = (): true => true;
 
 /**
- * The environment by which a program finds its run and the server, as Prefect's own workers set it. Programs that know
- * nothing of form logins, such as Prefect's, get the cookies that are there as a header.
+ * The environment by which a program finds its run and the server, as Prefect's own workers set it. What the worker's own
+ * variables say of the server is taken away, unless the deployment has variables of these names.
  */
-function identity(connection: Connection, flowRun: FlowRun, workerName: string): Record<string, string> {
-  const reach = Object.entries(environmentOf(withCookie(connection))).filter(([, value]) => value !== '');
+function environmentOfRun(
+  { programs, flowRun, workerName }: RunOptions,
+  env: Readonly<Record<string, string | null>>,
+): Record<string, string | null> {
+  const reach = Object.entries(environmentOf(programs));
   return {
-    ...Object.fromEntries(reach),
+    ...Object.fromEntries(reach.map(([name]) => [name, null])),
+    ...env,
+    ...Object.fromEntries(reach.filter(([, value]) => value !== '')),
     PREFECT__FLOW_RUN_ID: flowRun.id,
     PREFECT__FLOW_ID: flowRun.flowId,
     PREFECT__DEPLOYMENT_ID: flowRun.deploymentId ?? '',

@@ -74,12 +74,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const pool = await client.workPools.read({ name: options.pool });
   const timings = { ...defaultTimings, ...options.timings };
   const children = createChildren(Math.min(limit, spare), connection);
+  const relay = connection.login && (await (await import('./relay.ts')).startRelay(connection));
+  const programs = relay?.address ?? connection;
   const deployment = sharing((id: string) => client.deployments.read({ id }));
   const claims = createClaims({
     limit,
     graceSeconds: timings.grace,
     clock: systemClock,
-    execute: (flowRun, started) => startRun({ client, connection, children, pool, workerName: name, flowRun, deployment, log, started }),
+    execute: (flowRun, started) =>
+      startRun({ client, connection, programs, children, pool, workerName: name, flowRun, deployment, log, started }),
     ended: () => poller.wake(),
   });
   const parts: Parts = { options, name, pool, timings, children, claims };
@@ -94,6 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await claims.drain();
     stopHeartbeat();
     events.close();
+    relay?.close();
     children.close();
   };
   return {

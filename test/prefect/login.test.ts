@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import type { Client } from '../../runtime/api/client.ts';
+import type { Connection } from '../../runtime/api/connection.ts';
 import { connect, resolveConnection } from '../../runtime/api/connection.ts';
 import { testConnection } from '../../runtime/api/connection-test.ts';
+import type { FlowRun } from '../../runtime/core/entities.ts';
+import { isFinal } from '../../runtime/core/state.ts';
 import { prefectCommand } from '../../tools/prefect/install.ts';
 import { millrace, run, start } from '../../tools/prefect/processes.ts';
 import { servePrefect } from '../../tools/prefect/serve.ts';
@@ -32,9 +36,7 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
   };
 
   test('without the auth string, auth test says that the login fails', async () => {
-    const connection = resolveConnection(plain);
-    assert.ok(connection !== undefined);
-    const last = (await testConnection(connection)).at(-1);
+    const last = (await testConnection(resolved(plain))).at(-1);
     assert.deepEqual([last?.step, last?.ok], ['login', false]);
     assert.match(last?.text ?? '', /does not accept requests without credentials: GET \/csrf-token was answered with 401/);
   });
@@ -54,11 +56,31 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
     assert.ok(gateway.logins > 0 && gateway.sockets > 0);
   });
 
+  test('behind a login page, a Python flow on our worker outlives the cookies with which it began', async () => {
+    const env = { ...(await withPool('python', withLogin)), PREFECT_API_AUTH_STRING: authString };
+    writeFileSync(join(home, 'slow.py'), slow);
+    const client = connect({ ...resolved(withLogin), headers: behind });
+    const worker = start([...millrace, 'worker', 'start', '--pool', 'python'], env, root);
+    try {
+      const { id: flowId } = await client.flows.create({ name: 'slow' });
+      const { id } = await client.deployments.create({
+        ...{ name: 'slow', flowId, workPoolName: 'python', entrypoint: 'slow.py:slow' },
+        pullSteps: [{ 'prefect.deployments.steps.set_working_directory': { directory: home } }],
+        jobVariables: { command: `${join(dirname(prefectCommand('3.9.1')), 'python')} -m prefect.engine`, env: { PREFECT_HOME: home } },
+      });
+      const flowRun = await client.deployments.createFlowRun({ id }, {});
+      const ended = await until(client, flowRun.id, gateway.expire);
+      assert.equal(ended.stateName, 'Completed', ended.state?.message ?? worker.output());
+      assert.equal(await client.taskRuns.count({ flowRuns: { id: { any_: [flowRun.id] } } }), 6);
+    } finally {
+      await client.close();
+      await worker.stop();
+    }
+  });
+
   test("behind a login page, Prefect's own worker has the cookies as a header, and the run it starts logs in itself", async () => {
     const env = await withPool('theirs', withLogin);
-    const connection = resolveConnection(env);
-    assert.ok(connection !== undefined);
-    const client = connect(connection);
+    const client = connect(resolved(env));
     await client.admin.version();
     await client.close();
     const cookies = JSON.stringify({ Cookie: 'session=s1; lang=en' });
@@ -69,6 +91,35 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
     await runHello('theirs', env, worker, ['--job-variable', `command=${millrace.join(' ')} flow-run execute`]);
   });
 });
+
+/** A flow of Prefect's own that takes some seconds. */
+const slow = `import time
+from prefect import flow, task
+@task
+def wait(n): time.sleep(1)
+@flow
+def slow():
+    for n in range(6): wait(n)
+`;
+
+function resolved(env: NodeJS.ProcessEnv): Connection {
+  const connection = resolveConnection(env);
+  assert.ok(connection !== undefined);
+  return connection;
+}
+
+/** The run once it is final, for which something is done once it runs. */
+async function until(client: Client, id: string, running: () => void): Promise<FlowRun> {
+  let told = false;
+  for (const end = Date.now() + 90_000; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+    const flowRun = await client.flowRuns.read({ id });
+    if (flowRun.state?.type === 'RUNNING' && !told) {
+      told = true;
+      running();
+    }
+    if ((flowRun.state !== null && isFinal(flowRun.state)) || Date.now() > end) return flowRun;
+  }
+}
 
 async function withPool(pool: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   await run([...millrace, 'work-pool', 'create', pool, '--type', 'process'], env);

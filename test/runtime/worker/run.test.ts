@@ -57,7 +57,7 @@ async function begin(jobVariables: JsonObject = {}, claiming = client) {
   const started = Promise.withResolvers<RunProcess>();
   const log = (text: string): void => void told.push(text);
   const deployment = (id: string) => client.deployments.read({ id });
-  const options = { client: claiming, connection, children, pool, workerName: 'w', flowRun, deployment, log };
+  const options = { client: claiming, connection, programs: connection, children, pool, workerName: 'w', flowRun, deployment, log };
   const done = startRun({ ...options, started: started.resolve });
   await Promise.race([started.promise, done]);
   const now = (): Promise<FlowRun> => client.flowRuns.read({ id: flowRun.id });
