@@ -1,8 +1,8 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
-import type { Value } from '../model/value.ts';
-import { awaited, promiseOf, unionOf, unknown } from './entity.ts';
-import { itemOf, memberOf } from './members.ts';
+import { awaited, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
+import { direct, resultOf } from './functions.ts';
+import { itemOf } from './members.ts';
 import { runnableOf, withOptions } from './runnables.ts';
 import { returnOf, typedEntity } from './types.ts';
 
@@ -18,7 +18,9 @@ export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity
     case 'method':
       return methodResult(file, call, callee.of, callee.name);
     case 'function':
-      return functionResult(file, call, callee);
+      return resultOf(file, call, callee);
+    case 'shape':
+      return callee.type.kind === 'function' && callee.type.returns !== undefined ? typedEntity(callee.file, callee.type.returns) : unknown;
     case 'class':
       return call.isNew || file.model.language === 'python' ? { ...callee, instance: true } : unknown;
     case 'module':
@@ -26,7 +28,7 @@ export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity
     case 'global':
       return call.isNew ? containerOf(file, call, callee.name) : unknown;
     case 'union':
-      return unionOf(callee.of.map((part) => callEntity(file, call, part)));
+      return unionOf(present(callee.of).map((part) => callEntity(file, call, part)));
     default:
       return listCall(file, call);
   }
@@ -63,6 +65,10 @@ function sdkResult(file: LinkedFile, call: Call, name: string): Entity {
 
 function methodResult(file: LinkedFile, call: Call, of: Entity, name: string): Entity {
   switch (of.kind) {
+    case 'function':
+    case 'sdk':
+      if (name === 'bind') return of;
+      return name === 'call' || name === 'apply' ? callEntity(file, direct(file, call, name), of) : unknown;
     case 'task':
       return taskMethod(file, call, of, name);
     case 'flow':
@@ -72,11 +78,11 @@ function methodResult(file: LinkedFile, call: Call, of: Entity, name: string): E
     case 'futures':
       return name === 'result' || name === 'wait' ? later(file, unknown) : listCall(file, call);
     case 'promise':
-      return name === 'then' || name === 'catch' || name === 'finally' ? promiseOf(unknown) : unknown;
+      return promiseMethod(file, call, of, name);
     case 'global':
-      return of.name === 'Promise' ? promiseCombination(file, call, name) : of.name === 'Object' ? objectCall(file, call, name) : unknown;
+      return globalMethod(file, call, of.name, name);
     case 'map':
-      return name === 'get' ? of.of : name === 'values' ? { kind: 'list', of: of.of } : name === 'entries' ? of : unknown;
+      return mapMethod(file, call, of, name);
     default:
       return listCall(file, call);
   }
@@ -96,16 +102,51 @@ function flowMethod(file: LinkedFile, call: Call, of: Entity & { kind: 'flow' },
   return name === 'deploy' || name === 'serve' ? later(file, unknown) : unknown;
 }
 
+function promiseMethod(file: LinkedFile, call: Call, of: Entity & { kind: 'promise' }, name: string): Entity {
+  const [callback] = call.arguments;
+  const made = callback === undefined ? unknown : file.entityOf(callback);
+  const given = made.kind === 'function' ? awaited(returnOf(made)) : unknown;
+  if (name === 'then') return promiseOf(given);
+  if (name === 'catch') return promiseOf(unionOf([of.of, given]));
+  return name === 'finally' ? of : unknown;
+}
+
+function mapMethod(file: LinkedFile, { arguments: [, value], span }: Call, of: Entity & { kind: 'map' }, name: string): Entity {
+  const item = itemOf(of, { handed: true });
+  if (name === 'set' && value !== undefined) return withAdded(of, [{ file, value: { kind: 'collection', as: 'map', of: value, span } }]);
+  return name === 'get' ? item : name === 'values' ? listed(item) : name === 'entries' ? of : unknown;
+}
+
+function globalMethod(file: LinkedFile, call: Call, of: string, name: string): Entity {
+  if (of === 'Promise') return promiseCombination(file, call, name);
+  if (of === 'Object') return objectCall(file, call, name);
+  return of === 'Array' ? arrayCall(file, call, name) : unknown;
+}
+
+/** `Array.from(items)`, `Array.of(item)`. */
+function arrayCall(file: LinkedFile, call: Call, name: string): Entity {
+  const [first, callback] = call.arguments;
+  if (first === undefined) return unknown;
+  if (name === 'of') return listed(unionOf(call.arguments.map((value) => file.entityOf(value))));
+  if (name !== 'from') return unknown;
+  const made = callback === undefined ? undefined : file.entityOf(callback);
+  if (made === undefined) return listed(itemOf(file.entityOf(first), {}));
+  return made.kind === 'function' ? listed(returnOf(made)) : unknown;
+}
+
 /** `Promise.all([...])` and its relatives, which wait for what they are given. */
 function promiseCombination(file: LinkedFile, call: Call, name: string): Entity {
   const [first] = call.arguments;
   const given = first === undefined ? unknown : file.entityOf(first);
   if (name === 'resolve') return promiseOf(given);
+  if (name === 'race' || name === 'any') return promiseOf(awaited(itemOf(given, {})));
   if (name !== 'all') return promiseOf(unknown);
   if (given.kind === 'list') return promiseOf({ kind: 'list', of: awaited(given.of) });
   if (given.kind !== 'array') return promiseOf(unknown);
   const { file: where, value } = given.array;
-  return promiseOf({ kind: 'list', of: unionOf(value.items.map((item) => awaited(where.entityOf(item)))) });
+  const items = value.items.map((item) => awaited(where.entityOf(item)));
+  if (given.added === undefined && new Set(items.map(({ kind }) => kind)).size > 1) return promiseOf({ kind: 'tuple', items });
+  return promiseOf({ kind: 'list', of: unionOf(items) });
 }
 
 /** `items.map(callback)`: a list of what the callback returns, whatever the items are. */
@@ -114,17 +155,24 @@ function listCall(file: LinkedFile, call: Call): Entity {
   const [callback] = call.arguments;
   if (callee.kind !== 'member') return unknown;
   const item = file.entityOf({ kind: 'item', of: callee.object, span: call.span });
+  if (callee.name === 'at' && callback?.kind === 'literal' && typeof callback.value === 'number' && callback.value >= 0)
+    return file.entityOf({ kind: 'item', of: callee.object, index: callback.value, span: call.span });
+  if (callee.name === 'flat') return listed(itemOf(item, {}));
   if (oneOf.has(callee.name)) return item;
   if (someOf.has(callee.name)) return listed(item);
   if (callee.name === 'entries') return listed({ kind: 'tuple', items: [unknown, item] });
   if (callback === undefined || (callee.name !== 'map' && callee.name !== 'flatMap')) return unknown;
   const made = file.entityOf(callback);
-  return made.kind === 'function' ? { kind: 'list', of: returnOf(made) } : unknown;
+  if (made.kind !== 'function') return unknown;
+  const given = returnOf(made);
+  return { kind: 'list', of: callee.name === 'flatMap' ? firstKnown(itemOf(given, {}), given) : given };
 }
 
 /** The methods of lists that give one of their items, and those that give a list of the same. */
 const oneOf = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
 const someOf = new Set(['filter', 'slice', 'concat', 'toSorted', 'sort', 'toReversed', 'reverse', 'values']);
+
+const firstKnown = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
 
 const listed = (of: Entity): Entity =>
   of.kind === 'unknown' || (of.kind === 'tuple' && of.items[1]?.kind === 'unknown') ? unknown : { kind: 'list', of };
@@ -134,40 +182,35 @@ function objectCall(file: LinkedFile, call: Call, name: string): Entity {
   const [first] = call.arguments;
   const given = first === undefined ? unknown : file.entityOf(first);
   const item = first === undefined ? unknown : file.entityOf({ kind: 'item', of: first, span: call.span });
-  if (name === 'freeze') return given;
+  if (name === 'freeze' || name === 'seal') return given;
+  if (name === 'assign') return assigned(file, call);
+  if (name === 'fromEntries') return { kind: 'map', of: itemOf(item, { index: 1 }), record: true };
   if (name === 'values') return listed(item);
   return name === 'entries' ? listed({ kind: 'tuple', items: [unknown, item] }) : unknown;
 }
 
+/** `Object.assign(target, …)`: the target, with all that the others have. */
+function assigned(file: LinkedFile, { arguments: [target, ...others] }: Call): Entity {
+  const entity = target === undefined ? unknown : file.entityOf(target);
+  const added = others.map((value) => {
+    const more = file.entityOf(value);
+    return more.kind === 'object' ? more.object : { file, value };
+  });
+  return withAdded(entity, added);
+}
+
 /** `new Map(…)` and `new Set(…)`: by the type of what they hold, else by what they are made of. */
 function containerOf(file: LinkedFile, call: Call, name: string): Entity {
-  if (name !== 'Map' && name !== 'Set') return unknown;
   const {
     typeArguments = [],
     arguments: [first],
   } = call;
-  const type = typeArguments[name === 'Map' ? 1 : 0];
-  const item = first === undefined ? unknown : itemOf(file.entityOf(first), {});
-  const made = name === 'Map' ? itemOf(item, { index: 1 }) : item;
-  const of = made.kind === 'unknown' && type !== undefined ? typedEntity(file, type) : made;
-  return name === 'Map' ? { kind: 'map', of, record: false } : { kind: 'list', of };
-}
-
-/** What a function gives to a call of it; what it passes through is what the call gives it. */
-function functionResult(file: LinkedFile, call: Call, callee: Entity & { kind: 'function' }): Entity {
-  const passed = unionOf(callee.function.returns.map((value) => passedThrough(file, call, callee, value)));
-  if (passed.kind === 'unknown') return returnOf(callee);
-  return callee.function.async ? promiseOf(passed) : passed;
-}
-
-function passedThrough(file: LinkedFile, call: Call, callee: Entity & { kind: 'function' }, value: Value): Entity {
-  if (value.kind === 'item') return itemOf(passedThrough(file, call, callee, value.of), value);
-  if (value.kind === 'member') return memberOf(passedThrough(file, call, callee, value.object), value.name);
-  const binding = value.kind === 'reference' ? callee.file.model.bindings[value.binding] : undefined;
-  if (binding?.kind !== 'parameter' || binding.function !== callee.index || (binding.value !== undefined && binding.type === undefined)) {
-    return callee.file.entityOf(value);
-  }
-  const known = callee.file.entityOf(value);
-  const given = call.arguments[callee.function.parameters.findIndex(({ name }) => name === binding.name)];
-  return known.kind !== 'unknown' || given === undefined ? known : file.entityOf(given);
+  const isMap = name === 'Map' || name === 'WeakMap';
+  const type = typeArguments[isMap ? 1 : 0];
+  if (name === 'Promise') return promiseOf(type === undefined ? unknown : typedEntity(file, type));
+  if (!isMap && name !== 'Set' && name !== 'WeakSet') return unknown;
+  const item = first === undefined ? nothing : itemOf(file.entityOf(first), {});
+  const made = isMap && first !== undefined ? itemOf(item, { index: 1 }) : item;
+  const of = (made.kind === 'unknown' || isNothing(made)) && type !== undefined ? firstKnown(typedEntity(file, type), made) : made;
+  return isMap ? { kind: 'map', of, record: false } : { kind: 'list', of };
 }

@@ -1,7 +1,45 @@
-import type { Entity } from '../model/entities.ts';
+import type { Added, Entity } from '../model/entities.ts';
 
 /** What cannot be decided; nothing is ever reported about it. */
 export const unknown: Entity = { kind: 'unknown' };
+
+/** What a union is where a part of it is asked for: whoever asks has a value. */
+export function present(entities: readonly Entity[]): readonly Entity[] {
+  const some = entities.filter((entity) => !isNothing(entity));
+  return some.length === 0 ? entities : some;
+}
+
+/** `undefined` and `null`. */
+export const isNothing = (entity: Entity): boolean => entity.kind === 'literal' && (entity.value === undefined || entity.value === null);
+
+/** What is in a container of which nothing says more. */
+export const nothing: Entity = { kind: 'literal' };
+
+/** What a default stands in for; one that is only written down says little about what is given instead. */
+export function defaultEntity(of: Entity, otherwise: () => Entity): Entity {
+  if (of.kind !== 'unknown' && !isNothing(of)) return of;
+  const entity = otherwise();
+  return entity.kind === 'literal' ? of : entity;
+}
+
+/** A container by what was put into it. */
+export const collectionEntity = (as: 'list' | 'map' | 'record', of: Entity): Entity =>
+  as === 'list' ? { kind: 'list', of } : { kind: 'map', of, record: as === 'record' };
+
+/** A container together with what is put into it later. */
+export function withAdded(entity: Entity, added: Added): Entity {
+  switch (entity.kind) {
+    case 'object':
+    case 'array':
+    case 'list':
+    case 'map':
+    case 'function':
+    case 'class':
+      return { ...entity, added: [...(entity.added ?? []), ...added] };
+    default:
+      return entity;
+  }
+}
 
 /** One entity for several; nothing is said twice, and one is itself. */
 export function unionOf(entities: readonly Entity[]): Entity {

@@ -1,25 +1,29 @@
 import type { DeploymentModel, Entity, FlowModel, LinkedCall, LinkedFile, Located, TaskModel } from '../model/entities.ts';
-import type { Binding, Call, FileModel } from '../model/file.ts';
+import type { Binding, Call, FileModel, Parameter } from '../model/file.ts';
 import { isSdkModule } from '../model/sdk.ts';
-import type { ArrayValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
+import type { ArrayValue, ClassValue, InstanceValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { callEntity } from './calls.ts';
 import { deploymentsOf } from './deployments.ts';
-import { awaited, unionOf, unknown } from './entity.ts';
+import { awaited, collectionEntity, defaultEntity, isNothing, unionOf, unknown, withAdded } from './entity.ts';
+import { handedEntity } from './functions.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
-import { itemOf, memberOf } from './members.ts';
+import { isEmpty, itemOf, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
 import { resolveType, returnOf, typedEntity } from './types.ts';
 
 /** Links a file: nothing is computed before it is asked for, and nothing twice. */
-export const linkFile = (path: string, model: FileModel, modules: Modules): LinkedFile => new Linked(path, model, modules);
+export const linkFile = (path: string, model: FileModel, modules: Modules): LinkedFile => new Linked(path, model, modules, undefined);
 
 class Linked implements LinkedFile {
   readonly path: string;
   readonly model: FileModel;
   readonly facts = new Map<object, unknown>();
+  readonly origin: LinkedFile;
   readonly #modules: Modules;
   readonly #bindings: (Entity | undefined)[] = [];
   readonly #calls: (Entity | undefined)[] = [];
+  /** For a view: what the functions are called with, by their places. */
+  #given: ReadonlyMap<number, readonly Entity[]> | undefined;
   #linkedCalls: readonly LinkedCall[] | undefined;
   #deployments: readonly DeploymentModel[] | undefined;
   #runnables: readonly (FlowModel | TaskModel)[] | undefined;
@@ -27,7 +31,8 @@ class Linked implements LinkedFile {
   #tasks: readonly TaskModel[] | undefined;
   #byFunction: ReadonlyMap<number, FlowModel | TaskModel> | undefined;
 
-  constructor(path: string, model: FileModel, modules: Modules) {
+  constructor(path: string, model: FileModel, modules: Modules, origin: LinkedFile | undefined) {
+    this.origin = origin ?? this;
     this.path = path;
     this.model = model;
     this.#modules = modules;
@@ -46,6 +51,11 @@ class Linked implements LinkedFile {
   get deployments(): readonly DeploymentModel[] {
     this.#deployments ??= deploymentsOf(this, this.#modules);
     return this.#deployments;
+  }
+
+  calleeAt(index: number): Entity {
+    const call = this.model.calls[index];
+    return call === undefined ? unknown : this.#calleeOf(call);
   }
 
   get calls(): readonly LinkedCall[] {
@@ -74,6 +84,14 @@ class Linked implements LinkedFile {
         return memberOf(this.#holder(value.object), value.name);
       case 'item':
         return itemOf(this.#holder(value.of), value);
+      case 'argument':
+        return this.#argument(value.function, value.parameter);
+      case 'default':
+        return defaultEntity(this.entityOf(value.of), () => this.entityOf(value.otherwise));
+      case 'handed':
+        return handedEntity(this, value);
+      case 'collection':
+        return collectionEntity(value.as, this.entityOf(value.of));
       case 'call':
         return this.#callEntity(value.call);
       case 'result':
@@ -105,10 +123,15 @@ class Linked implements LinkedFile {
       const found = this.model.functions[value.function];
       return found === undefined ? unknown : { kind: 'function', function: found, index: value.function, file: this };
     }
-    if (value.kind === 'class' || value.kind === 'instance') {
-      return { kind: 'class', class: value.class, instance: value.kind === 'instance', file: this };
-    }
+    if (value.kind === 'class' || value.kind === 'instance') return this.#classEntity(value);
     return unknown;
+  }
+
+  #classEntity(value: ClassValue | InstanceValue): Entity {
+    const instance = value.kind === 'instance';
+    const base = instance && value.parent === true ? this.model.classes[value.class]?.extends : undefined;
+    const entity: Entity = base === undefined ? { kind: 'class', class: value.class, instance, file: this } : this.entityOf(base);
+    return entity.kind === 'class' ? { ...entity, instance } : unknown;
   }
 
   exported(name: string): Entity {
@@ -131,6 +154,17 @@ class Linked implements LinkedFile {
     if (value.kind === 'array') return { file: this, value };
     const entity = this.entityOf(value);
     return entity.kind === 'array' ? entity.array : undefined;
+  }
+
+  calledWith(functionIndex: number, given: readonly Entity[]): LinkedFile {
+    const view = new Linked(this.path, this.model, this.#modules, this.origin);
+    view.#given = new Map([...(this.#given ?? []), [functionIndex, given]]);
+    return view;
+  }
+
+  /** In a view: what the function is called with; undefined where that is not known. */
+  #argument(functionIndex: number, parameter: number): Entity {
+    return this.#given?.get(functionIndex)?.[parameter] ?? unknown;
   }
 
   runnableAt(functionIndex: number): FlowModel | TaskModel | undefined {
@@ -189,10 +223,31 @@ class Linked implements LinkedFile {
     if (known !== undefined) return known;
     // What a value says about itself on the way is not known: a circle ends here.
     this.#bindings[index] = unknown;
-    const value = this.model.bindings[index]?.value;
-    const entity = value === undefined ? unknown : this.entityOf(value);
+    const binding = this.model.bindings[index];
+    const entity = binding === undefined ? unknown : this.#valueOf(binding, index);
     this.#bindings[index] = entity;
     return entity;
+  }
+
+  #valueOf(binding: Binding, index: number): Entity {
+    const { value, added, function: owner, name, kind } = binding;
+    if (this.#given !== undefined) {
+      if (owner === -1) return this.origin.entityOf({ kind: 'reference', binding: index, span: binding.span });
+      const place = kind === 'parameter' ? this.#parametersOf(owner).findIndex((parameter) => parameter.name === name) : -1;
+      const given = place === -1 ? unknown : this.#argument(owner, place);
+      if (given.kind !== 'unknown' && (value === undefined || !isNothing(given))) return given;
+    }
+    const entity = value === undefined ? unknown : this.entityOf(value);
+    return added === undefined
+      ? entity
+      : withAdded(
+          entity,
+          added.map((more) => ({ file: this, value: more })),
+        );
+  }
+
+  #parametersOf(functionIndex: number): readonly Parameter[] {
+    return this.model.functions[functionIndex]?.parameters ?? [];
   }
 
   #callEntity(index: number): Entity {
@@ -200,16 +255,16 @@ class Linked implements LinkedFile {
     if (known !== undefined) return known;
     this.#calls[index] = unknown;
     const call = this.model.calls[index];
-    const entity = call === undefined ? unknown : callEntity(this, call, this.#calleeOf(call));
+    const own = this.#given === undefined || call?.function !== -1;
+    const entity =
+      call === undefined
+        ? unknown
+        : own
+          ? callEntity(this, call, this.#calleeOf(call))
+          : this.origin.entityOf({ kind: 'call', call: index, span: call.span });
     this.#calls[index] = entity;
     return entity;
   }
-}
-
-function isEmpty(entity: Entity): boolean {
-  if (entity.kind === 'array') return entity.array.value.items.length === 0;
-  if (entity.kind === 'object') return entity.object.value.members.length === 0 && entity.object.value.spreads.length === 0;
-  return (entity.kind === 'list' || entity.kind === 'map') && entity.of.kind === 'unknown';
 }
 
 /** What a chain of members begins with. */

@@ -1,33 +1,57 @@
-import type { Entity, LinkedFile, Located } from '../model/entities.ts';
+import type { Added, Entity, LinkedFile, Located } from '../model/entities.ts';
 import type { ArrayValue, ItemValue, ObjectValue, Value } from '../model/value.ts';
-import { unionOf, unknown } from './entity.ts';
-import { typeMember } from './types.ts';
+import { isNothing, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
+import { returnOf, typeMember } from './types.ts';
 
 /** What a member of something is. */
 export function memberOf(entity: Entity, name: string): Entity {
   switch (entity.kind) {
     case 'module':
-      if (entity.sdk) return { kind: 'sdk', name };
-      return entity.file === undefined ? unknown : entity.file.exported(name);
+      return moduleMember(entity, name);
     case 'object':
-      return objectMember(entity.object, name);
+      return addedMember(entity.added, name) ?? objectMember(entity.object, name);
     case 'class':
-      return classMember(entity.file, entity.class, entity.instance, name);
+      return collected([
+        classMember(entity.file, entity.class, entity.instance, name),
+        (entity.instance ? undefined : addedMember(entity.added, name)) ?? unknown,
+      ]);
     case 'map':
-      return entity.record ? entity.of : { kind: 'method', of: entity, name };
+      return addedMember(entity.added, name) ?? (entity.record ? entity.of : { kind: 'method', of: entity, name });
     case 'shape':
       return typeMember(entity.file, entity.type, name);
     case 'union':
-      return unionOf(entity.of.map((item) => memberOf(item, name)));
+      return unionOf(present(entity.of).map((item) => memberOf(item, name)));
     case 'global':
       return entity.name === 'globalThis' || entity.name === 'window' ? { kind: 'global', name } : { kind: 'method', of: entity, name };
+    case 'function':
+      if (entity.added !== undefined) return addedMember(entity.added, name) ?? unknown;
+      return callers.has(name) ? { kind: 'method', of: entity, name } : unknown;
     case 'literal':
     case 'unknown':
-    case 'function':
       return unknown;
     default:
       return { kind: 'method', of: entity, name };
   }
+}
+
+function moduleMember(entity: Entity & { kind: 'module' }, name: string): Entity {
+  if (entity.sdk) return { kind: 'sdk', name };
+  // `import('m').then(…)`: who imports a module while the program runs has a promise of it.
+  if (name === 'then' || name === 'catch' || name === 'finally') return { kind: 'method', of: promiseOf(entity), name };
+  return entity.file === undefined ? unknown : entity.file.exported(name);
+}
+
+/** What every function offers. */
+const callers = new Set(['call', 'apply', 'bind']);
+
+/** What was given to something under a name later on. */
+function addedMember(added: Added | undefined, name: string): Entity | undefined {
+  const found = (added ?? []).flatMap(({ file, value }) =>
+    value.kind === 'object' && value.members.some((member) => member.name === name)
+      ? [withoutCircle(value, () => memberOf(file.entityOf(value), name))]
+      : [],
+  );
+  return found.length === 0 ? undefined : unionOf(found);
 }
 
 function objectMember({ file, value }: Located<ObjectValue>, name: string): Entity {
@@ -43,8 +67,8 @@ function objectMember({ file, value }: Located<ObjectValue>, name: string): Enti
 function classMember(file: LinkedFile, index: number, instance: boolean, name: string): Entity {
   const model = file.model.classes[index];
   if (model === undefined) return unknown;
-  const own = (instance ? model.instance : model.statics).find((member) => member.name === name);
-  if (own !== undefined) return entityOf(file, own.value);
+  const own = (instance ? model.instance : model.statics).filter((member) => member.name === name);
+  if (own.length > 0) return collected(own.map(({ value }) => entityOf(file, value)));
   const parent = model.extends;
   if (parent === undefined) return unknown;
   return withoutCircle(parent, () => {
@@ -74,6 +98,15 @@ const entityOf = (file: LinkedFile, value: Value): Entity => withoutCircle(value
 
 /** What one item of a list, or one value of a map, is. */
 export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
+  const own = itemOfMade(entity, item);
+  const added = 'added' in entity ? (entity.added ?? []) : [];
+  if (added.length === 0) return own;
+  const any = item.handed === true ? { handed: true } : {};
+  const later = added.map(({ file, value }) => withoutCircle(value, () => itemOf(file.entityOf(value), any)));
+  return unionOf(isEmpty(entity) ? later : [own, ...later]);
+}
+
+function itemOfMade(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
   switch (entity.kind) {
     case 'futures':
       return item.rest === true ? entity : { kind: 'future', task: entity.task };
@@ -84,15 +117,22 @@ export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 
     case 'module':
       return item.handed === true ? entity : unknown;
     case 'tuple':
-      return (item.index === undefined ? undefined : entity.items[item.index]) ?? unknown;
+      return item.index === undefined
+        ? unionOf(entity.items)
+        : item.rest === true
+          ? listOf(entity.items.slice(item.index))
+          : (entity.items[item.index] ?? unknown);
     case 'map':
       return entity.record || item.handed === true ? entity.of : { kind: 'tuple', items: [unknown, entity.of] };
     case 'list':
       return item.rest === true ? entity : entity.of;
     case 'union':
-      return unionOf(entity.of.map((part) => itemOf(part, item)));
+      return unionOf(present(entity.of).map((part) => itemOf(part, item)));
     case 'object': {
       const { file, value } = entity.object;
+      const iterator = value.members.find(({ name }) => name === '[Symbol.iterator]' || name === '[Symbol.asyncIterator]');
+      if (iterator !== undefined) return itemOf(returnOf(entityOf(file, iterator.value)), item);
+      if (item.index !== undefined) return objectMember(entity.object, String(item.index));
       return value.open || value.spreads.length > 0 ? unknown : unionOf(value.members.map((member) => entityOf(file, member.value)));
     }
     case 'array':
@@ -103,14 +143,44 @@ export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 
 }
 
 function itemOfArray({ file, value }: Located<ArrayValue>, { index, rest }: Pick<ItemValue, 'index' | 'rest'>): Entity {
-  if (index === undefined || value.items.some(({ kind }) => kind === 'spread'))
-    return unionOf(value.items.map((part) => itemIn(file, part)));
-  if (rest === true) return listOf(value.items.slice(index).map((part) => entityOf(file, part)));
-  const part = value.items[index];
-  return part === undefined ? unknown : entityOf(file, part);
+  if (value.items.length === 0) return nothing;
+  const items = index === undefined ? undefined : flattened(file, value.items);
+  if (index === undefined || items === undefined) return unionOf(value.items.map((part) => itemIn(file, part)));
+  if (rest === true) return listOf(items.slice(index).map((part) => entityOf(part.file, part.value)));
+  const part = items[index];
+  return part === undefined ? unknown : entityOf(part.file, part.value);
+}
+
+/** The items of a list one by one; undefined where it holds another one that is not known. */
+function flattened(file: LinkedFile, items: readonly Value[]): readonly Located[] | undefined {
+  const found: Located[] = [];
+  for (const value of items) {
+    if (value.kind !== 'spread') found.push({ file, value });
+    else {
+      const inner = entityOf(file, value.value);
+      const more = inner.kind === 'array' && inner.added === undefined ? flattened(inner.array.file, inner.array.value.items) : undefined;
+      if (more === undefined) return undefined;
+      found.push(...more);
+    }
+  }
+  return found;
 }
 
 const itemIn = (file: LinkedFile, part: Value): Entity =>
   withoutCircle(part, () => (part.kind === 'spread' ? itemOf(file.entityOf(part.value), {}) : file.entityOf(part)));
+
+/** What something is that was made in one place and given more in others. */
+function collected(all: readonly Entity[]): Entity {
+  const known = all.filter(({ kind }) => kind !== 'unknown');
+  const filled = known.filter((entity) => !isEmpty(entity));
+  return unionOf(filled.length === 0 ? known : filled);
+}
+
+/** Whether something is known to be empty as it is made, or nothing says what is in it. */
+export function isEmpty(entity: Entity): boolean {
+  if (entity.kind === 'array') return entity.array.value.items.length === 0;
+  if (entity.kind === 'object') return entity.object.value.members.length === 0 && entity.object.value.spreads.length === 0;
+  return (entity.kind === 'list' || entity.kind === 'map') && (entity.of.kind === 'unknown' || isNothing(entity.of));
+}
 
 const listOf = (entities: readonly Entity[]): Entity => ({ kind: 'list', of: unionOf(entities) });

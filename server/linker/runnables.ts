@@ -42,7 +42,7 @@ function describe(
   const implementation = made.file.model.functions[made.index];
   const text = typeof literal?.value.value === 'string' ? literal.value.value : undefined;
   return {
-    file,
+    file: file.origin,
     call,
     name: named === undefined ? defaultName(file, binding?.name ?? implementation?.name) : text,
     nameSpan: literal !== undefined && literal.file === file ? literal.value.span : (binding?.span ?? call.calleeSpan),
@@ -50,7 +50,7 @@ function describe(
     options,
     function: implementation,
     functionIndex: made.index,
-    functionFile: made.file,
+    functionFile: made.file.origin,
     binding: binding?.name,
     bindingSpan: binding?.span,
     exportedAs: exportsOf(file, call),

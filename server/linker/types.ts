@@ -1,7 +1,7 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import { perFile } from '../model/per-file.ts';
 import { isSdkModule } from '../model/sdk.ts';
-import type { ImportValue, TypeModel } from '../model/value.ts';
+import type { ImportValue, TypeModel, Value } from '../model/value.ts';
 import { awaited, promiseOf, unionOf, unknown } from './entity.ts';
 import type { Modules } from './modules.ts';
 
@@ -39,6 +39,8 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'tuple':
       return { kind: 'tuple', items: type.items.map((part) => typedEntity(file, part, depth + 1)) };
     case 'indexed': {
+      if (type.of.kind === 'reference' && type.of.name === 'Parameters' && type.key.kind === 'literal')
+        return parameterTyped(file, type.of.arguments[0], Number(type.key.value));
       const of = typedEntity(file, type.of, depth + 1);
       return of.kind === 'shape' && type.key.kind === 'literal' ? typeMember(of.file, of.type, String(type.key.value)) : unknown;
     }
@@ -49,6 +51,7 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'literal':
       return type;
     case 'object':
+    case 'function':
       return { kind: 'shape', type, file };
     case 'typeof':
       return file.entityOf(type.value);
@@ -59,15 +62,44 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
 
 function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, depth: number): Entity {
   const [first] = type.arguments;
-  const imported = importOf(file, type.name);
+  const imported = importFor(file, type);
   if (imported !== undefined && isSdkModule(imported.from))
     return sdkTypes[afterDot(imported.name === '*' ? type.name : imported.name)] ?? unknown;
   const made = first === undefined ? undefined : builtin[type.name];
   const part = type.name === 'Map' || type.name === 'ReadonlyMap' || type.name === 'Record' ? type.arguments[1] : first;
   if (made !== undefined && part !== undefined) return made(typedEntity(file, part, depth + 1));
-  if (type.name === 'ReturnType' && first?.kind === 'typeof') return returnOf(file.entityOf(first.value));
+  if (type.name === 'ReturnType' && first !== undefined) return returnOf(typedEntity(file, first, depth + 1));
+  if (type.name === 'InstanceType' && first !== undefined) return instanceOf(typedEntity(file, first, depth + 1));
   const resolved = file.resolveType(type);
-  return resolved === undefined ? unknown : typedEntity(resolved.file, resolved.type, depth + 1);
+  if (resolved !== undefined) return typedEntity(resolved.file, resolved.type, depth + 1);
+  const binding = namesIn(file).get(type.name);
+  return binding === undefined ? unknown : instanceOf(file.entityOf(binding));
+}
+
+/** A class is also the type of what it makes. */
+const instanceOf = (entity: Entity): Entity => (entity.kind === 'class' ? { ...entity, instance: true } : unknown);
+
+/** The classes and imports at the top of a file, as values. */
+const namesIn = perFile(
+  ({ model }): ReadonlyMap<string, Value> =>
+    new Map(
+      model.bindings.flatMap(({ name, kind, function: owner, span }, binding) =>
+        owner === -1 && (kind === 'class' || kind === 'import' || kind === 'const')
+          ? [[name, { kind: 'reference', binding, span }] as const]
+          : [],
+      ),
+    ),
+);
+
+/** What a function that is typed so is called with. */
+export function parameterTyped(file: LinkedFile, type: TypeModel | undefined, parameter: number): Entity {
+  const entity = type === undefined ? unknown : typedEntity(file, type);
+  if (entity.kind === 'shape' && entity.type.kind === 'function') {
+    const given = entity.type.parameters?.[parameter];
+    return given === undefined ? unknown : typedEntity(entity.file, given);
+  }
+  const given = entity.kind === 'function' ? entity.function.parameters[parameter]?.type : undefined;
+  return entity.kind === 'function' && given !== undefined ? typedEntity(entity.file, given) : unknown;
 }
 
 const isNothing = (type: TypeModel): boolean =>
@@ -86,6 +118,11 @@ const builtin: Readonly<Record<string, (of: Entity) => Entity>> = {
   ReadonlySet: list,
   Iterable: list,
   AsyncIterable: list,
+  Iterator: list,
+  IterableIterator: list,
+  AsyncIterableIterator: list,
+  Generator: list,
+  AsyncGenerator: list,
   Map: map,
   ReadonlyMap: map,
   Record: (of) => ({ kind: 'map', of, record: true }),
@@ -95,18 +132,27 @@ const builtin: Readonly<Record<string, (of: Entity) => Entity>> = {
   NonNullable: itself,
   Pick: itself,
   Omit: itself,
+  Extract: itself,
+  Exclude: itself,
 };
 
 /** What a function gives: what it returns, else what it says that it returns. */
 export function returnOf(entity: Entity): Entity {
-  if (entity.kind !== 'function' || entity.function.generator) return unknown;
+  if (entity.kind === 'shape' && entity.type.kind === 'function' && entity.type.returns !== undefined)
+    return typedEntity(entity.file, entity.type.returns);
+  if (entity.kind !== 'function') return unknown;
   const { function: model, file } = entity;
+  if (model.generator) return { kind: 'array', array: { file, value: { kind: 'array', items: model.yields ?? [], span: model.span } } };
   const returned = unionOf(model.returns.map((value) => file.entityOf(value)));
   if (returned.kind === 'unknown' && model.returnType !== undefined) return typedEntity(file, model.returnType);
   return model.async ? promiseOf(returned) : returned;
 }
 
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** The import that brings a type. */
+const importFor = (file: LinkedFile, { from, name }: TypeModel & { kind: 'reference' }): ImportValue | undefined =>
+  from === undefined ? importOf(file, name) : { kind: 'import', from, name, span: { start: 0, end: 0 } };
 
 /** The import that brings the first part of a name. */
 const importOf = (file: LinkedFile, name: string): ImportValue | undefined => importsIn(file).get(name.split('.')[0] ?? '');
@@ -122,9 +168,9 @@ const importsIn = perFile(({ model }): ReadonlyMap<string, ImportValue> => {
 /** The type behind a name, in the file that declares it; a type without a name is itself. */
 export function resolveType(file: LinkedFile, modules: Modules, type: TypeModel): Resolved {
   if (type.kind !== 'reference') return { type, file };
-  const own = declared(file, type.name, type.arguments);
+  const own = type.from === undefined ? declared(file, type.name, type.arguments) : undefined;
   if (own !== undefined) return own;
-  const imported = importOf(file, type.name);
+  const imported = importFor(file, type);
   if (imported === undefined) return undefined;
   const name = imported.name === '*' ? afterDot(type.name) : imported.name;
   return exportedType(file, modules, { from: imported.from, name, given: type.arguments }, 0);
@@ -173,6 +219,12 @@ function substitute(type: TypeModel, filled: ReadonlyMap<string, TypeModel>): Ty
       return { ...type, of: type.of.map(inner) };
     case 'tuple':
       return { ...type, items: type.items.map(inner) };
+    case 'function':
+      return {
+        ...type,
+        ...(type.parameters === undefined ? {} : { parameters: type.parameters.map(inner) }),
+        ...(type.returns === undefined ? {} : { returns: inner(type.returns) }),
+      };
     case 'object':
       return { ...type, properties: type.properties.map((property) => ({ ...property, type: inner(property.type) })) };
     default:

@@ -20,11 +20,11 @@ export type Entity =
   | { readonly kind: 'future'; readonly task: TaskModel | undefined }
   | { readonly kind: 'futures'; readonly task: TaskModel | undefined }
   /** A list whose items are all alike. */
-  | { readonly kind: 'list'; readonly of: Entity }
+  | { readonly kind: 'list'; readonly of: Entity; readonly added?: Added }
   /** A list whose items are known one by one, as the pairs of a map. */
   | { readonly kind: 'tuple'; readonly items: readonly Entity[] }
   /** A map, or with `record` an object, whose values are all alike. */
-  | { readonly kind: 'map'; readonly of: Entity; readonly record: boolean }
+  | { readonly kind: 'map'; readonly of: Entity; readonly record: boolean; readonly added?: Added }
   /** What a call of a flow, an async function or `runDeployment` gives before it is awaited. */
   | { readonly kind: 'promise'; readonly of: Entity }
   | { readonly kind: 'flow-run' }
@@ -32,10 +32,16 @@ export type Entity =
   | { readonly kind: 'state' }
   | { readonly kind: 'deployment' }
   | { readonly kind: 'literal'; readonly value?: string | number | boolean | null }
-  | { readonly kind: 'object'; readonly object: Located<ObjectValue> }
-  | { readonly kind: 'array'; readonly array: Located<ArrayValue> }
-  | { readonly kind: 'function'; readonly function: FunctionModel; readonly index: number; readonly file: LinkedFile }
-  | { readonly kind: 'class'; readonly class: number; readonly instance: boolean; readonly file: LinkedFile }
+  | { readonly kind: 'object'; readonly object: Located<ObjectValue>; readonly added?: Added }
+  | { readonly kind: 'array'; readonly array: Located<ArrayValue>; readonly added?: Added }
+  | {
+      readonly kind: 'function';
+      readonly function: FunctionModel;
+      readonly index: number;
+      readonly file: LinkedFile;
+      readonly added?: Added;
+    }
+  | { readonly kind: 'class'; readonly class: number; readonly instance: boolean; readonly file: LinkedFile; readonly added?: Added }
   | { readonly kind: 'module'; readonly file: LinkedFile | undefined; readonly sdk: boolean }
   /** A value of a module that is no SDK and no file of the project: `node:fs`, a package. */
   | { readonly kind: 'external'; readonly module: string; readonly name: string }
@@ -44,6 +50,9 @@ export type Entity =
   | { readonly kind: 'shape'; readonly type: TypeModel; readonly file: LinkedFile }
   | { readonly kind: 'union'; readonly of: readonly Entity[] }
   | { readonly kind: 'unknown' };
+
+/** What was put into something after it was made. */
+export type Added = readonly Located[];
 
 /** What flows and tasks have in common. */
 interface Runnable {
@@ -138,6 +147,8 @@ export interface LinkedCall {
 
 /** A file after linking: its model, and what the values in it turn out to be. */
 export interface LinkedFile {
+  /** The file itself, where this one is a view of it: as it is in one call of one of its functions. */
+  readonly origin: LinkedFile;
   readonly path: string;
   readonly model: FileModel;
   /** What others have found out about it; `perFile` fills it. */
@@ -145,6 +156,8 @@ export interface LinkedFile {
   readonly flows: readonly FlowModel[];
   readonly tasks: readonly TaskModel[];
   readonly deployments: readonly DeploymentModel[];
+  /** What one of the recorded calls calls. */
+  calleeAt(index: number): Entity;
   /** Every recorded call, with what it calls. */
   readonly calls: readonly LinkedCall[];
   /** Whether anything of an SDK is used here. */
@@ -157,6 +170,8 @@ export interface LinkedFile {
   literalOf(value: Value): Located<LiteralValue> | undefined;
   objectOf(value: Value): Located<ObjectValue> | undefined;
   arrayOf(value: Value): Located<ArrayValue> | undefined;
+  /** The file as it is in a call of one of its functions that is given these arguments. */
+  calledWith(functionIndex: number, given: readonly Entity[]): LinkedFile;
   /** The flow or task in whose function a place is, also through callbacks inside it; undefined outside. */
   runnableAt(functionIndex: number): FlowModel | TaskModel | undefined;
   /** A type with references resolved, one level deep; undefined when it is not known here. */

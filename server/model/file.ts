@@ -40,6 +40,8 @@ export interface Binding {
   readonly function: number;
   readonly value?: Value;
   readonly type?: TypeModel;
+  /** What it has been given as a list, map, object or class. */
+  readonly added?: readonly Value[];
   /** For an import that exists only for types. */
   readonly typeOnly?: boolean;
 }
@@ -55,6 +57,8 @@ export interface FunctionModel {
   readonly parent: number;
   readonly parameters: readonly Parameter[];
   readonly returns: readonly Value[];
+  /** What a generator yields. */
+  readonly yields?: readonly Value[];
   readonly returnType?: TypeModel;
   /** The text of its documentation, and of each parameter in it. */
   readonly documentation?: string;

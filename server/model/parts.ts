@@ -19,6 +19,10 @@ export function partsOf(value: Value): readonly Value[] {
       return value.items;
     case 'union':
       return value.of;
+    case 'default':
+      return [value.of, value.otherwise];
+    case 'collection':
+      return [value.of];
     default:
       return [];
   }

@@ -22,6 +22,10 @@ export type Value =
   | ClassValue
   | InstanceValue
   | UnionValue
+  | DefaultValue
+  | CollectionValue
+  | HandedValue
+  | ArgumentValue
   | TypedValue
   | OpaqueValue;
 
@@ -125,16 +129,47 @@ export interface ClassValue {
   readonly class: number;
   readonly span: Span;
 }
-/** `this` inside a class. */
+/** `this` inside a class; with `parent` what `super` is there. */
 export interface InstanceValue {
   readonly kind: 'instance';
   readonly class: number;
+  readonly parent?: boolean;
   readonly span: Span;
 }
 /** One of several: `a ? b : c`, `a ?? b`, a variable that is assigned again. */
 export interface UnionValue {
   readonly kind: 'union';
   readonly of: readonly Value[];
+  readonly span: Span;
+}
+/** What stands in for a value that is missing or not known: the default in a pattern. */
+export interface DefaultValue {
+  readonly kind: 'default';
+  readonly of: Value;
+  readonly otherwise: Value;
+  readonly span: Span;
+}
+/** A list, map or object that has been given something after it was made: `list.push(value)`, `map.set(key, value)`. */
+export interface CollectionValue {
+  readonly kind: 'collection';
+  readonly as: 'list' | 'map' | 'record';
+  readonly of: Value;
+  readonly span: Span;
+}
+/** What a function is called with by whom it is handed to: as an argument of a call, or as something of a type. */
+export interface HandedValue {
+  readonly kind: 'handed';
+  readonly call?: number;
+  readonly argument?: number;
+  readonly type?: TypeModel;
+  readonly parameter: number;
+  readonly span: Span;
+}
+/** What a function is called with, of which its parameters say no more: it differs from call to call. */
+export interface ArgumentValue {
+  readonly kind: 'argument';
+  readonly function: number;
+  readonly parameter: number;
   readonly span: Span;
 }
 /** Something of which only the declared type is known. */
@@ -159,12 +194,13 @@ export type TypeModel =
   | { readonly kind: 'union' | 'intersection'; readonly of: readonly TypeModel[] }
   | { readonly kind: 'object'; readonly properties: readonly TypeProperty[]; readonly index?: TypeModel }
   | { readonly kind: 'template'; readonly pattern: string }
-  | { readonly kind: 'reference'; readonly name: string; readonly arguments: readonly TypeModel[] }
+  /** `from` where the type names its module itself: `import('m').Name`. */
+  | { readonly kind: 'reference'; readonly name: string; readonly arguments: readonly TypeModel[]; readonly from?: string }
   | { readonly kind: 'typeof'; readonly value: Value }
   | { readonly kind: 'keyof'; readonly of: TypeModel }
   | { readonly kind: 'indexed'; readonly of: TypeModel; readonly key: TypeModel }
   | { readonly kind: 'enum'; readonly members: readonly { readonly name: string; readonly value: string | number }[] }
-  | { readonly kind: 'function' }
+  | { readonly kind: 'function'; readonly parameters?: readonly TypeModel[]; readonly returns?: TypeModel }
   | { readonly kind: 'unsupported'; readonly text: string };
 
 /** The types that have no parts; `unknown` stands for `any` too. */

@@ -1,6 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Usage, Write } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
+import { assignTo } from './collecting.ts';
 import { exportAssigned } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -31,20 +32,55 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as: 'variable', awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
-      x.give(target, plain ? value : x.opaque(node));
+      x.give(target, plain || isLogical(node) ? value : x.opaque(node));
       if (!isLogical(node)) recordWrite(x, target, 'assign', node);
     }
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
     exportAssigned(x, place, value);
     if (plain && place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
+    else if (plain) assignTo(x, place, value);
     if (!isLogical(node)) memberWrite(x, place, 'member', node);
-  } else {
-    ts.forEachChild(left, (child) => {
-      if (ts.isExpression(child)) x.expression(child, use('assigned'));
-    });
-  }
+  } else givePattern(x, left, value);
   return usage.as === 'discarded' ? x.opaque(node) : value;
+}
+
+/** `[a, b] = …`, `({ a, b: c.d } = …)`: the parts of a value for what stands there. */
+function givePattern(x: Extraction, pattern: ts.Expression, value: Value): void {
+  const span = x.span(pattern);
+  if (ts.isParenthesizedExpression(pattern)) givePattern(x, pattern.expression, value);
+  else if (ts.isBinaryExpression(pattern)) {
+    const otherwise = x.expression(pattern.right, use('other'));
+    givePattern(x, pattern.left, { kind: 'default', of: value, otherwise, span });
+  } else if (ts.isArrayLiteralExpression(pattern)) {
+    for (const [index, element] of pattern.elements.entries()) {
+      if (ts.isSpreadElement(element)) givePattern(x, element.expression, { kind: 'item', of: value, index, rest: true, span });
+      else givePattern(x, element, { kind: 'item', of: value, index, span });
+    }
+  } else if (ts.isObjectLiteralExpression(pattern)) {
+    for (const property of pattern.properties) givePart(x, property, value);
+  } else if (ts.isIdentifier(pattern)) {
+    const target = x.lookup(pattern.text);
+    if (target === undefined) return;
+    x.give(target, value);
+    recordWrite(x, target, 'assign', pattern);
+  } else x.expression(pattern, use('assigned'));
+}
+
+function givePart(x: Extraction, property: ts.ObjectLiteralElementLike, object: Value): void {
+  const span = x.span(property);
+  if (ts.isSpreadAssignment(property)) return givePattern(x, property.expression, object);
+  const name = property.name;
+  if (ts.isComputedPropertyName(name)) x.expression(name.expression, use('operand'));
+  const part: Value = ts.isComputedPropertyName(name)
+    ? { kind: 'opaque', span }
+    : { kind: 'member', object, name: name.text, nameSpan: x.span(name), span };
+  if (ts.isPropertyAssignment(property)) givePattern(x, property.initializer, part);
+  else if (ts.isShorthandPropertyAssignment(property)) {
+    const fallback = property.objectAssignmentInitializer;
+    const otherwise = fallback === undefined ? undefined : x.expression(fallback, use('other'));
+    givePattern(x, property.name, otherwise === undefined ? part : { kind: 'default', of: part, otherwise, span });
+  }
 }
 
 /** `a ??= b` gives a value where there is none yet, once: that is no change. */

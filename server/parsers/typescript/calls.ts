@@ -1,7 +1,8 @@
 import { ts } from './compiler.cjs';
 import type { Call, Usage } from '../../model/file.ts';
-import type { Span } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
+import { collect } from './collecting.ts';
+import { exportDefined } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { isOfSdk, isWorthKeeping } from './interest.ts';
@@ -27,9 +28,9 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
   if (!(isNew && callee.kind === 'global') && !isWorthKeeping(x, callee)) {
     const { lean } = x;
     x.lean = true;
-    walkArguments(x, node, callee, -1, logs);
+    collected(x, callee, walkArguments(x, node, callee, -1, logs));
     x.lean = lean;
-    return x.opaque(node);
+    return x.opaque(node, callee.kind === 'global' && callee.name === 'Symbol' ? 'symbol' : undefined);
   }
   const index = x.calls.length;
   const span = x.span(node);
@@ -50,25 +51,47 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
   if (x.makers !== undefined && isOfSdk(x, callee)) x.handed = node;
   open.arguments = walkArguments(x, node, callee, index, logs);
   x.handed = handed;
+  collected(x, callee, open.arguments);
   return { kind: 'call', call: index, span };
 }
 
 function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, index: number, logs: boolean): Value[] {
   if (logs) x.logging += 1;
-  const values = (node.arguments ?? []).map((argument, place) => {
-    x.callback = place === 0 ? { node: argument, given: handedBy(callee, x.span(argument)) } : undefined;
-    return x.expression(argument, { as: 'argument', awaited: false, call: index });
-  });
+  const values: Value[] = [];
+  for (const [place, argument] of (node.arguments ?? []).entries()) {
+    const isFunction = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument);
+    x.callback = isFunction
+      ? { node: argument, given: handedTo(x, argument, callee, { call: index, argument: place, first: values[0] }) }
+      : undefined;
+    values.push(x.expression(argument, { as: 'argument', awaited: false, call: index }));
+  }
   x.callback = undefined;
   if (logs) x.logging -= 1;
   return values;
 }
 
-/** What a method hands to the callback that it is given. */
-function handedBy(callee: Value, span: Span): readonly (Value | undefined)[] {
-  if (callee.kind !== 'member') return [];
-  const item: Value = { kind: 'item', of: callee.object, handed: true, span };
-  return callee.name === 'reduce' ? [undefined, item] : iterating.has(callee.name) ? [item] : [];
+/** What becomes part of something, or of what the file exports, by a call. */
+function collected(x: Extraction, callee: Value, given: readonly Value[]): void {
+  collect(x, callee, given);
+  exportDefined(x, callee, given);
+}
+
+/** What a callback is called with: by a method of lists, maps and promises, else by the function that is called. */
+function handedTo(
+  x: Extraction,
+  node: ts.ArrowFunction | ts.FunctionExpression,
+  callee: Value,
+  { first, ...at }: { readonly call: number; readonly argument: number; readonly first: Value | undefined },
+): readonly (Value | undefined)[] {
+  const span = x.span(node);
+  if (callee.kind === 'member') {
+    const item: Value = { kind: 'item', of: callee.object, handed: true, span };
+    if (at.argument === 0 && iterating.has(callee.name)) return [item, undefined, callee.object];
+    if (at.argument === 0 && callee.name === 'reduce') return [undefined, item, undefined, callee.object];
+    if (first !== undefined && callee.name === 'from') return [{ kind: 'item', of: first, span }];
+  }
+  if (at.call === -1 || callee.kind === 'global') return [];
+  return node.parameters.map((_, parameter) => ({ kind: 'handed', ...at, parameter, span }));
 }
 
 const iterating = new Set(['then', 'forEach', 'map', 'flatMap', 'filter', 'find', 'findLast', 'some', 'every']);

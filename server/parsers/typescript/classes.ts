@@ -1,43 +1,62 @@
 import { ts } from './compiler.cjs';
-import type { ClassModel } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
+import { keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
 /** A class: its static members and what its instances have, methods included. */
 export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
   const index = x.classes.length;
-  const statics: ClassModel['statics'][number][] = [];
-  const instance: ClassModel['instance'][number][] = [];
+  const statics: ClassMember[] = [];
+  const instance: ClassMember[] = [];
   const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   const open: OpenClass = { span: x.span(node), statics, instance };
   if (node.name !== undefined) open.name = node.name.text;
   x.classes.push(open);
   if (base !== undefined) open.extends = x.expression(base.expression, use('other'));
   const { self } = x;
+  for (const decorator of decoratorsOf(node)) x.expression(decorator, use('other'));
   for (const member of node.members) {
     const isStatic =
       ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true;
     x.self = { kind: isStatic ? 'class' : 'instance', class: index };
+    const made = x.functions.length;
+    for (const decorator of decoratorsOf(member)) x.expression(decorator, use('other'));
     const found = memberOf(x, member, x.self);
     if (found !== undefined) (isStatic ? statics : instance).push(found);
-    if (ts.isConstructorDeclaration(member))
-      instance.push(...member.parameters.flatMap((parameter) => parameterProperty(x, parameter) ?? []));
+    if (ts.isConstructorDeclaration(member)) {
+      const models = x.functions[made]?.parameters ?? [];
+      instance.push(...member.parameters.flatMap((parameter, place) => parameterProperty(x, parameter, models[place]?.default) ?? []));
+    }
   }
   x.self = self;
   return { kind: 'class', class: index, span: x.span(node) };
 }
 
+const decoratorsOf = (node: ts.Node): ts.Expression[] =>
+  ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []).map(({ expression }) => expression) : [];
+
 const typed = (x: Extraction, type: ts.TypeNode): Value => ({ kind: 'typed', type: typeOf(x, type), span: x.span(type) });
 
-/** `constructor(private readonly load: Flow)`. */
-function parameterProperty(x: Extraction, { name, type, modifiers }: ts.ParameterDeclaration): { name: string; value: Value } | undefined {
-  return modifiers === undefined || type === undefined || !ts.isIdentifier(name) ? undefined : { name: name.text, value: typed(x, type) };
+/** `constructor(private readonly load: Flow)`, `constructor(private load = etl)`. */
+function parameterProperty(
+  x: Extraction,
+  { name, type, modifiers }: ts.ParameterDeclaration,
+  given: Value | undefined,
+): ClassMember | undefined {
+  const value = type === undefined ? given : typed(x, type);
+  return modifiers === undefined || value === undefined || !ts.isIdentifier(name) ? undefined : { name: name.text, value };
 }
 
-function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): { name: string; value: Value } | undefined {
-  const name = member.name !== undefined && !ts.isComputedPropertyName(member.name) ? member.name.text : undefined;
+interface ClassMember {
+  readonly name: string;
+  readonly value: Value;
+}
+
+function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): ClassMember | undefined {
+  const key = member.name;
+  const name = key === undefined ? undefined : ts.isComputedPropertyName(key) ? keyOf(x, key.expression) : key.text;
   if (ts.isPropertyDeclaration(member)) {
     const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
     const declared = member.type === undefined ? undefined : typed(x, member.type);

@@ -1,10 +1,11 @@
 import { ts } from './compiler.cjs';
 import type { Parameter } from '../../model/file.ts';
-import type { Value } from '../../model/value.ts';
+import type { TypeModel, Value } from '../../model/value.ts';
 import { importStatement } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { namesType } from './interest.ts';
+import { keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
 /** Declares what a block declares, before any of it is walked: functions and classes are used above their place. */
@@ -17,12 +18,30 @@ export function hoist(x: Extraction, statements: readonly ts.Statement[]): void 
       }
     } else if (ts.isImportDeclaration(statement)) importStatement(x, statement);
     else if (ts.isEnumDeclaration(statement)) x.declare(statement.name, 'const');
+    else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name) && x.scopes.at(-1)?.has(statement.name.text) !== true)
+      x.declare(statement.name, 'const');
     else if (ts.isImportEqualsDeclaration(statement)) x.declare(statement.name, 'import');
   }
 }
 
-/** Declares the names of `const a = …, { b } = …`. */
+/** Declares what `var` declares anywhere in a function, or at the top of a file: it belongs to all of it. */
+export function hoistVars(x: Extraction, statements: readonly ts.Statement[]): void {
+  const [first, last] = [statements[0], statements.at(-1)];
+  if (first === undefined || last === undefined || !/\bvar\s/.test(x.source.text.slice(first.pos, last.end))) return;
+  for (const statement of statements) varsIn(x, statement);
+}
+
+function varsIn(x: Extraction, node: ts.Node): void {
+  if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleBlock(node)) return;
+  if (ts.isVariableDeclarationList(node) && isVar(node)) for (const { name } of node.declarations) hoistNames(x, name, 'variable');
+  else ts.forEachChild(node, (child) => varsIn(x, child));
+}
+
+const isVar = ({ flags }: ts.VariableDeclarationList): boolean => (flags & ts.NodeFlags.BlockScoped) === 0;
+
+/** Declares the names of `const a = …, { b } = …`; those of `var` are declared already. */
 export function hoistVariables(x: Extraction, list: ts.VariableDeclarationList): void {
+  if (isVar(list)) return;
   const kind = (list.flags & ts.NodeFlags.Const) === 0 ? 'variable' : 'const';
   for (const declaration of list.declarations) hoistNames(x, declaration.name, kind);
 }
@@ -40,11 +59,19 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
     const target = ts.isIdentifier(name) ? x.lookup(name.text) : undefined;
     const declared: Value | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
     const usage = target === undefined ? use('variable') : { ...use('variable'), binding: target };
+    if (initializer !== undefined && declared?.kind === 'typed') expectFunction(x, initializer, declared.type);
     const walked = initializer === undefined ? undefined : x.expression(initializer, usage);
     const value = walked === undefined || (walked.kind === 'opaque' && walked.type === undefined) ? (declared ?? walked) : walked;
     if (target !== undefined && declared?.kind === 'typed' && namesType(declared.type)) x.giveType(target, declared.type);
     if (value !== undefined) give(x, name, value);
   }
+}
+
+/** What a function is called with that is declared to have a type. */
+function expectFunction(x: Extraction, node: ts.Expression, type: TypeModel): void {
+  if (!(ts.isArrowFunction(node) || ts.isFunctionExpression(node)) || !namesType(type)) return;
+  const span = x.span(node);
+  x.callback = { node, given: node.parameters.map((_, parameter) => ({ kind: 'handed', type, parameter, span })) };
 }
 
 /** Gives a value to a name, or its parts to the names of a pattern. */
@@ -53,7 +80,7 @@ export function give(x: Extraction, name: ts.BindingName, value: Value): void {
     const binding = x.lookup(name.text);
     if (binding !== undefined) x.give(binding, value);
   } else if (value.kind === 'opaque') {
-    walkDefaults(x, name);
+    for (const element of name.elements) if (ts.isBindingElement(element)) giveDefault(x, element, value);
   } else if (ts.isObjectBindingPattern(name)) {
     for (const element of name.elements) giveElement(x, element, memberOf(x, element, value));
   } else {
@@ -65,51 +92,69 @@ export function give(x: Extraction, name: ts.BindingName, value: Value): void {
   }
 }
 
-/** The defaults in a pattern whose parts are not known. */
-function walkDefaults(x: Extraction, name: ts.BindingPattern): void {
-  for (const element of name.elements) {
-    if (!ts.isBindingElement(element)) continue;
-    if (element.initializer !== undefined) x.expression(element.initializer, use('other'));
-    if (!ts.isIdentifier(element.name)) walkDefaults(x, element.name);
-  }
+/** The default in a pattern whose parts are not known. */
+function giveDefault(x: Extraction, element: ts.BindingElement, value: Value): void {
+  if (element.initializer !== undefined) giveElement(x, element, value);
+  else if (!ts.isIdentifier(element.name)) give(x, element.name, value);
 }
 
-function giveElement(x: Extraction, element: ts.BindingElement, value: Value): void {
-  give(x, element.name, value);
-  if (element.initializer !== undefined) give(x, element.name, x.expression(element.initializer, use('other')));
+function giveElement(x: Extraction, element: ts.BindingElement, of: Value): void {
+  const { name, initializer } = element;
+  if (initializer === undefined) give(x, name, of);
+  else give(x, name, { kind: 'default', of, otherwise: x.expression(initializer, use('other')), span: x.span(element) });
 }
 
 function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Value {
   const span = x.span(element);
   const key = element.propertyName ?? element.name;
-  if (element.dotDotDotToken !== undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) return { kind: 'opaque', span };
-  const member: Value = { kind: 'member', object, name: key.text, nameSpan: x.span(key), span };
-  if (key.text === 'submit' || key.text === 'map') {
-    x.accesses.push({ ...x.place, object, name: key.text, nameSpan: member.nameSpan, span, usage: use('variable') });
+  // The rest of an object has no more members than the object.
+  if (element.dotDotDotToken !== undefined) return object;
+  const name = ts.isComputedPropertyName(key)
+    ? keyOf(x, key.expression)
+    : ts.isIdentifier(key) || ts.isStringLiteral(key)
+      ? key.text
+      : undefined;
+  if (name === undefined) return { kind: 'opaque', span };
+  const member: Value = { kind: 'member', object, name, nameSpan: x.span(key), span };
+  if (name === 'submit' || name === 'map') {
+    x.accesses.push({ ...x.place, object, name, nameSpan: member.nameSpan, span, usage: use('variable') });
   }
   return member;
 }
 
-/** Declares a function's parameters; what is known of their values is their declared type, their default, and what they are `given`. */
+/**
+ * Declares a function's parameters; what is known of their values is their declared type, their default, and what they
+ * are `given`. Gives the binding of a declared `this`.
+ */
 export function declareParameters(
   x: Extraction,
   nodes: readonly ts.ParameterDeclaration[],
   models: readonly Parameter[],
   given: readonly (Value | undefined)[],
-): void {
+): number | undefined {
+  let self: number | undefined;
   for (const [index, { name }] of nodes.entries()) {
     const model = models[index];
     if (model === undefined) continue;
     const typed: Value | undefined =
       model.type !== undefined && namesType(model.type) ? { kind: 'typed', type: model.type, span: model.span } : undefined;
     if (ts.isIdentifier(name)) {
-      const values = [typed ?? (model.type === undefined ? (model.default ?? given[index]) : undefined)].filter(
+      const values = [typed ?? (saysNothing(model.type) ? (model.default ?? given[index]) : undefined)].filter(
         (value) => value !== undefined,
       );
-      if (name.text !== 'this') x.declare(name, 'parameter', model.type === undefined ? { values } : { values, type: model.type });
+      const binding = x.declare(name, 'parameter', model.type === undefined ? { values } : { values, type: model.type });
+      if (name.text === 'this') self = binding;
     } else {
       hoistNames(x, name, 'parameter');
-      give(x, name, typed ?? model.default ?? given[index] ?? { kind: 'opaque', span: model.span });
+      give(
+        x,
+        name,
+        typed ?? model.default ?? given[index] ?? { kind: 'argument', function: x.place.function, parameter: index, span: model.span },
+      );
     }
   }
+  return self;
 }
+
+/** No type, `any` and `unknown` leave it to what is given. */
+const saysNothing = (type: TypeModel | undefined): boolean => type === undefined || (type.kind === 'primitive' && type.name === 'unknown');

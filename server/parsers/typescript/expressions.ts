@@ -5,9 +5,10 @@ import type { ObjectMember, Value } from '../../model/value.ts';
 import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
-import type { Extraction } from './extraction.ts';
+import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
-import { holdsCall } from './interest.ts';
+import { holdsCall, leads, namesType } from './interest.ts';
+import { keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
 type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Value;
@@ -54,6 +55,19 @@ handlers.set(K.NullKeyword, (x, node) => ({ kind: 'literal', value: null, span: 
 handlers.set(K.BigIntLiteral, (x, node) => x.opaque(node, 'bigint'));
 handlers.set(K.RegularExpressionLiteral, (x, node) => x.opaque(node, 'regexp'));
 handlers.set(K.ThisKeyword, (x, node) => (x.self === undefined ? x.opaque(node) : { ...x.self, span: x.span(node) }));
+handlers.set(K.SuperKeyword, (x, node) => {
+  const { self } = x;
+  return self === undefined || self.kind === 'reference'
+    ? x.opaque(node)
+    : { kind: 'instance', class: self.class, parent: true, span: x.span(node) };
+});
+on(ts.isYieldExpression, [K.YieldExpression], (x, node) => {
+  if (node.expression === undefined) return x.opaque(node);
+  const value = x.expression(node.expression, use('yielded'));
+  const span = x.span(node);
+  x.functions[x.place.function]?.yields?.push(node.asteriskToken === undefined ? value : { kind: 'spread', value, span });
+  return x.opaque(node);
+});
 
 on(ts.isPropertyAccessExpression, [K.PropertyAccessExpression], (x, node, usage) => {
   const object = x.expression(node.expression, ofMember(usage, node.name.text));
@@ -72,24 +86,6 @@ on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) =
   const span = x.span(node);
   return ts.isNumericLiteral(key) ? { kind: 'item', of, index: Number(key.text), span } : { kind: 'item', of, span };
 });
-
-/** The text of a key: written there, a constant of this file, or a member of an enum or object of it. */
-function keyOf(x: Extraction, key: ts.Expression): string | undefined {
-  if (ts.isStringLiteralLike(key)) return key.text;
-  const value = ts.isIdentifier(key) ? constant(x, key) : ts.isPropertyAccessExpression(key) ? memberConstant(x, key) : undefined;
-  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
-}
-
-function constant(x: Extraction, { text }: ts.Identifier): Value | undefined {
-  const index = x.lookup(text);
-  const binding = index === undefined ? undefined : x.binding(index);
-  return binding?.kind === 'const' && binding.values.length === 1 ? binding.values[0] : undefined;
-}
-
-function memberConstant(x: Extraction, { expression: of, name }: ts.PropertyAccessExpression): Value | undefined {
-  const object = ts.isIdentifier(of) ? constant(x, of) : undefined;
-  return object?.kind === 'object' ? object.members.find((one) => one.name === name.text)?.value : undefined;
-}
 
 /** Writing a member is no use of what it belongs to. */
 const ofMember = (usage: Usage, name: string): Usage =>
@@ -130,7 +126,9 @@ on(ts.isTypeAssertionExpression, [K.TypeAssertionExpression], (x, node, usage) =
 /** A cast is believed only where the value itself says nothing. */
 function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Usage): Value {
   const value = x.expression(node.expression, usage);
-  return value.kind === 'opaque' && value.type === undefined ? { kind: 'typed', type: typeOf(x, node.type), span: x.span(node) } : value;
+  if (value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value)) return value;
+  const type = typeOf(x, node.type);
+  return value.kind === 'opaque' || namesType(type) ? { kind: 'typed', type, span: x.span(node) } : value;
 }
 
 on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
@@ -207,14 +205,16 @@ on(ts.isSpreadElement, [K.SpreadElement], (x, node) => ({
   span: x.span(node),
 }));
 
-on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node) => {
+on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) => {
+  const owner: ThisMeaning =
+    usage.as === 'variable' && usage.binding !== undefined ? { kind: 'reference', binding: usage.binding } : undefined;
   const members: ObjectMember[] = [];
   const spreads: Value[] = [];
   let open = false;
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
     else {
-      const found = objectMember(x, property);
+      const found = objectMember(x, property, owner);
       if (found === undefined) open = true;
       else members.push(found);
     }
@@ -223,8 +223,8 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node) => {
 });
 
 /** A named member; undefined when its name is computed. */
-function objectMember(x: Extraction, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): ObjectMember | undefined {
-  const value = memberValue(x, property);
+function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | undefined {
+  const value = memberValue(x, property, owner);
   const { name } = property;
   const text = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
   if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) x.expression(name.expression, use('operand'));
@@ -232,10 +232,16 @@ function objectMember(x: Extraction, property: Exclude<ts.ObjectLiteralElementLi
   return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
 }
 
-function memberValue(x: Extraction, property: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): Value {
+type NamedProperty = Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>;
+
+/** In methods `this` is the object, where a variable holds it. */
+function memberValue(x: Extraction, property: NamedProperty, owner: ThisMeaning): Value {
   if (ts.isPropertyAssignment(property)) return x.expression(property.initializer, use('property'));
   if (ts.isShorthandPropertyAssignment(property)) return x.expression(property.name, use('property'));
+  const { self } = x;
+  x.self = owner;
   const value = x.functionValue(property);
+  x.self = self;
   if (ts.isMethodDeclaration(property)) return value;
   return ts.isGetAccessor(property) ? { kind: 'result', of: value, span: value.span } : x.opaque(property);
 }

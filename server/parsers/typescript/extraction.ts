@@ -20,21 +20,28 @@ import type { Anchor } from './anchors.ts';
 import { AnchoredSpan } from './anchors.ts';
 
 /** A binding while its file is read: each assignment adds a value. */
-export interface OpenBinding extends Omit<Binding, 'value' | 'type'> {
+export interface OpenBinding extends Omit<Binding, 'value' | 'type' | 'added'> {
   values: Value[];
   type?: TypeModel;
+  added?: Value[];
   /** For the variable of a catch clause: whether the error goes anywhere but into a log. */
   used?: boolean;
 }
 
 /** A function while it is read. */
-export type OpenFunction = { -readonly [K in keyof FunctionModel]: FunctionModel[K] } & { returns: Value[] };
+export type OpenFunction = { -readonly [K in keyof FunctionModel]: FunctionModel[K] } & { returns: Value[]; yields?: Value[] };
 
 /** A class while it is read: assignments to `this` add members. */
-export type OpenClass = { -readonly [K in keyof ClassModel]: ClassModel[K] } & { readonly instance: ClassModel['instance'][number][] };
+export type OpenClass = { -readonly [K in keyof ClassModel]: ClassModel[K] } & {
+  readonly instance: ClassModel['instance'][number][];
+  readonly statics: ClassModel['statics'][number][];
+};
 
 /** What `this` means at a place. */
-export type ThisMeaning = { readonly kind: 'class' | 'instance'; readonly class: number } | undefined;
+export type ThisMeaning =
+  | { readonly kind: 'class' | 'instance'; readonly class: number }
+  | { readonly kind: 'reference'; readonly binding: number }
+  | undefined;
 
 /** The parts of the walk that call each other; they meet here, so that no file imports another in a circle. */
 export interface Walkers {
@@ -61,7 +68,7 @@ export class Extraction {
   readonly exports: Export[] = [];
   types: Record<string, TypeDeclaration> = {};
   /** The values and types that names at the top of the file have got, in their order. */
-  given: { readonly binding: number; readonly value?: Value; readonly type?: TypeModel }[] = [];
+  given: { readonly binding: number; readonly value?: Value; readonly type?: TypeModel; readonly added?: Value }[] = [];
   readonly scopes: Map<string, number>[] = [new Map()];
   place: Place = { function: -1 };
   self: ThisMeaning;
@@ -186,6 +193,13 @@ export class Extraction {
     if (index < this.topLevel) this.given.push({ binding: index, type });
   }
 
+  /** Notes what a name is given as a list, map or object after that was made. */
+  add(index: number, added: Value): void {
+    const binding = this.binding(index);
+    binding.added = [...(binding.added ?? []), added];
+    if (index < this.topLevel) this.given.push({ binding: index, added });
+  }
+
   /** Notes what an instance is given by `this.name = …`, unless the class says already what that is. */
   assignMember(index: number, name: string, value: Value): void {
     const found = this.classes[index];
@@ -233,12 +247,13 @@ export class Extraction {
 /** Usages that carry nothing more. */
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });
 
-function closed({ values, name, span, kind, function: owner, type, typeOnly }: OpenBinding): Binding {
+function closed({ values, name, span, kind, function: owner, type, added, typeOnly }: OpenBinding): Binding {
   const done: { -readonly [K in keyof Binding]: Binding[K] } = { name, span, kind, function: owner };
   const [first] = values;
   if (values.length > 1) done.value = { kind: 'union', of: values, span };
   else if (first !== undefined && (first.kind !== 'opaque' || first.type !== undefined)) done.value = first;
   if (type !== undefined) done.type = type;
+  if (added !== undefined) done.added = added;
   if (typeOnly !== undefined) done.typeOnly = typeOnly;
   return done;
 }

@@ -1,7 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Parameter, ParameterField } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
-import { declareParameters } from './declarations.ts';
+import { declareParameters, hoistVars } from './declarations.ts';
 import { readComment } from './documentation.ts';
 import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -20,6 +20,7 @@ export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): n
     parameters: [],
     returns: [],
   };
+  if (open.generator) open.yields = [];
   if (node.name !== undefined && ts.isIdentifier(node.name)) open.name = node.name.text;
   x.functions.push(open);
   return index;
@@ -60,13 +61,15 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
       x.declare(node.name, 'function', { values: [{ kind: 'function', function: index, span: open.span }] });
     }
     open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
-    declareParameters(x, node.parameters, open.parameters, given);
+    const own = declareParameters(x, node.parameters, open.parameters, given);
+    if (own !== undefined) x.self = { kind: 'reference', binding: own };
     if (node.type !== undefined) open.returnType = typeOf(x, node.type);
     walkBody(x, node, open);
   });
   if (lean) {
     open.parameters = [];
     open.returns = [];
+    if (open.generator) open.yields = [];
   }
   x.lean = lean;
   x.place = before;
@@ -85,8 +88,10 @@ function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFun
   const { body } = node;
   if (body === undefined || isSpared(x, node, body)) return;
   open.body = x.span(body);
-  if (ts.isBlock(body)) x.statements(body.statements);
-  else {
+  if (ts.isBlock(body)) {
+    hoistVars(x, body.statements);
+    x.statements(body.statements);
+  } else {
     open.expression = true;
     open.returns.push(x.expression(body, use('returned')));
   }

@@ -17,18 +17,28 @@ export function isWorthKeeping(x: Extraction, callee: Value): boolean {
         ? (watchedMembersOf[object.name]?.has(name) ?? watchedGlobals.has(object.name))
         : isWorthKeeping(x, object);
     }
+    case 'reference':
+      return isCallback(x.binding(callee.binding)) || leads(x, callee);
     default:
       return leads(x, callee);
   }
 }
 
+/** Whether a function may be called with something else each time it is called itself. */
+const isCallback = ({ kind, values: [first] }: OpenBinding): boolean =>
+  kind === 'parameter' && (first === undefined || first.kind === 'argument' || first.kind === 'handed' || first.kind === 'typed');
+
 /** Whether following a value can end at something of an SDK, or of a package. */
-function leads(x: Extraction, value: Value): boolean {
+export function leads(x: Extraction, value: Value): boolean {
   switch (value.kind) {
     case 'literal':
     case 'opaque':
     case 'template':
+    case 'handed':
+    case 'argument':
       return false;
+    case 'default':
+      return leads(x, value.of) || leads(x, value.otherwise);
     case 'reference':
       return bindingLeads(x, x.binding(value.binding));
     case 'member':
@@ -80,6 +90,8 @@ export function namesType(type: TypeModel): boolean {
       return type.of.some((part) => namesType(part));
     case 'object':
       return type.properties.some((property) => namesType(property.type)) || (type.index !== undefined && namesType(type.index));
+    case 'function':
+      return type.returns !== undefined || type.parameters !== undefined;
     case 'typeof':
     case 'indexed':
       return true;
@@ -118,16 +130,15 @@ export function interestOf(value: Value): string {
     case 'literal':
       return JSON.stringify(value.value) ?? '-';
     case 'opaque':
-    case 'template':
-      return '-';
-    case 'call':
-      return 'call';
+      return `opaque ${value.type}`;
     case 'reference':
       return `reference ${value.binding}`;
     case 'member':
-      return `member(${interestOf(value.object)})`;
+      return `member(${interestOf(value.object)}.${value.name})`;
     case 'item':
       return `item(${interestOf(value.of)})`;
+    case 'default':
+      return `default(${interestOf(value.of)},${interestOf(value.otherwise)})`;
     case 'awaited':
     case 'spread':
       return `${value.kind}(${interestOf(value.value)})`;
@@ -138,11 +149,11 @@ export function interestOf(value: Value): string {
     case 'object':
       return `object(${value.spreads.length}:${value.members.map((member) => `${member.name}=${interestOf(member.value)}`).join(',')})`;
     case 'typed':
-      return namesType(value.type) ? '+' : '-';
+      return `typed ${namesType(value.type)}`;
     case 'global':
-      return watchedGlobals.has(value.name) ? '+' : '-';
+      return `global ${value.name}`;
     default:
-      return '+';
+      return value.kind;
   }
 }
 

@@ -1,7 +1,7 @@
 import { directivesIn } from '../../model/directives.ts';
 import type { FileModel } from '../../model/file.ts';
 import { lineStartsOf } from '../../model/span.ts';
-import { hoist } from './declarations.ts';
+import { hoist, hoistVars } from './declarations.ts';
 import { expression } from './expressions.ts';
 import type { Walkers } from './extraction.ts';
 import { Extraction } from './extraction.ts';
@@ -74,6 +74,7 @@ function extractionOf(pieces: Pieces, moves: boolean): Extraction {
     else {
       x.enter(piece);
       const from = x.bindings.length;
+      hoistVars(x, [piece.statement]);
       hoist(x, [piece.statement]);
       if (moves && x.bindings.length > from) piece.declared = x.declaredFrom(from);
     }

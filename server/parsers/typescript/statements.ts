@@ -2,7 +2,7 @@ import { ts } from './compiler.cjs';
 import type { Loop } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { walkClass } from './classes.ts';
-import { give, hoist, hoistVariables, variables } from './declarations.ts';
+import { give, hoist, hoistVariables, hoistVars, variables } from './declarations.ts';
 import { commentAbove } from './documentation.ts';
 import { exportStatement, exported, importEquals } from './exports.ts';
 import type { Extraction } from './extraction.ts';
@@ -94,7 +94,29 @@ on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
   give(x, node.name, { kind: 'object', members, spreads: [], open: false, span: x.span(node) });
 });
 
-on(K.ModuleBlock, ts.isModuleBlock, (x, node) => x.scoped(() => statements(x, node.statements)));
+on(K.ModuleDeclaration, ts.isModuleDeclaration, (x, node) => {
+  const value = namespaceOf(x, node);
+  if (value === undefined || !ts.isIdentifier(node.name)) return;
+  give(x, node.name, value);
+  exported(x, node, value);
+});
+
+/** A namespace as an object of what it exports. */
+function namespaceOf(x: Extraction, { body, name }: ts.ModuleDeclaration): Value | undefined {
+  if (body === undefined || ts.isIdentifier(body)) return undefined;
+  const span = x.span(name);
+  const exportsBefore = x.exports.length;
+  const inner = x.scoped(() => {
+    if (ts.isModuleDeclaration(body)) {
+      const value = namespaceOf(x, body);
+      return value === undefined ? [] : [{ name: body.name.text, nameSpan: span, value, span }];
+    }
+    hoistVars(x, body.statements);
+    statements(x, body.statements);
+    return x.exports.splice(exportsBefore).flatMap((one) => ('value' in one ? [{ ...one, nameSpan: one.span }] : []));
+  });
+  return { kind: 'object', members: inner, spreads: [], open: false, span };
+}
 
 on(K.IfStatement, ts.isIfStatement, (x, node) => {
   x.expression(node.expression, use('condition'));

@@ -3,6 +3,7 @@ import type { TypeDeclaration } from '../../model/file.ts';
 import type { PrimitiveName, TypeModel, TypeProperty, Value } from '../../model/value.ts';
 import { documentationOf } from './documentation.ts';
 import type { Extraction } from './extraction.ts';
+import { namesType } from './interest.ts';
 
 const primitives = new Map<ts.SyntaxKind, PrimitiveName>([
   [ts.SyntaxKind.StringKeyword, 'string'],
@@ -42,7 +43,9 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isImportTypeNode(node) && node.isTypeOf) return { kind: 'typeof', value: importedValue(x, node) };
   if (ts.isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
   if (ts.isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
-  if (ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node)) return { kind: 'function' };
+  if (ts.isImportTypeNode(node)) return importedType(x, node);
+  if (ts.isFunctionTypeNode(node)) return signature(x, node);
+  if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
   if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
     return { kind: 'reference', name: node.expression.text, arguments: (node.typeArguments ?? []).map((type) => typeOf(x, type)) };
   }
@@ -91,7 +94,7 @@ function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeMod
     if (ts.isIndexSignatureDeclaration(member)) index = indexOf(x, member);
     else if ((ts.isPropertySignature(member) || ts.isMethodSignature(member)) && !ts.isComputedPropertyName(member.name)) {
       const type: TypeModel = ts.isMethodSignature(member)
-        ? { kind: 'function' }
+        ? signature(x, member)
         : member.type === undefined
           ? { kind: 'primitive', name: 'unknown' }
           : typeOf(x, member.type);
@@ -106,6 +109,26 @@ function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeMod
     }
   }
   return index === undefined ? { kind: 'object', properties } : { kind: 'object', properties, index };
+}
+
+/** What a function is given and gives, where that may matter to anybody. */
+function signature(x: Extraction, { parameters, type }: ts.FunctionTypeNode | ts.MethodSignature): TypeModel {
+  const given = parameters.map((parameter): TypeModel =>
+    parameter.type === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, parameter.type),
+  );
+  const returns = type === undefined ? undefined : typeOf(x, type);
+  return {
+    kind: 'function',
+    ...(given.some(namesType) ? { parameters: given } : {}),
+    ...(returns !== undefined && namesType(returns) ? { returns } : {}),
+  };
+}
+
+/** `import('m').Name`. */
+function importedType(x: Extraction, { argument, qualifier, typeArguments }: ts.ImportTypeNode): TypeModel {
+  const from = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : '';
+  const name = qualifier === undefined ? '*' : qualifier.getText(x.source);
+  return { kind: 'reference', name, arguments: [...(typeArguments ?? [])].map((type) => typeOf(x, type)), from };
 }
 
 /** What an index signature gives; half-typed ones have no type yet, whatever TypeScript's declarations say. */
@@ -175,8 +198,8 @@ function importedValue(x: Extraction, { argument, qualifier }: ts.ImportTypeNode
   });
 }
 
-/** `a.b.c` in a type, as a value. */
-function entityName(x: Extraction, name: ts.EntityName): Value {
+/** `a.b.c` in a type or in `import d = a.b.c`, as a value. */
+export function entityName(x: Extraction, name: ts.EntityName): Value {
   if (ts.isIdentifier(name)) {
     const binding = x.lookup(name.text);
     return binding === undefined

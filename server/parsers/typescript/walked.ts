@@ -54,7 +54,7 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
     },
     types: added,
     given,
-    interest: given.map(({ binding, value }) => (value === undefined ? '' : `${binding}=${interestOf(value)}`)).join(','),
+    interest: given.flatMap(({ binding, value }) => (value === undefined ? [] : [`${binding}=${interestOf(value)}`])).join(','),
     irrelevant,
   };
 }
@@ -74,7 +74,8 @@ export function replay(x: Extraction, walked: Walked): Walked {
   append(x.writes, lists.writes);
   append(x.exports, lists.exports);
   for (const name in types) if (types[name] !== undefined) addType(x.types, name, types[name]);
-  for (const { binding, value, type } of given) {
+  for (const { binding, value, type, added } of given) {
+    if (added !== undefined) x.add(binding, added);
     if (value !== undefined) x.give(binding, value);
     if (type !== undefined) x.giveType(binding, type);
   }

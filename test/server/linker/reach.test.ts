@@ -111,7 +111,7 @@ const reached: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       const go = registry.etl.submit; // flow
       (await later()).submit({}); // flow
       const { ...rest } = registry;
-      rest.etl.submit({});`,
+      rest.etl.submit({}); // flow`,
   },
   'options, conditions, casts and late assignment': {
     'a.ts': `import { flow } from 'millrace';

@@ -63,7 +63,7 @@ d.submit(); // flow
     'a.ts': `import type { etl as T } from './etl.ts';
 export const run = (f: typeof T) => f.submit(); // flow
 export const run2 = (f: typeof import('./etl.ts').etl) => f.submit(); // flow
-export const run3 = (f: import('millrace').Flow<any, any>) => f.submit(); // ?
+export const run3 = (f: import('millrace').Flow<any, any>) => f.submit(); // flow
 export const run4 = (f: ReturnType<typeof make>) => f.submit(); // ?
 const make = () => loaded();
 function loaded(): typeof T { return null as never; }
@@ -194,7 +194,7 @@ e3.submit(); // flow
 `,
   },
   namespaces: withEtl(`namespace N { export const f = etl; export namespace M { export const g = etl; f.submit(); } } // flow
-N.f.submit(); // ?
-N.M.g.submit(); // ?
+N.f.submit(); // flow
+N.M.g.submit(); // flow
 `),
 });

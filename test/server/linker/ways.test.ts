@@ -12,7 +12,7 @@ const p = new Map([['a', plain]]);
 p.get('a').submit();
 const late = new Map();
 late.set('x', etl);
-late.get('x').submit(); // ?
+late.get('x').submit(); // flow
 `),
   'containers by their types': {
     'a.ts': `import type { Flow, AnyFlow } from 'millrace';
@@ -59,7 +59,7 @@ const [, second] = list;
 second.submit(); // flow
 const pushed = [];
 pushed.push(etl);
-pushed[0].submit(); // ?
+pushed[0].submit(); // flow
 list.reduce((acc, f) => { f.submit(); return acc; }, 0); // flow
 [plain].forEach((f) => f.submit());
 `),
@@ -75,7 +75,7 @@ const spread = { ...reg, c: etl };
 spread.a.submit(); // flow
 spread.c.submit(); // flow
 const assigned = Object.assign({}, reg);
-assigned.a.submit(); // ?
+assigned.a.submit(); // flow
 const frozen = Object.freeze({ a: etl });
 frozen.a.submit(); // flow
 const mixed = { a: etl, p: plain };
@@ -83,10 +83,10 @@ mixed.p.submit();
 mixed.a.submit(); // flow
 const late: any = {};
 late.x = etl;
-late.x.submit(); // ?
+late.x.submit(); // flow
 late['y'] = etl;
-late['y'].submit(); // ?
-Object.fromEntries([['a', etl]]).a.submit(); // ?
+late['y'].submit(); // flow
+Object.fromEntries([['a', etl]]).a.submit(); // flow
 `),
   'satisfies, as const and casts': withEtl(`const reg = { a: etl } satisfies Record<string, unknown>;
 reg.a.submit(); // flow
@@ -181,9 +181,9 @@ r2[K.B].submit(); // flow
   generics: withEtl(`const same = <T>(x: T): T => x;
 same(etl).submit(); // flow
 const box = <T>(v: T) => ({ v });
-box(etl).v.submit(); // ?
+box(etl).v.submit(); // flow
 function first<T>(xs: T[]): T { return xs[0]; }
-first([etl]).submit(); // ?
+first([etl]).submit(); // flow
 class Box<T> { constructor(readonly v: T) {} }
 new Box(etl).v.submit(); // ?
 same(plain).submit();
@@ -218,9 +218,9 @@ export const idx = (d: Deps['etl']) => d.submit(); // flow
   'places of every kind': withEtl(`function each(f: typeof etl) { f.submit(); } // flow
 each(etl);
 const use = (cb) => cb(etl);
-use((f) => f.submit()); // ?
+use((f) => f.submit()); // flow
 function withDefault(f = etl) { f.submit(); } // flow
-function destructured({ f = etl } = {}) { f.submit(); } // ?
+function destructured({ f = etl } = {}) { f.submit(); } // flow
 const tagged = etl, same = tagged;
 same.submit(); // flow
 let x = plain;
@@ -239,7 +239,7 @@ new Promise((r) => r(etl.submit())); // flow
 delete etl.submit; // flow
 typeof etl.submit; // flow
 const { submit: go } = etl; // flow
-const { ['submit']: go2 } = etl; // ?
+const { ['submit']: go2 } = etl; // flow
 `),
   'nothing that is no flow': {
     'a.ts': `import { task, flow } from 'millrace';

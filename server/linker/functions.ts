@@ -1,0 +1,187 @@
+import type { Entity, LinkedFile } from '../model/entities.ts';
+import type { Call, FunctionModel } from '../model/file.ts';
+import { partsOf } from '../model/parts.ts';
+import { perFile } from '../model/per-file.ts';
+import type { HandedValue, Value } from '../model/value.ts';
+import { nothing, unionOf, unknown } from './entity.ts';
+import { parameterTyped, returnOf } from './types.ts';
+
+type FunctionEntity = Entity & { kind: 'function' };
+
+/** The calls that are followed into functions because of one call that is written in a file. */
+interface Following {
+  /** The functions on the way, so that those that call themselves end. */
+  readonly functions: Set<FunctionModel>;
+  /** How many more may be followed: more would be found only in programs that nobody writes. */
+  left: number;
+}
+
+const deepest = 5;
+const most = 20;
+
+let following: Following = { functions: new Set(), left: most };
+
+/** What a function gives to one call of it: what it passes on is what the call gives it. */
+export function resultOf(file: LinkedFile, call: Call, callee: FunctionEntity): Entity {
+  const base = returnOf(callee);
+  if (isMade(base) || !passesOn(callee)) return base;
+  const result = inCall(file, call, callee, (there) => returnOf({ ...callee, file: there }));
+  return result === undefined || result.kind === 'unknown' ? base : result;
+}
+
+/** What is made anew is the same one, whatever it is made with. */
+const isMade = (entity: Entity): boolean =>
+  entity.kind === 'promise'
+    ? isMade(entity.of)
+    : (entity.kind === 'flow' && entity.flow !== undefined) || (entity.kind === 'task' && entity.task !== undefined);
+
+/**
+ * Follows something in the file of a function as it is in one call. Each call that stands in a file, rather than in a view
+ * of one, begins anew: what is found for it must not depend on who has asked.
+ */
+function inCall(file: LinkedFile, call: Call, callee: FunctionEntity, find: (there: LinkedFile) => Entity): Entity | undefined {
+  const before = following;
+  if (file === file.origin) following = { functions: new Set(), left: most };
+  try {
+    return follow(file, call, callee, find);
+  } finally {
+    following = before;
+  }
+}
+
+function follow(file: LinkedFile, call: Call, callee: FunctionEntity, find: (there: LinkedFile) => Entity): Entity | undefined {
+  const { functions } = following;
+  const { function: model, index, file: where } = callee;
+  if (functions.has(model) || functions.size >= deepest || following.left === 0) return undefined;
+  following.left -= 1;
+  const given = argumentsOf(file, call, model);
+  if (!given.some((entity) => matters(entity)) && !matters(returnOf(callee))) return undefined;
+  functions.add(model);
+  const found = find(where.calledWith(index, given));
+  functions.delete(model);
+  return found;
+}
+
+/** Whether anything of an SDK can come out of what a function is given; of most calls nothing can. */
+function matters(entity: Entity, depth = 0): boolean {
+  const inner = (one: Entity): boolean => depth < 3 && matters(one, depth + 1);
+  switch (entity.kind) {
+    case 'flow':
+    case 'task':
+    case 'sdk':
+    case 'future':
+    case 'futures':
+      return true;
+    case 'promise':
+    case 'list':
+    case 'map':
+      return inner(entity.of) || (entity.kind !== 'promise' && entity.added !== undefined);
+    case 'union':
+      return entity.of.some(inner);
+    case 'tuple':
+      return entity.items.some(inner);
+    case 'object': {
+      const { file, value } = entity.object;
+      return value.members.some((member) => inner(file.entityOf(member.value))) || entity.added !== undefined;
+    }
+    case 'array': {
+      const { file, value } = entity.array;
+      return value.items.some((item) => inner(file.entityOf(item))) || entity.added !== undefined;
+    }
+    case 'function':
+      return inner(returnOf(entity));
+    default:
+      return false;
+  }
+}
+
+/** What the parameters of a function are given; nothing for those that are left out. */
+function argumentsOf(file: LinkedFile, { arguments: given }: Call, { parameters }: FunctionModel): readonly Entity[] {
+  const spread = given.findIndex(({ kind }) => kind === 'spread');
+  return parameters.map(({ rest }, index) => {
+    if (spread !== -1 && index >= spread) return unknown;
+    if (rest) return { kind: 'tuple', items: given.slice(index).map((value) => file.entityOf(value)) };
+    const value = given[index];
+    return value === undefined ? nothing : file.entityOf(value);
+  });
+}
+
+/** Whether what a function gives depends on what it is called with. */
+const passesOn = ({ file, index, function: model }: FunctionEntity): boolean => {
+  const known = passing(file.origin);
+  const found = known.get(index) ?? [...model.returns, ...(model.yields ?? [])].some((value) => depends(file, value, index, new Set()));
+  known.set(index, found);
+  return found;
+};
+
+const passing = perFile((): Map<number, boolean> => new Map());
+
+function depends(file: LinkedFile, value: Value, on: number, seen: Set<unknown>): boolean {
+  const further = (one: Value): boolean => depends(file, one, on, seen);
+  switch (value.kind) {
+    case 'argument':
+      return value.function === on;
+    case 'reference': {
+      const binding = file.model.bindings[value.binding];
+      if (binding === undefined || binding.function === -1 || seen.has(binding)) return false;
+      seen.add(binding);
+      if (binding.kind === 'parameter' && binding.function === on) return true;
+      return (binding.value !== undefined && further(binding.value)) || (binding.added ?? []).some(further);
+    }
+    case 'call':
+    case 'handed': {
+      const call = file.model.calls[value.call ?? -1];
+      if (call === undefined || seen.has(call)) return false;
+      seen.add(call);
+      return further(call.callee) || call.arguments.some(further);
+    }
+    case 'function': {
+      const inner = file.model.functions[value.function];
+      if (inner === undefined || seen.has(inner)) return false;
+      seen.add(inner);
+      return [...inner.returns, ...(inner.yields ?? [])].some(further);
+    }
+    default:
+      return partsOf(value).some(further);
+  }
+}
+
+/** What a callback is called with. */
+export function handedEntity(file: LinkedFile, { call: place, argument, type, parameter }: HandedValue): Entity {
+  if (type !== undefined) return parameterTyped(file, type, parameter);
+  const call = file.model.calls[place ?? -1];
+  if (call === undefined || place === undefined || argument === undefined) return unknown;
+  const callee = file.calleeAt(place);
+  if (callee.kind === 'shape') {
+    const own = callee.type.kind === 'function' ? callee.type.parameters?.[argument] : undefined;
+    return own === undefined ? unknown : parameterTyped(callee.file, own, parameter);
+  }
+  if (callee.kind !== 'function') return unknown;
+  const declared = callee.function.parameters[argument];
+  const typed = declared?.type === undefined ? unknown : parameterTyped(callee.file, declared.type, parameter);
+  if (typed.kind !== 'unknown' || declared?.name === undefined) return typed;
+  const { name } = declared;
+  const base = calledWithIn(callee.file, callee.index, name, parameter);
+  if (base.kind !== 'unknown') return base;
+  return inCall(file, call, callee, (there) => calledWithIn(there, callee.index, name, parameter)) ?? unknown;
+}
+
+/** What a function calls one of its parameters with. */
+function calledWithIn(there: LinkedFile, functionIndex: number, name: string, parameter: number): Entity {
+  const { bindings, calls } = there.model;
+  const given = calls.flatMap(({ callee, arguments: list }) => {
+    const binding = callee.kind === 'reference' ? bindings[callee.binding] : undefined;
+    if (binding?.kind !== 'parameter' || binding.function !== functionIndex || binding.name !== name) return [];
+    const value = list[parameter];
+    return value === undefined ? [] : [there.entityOf(value)];
+  });
+  return unionOf(given);
+}
+
+/** `make.call(self, a)`, `make.apply(self, [a])` and `make.bind(self, a)`: the call of the function itself. */
+export function direct(file: LinkedFile, call: Call, name: string): Call {
+  const [, second] = call.arguments;
+  if (name !== 'apply') return { ...call, arguments: call.arguments.slice(1) };
+  const list = second === undefined ? undefined : file.arrayOf(second);
+  return { ...call, arguments: list?.file === file ? list.value.items : [] };
+}
