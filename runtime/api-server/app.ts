@@ -10,7 +10,7 @@ import type { Pages } from './pages.ts';
 import type { Route } from './router.ts';
 import type { ServerSettings } from './settings.ts';
 import { hasWrongIds, match } from './router.ts';
-import type { Tx } from './store/database.ts';
+import type { Database, Tx } from './store/database.ts';
 import { troubleOf } from './store/trouble.ts';
 import { problemsOf, queryProblems } from './validation.ts';
 import type { Writer } from './writer.ts';
@@ -33,11 +33,23 @@ export type App = (request: AppRequest) => Promise<JobResult>;
 
 const refusal = (status: number, body: unknown): JobResult => ({ status, text: JSON.stringify(body) });
 
+/** Where requests that only read are answered. */
+type Reader = Pick<Database, keyof Tx | 'requireFile'>;
+
+/** What takes long is done in slices, between which others are served. */
+async function finished(writer: Writer, job: Operation): Promise<JobResult> {
+  let result = await writer.run(job);
+  while (result.again === true) result = await writer.run(job);
+  return result;
+}
+
 /** Routing, validation and dispatch: readers answer here, everything else goes to the writer. */
-export function createApp(options: { reader: Tx; writer: Writer; report: (fault: string) => void }): App {
+export function createApp(options: { reader: Reader; writer: Writer; report: (fault: string) => void }): App {
   const settle = async (route: Route, job: Operation): Promise<JobResult> => {
     try {
-      return route.endpoint.reads ? runRead(options.reader, job) : await options.writer.run(job);
+      if (!route.endpoint.reads) return await finished(options.writer, job);
+      options.reader.requireFile();
+      return runRead(options.reader, job);
     } catch (error) {
       // The COMMIT failed or the writer is gone: nothing was written, and clients send the request again.
       return { status: 503, text: '{"exception_message":"Service Unavailable"}', fault: troubleOf(error) ?? messageOf(error) };

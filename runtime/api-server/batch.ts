@@ -30,6 +30,8 @@ export interface JobResult {
   text: string | null;
   fault?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Only a part is done: the job is to be run again. */
+  again?: boolean;
 }
 
 /** The results of a batch in order, and the events to publish. */
@@ -83,7 +85,8 @@ function perform(database: Database, { route, path, body }: ActionRequest): { st
   const schema = routes.get(route)?.endpoint.body;
   const problems = schema === undefined ? [] : problemsOf(schema, body);
   if (problems.length > 0) return { status: 422, body: { exception_detail: problems } };
-  const { status, text, fault } = runJob(database, { route, path, query: '', body, headers: {} });
+  const { status, text, fault, again } = runJob(database, { route, path, query: '', body, headers: {} });
+  if (again === true) return perform(database, { route, path, body });
   if (fault !== undefined) throw new MillraceError('failed', fault);
   return { status, body: text === null ? null : JSON.parse(text) };
 }
@@ -148,6 +151,7 @@ function answer(tx: Tx, job: Operation): JobResult {
   if (route === undefined) throw new HttpError(404, { detail: 'Not Found' });
   const input: Input = { path: job.path, query: new URLSearchParams(job.query), body: job.body, headers: job.headers };
   const output = route.handler(tx, input);
+  if (output.again === true) return { status: unfinished, text: null, again: true };
   const headers = output.headers === undefined ? {} : { headers: output.headers };
   if (output.body === undefined) return { status: output.status ?? 204, text: null, ...headers };
   return { status: output.status ?? 200, text: toJsonText(output.body), ...headers };

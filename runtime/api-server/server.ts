@@ -134,7 +134,7 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
 }
 
 interface Store {
-  reader: Pick<Database, keyof Tx> & { close(): void };
+  reader: Pick<Database, keyof Tx | 'requireFile'> & { close(): void };
   writer: Writer;
   path: string;
 }

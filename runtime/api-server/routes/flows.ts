@@ -1,5 +1,7 @@
 import type { flows as contract } from '../../api/flows.ts';
 import { newId } from '../../core/ids.ts';
+import { forgetRunsOf } from '../store/forget-runs.ts';
+import type { Row, Tx } from '../store/database.ts';
 import { related } from '../store/relations.ts';
 import { defineColumns, namedOrders, renderList, renderRow } from '../store/rows.ts';
 import { deleted, selectedIds } from './bulk.ts';
@@ -22,9 +24,7 @@ export const flows: Handlers<typeof contract> = {
     return { status: 201, body: renderRow(row, columns) };
   },
   read(tx, { path }) {
-    const row = tx.get('SELECT * FROM flow WHERE id = ?', path.id);
-    if (row === undefined) throw notFound('Flow');
-    return { body: renderRow(row, columns) };
+    return { body: renderRow(find(tx, path.id), columns) };
   },
   readByName(tx, { path }) {
     const row = tx.get('SELECT * FROM flow WHERE name = ?', path.name);
@@ -38,14 +38,16 @@ export const flows: Handlers<typeof contract> = {
     return {};
   },
   delete(tx, { path }) {
-    tx.run('DELETE FROM log WHERE flow_run_id IN (SELECT id FROM flow_run WHERE flow_id = ?)', path.id);
-    if (tx.run('DELETE FROM flow WHERE id = ?', path.id) === 0) throw notFound('Flow');
+    find(tx, path.id);
+    if (!forgetRunsOf(tx, path.id)) return { again: true };
+    tx.run('DELETE FROM flow WHERE id = ?', path.id);
     return {};
   },
   bulkDelete: (tx, input) =>
-    deleted(selectedIds(tx, 'flow', { flows: input.body.flows ?? {} }, input.body.limit), (id) =>
-      flows.delete(tx, { ...input, path: { id }, body: undefined }),
-    ),
+    deleted(selectedIds(tx, 'flow', { flows: input.body.flows ?? {} }, input.body.limit), (id) => {
+      while (!forgetRunsOf(tx, id));
+      tx.run('DELETE FROM flow WHERE id = ?', id);
+    }),
   paginate(tx, input) {
     const { filter: list, count } = flows;
     return paginated(
@@ -69,3 +71,9 @@ export const flows: Handlers<typeof contract> = {
     return { body: tx.get<{ count: number }>(`SELECT count(*) AS count FROM flow WHERE ${sql}`, ...parameters)?.count ?? 0 };
   },
 };
+
+function find(tx: Tx, id: string): Row {
+  const row = tx.get('SELECT * FROM flow WHERE id = ?', id);
+  if (row === undefined) throw notFound('Flow');
+  return row;
+}

@@ -16,6 +16,8 @@ export interface Output {
   body?: unknown;
   /** Lower-case names; JSON unless a content type is given. */
   headers?: Readonly<Record<string, string>>;
+  /** A slice is done, and the request is to be handled again: others come in between. */
+  again?: boolean;
 }
 
 /** Answers one operation within a transaction; a refusal is a thrown {@link HttpError}. */

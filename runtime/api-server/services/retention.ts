@@ -1,16 +1,13 @@
 import { addSeconds } from '../../core/time.ts';
 import type { Tx } from '../store/database.ts';
-
-/** So many rows are deleted at once, of so many runs, so that no request waits for more than some milliseconds. */
-export const slice = 100;
-const most = 50;
+import { belongings, forgetRuns, mostRuns, slice } from '../store/forget-runs.ts';
 
 /** Forgets a slice of old events and old runs; true when there is more to forget. */
 export function retention(tx: Tx): boolean {
   // The services for what has not come in time have looked at these: automations that are switched off leave them.
   tx.run('DELETE FROM automation_bucket WHERE ends < ?', addSeconds(tx.now(), -60));
   const events = forgetEvents(tx);
-  return forgetRuns(tx) || events;
+  return forgetOldRuns(tx) || events;
 }
 
 function forgetEvents(tx: Tx): boolean {
@@ -19,34 +16,20 @@ function forgetEvents(tx: Tx): boolean {
   return tx.run(`DELETE FROM event WHERE rowid IN (${old})`, before, slice) === slice;
 }
 
-/** What is a run's own. The states of its task runs go with those; its states, tags and inputs go with itself. */
-const belongings = [
-  'DELETE FROM log WHERE number IN (SELECT number FROM log WHERE flow_run_id = ? LIMIT ?)',
-  'DELETE FROM artifact WHERE id IN (SELECT id FROM artifact WHERE flow_run_id = ? LIMIT ?)',
-  'DELETE FROM task_run WHERE rowid IN (SELECT rowid FROM task_run WHERE flow_run_id = ? LIMIT ?)',
-];
-
 /**
  * Finished runs whose end is long ago, each after what is its own, so that nothing is left behind when the server stops in
  * between. A subflow stays as long as its parent. (Prefect's db_vacuum service does the same, runs first.)
  */
-function forgetRuns(tx: Tx): boolean {
+function forgetOldRuns(tx: Tx): boolean {
   if (tx.settings.runRetention === null) return false;
   const before = addSeconds(tx.now(), -tx.settings.runRetention);
   const runs = tx.all<{ id: string }>(
     `SELECT id FROM flow_run INDEXED BY flow_run_end WHERE end_time < ? AND state_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')
       AND NOT EXISTS (SELECT 1 FROM task_run t WHERE t.id = flow_run.parent_task_run_id) ORDER BY end_time LIMIT ?`,
     before,
-    most,
+    mostRuns,
   );
-  let left = slice;
-  for (const { id } of runs) {
-    for (const sql of belongings) {
-      left -= tx.run(sql, id, left);
-      if (left <= 0) return true;
-    }
-    tx.run('DELETE FROM flow_run WHERE id = ?', id);
-  }
+  const ids = runs.map(({ id }) => id);
   // Subflows of these may go now.
-  return runs.length > 0;
+  return !forgetRuns(tx, ids, belongings.all) || runs.length > 0;
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import type { NewEvent } from '../../core/ports.ts';
@@ -6,7 +7,7 @@ import type { ServerSettings } from '../settings.ts';
 import type { Encryption } from './encryption.ts';
 import { encryptionBeside } from './encryption.ts';
 import { migrate } from './migrations.ts';
-import { cannotOpen } from './trouble.ts';
+import { cannotOpen, fileGone } from './trouble.ts';
 
 /** A value that SQLite stores; booleans are written as 0 and 1, objects as JSON by the caller. */
 export type SqlValue = string | number | null;
@@ -43,6 +44,8 @@ export interface Database extends Tx {
   savepoint<T>(work: () => T): T;
   /** The events emitted since the last call. */
   takeEvents(): NewEvent[];
+  /** Throws `failed` when the file is no longer the one that was opened: what is written would be lost with it. */
+  requireFile(): void;
   close(): void;
 }
 
@@ -62,6 +65,7 @@ export interface DatabaseOptions {
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const connection = connectTo(options);
+  const requireFile = fileGuard(options.path);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -82,7 +86,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     now: ticking(options.now),
     emit: (event) => events.push(event),
     begin: () => connection.exec('BEGIN IMMEDIATE'),
-    commit: () => connection.exec('COMMIT'),
+    commit() {
+      connection.exec('COMMIT');
+      requireFile();
+    },
+    requireFile,
     // A full disk ends the transaction by itself.
     inTransaction: () => connection.isTransaction,
     rollback: () => (connection.isTransaction ? connection.exec('ROLLBACK') : undefined),
@@ -105,6 +113,19 @@ export function openDatabase(options: DatabaseOptions): Database {
       return taken;
     },
     close: () => connection.close(),
+  };
+}
+
+/** A look at the file costs some microseconds: each commit and each read has one. */
+function fileGuard(path: string): () => void {
+  const identity = (): string | undefined => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? undefined : `${stats.dev} ${stats.ino}`;
+  };
+  if (path === ':memory:') return () => undefined;
+  const opened = identity();
+  return () => {
+    if (identity() !== opened) throw fileGone(path);
   };
 }
 

@@ -29,3 +29,10 @@ export function cannotOpen(path: string, error: unknown): MillraceError {
   const cure = (error instanceof Error ? advice[Number(Reflect.get(error, 'errcode')) & 0xff] : undefined) ?? elsewhere;
   return new MillraceError('invalid', `The database ${path} cannot be opened: ${messageOf(error)}. ${cure}`, { cause: error });
 }
+
+/** Says that a database was deleted, moved or replaced while it is in use. */
+export const fileGone = (path: string): MillraceError =>
+  new MillraceError(
+    'failed',
+    `The database ${path} was deleted, moved or replaced while this server uses it: nothing that is written now would be kept. Stop the server, put the file back if you can, and start it again.`,
+  );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { retention, slice } from '../../../../runtime/api-server/services/retention.ts';
+import { retention } from '../../../../runtime/api-server/services/retention.ts';
+import { slice } from '../../../../runtime/api-server/store/forget-runs.ts';
 import { newId } from '../../../../runtime/core/ids.ts';
 import { toTimestamp } from '../../../../runtime/core/time.ts';
 import type { StateType } from '../../../../runtime/core/state.ts';
