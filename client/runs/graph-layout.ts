@@ -80,8 +80,12 @@ export function layOut(nodes: readonly WireNode[], plan: Plan): LaidOutGraph {
   return { width: Math.max(width, 0), height, nodes: [...placed.values()], edges: drawn };
 }
 
-/** `load-0` and `load-1` are runs of `load`: Prefect puts a dash and a few characters behind the name of the task. */
-export const taskNameOf = (label: string): string => label.replace(/-[0-9a-z]{1,5}$/i, '');
+/**
+ * `load-0` and `load-1` are runs of `load`: Prefect puts a dash and a few characters behind the name of the task. The label of
+ * a subflow is `inner / capable-eel`.
+ */
+export const taskNameOf = (label: string): string =>
+  label.includes(' / ') ? label.slice(0, label.indexOf(' / ')) : label.replace(/-[0-9a-z]{1,5}$/i, '');
 
 /** Boxes of runs, and the edges between different boxes. */
 function gather(nodes: readonly WireNode[]): { boxes: Map<string, Box>; edges: { from: string; to: string }[] } {

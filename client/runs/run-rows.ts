@@ -16,7 +16,8 @@ export function runNode(run: Run, now: number, diagnosis: Diagnosis | undefined)
   return {
     id: `run:${run.id}`,
     label: run.name,
-    description: `${run.flowName} · ${state}${timing === '' ? '' : ` · ${timing}`}${waits}`,
+    // A narrow view cuts the end off: why it waits says more than since when.
+    description: `${run.flowName} · ${state}${waits}${timing === '' ? '' : ` · ${timing}`}`,
     tooltip: runTooltip(run, diagnosis),
     icon: { name: style.icon, color: style.color },
     context: contextOf(

@@ -16,7 +16,7 @@ interface Manifest {
     viewsWelcome: { view: string; contents: string }[];
     menus: Record<string, { command: string }[]>;
     configuration: { properties: Record<string, { markdownDescription: string; scope: string }> };
-    colors: { id: string }[];
+    colors: { id: string; defaults: Record<string, string> }[];
     problemPatterns: { patterns: { regexp: string }[] }[];
     languageModelTools: { name: string; modelDescription: string; inputSchema: object }[];
     walkthroughs: { steps: { media: { markdown: string } }[] }[];
@@ -139,4 +139,10 @@ test('the problem matcher reads what "millrace lint" prints', () => {
     'mutated-outer-variable-in-task',
   ]);
   assert.equal(file?.exec('  8:5  warning  x  y'), null);
+});
+
+test('colours of states are seen in high contrast: there the colours of failed tests are none', () => {
+  for (const { id, defaults } of contributes.colors) {
+    for (const theme of ['highContrast', 'highContrastLight']) assert.doesNotMatch(defaults[theme] ?? '', /icon(Failed|Errored)$/, id);
+  }
 });

@@ -26,6 +26,7 @@ export class Timeline {
   readonly #viewport: HTMLElement;
   readonly #space: HTMLElement;
   readonly #scale: HTMLElement;
+  readonly #empty = element('p', { class: 'empty' });
   readonly #actions: TimelineActions;
   #rows: readonly TimelineRow[] = [];
   #begin = 0;
@@ -44,7 +45,7 @@ export class Timeline {
     this.#viewport.addEventListener('scroll', () => this.#draw());
     this.#viewport.addEventListener('keydown', (event) => this.#key(event));
     new ResizeObserver(() => this.#draw()).observe(this.#viewport);
-    this.element = element('div', { class: 'timeline' }, this.#scale, this.#viewport);
+    this.element = element('div', { class: 'timeline' }, this.#scale, this.#empty, this.#viewport);
   }
 
   update(page: RunPageContent, text: string): void {
@@ -52,6 +53,7 @@ export class Timeline {
     this.#rows = wanted === '' ? page.rows : page.rows.filter((row) => `${row.label} ${row.stateName}`.toLowerCase().includes(wanted));
     this.#begin = Math.min(page.begin, ...page.rows.slice(0, 1).map((row) => row.ready));
     this.#end = Math.max(page.end ?? Date.now(), this.#begin + 1);
+    this.#empty.textContent = this.#rows.length > 0 ? '' : emptyText(page);
     this.#space.style.height = `${this.#rows.length * rowHeight}px`;
     this.#drawScale();
     this.#draw();
@@ -139,6 +141,12 @@ export class Timeline {
     else if (top + rowHeight > scrollTop + clientHeight) this.#viewport.scrollTop = top + rowHeight - clientHeight;
     this.#draw();
   }
+}
+
+/** Why there is no bar. */
+function emptyText({ rows, over }: RunPageContent): string {
+  if (rows.length > 0) return t('No task run fits the filter.');
+  return over ? t('This run has no task runs.') : t('This run has no task runs yet.');
 }
 
 const rowId = (index: number): string => `row-${index}`;

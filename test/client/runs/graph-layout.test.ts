@@ -76,6 +76,15 @@ test('what the code plans and did not run yet is there, connected to what ran', 
   );
 });
 
+test('a subflow that ran is the one that the code plans', () => {
+  const plan = { nodes: [{ id: 'plan-1', label: 'inner', kind: 'flow-run' as const }], edges: [] };
+  const ran: GraphNode = { ...node('a', 0, 1), kind: 'flow-run', label: 'inner / capable-eel' };
+  assert.deepEqual(
+    layOut([ran], plan).nodes.map(({ id }) => id),
+    ['a'],
+  );
+});
+
 test('a circle does not hang', () => {
   const { nodes } = layOut([node('a', 0, 1, ['b']), node('b', 0, 1, ['a'])], noPlan);
   assert.equal(nodes.length, 2);
@@ -87,6 +96,7 @@ test('names of tasks are read from names of runs', () => {
     ['load-data-3cc', 'load-data'],
     ['load', 'load'],
     ['process-chunk', 'process'],
+    ['inner / capable-eel', 'inner'],
   ];
   for (const [label, name] of cases) assert.equal(taskNameOf(label), name);
 });

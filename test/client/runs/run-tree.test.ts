@@ -57,7 +57,7 @@ test('a row says state, duration and what is wrong, for eyes and for screen read
   assert.equal(failed?.description, 'etl · TimedOut · 5.0s');
   assert.deepEqual([failed?.icon?.name, failed?.icon?.color], ['clockface', 'millrace.failed']);
   assert.equal(failed?.spoken, 'TimedOut, run name-a of flow etl, 5.0s');
-  assert.equal(stuck?.description, 'etl · Late · 1h ago · no worker in pool "x"');
+  assert.equal(stuck?.description, 'etl · Late · no worker in pool "x" · 1h ago');
   assert.match(stuck?.context ?? '', / stuck /);
 });
 
