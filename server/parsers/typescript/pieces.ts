@@ -9,8 +9,9 @@ export interface Piece {
   /** The tree of the text in which it was read, which may be only a part of the file. */
   readonly tree: ts.SourceFile;
   readonly statement: ts.Statement;
-  /** Where its text begins in the tree; it ends with the statement. */
+  /** Where its text begins and ends in the tree as it was read: a tree that is read on from there moves the statement's own places. */
   readonly start: number;
+  readonly end: number;
   /** Adds up with places in the tree to places in the file. */
   readonly anchor: Anchor;
   /** Whether it has syntax errors. */
@@ -29,10 +30,25 @@ export interface Pieces {
   readonly text: string;
   readonly list: readonly Piece[];
   readonly brokenEnd: boolean;
+  /** What the last change made us read, as the next one is likely to stand beside it. */
+  readonly region?: Region | undefined;
 }
 
+/** A tree of some pieces with the one before and the one behind them, which are known from elsewhere; without one it reaches to the end. */
+interface Region {
+  readonly tree: ts.SourceFile;
+  readonly from: number;
+  readonly earlier: Piece | undefined;
+  readonly meeting: Piece | undefined;
+}
+
+type Place = Omit<Region, 'tree'>;
+
+/** What is read of a text from some place on. */
+type Read = Pick<Pieces, 'list' | 'brokenEnd' | 'region'>;
+
 /** Reads a whole text. Never throws: what cannot be read is left out. */
-export const readPieces = (path: string, text: string): Pieces => ({ path, text, ...read(path, text, 0) });
+export const readPieces = (path: string, text: string): Pieces => ({ path, text, ...piecesOf(parseTree(path, text), 0) });
 
 /** Whether the text has syntax errors anywhere. */
 export const isBroken = ({ list, brokenEnd }: Pieces): boolean => brokenEnd || list.some(({ broken }) => broken);
@@ -50,12 +66,12 @@ export function changePieces(before: Pieces, text: string, change: TextChange): 
   const earlier = list[first];
   const from = earlier === undefined ? 0 : startOf(earlier);
   const meeting = list[next];
-  const upTo = meeting === undefined ? undefined : readUpTo(path, text, from, meeting, moved);
-  const { list: found, brokenEnd } = upTo ?? read(path, text, from);
+  const upTo = meeting === undefined ? undefined : readUpTo(before, text, change, { from, earlier, meeting });
+  const { list: found, brokenEnd, region } = upTo ?? readOn(before, text, change, { from, earlier, meeting: undefined });
   const behind = upTo === undefined ? [] : list.slice(next);
   for (const { anchor } of behind) anchor.offset += moved;
   const again = earlier !== undefined && endOf(earlier) < change.start && isAlike(earlier, found[0]) ? [earlier] : [];
-  return { path, text, list: [...list.slice(0, first), ...again, ...found.slice(again.length), ...behind], brokenEnd };
+  return { path, text, list: [...list.slice(0, first), ...again, ...found.slice(again.length), ...behind], brokenEnd, region };
 }
 
 /** The piece before the one that a change touches. TypeScript reads `await` at the top, and what is broken beside it, in runs. */
@@ -67,7 +83,7 @@ function firstToRead(list: readonly Piece[], changed: number): number {
 }
 
 const startOf = ({ start, anchor }: Piece): number => start + anchor.offset;
-const endOf = ({ statement, anchor }: Piece): number => statement.end + anchor.offset;
+const endOf = ({ end, anchor }: Piece): number => end + anchor.offset;
 
 const awaits = ({ statement }: Piece): boolean => (statement.flags & ts.NodeFlags.AwaitContext) !== 0;
 
@@ -81,25 +97,44 @@ const isAlike = (piece: Piece, other: Piece | undefined): boolean =>
   awaits(piece) === awaits(other);
 
 /** Reads from one place to the end of a piece that is known, and leaves that one out; undefined when it is not met again. */
-function readUpTo(path: string, text: string, from: number, meeting: Piece, moved: number): Omit<Pieces, 'path' | 'text'> | undefined {
-  const { anchor } = meeting;
-  const there = { ...meeting, anchor: { offset: anchor.offset + moved } };
-  const { list } = read(path, text.slice(0, endOf(there)), from);
+function readUpTo(before: Pieces, text: string, change: TextChange, place: Place & { readonly meeting: Piece }): Read | undefined {
+  const { from, meeting } = place;
+  const moved = change.text.length - (change.end - change.start);
+  const there = { ...meeting, anchor: { offset: meeting.anchor.offset + moved } };
+  const tree = treeAfter(before, text.slice(from, endOf(there)), change, place);
+  const { list } = piecesOf(tree, from);
   const last = list.at(-1);
   if (last === undefined || startOf(last) !== startOf(there) || !isAlike(there, last)) return undefined;
   if (list.some(({ broken }) => broken) && list.some(awaits)) return undefined;
-  return { list: list.slice(0, -1), brokenEnd: false };
+  return { list: list.slice(0, -1), brokenEnd: false, region: { ...place, tree } };
 }
 
-function read(path: string, text: string, from: number): Omit<Pieces, 'path' | 'text'> {
-  const tree = parseTree(path, text.slice(from));
+/** Reads from one place to the end of the text. */
+function readOn(before: Pieces, text: string, change: TextChange, place: Place): Read {
+  const tree = treeAfter(before, text.slice(place.from), change, place);
+  return { ...piecesOf(tree, place.from), region: { ...place, tree } };
+}
+
+/**
+ * Reads the text of a region. When it is the one of the last change, the tree of that is taken along, so that only the
+ * statements around the change are read, however long the one is in which they stand; nobody else looks at that tree.
+ */
+function treeAfter({ path, region }: Pieces, text: string, { start, end, text: inserted }: TextChange, place: Place): ts.SourceFile {
+  const { from, earlier, meeting } = place;
+  const isSame = region?.from === from && region.earlier === earlier && region.meeting === meeting;
+  if (region === undefined || !isSame || earlier?.tree === region.tree) return parseTree(path, text);
+  return ts.updateSourceFile(region.tree, text, { span: { start: start - from, length: end - start }, newLength: inserted.length });
+}
+
+function piecesOf(tree: ts.SourceFile, from: number): Read {
   const errors = errorsIn(tree);
   const { statements } = tree;
   const list = statements.map((statement, index): Piece => {
     const start = statements[index - 1]?.end ?? 0;
     // What is missing at the end of a statement is reported at the token behind it.
-    const end = statements[index + 1]?.getStart(tree) ?? Infinity;
-    return { tree, statement, start, anchor: { offset: from }, broken: errors.some((at) => at >= start && at <= end) };
+    const behind = statements[index + 1]?.getStart(tree) ?? Infinity;
+    const broken = errors.some((at) => at >= start && at <= behind);
+    return { tree, statement, start, end: statement.end, anchor: { offset: from }, broken };
   });
   return { list, brokenEnd: list.length === 0 && errors.length > 0 };
 }

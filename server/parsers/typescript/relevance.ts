@@ -90,7 +90,7 @@ export function namesIn(piece: Piece, declared: ReadonlySet<string>): readonly s
   return piece.names.found;
 }
 
-const textOf = ({ tree, start, statement }: Piece): string => tree.text.slice(start, statement.end);
+const textOf = ({ tree, start, end }: Piece): string => tree.text.slice(start, end);
 
 const word = /[\w$\u0080-\uFFFF]+/g;
 

@@ -47,26 +47,34 @@ const inserted = [
   ...['x = load;', 'interface B { a: 1 }', '// millrace-disable-next-line\n', ': string', ': { [a: string'],
 ];
 
-test(`${edits} random edits of an open document leave the model that the text gives when it is read at once`, () => {
-  const random = randomFrom(Number(process.env['SEED'] ?? 1));
-  let text = sample();
-  let document = typescriptFrontEnd.open('a.ts', text);
-  for (let edit = 0; edit < edits; edit += 1) {
-    if (edit % 40 === 39) {
-      text = random.pick(texts);
-      document = typescriptFrontEnd.open('a.ts', text);
-      void document.model;
+/** Where edits stand: anywhere, or as somebody types, most of them beside the one before. */
+for (const [where, near] of [
+  ['anywhere', 0],
+  ['beside each other', 9],
+] as const) {
+  test(`${edits} random edits ${where} leave the model that the text gives when it is read at once`, () => {
+    const random = randomFrom(Number(process.env['SEED'] ?? 1));
+    let text = sample();
+    let document = typescriptFrontEnd.open('a.ts', text);
+    let start = 0;
+    for (let edit = 0; edit < edits; edit += 1) {
+      if (edit % 40 === 39) {
+        text = random.pick(texts);
+        document = typescriptFrontEnd.open('a.ts', text);
+        void document.model;
+      }
+      start = random.below(10) < near ? Math.max(0, start + random.below(12) - 5) : random.below(text.length + 1);
+      start = Math.min(text.length, start);
+      const end = Math.min(text.length, start + (random.below(3) === 0 ? random.below(near > 0 ? 4 : 40) : 0));
+      const change = { start, end, text: random.below(4) === 0 ? '' : random.pick(inserted) };
+      const before = text;
+      text = text.slice(0, start) + change.text + text.slice(end);
+      document.change([change]);
+      const fresh = typescriptFrontEnd.parse('a.ts', text);
+      assert.equal(JSON.stringify(document.model), JSON.stringify(fresh), JSON.stringify({ before, change }));
     }
-    const start = random.below(text.length + 1);
-    const end = Math.min(text.length, start + (random.below(3) === 0 ? random.below(40) : 0));
-    const change = { start, end, text: random.below(4) === 0 ? '' : random.pick(inserted) };
-    const before = text;
-    text = text.slice(0, start) + change.text + text.slice(end);
-    document.change([change]);
-    const fresh = typescriptFrontEnd.parse('a.ts', text);
-    assert.equal(JSON.stringify(document.model), JSON.stringify(fresh), JSON.stringify({ before, change }));
-  }
-});
+  });
+}
 
 /** A text with one edit (`‹removed›` becomes `+inserted`), and how many of its statements are read anew. */
 const rereads: readonly { readonly title: string; readonly text: string; readonly put: string; readonly anew: number }[] = [
