@@ -32,7 +32,7 @@ export const ${exported} = flow({ name: '${name}' }, async ({ source = 'input.cs
     detail: 'One task mapped over many inputs, at most a few at once.',
     text: (exported, name) => `import { flow, task } from 'millrace';
 
-const measure = task({ name: 'measure', retries: 2 }, async ({ word }: { word: string }) => word.length);
+const measure = task({ name: 'measure', retries: 2, retryDelaySeconds: 1 }, async ({ word }: { word: string }) => word.length);
 
 /** Measures every word, beside each other. */
 export const ${exported} = flow({ name: '${name}' }, async ({ words = ['one', 'three', 'seven'] }: { words?: string[] }) => {

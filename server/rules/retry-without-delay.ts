@@ -26,7 +26,7 @@ export const retryWithoutDelay = defineRule({
       const isPython = file.model.language === 'python';
       report({
         span: retries.member.nameSpan,
-        message: `${count} ${count === 1 ? 'retry' : 'retries'} of ${titleOf(runnable)} follow at once: what failed for a moment has no time to come back, and a struggling service gets all calls together. Set ${delayName}.`,
+        message: `${count} ${count === 1 ? 'retry' : 'retries'} of ${titleOf(runnable)} ${count === 1 ? 'follows' : 'follow'} at once: what failed for a moment has no time to come back, and a struggling service gets all calls together. Set ${delayName}.`,
         fixes: isZero
           ? []
           : [

@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { scanFlows } from '../../../client/deployments/scan-flows.ts';
 import { exportNameOf, templates } from '../../../client/deployments/templates.ts';
+import { lintFile } from '../../../server/workspace/lint-file.ts';
+import { recommended } from '../../support/check-rule.ts';
+import { projectOf } from '../../support/project-of.ts';
 import { flowOf } from '../../../runtime/core/definitions.ts';
 
 for (const template of templates) {
@@ -20,6 +23,16 @@ for (const template of templates) {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+}
+
+for (const template of templates) {
+  test(`the rules have nothing to say of the template "${template.label}"`, () => {
+    const files = { 'flow.ts': template.text('myFlow', 'my-flow') };
+    assert.deepEqual(
+      lintFile(projectOf(files), 'flow.ts', recommended).map(({ message }) => message),
+      [],
+    );
   });
 }
 

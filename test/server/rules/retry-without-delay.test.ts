@@ -12,7 +12,7 @@ test('retries that follow at once are reported', () =>
       export const one = task({ name: 'one', retries: 3 }, async () => 1);
       //                                     ^^^^^^^ 💡 3 retries of task 'one' follow at once
       export const two = flow({ name: 'two', retries: 1 }, async () => 1);
-      //                                     ^^^^^^^ 💡 1 retry of flow 'two' follow at once
+      //                                     ^^^^^^^ 💡 1 retry of flow 'two' follows at once
       export const three = task({ name: 'three', retries: 3, retryDelaySeconds: 0 }, async () => 1);
       //                                         ^^^^^^^ task 'three'
       export const four = one.withOptions({ retries: 5 });
