@@ -59,14 +59,19 @@ export async function openBrowser(size?: { width: number; height: number }, rebo
   };
 }
 
-async function browserPath(): Promise<string> {
-  const installed = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+/** The browser that is there without an installation by npm, or where that one has put it; undefined when there is none. */
+export const findBrowser = (): string | undefined =>
+  [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', packagedEntry].find(
     (path) => path !== undefined && existsSync(path),
   );
-  if (installed !== undefined) return installed;
+
+const packagedEntry = join(hostFolder, 'node_modules/@sparticuz/chromium/build/esm/index.mjs');
+
+async function browserPath(): Promise<string> {
+  const installed = findBrowser();
+  if (installed !== undefined && installed !== packagedEntry) return installed;
   // With this it also unpacks the libraries and fonts that a bare machine lacks.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
-  const entry = join(hostFolder, 'node_modules/@sparticuz/chromium/build/esm/index.mjs');
-  const { default: packaged }: { default: { executablePath(): Promise<string> } } = await import(pathToFileURL(entry).href);
+  const { default: packaged }: { default: { executablePath(): Promise<string> } } = await import(pathToFileURL(packagedEntry).href);
   return packaged.executablePath();
 }

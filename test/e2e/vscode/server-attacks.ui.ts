@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,17 +11,29 @@ import { startServer } from '../../../runtime/api-server/server.ts';
 import type { Browser } from './browser.ts';
 import { openBrowser } from './browser.ts';
 
-/** A page of somebody else in a real browser, and what it tries with a server of this machine that asks for no token. */
+/**
+ * A page of somebody else in a real browser, and what it tries with servers of this machine that ask for no token: one that has
+ * no page, and one that serves its own.
+ */
 const name = 'rebound.example';
 const home = mkdtempSync(join(tmpdir(), 'millrace-pages-'));
 const asked: string[] = [];
-let server: RunningServer;
+const servers: Record<'without a page' | 'with a page of its own', RunningServer | undefined> = {
+  'without a page': undefined,
+  'with a page of its own': undefined,
+};
+type Kind = keyof typeof servers;
+const kinds = ['without a page', 'with a page of its own'] as const;
 let pages: Server;
 let browser: Browser;
 let page: Awaited<ReturnType<Browser['context']['newPage']>>;
 
 before(async () => {
-  server = await startServer({ home, database: ':memory:', port: 0, advertise: false, auth: false });
+  mkdirSync(join(home, 'page'));
+  writeFileSync(join(home, 'page/index.html'), '<title>own</title><body></body>');
+  const options = { database: ':memory:', port: 0, advertise: false, auth: false } as const;
+  servers['without a page'] = await startServer({ ...options, home: join(home, 'one') });
+  servers['with a page of its own'] = await startServer({ ...options, home: join(home, 'other'), page: { v1: join(home, 'page') } });
   pages = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<title>page</title><body></body>'));
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
   browser = await openBrowser(undefined, name);
@@ -34,11 +46,18 @@ before(async () => {
 after(async () => {
   await browser.close();
   pages.close();
-  await server.close();
+  for (const kind of kinds) await server(kind).close();
   rmSync(home, { recursive: true });
 });
 
-const flows = async (): Promise<string[]> => (await createClient(server.transport).flows.filter({})).map((flow) => flow.name);
+function server(kind: Kind): RunningServer {
+  const found = servers[kind];
+  if (found === undefined) throw new Error(`No server ${kind} runs.`);
+  return found;
+}
+
+const flows = async (kind: Kind): Promise<string[]> =>
+  (await createClient(server(kind).transport).flows.filter({})).map((flow) => flow.name);
 
 /** What the page does, as text of a function body over `url`; it answers `read: …` when it has got hold of anything. */
 const attempts: readonly (readonly [what: string, script: string])[] = [
@@ -68,27 +87,40 @@ const attempts: readonly (readonly [what: string, script: string])[] = [
     "return new Promise((done) => { const s = new WebSocket(url.replace('http', 'ws') + '/events/out', 'prefect'); s.onopen = () => done('read: open'); s.onerror = () => done(''); })",
   ],
   [
+    'holds what is at the root in a frame',
+    "return new Promise((done) => { const f = document.createElement('iframe'); f.src = new URL('/', url).href; f.onload = () => { try { done(f.contentDocument?.title === 'own' ? 'read: it' : ''); } catch { done(''); } }; document.body.append(f); setTimeout(() => done(''), 2000); })",
+  ],
+  ['asks where the API is', "return fetch(new URL('/ui-settings', url)).then((r) => r.text()).then((t) => 'read: ' + t)"],
+  [
     'looks into a worker that it makes of an answer',
     "return new Promise((done) => { try { const w = new Worker(url + '/admin/version'); w.onerror = () => done(''); w.onmessage = () => done('read: it'); } catch { done(''); } })",
   ],
 ];
 
-async function attempt(script: string): Promise<void> {
-  const got = await page.evaluate(`(async (url) => { ${script} })(${JSON.stringify(server.url)}).catch(() => 'refused')`);
+async function attempt(kind: Kind, script: string): Promise<void> {
+  const got = await page.evaluate(`(async (url) => { ${script} })(${JSON.stringify(server(kind).url)}).catch(() => 'refused')`);
   assert.doesNotMatch(String(got ?? ''), /^read:/);
-  assert.deepEqual(await flows(), []);
+  assert.deepEqual(await flows(kind), []);
 }
 
-for (const [what, script] of attempts) test(`a page that ${what} gets nothing and changes nothing`, () => attempt(script));
+for (const kind of kinds) {
+  for (const [what, script] of attempts)
+    test(`a page that ${what} gets nothing and changes nothing of a server ${kind}`, () => attempt(kind, script));
+}
 
-test('a page whose name was bound to this machine is refused, although the browser takes the server for its own', async () => {
-  const rebound = server.url.replace('127.0.0.1', name);
-  const answer = await page.goto(`${rebound}/admin/version`);
-  assert.equal(answer?.status(), 403);
+async function rebind(kind: Kind): Promise<void> {
+  const rebound = server(kind).url.replace('127.0.0.1', name);
+  assert.equal((await page.goto(`${rebound}/admin/version`))?.status(), 403);
+  assert.equal((await page.goto(new URL('/', rebound).href))?.status(), 403);
   const got = await page.evaluate(`fetch('/api/flows/', { method: 'POST', body: '{"name":"from-a-page"}' }).then((r) => r.status)`);
   assert.equal(got, 403);
-  assert.deepEqual(await flows(), []);
-});
+  assert.deepEqual(await flows(kind), []);
+}
+
+for (const kind of kinds) {
+  test(`a page whose name was bound to this machine is refused by a server ${kind}, although the browser takes it for its own`, () =>
+    rebind(kind));
+}
 
 test('no answer to a page was a success', () => {
   assert.ok(asked.length > 1);
@@ -96,4 +128,14 @@ test('no answer to a page was a success', () => {
     asked.slice(1).filter((line) => !line.startsWith('403')),
     [],
   );
+});
+
+test('the own page is answered, and only that of the server that serves it', async () => {
+  const { origin } = new URL(server('with a page of its own').url);
+  await page.goto(`${origin}/`);
+  assert.equal(await page.title(), 'own');
+  const version = (url: string): Promise<unknown> =>
+    page.evaluate(`fetch(${JSON.stringify(url)}).then((r) => r.status).catch(() => 'refused')`);
+  assert.equal(await version('/api/admin/version'), 200);
+  assert.equal(await version(`${server('without a page').url}/admin/version`), 'refused');
 });
