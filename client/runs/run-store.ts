@@ -204,9 +204,10 @@ export class RunStore implements Disposable {
   }
 
   async #load(client: Client): Promise<void> {
+    const filter = this.#filter;
     const offset = this.#loaded ? this.top().length : 0;
     const rows = await client.flowRuns.filter({
-      ...toServerFilter(this.#filter, this.#timers.now()),
+      ...toServerFilter(filter, this.#timers.now()),
       sort: 'EXPECTED_START_TIME_DESC',
       limit: pageSize,
       offset,
@@ -214,6 +215,8 @@ export class RunStore implements Disposable {
     if (client !== this.#session.client) return;
     await this.#keep(rows);
     if (client !== this.#session.client) return;
+    // Others are meant by now.
+    if (filter !== this.#filter) return this.#load(client);
     // Now, and not before: who asks meanwhile waits for the names of the flows, too.
     this.#loaded = true;
     this.#complete = rows.length < pageSize;

@@ -64,6 +64,18 @@ test('runs that were read before events began to flow are read again, quietly', 
   assert.deepEqual([store.get('a')?.stateName, changes], ['Completed', [['a']]]);
 });
 
+test('a filter that is set while runs are read is the one that counts', async () => {
+  const asked: unknown[] = [];
+  const fake = await fakeSession(({ path, body }) => {
+    if (path === '/flows/filter') return [{ id: 'flow-1', name: 'etl' }];
+    asked.push(Reflect.get(Object(Reflect.get(Object(body), 'flow_runs')), 'state'));
+    return [flowRunRow('a', 'FAILED')];
+  });
+  const store = new RunStore(fake.session, fake.timers, { info: () => undefined, error: () => undefined });
+  await Promise.all([store.ensureLoaded(), store.setFilter({ states: ['FAILED'] })]);
+  assert.deepEqual(asked.at(-1), { type: { any_: ['FAILED'] } });
+});
+
 test('runs that another server has told meanwhile are not kept', async () => {
   let answer = (_flows: object[]): void => undefined;
   const fake = await fakeSession(({ path }) =>
