@@ -68,7 +68,7 @@ test('a filter that is set while runs are read is the one that counts', async ()
   const asked: unknown[] = [];
   const fake = await fakeSession(({ path, body }) => {
     if (path === '/flows/filter') return [{ id: 'flow-1', name: 'etl' }];
-    asked.push(Reflect.get(Object(Reflect.get(Object(body), 'flow_runs')), 'state'));
+    asked.push(Reflect.get(new Object(Reflect.get(new Object(body), 'flow_runs')), 'state'));
     return [flowRunRow('a', 'FAILED')];
   });
   const store = new RunStore(fake.session, fake.timers, { info: () => undefined, error: () => undefined });
