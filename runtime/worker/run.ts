@@ -183,7 +183,7 @@ const isOver = (): true => true;
  * variables say of the server is taken away, unless the deployment has variables of these names.
  */
 function environmentOfRun(
-  { programs, flowRun, workerName }: RunOptions,
+  { connection, programs, flowRun, workerName }: RunOptions,
   env: Readonly<Record<string, string | null>>,
 ): Record<string, string | null> {
   const reach = Object.entries(environmentOf(programs));
@@ -191,6 +191,8 @@ function environmentOfRun(
     ...Object.fromEntries(reach.map(([name]) => [name, null])),
     ...env,
     ...Object.fromEntries(reach.filter(([, value]) => value !== '')),
+    // Prefect's programs write links into the log: a relay's address must not stand there.
+    ...(programs === connection ? {} : { PREFECT_UI_URL: connection.url.replace(/\/api$/, '') }),
     PREFECT__FLOW_RUN_ID: flowRun.id,
     PREFECT__FLOW_ID: flowRun.flowId,
     PREFECT__DEPLOYMENT_ID: flowRun.deploymentId ?? '',

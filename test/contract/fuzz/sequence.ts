@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { resourceStep } from './resources.ts';
 
 /** A request in a random sequence; texts may hold `{name}` for what an earlier answer was kept as. */
 export interface FuzzStep {
@@ -174,6 +175,12 @@ const resource: Make = ({ isOlder }, random, label) => {
   ]);
 };
 
+const further: Make = (world, random, label) => {
+  if (world.isOlder) return resource(world, random, label);
+  const name = `${label}_${random.below(2)}`.replaceAll('-', '_').toLowerCase();
+  return resourceStep({ random, name, flowRuns: world.flowRuns, deployments: world.deployments });
+};
+
 /** 2.13.7 makes the limits that nobody has made. */
 const limitSteps = (name: string, random: Random): FuzzStep[] => [
   { call: 'POST /v2/concurrency_limits/', body: { name, limit: random.below(4) } },
@@ -199,4 +206,5 @@ const makers: readonly { make: Make; weight: number; needs?: Kept }[] = [
   { make: deployment, weight: 1, needs: 'flows' },
   { make: startRun, weight: 2, needs: 'deployments' },
   { make: resource, weight: 6 },
+  { make: further, weight: 8 },
 ];

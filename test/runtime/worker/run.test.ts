@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { Address } from '../../../runtime/api/address.ts';
 import type { Connection } from '../../../runtime/api/connection.ts';
 import type { FlowRun } from '../../../runtime/core/entities.ts';
 import { MillraceError } from '../../../runtime/core/errors.ts';
@@ -40,7 +41,7 @@ interface FakeProcess {
 }
 
 /** Starts a run of the deployment as a worker does. */
-async function begin(jobVariables: JsonObject = {}, claiming = client) {
+async function begin(jobVariables: JsonObject = {}, claiming = client, programs: Address = connection) {
   const flowRun = await client.deployments.createFlowRun({ id: deploymentId }, { jobVariables });
   const told: string[] = [];
   const processes: FakeProcess[] = [];
@@ -57,7 +58,7 @@ async function begin(jobVariables: JsonObject = {}, claiming = client) {
   const started = Promise.withResolvers<RunProcess>();
   const log = (text: string): void => void told.push(text);
   const deployment = (id: string) => client.deployments.read({ id });
-  const options = { client: claiming, connection, programs: connection, children, pool, workerName: 'w', flowRun, deployment, log };
+  const options = { client: claiming, connection, programs, children, pool, workerName: 'w', flowRun, deployment, log };
   const done = startRun({ ...options, started: started.resolve });
   await Promise.race([started.promise, done]);
   const now = (): Promise<FlowRun> => client.flowRuns.read({ id: flowRun.id });
@@ -118,6 +119,22 @@ test('a claimed run gets a process with its job, and its end as the process told
 test('the variables of the pool hold where the deployment and the run say nothing', async () => {
   const { flowRun, process, done } = await begin();
   assert.deepEqual(process?.env, { FROM: 'pool' });
+  await set(flowRun, { type: 'COMPLETED' });
+  process?.end({ code: 0 });
+  await done;
+});
+
+test('a program finds the server by way of the relay, and nothing of the login; its links lead to the server', async () => {
+  const relay = { url: 'http://127.0.0.1:1/secret/api', headers: { authorization: 'Bearer key' } };
+  const { flowRun, process, done } = await begin(
+    { command: 'python -m prefect.engine', env: { MILLRACE_LOGIN_URL: 'own' } },
+    client,
+    relay,
+  );
+  const { PREFECT_API_URL: url, PREFECT_API_KEY: key, PREFECT_UI_URL: page, ...env } = process?.env ?? {};
+  assert.deepEqual([url, key, page], [relay.url, 'key', connection.url.replace(/\/api$/, '')]);
+  assert.deepEqual([env['MILLRACE_LOGIN_PASSWORD'], env['MILLRACE_LOGIN_URL'], env['PREFECT_API_AUTH_STRING']], [null, 'own', null]);
+  assert.equal(env['PREFECT__FLOW_RUN_ID'], flowRun.id);
   await set(flowRun, { type: 'COMPLETED' });
   process?.end({ code: 0 });
   await done;
