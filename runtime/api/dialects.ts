@@ -35,13 +35,22 @@ export function speakingDialects(transport: Transport): Transport {
 
 const isOld = (version: string): boolean => version.startsWith('2.');
 
+/** Throws `unreachable` when something answers that is not the API, as where a URL lacks its `/api`. */
 async function readVersion(transport: Transport): Promise<string> {
-  const { body } = await transport.send({ method: 'GET', path: '/admin/version', body: undefined, repeatable: true });
-  return String(body);
+  try {
+    const { body } = await transport.send({ method: 'GET', path: '/admin/version', body: undefined, repeatable: true });
+    return String(body);
+  } catch (error) {
+    if (!MillraceError.is(error) || error.response === undefined) throw error;
+    if (error.response.status >= 300 && !isUnknownOperation(error.response)) throw error;
+    const message =
+      'What answers at this address is not the API of Prefect: the URL of a server usually ends with /api. "millrace auth test" looks closer.';
+    throw new MillraceError('unreachable', message, { cause: error, response: error.response });
+  }
 }
 
 /** Operations by the release that brought them (prefect-api.md 2). */
-const since: readonly [path: RegExp, release: string, what: string][] = [
+const operations: readonly [path: RegExp, release: string, what: string][] = [
   [/^\/flow_runs\/[^/]+\/graph-v2/, '2.13.8', 'the graph of a run'],
   [/^\/flow_runs\/[^/]+\/input/, '2.14.11', 'input for paused runs'],
   [/^\/deployments\/[^/]+\/schedules/, '2.16.0', 'several schedules of a deployment'],
@@ -65,10 +74,11 @@ async function explained(
     return await transport.send(request);
   } catch (error) {
     if (!MillraceError.is(error) || error.response === undefined || !isUnknownOperation(error.response)) throw error;
-    const known = since.find(([path]) => path.test(request.path));
+    const known = operations.find(([path]) => path.test(request.path));
+    const release = await version();
     if (known === undefined) throw error;
-    const [, release, what] = known;
-    const message = `This server is Prefect ${await version()}, which does not have ${what}: that needs ${release} or newer.`;
+    const [, since, what] = known;
+    const message = `This server is Prefect ${release}, which does not have ${what}: that needs ${since} or newer.`;
     throw new MillraceError(error.code, message, { cause: error, response: error.response });
   }
 }

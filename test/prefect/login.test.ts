@@ -18,6 +18,16 @@ import { startGateway } from '../support/gateway.ts';
 const authString = 'admin:a secret:with colons';
 const root = join(import.meta.dirname, '../..');
 
+/** A flow of Prefect's own that takes some seconds. */
+const slow = `import time
+from prefect import flow, task
+@task
+def wait(n): time.sleep(1)
+@flow
+def slow():
+    for n in range(6): wait(n)
+`;
+
 await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, async () => {
   const settings = { PREFECT_SERVER_API_AUTH_STRING: authString, PREFECT_SERVER_CSRF_PROTECTION_ENABLED: 'true' };
   const server = await servePrefect('3.9.1', { settings });
@@ -91,16 +101,6 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
     await runHello('theirs', env, worker, ['--job-variable', `command=${millrace.join(' ')} flow-run execute`]);
   });
 });
-
-/** A flow of Prefect's own that takes some seconds. */
-const slow = `import time
-from prefect import flow, task
-@task
-def wait(n): time.sleep(1)
-@flow
-def slow():
-    for n in range(6): wait(n)
-`;
 
 function resolved(env: NodeJS.ProcessEnv): Connection {
   const connection = resolveConnection(env);

@@ -120,3 +120,24 @@ test('the version is not asked for when nothing depends on it', async () => {
   await transport.send(request('POST', '/flows/', { name: 'f' }));
   assert.deepEqual(versions.slice(1), ['/admin/version', '/flows/', '/flows/']);
 });
+
+for (const [what, status, body] of [
+  ['a server without its /api', 404, { detail: 'Not Found' }],
+  ['a page for people', 200, 'a page'],
+] as const) {
+  test(`an address at which ${what} answers is said to be none`, async () => {
+    const transport = speakingDialects({
+      send: async (asked) => {
+        throw errorFromResponse(
+          asked.path === '/admin/version' ? status : 404,
+          asked.path === '/admin/version' ? body : { detail: 'Not Found' },
+          asked.path,
+        );
+      },
+      close: async () => {},
+    });
+    const notTheApi = { code: 'unreachable', message: /is not the API of Prefect: the URL of a server usually ends with \/api/ };
+    await assert.rejects(transport.send(request('POST', '/flows/filter', {})), notTheApi);
+    await assert.rejects(transport.send(request('POST', '/flows/', { name: 'f' })), notTheApi);
+  });
+}
