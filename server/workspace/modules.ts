@@ -1,0 +1,105 @@
+import { dirname } from 'node:path';
+import type { Discovered } from './discover.ts';
+import { ImportGraph, importsSdk } from './import-graph.ts';
+import { readText } from './indexed-files.ts';
+import type { PackageFacts } from './packages.ts';
+import { packageAt } from './packages.ts';
+import { Resolver } from './resolver.ts';
+import { PathMappings } from './tsconfig.ts';
+
+/** The files whose imports are followed. */
+export interface ModuleSource {
+  paths(): readonly string[];
+  has(path: string): boolean;
+  specifiers(path: string): readonly string[];
+}
+
+/** Which file imports which, by the project's packages and settings, and which of them can have to do with flows. */
+export class Modules {
+  readonly #source: ModuleSource;
+  readonly #graph = new ImportGraph();
+  #packages: ReadonlyMap<string, PackageFacts> = new Map();
+  #mappings = new PathMappings([], readText);
+  #resolver: Resolver;
+  #related: Set<string> = new Set<string>();
+
+  constructor(source: ModuleSource) {
+    this.#source = source;
+    this.#resolver = this.#newResolver();
+  }
+
+  /** The files that import an SDK, also through others. */
+  get related(): ReadonlySet<string> {
+    return this.#related;
+  }
+
+  /** Takes the packages and settings of a project; nothing is connected before `connect`. */
+  settle({ packages, configs }: Discovered): void {
+    const found = packages.flatMap((path) => packageAt(path, readText(path) ?? '') ?? []);
+    this.#packages = new Map(found.map((facts) => [facts.name, facts]));
+    this.#mappings = new PathMappings(configs, readText);
+  }
+
+  /** Follows all imports: files have come or gone, so that specifiers may name others from now on. */
+  connect(): void {
+    this.#resolver = this.#newResolver();
+    const beginnings: string[] = [];
+    for (const path of this.#source.paths()) {
+      const specifiers = this.#source.specifiers(path);
+      this.#graph.set(path, this.#resolved(path, specifiers));
+      if (importsSdk(specifiers)) beginnings.push(path);
+    }
+    this.#related = this.#graph.reach(beginnings);
+  }
+
+  /** Follows what one file imports now. */
+  note(path: string): void {
+    const specifiers = this.#source.specifiers(path);
+    const imported = this.#resolved(path, specifiers);
+    this.#graph.set(path, imported);
+    if (importsSdk(specifiers) || imported.some((other) => this.#related.has(other)))
+      for (const related of this.reach([path])) this.#related.add(related);
+  }
+
+  resolve(from: string, specifier: string): string | undefined {
+    return this.#resolver.resolve(from, specifier);
+  }
+
+  importersOf(path: string): Iterable<string> {
+    return this.#graph.importersOf(path);
+  }
+
+  /** Some files and all that import them, also through others. */
+  reach(paths: Iterable<string>): Set<string> {
+    return this.#graph.reach(paths);
+  }
+
+  /** Whether a file imports one that is not there. */
+  lacksImport(path: string): boolean {
+    return this.#source.specifiers(path).some((specifier) => specifier.startsWith('.') && this.resolve(path, specifier) === undefined);
+  }
+
+  /** The versions of the SDK that packages ask for. */
+  sdkVersions(): { readonly path: string; readonly version: string }[] {
+    const packages = [...this.#packages.values()];
+    return packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }]));
+  }
+
+  /** All that decides how some files resolve what they import, as text. */
+  stampOf(paths: readonly string[]): string {
+    const mappings = new Set(paths.map((path) => this.#mappings.of(dirname(path))));
+    return JSON.stringify([paths, [...mappings], [...this.#packages]]);
+  }
+
+  #newResolver(): Resolver {
+    return new Resolver(
+      (path) => this.#source.has(path),
+      (folder) => this.#mappings.of(folder),
+      this.#packages,
+    );
+  }
+
+  #resolved(path: string, specifiers: readonly string[]): string[] {
+    return specifiers.flatMap((specifier) => this.resolve(path, specifier) ?? []);
+  }
+}
