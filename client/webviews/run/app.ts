@@ -58,7 +58,7 @@ function show(now: RunPageContent): void {
     if (timeline.element.parentElement !== content) content.replaceChildren(search, timeline.element);
     timeline.update(now, text);
   } else if (tab === 'graph')
-    redraw(tab, now.graph, () => drawGraph(now.graph, ({ label }) => host.postMessage({ type: 'openNode', label })));
+    redraw(tab, [now.graph, now.over], () => drawGraph(now, ({ label }) => host.postMessage({ type: 'openNode', label })));
   else if (tab === 'artifacts') redraw(tab, now.artifacts, () => drawArtifacts(now.artifacts));
   else redraw(tab, [now.states, now.parameters], () => drawDetails(now));
 }
