@@ -5,10 +5,7 @@ import { isTestFile } from './facts/places.ts';
 import { listed, nearest, spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/**
- * Deployments can be made outside of the project, so without a server only names close to known ones are reported, and those
- * of a flow that has one deployment in the project.
- */
+/** Deployments can be made outside of the project, so without a server only misspelled names of known ones are reported. */
 export const deploymentNotFound = defineRule({
   id: 'deployment-not-found',
   group: 'names',
@@ -35,7 +32,13 @@ export const deploymentNotFound = defineRule({
       if (project.deploymentsNamed(wanted).length > 0) continue;
       known ??= knownNames(project);
       if (known.has(wanted) || mayBe(project, wanted)) continue;
-      const meant = nearest(wanted, known) ?? sameFlow(project, wanted);
+      const meant =
+        project.server === undefined
+          ? nearest(
+              wanted,
+              [...known].filter((name) => isMisspelled(wanted, name)),
+            )
+          : (nearest(wanted, known) ?? sameFlow(project, wanted));
       if (meant === undefined && project.server === undefined) continue;
       const advice = meant === undefined ? 'Deploy it first.' : `Did you mean '${meant}'?`;
       report({
@@ -61,6 +64,20 @@ function mayBe(project: ProjectModel, wanted: string): boolean {
   return [...project.deployments()].some(
     ({ flowName, name }) => (flowName === undefined && (name === undefined || name === own)) || (flowName === flow && name === undefined),
   );
+}
+
+/**
+ * Whether a name is another one misspelled, rather than that of a sibling: `load/dev` beside `load/prod`, `chunk-2` beside
+ * `chunk-1` and `load-eu` beside `load-us` are.
+ */
+function isMisspelled(wanted: string, name: string): boolean {
+  const [flow, own] = wanted.split('/');
+  const [knownFlow, knownOwn] = name.split('/');
+  const other = flow === knownFlow ? [own, knownOwn] : own === knownOwn ? [flow, knownFlow] : [];
+  const [words = [], knownWords = []] = other.map((part) => (part ?? '').split(/[^a-z]+/i));
+  const differing = words.flatMap((word, index) => (word === knownWords[index] ? [] : [[word, knownWords[index] ?? ''] as const]));
+  if (words.length !== knownWords.length) return nearest(words.join(''), [knownWords.join('')]) !== undefined && words.join('') !== '';
+  return differing.length > 0 && differing.every(([word, known]) => word.length > 2 && nearest(word, [known]) !== undefined);
 }
 
 /** The only deployment of a flow of the project, when the project declares all of its deployments by name. */

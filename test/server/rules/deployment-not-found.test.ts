@@ -35,8 +35,43 @@ test('a name close to a known one is reported', () =>
       await runDeployment('laod/nightly');
       //                  ^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'?
       const options = { timeout: 0 };
-      await runDeployment('load/production', options);
-      //                  ^^^^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'? Known are 'load/nightly'.`,
+      await runDeployment('load/nihgtly', options);
+      //                  ^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'? Known are 'load/nightly'.`,
+  ));
+
+test('the siblings of known deployments may be made elsewhere', () =>
+  checkRule(
+    deploymentNotFound,
+    `import { flow, runDeployment } from 'millrace';
+export const load = flow({ name: 'load-customer-orders' }, async () => 1);
+for (const name of ['x']) void name;
+await load.deploy({ name: 'prod' });
+await load.deploy({ name: 'chunk-1' });
+await load.deploy({ name: 'in-us' });
+await load.deploy({ name: 'nightly-report-a' });
+await runDeployment('load-customer-orders/production');
+await runDeployment('load-customer-orders/dev');
+await runDeployment('load-customer-orders/pre');
+await runDeployment('load-customer-orders/chunk-2');
+await runDeployment('load-customer-orders/chunk-12');
+await runDeployment('load-customer-orders/in-eu');
+await runDeployment('load-customer-orders/nightly-report-b');
+await runDeployment('load-customer-returns/prod');
+await runDeployment('load-customer-order/prod');
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 'load-customer-orders/prod'
+await runDeployment('load-customer-orders/prdo');
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 'load-customer-orders/prod'
+await runDeployment('load-customer-orders/chnuk-1');
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 'load-customer-orders/chunk-1'`,
+  ));
+
+test('the only deployment of a flow is meant where the server says that there is no other', () =>
+  checkRule(
+    deploymentNotFound,
+    `${head}
+      await runDeployment('load/production');
+      //                  ^^^^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'?`,
+    { server },
   ));
 
 test('renamed imports and other files', () =>
