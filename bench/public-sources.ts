@@ -10,7 +10,17 @@ import { prepareConfigFiles } from '../server/workspace/config.ts';
  * `npm run bench -- public-sources [PACKAGES…]`: lints the TypeScript sources of large npm packages that use no flows, each
  * file with every rule, also those that are off. Whatever is found is wrong. Needs the npm registry and `tar`.
  */
-const packages = ['rxjs@7.8.2', 'zod@4.1.12', 'effect@3.18.4', 'viem@2.38.0', '@trpc/server@11.6.0', '@tanstack/router-core@1.132.0'];
+const packages = [
+  'rxjs@7.8.2',
+  'zod@4.1.12',
+  'effect@3.18.4',
+  'viem@2.38.0',
+  '@trpc/server@11.6.0',
+  '@tanstack/router-core@1.132.0',
+  '@temporalio/workflow@1.24.0',
+  '@temporalio/client@1.24.0',
+  'ai@6.0.326',
+];
 const given = process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), 'millrace-public-'));
 

@@ -36,7 +36,7 @@ export const deploymentNotFound = defineRule({
         project.server === undefined
           ? nearest(
               wanted,
-              [...known].filter((name) => isMisspelled(wanted, name)),
+              [...known].filter((other) => isMisspelled(wanted, other)),
             )
           : (nearest(wanted, known) ?? sameFlow(project, wanted));
       if (meant === undefined && project.server === undefined) continue;

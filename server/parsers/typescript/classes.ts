@@ -2,6 +2,7 @@ import { ts } from './compiler.cjs';
 import type { Value } from '../../model/value.ts';
 import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
+import { typeNodeOf } from './jsdoc.ts';
 import { keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
@@ -59,7 +60,8 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
   const name = key === undefined ? undefined : ts.isComputedPropertyName(key) ? keyOf(x, key.expression) : key.text;
   if (ts.isPropertyDeclaration(member)) {
     const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
-    const declared = member.type === undefined ? undefined : typed(x, member.type);
+    const type = typeNodeOf(member);
+    const declared = type === undefined ? undefined : typed(x, type);
     const value = written === undefined || (written.kind === 'opaque' && written.type === undefined) ? (declared ?? written) : written;
     return name === undefined || value === undefined ? undefined : { name, value };
   }

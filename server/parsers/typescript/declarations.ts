@@ -5,6 +5,7 @@ import { importStatement } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { namesType } from './interest.ts';
+import { typeNodeOf } from './jsdoc.ts';
 import { keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
@@ -55,7 +56,9 @@ function hoistNames(x: Extraction, name: ts.BindingName, kind: 'const' | 'variab
 
 /** Walks `const a = …`: the value goes to the name, or piece by piece to the names of a pattern. */
 export function variables(x: Extraction, list: ts.VariableDeclarationList): void {
-  for (const { name, type, initializer } of list.declarations) {
+  for (const declaration of list.declarations) {
+    const { name, initializer } = declaration;
+    const type = typeNodeOf(declaration);
     const target = ts.isIdentifier(name) ? x.lookup(name.text) : undefined;
     const declared: Value | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
     const usage = target === undefined ? use('variable') : { ...use('variable'), binding: target };

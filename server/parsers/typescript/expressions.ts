@@ -8,6 +8,7 @@ import { walkClass } from './classes.ts';
 import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
+import { castOf } from './jsdoc.ts';
 import { keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
@@ -117,7 +118,7 @@ on(ts.isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
   return { kind: 'awaited', value, span: x.span(node) };
 });
 
-on(ts.isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => x.expression(node.expression, usage));
+on(ts.isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => castOf(x, node, x.expression(node.expression, usage)));
 on(ts.isNonNullExpression, [K.NonNullExpression], (x, node, usage) => x.expression(node.expression, usage));
 on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => x.expression(node.expression, usage));
 on(ts.isAsExpression, [K.AsExpression], (x, node, usage) => cast(x, node, usage));

@@ -5,6 +5,7 @@ import { declareParameters, hoistVars } from './declarations.ts';
 import { readComment } from './documentation.ts';
 import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
+import { returnTypeNodeOf, typeNodeOf } from './jsdoc.ts';
 import { typeOf } from './types.ts';
 
 /** Reserves the place of a function, so that what refers to it before it is walked can be written down. */
@@ -39,7 +40,8 @@ export function sketchFunction(x: Extraction, node: ts.FunctionLikeDeclaration, 
   if (open === undefined) return;
   document(x, open);
   open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
-  if (node.type !== undefined) open.returnType = typeOf(x, node.type);
+  const returns = returnTypeNodeOf(node);
+  if (returns !== undefined) open.returnType = typeOf(x, returns);
 }
 
 /** Walks a function's parameters and body in a place and scope of their own. */
@@ -63,7 +65,8 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
     open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
     const own = declareParameters(x, node.parameters, open.parameters, given);
     if (own !== undefined) x.self = { kind: 'reference', binding: own };
-    if (node.type !== undefined) open.returnType = typeOf(x, node.type);
+    const returns = returnTypeNodeOf(node);
+    if (returns !== undefined) open.returnType = typeOf(x, returns);
     walkBody(x, node, open);
   });
   if (lean) {
@@ -112,7 +115,8 @@ function document(x: Extraction, open: OpenFunction): void {
 
 function parameterOf(x: Extraction, node: ts.ParameterDeclaration): Parameter {
   const { name, initializer } = node;
-  const type: TypeModel | undefined = node.type === undefined ? undefined : typeOf(x, node.type);
+  const written = typeNodeOf(node);
+  const type: TypeModel | undefined = written === undefined ? undefined : typeOf(x, written);
   const base = {
     optional: node.questionToken !== undefined || initializer !== undefined,
     rest: node.dotDotDotToken !== undefined,

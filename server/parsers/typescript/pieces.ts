@@ -144,19 +144,25 @@ function errorsIn(tree: ts.SourceFile): number[] {
   return Array.isArray(found) ? found.map((one: { readonly start?: number }) => one.start ?? 0) : [];
 }
 
-/** Every file is read as a module, so that a part of it is read like the whole: `await` at its top is one. */
-const parseTree = (path: string, text: string): ts.SourceFile =>
-  ts.createSourceFile(
+/**
+ * Every file is read as a module, so that a part of it is read like the whole: `await` at its top is one. In JavaScript
+ * types stand in comments.
+ */
+function parseTree(path: string, text: string): ts.SourceFile {
+  const kind = kindOf(path);
+  const isJavaScript = kind === ts.ScriptKind.JSX;
+  return ts.createSourceFile(
     path,
     text,
     {
       languageVersion: ts.ScriptTarget.Latest,
-      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+      jsDocParsingMode: isJavaScript ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone,
       setExternalModuleIndicator: (file) => Reflect.set(file, 'externalModuleIndicator', true),
     },
-    false,
-    kindOf(path),
+    isJavaScript,
+    kind,
   );
+}
 
 function kindOf(path: string): ts.ScriptKind {
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;

@@ -8,6 +8,7 @@ import { exportStatement, exported, importEquals } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { reserveFunction, sketchFunction, walkFunction } from './functions.ts';
+import { declareTypedefs } from './jsdoc.ts';
 import { inLoop } from './places.ts';
 import { tryStatement } from './try.ts';
 import { declareType } from './types.ts';
@@ -21,6 +22,7 @@ export function statements(x: Extraction, list: readonly ts.Statement[]): void {
 /** Walks a statement with the documentation above it. */
 export function documented(x: Extraction, statement: ts.Statement): void {
   x.documentation = commentAbove(x, statement);
+  declareTypedefs(x, statement);
   visit(x, statement);
   x.documentation = undefined;
 }

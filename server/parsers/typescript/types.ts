@@ -44,6 +44,7 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
   if (ts.isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
   if (ts.isImportTypeNode(node)) return importedType(x, node);
+  if (ts.isJSDocNullableType(node) || ts.isJSDocNonNullableType(node) || ts.isJSDocOptionalType(node)) return typeOf(x, node.type);
   if (ts.isFunctionTypeNode(node)) return signature(x, node);
   if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
   if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {

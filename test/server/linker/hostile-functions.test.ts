@@ -365,6 +365,26 @@ const flowRegistry = { submit(x: unknown) {} };
 flowRegistry.submit(etl);
 export function local() { const flow = (o: any, f: any) => plain; flow({ name: 'x' }, async () => 1).submit(); }
 `),
+  'JavaScript with JSDoc types': {
+    'a.js': `import { flow } from 'millrace';
+/** @type {import('millrace').AnyFlow} */
+let f;
+f.submit(); // flow
+/** @param {import('millrace').AnyFlow} g @param {{ submit(): void }} h */
+export function run(g, h) {
+  g.submit(); // flow
+  h.submit();
+}
+/** @typedef {import('millrace').AnyFlow} F */
+/** @param {F} x */
+const arrow = (x) => x.submit(); // flow
+/** @returns {import('millrace').AnyFlow} */
+function get() { return load(); }
+get().submit(); // flow
+const cast = /** @type {import('millrace').AnyFlow} */ (load());
+cast.submit(); // flow
+`,
+  },
   JSX: {
     'etl.ts': `import { flow } from 'millrace';\nexport const etl = flow({ name: 'etl' }, async () => 1);`,
     'a.tsx': `import { etl } from './etl';
