@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../runtime/core/json.ts';
 import type { Field } from '../deployments/parameter-form.ts';
-import { checkForm, fieldsOf, isSimple, momentFault, textOf } from '../deployments/parameter-form.ts';
+import { checkForm, fieldsOf, isSimple, momentFault, momentOf, textOf } from '../deployments/parameter-form.ts';
 import { parsePresets, presetsFile, withPreset } from '../deployments/presets.ts';
 import { isOver } from '../runs/run.ts';
 import { t } from '../l10n.ts';
@@ -90,9 +90,10 @@ async function submitWhenever(context: Context, asked: Asked, values: JsonObject
       title: t('Not before'),
       placeholder: '2026-11-21 08:00',
       prompt: t('In the time zone of this machine.'),
-      validate: (text) => momentFault(text) ?? (Date.parse(text) < context.timers.now() ? t('This moment is in the past.') : undefined),
+      validate: (text) =>
+        momentFault(text) ?? (momentOf(text).getTime() < context.timers.now() ? t('This moment is in the past.') : undefined),
     });
-    if (at !== undefined) await asked.submit(values, new Date(at));
+    if (at !== undefined) await asked.submit(values, momentOf(at));
   }
 }
 

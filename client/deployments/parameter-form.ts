@@ -67,6 +67,9 @@ export const momentFault = (text: string): string | undefined =>
     ? undefined
     : t('Give a moment such as 2026-11-21 08:00.');
 
+/** The moment that a text means, in the time zone of this machine where it names none; JavaScript would take a bare date for UTC's. */
+export const momentOf = (text: string): Date => new Date(/^\d{4}-\d\d-\d\d$/.test(text.trim()) ? `${text.trim()}T00:00` : text);
+
 /** A value as the form shows it. */
 export function textOf(field: Pick<Field, 'kind'>, value: unknown): string {
   if (value === undefined || value === null) return '';
@@ -83,7 +86,7 @@ function toField(name: string, property: JsonObject, required: boolean, values: 
     kind: kindOf(property),
     required,
     initial: name in values ? values[name] : property['default'],
-    options: arrayOf(property['enum']),
+    options: optionsOf(property),
     secret: /password|passwd|secret|token|api_?key/i.test(name),
     ...(typeof minimum === 'number' ? { minimum } : {}),
     ...(typeof maximum === 'number' ? { maximum } : {}),
@@ -91,9 +94,20 @@ function toField(name: string, property: JsonObject, required: boolean, values: 
   };
 }
 
+/** The values that are allowed; `Literal['a']` of Python is a single one. */
+const optionsOf = (property: JsonObject): readonly unknown[] => ('const' in property ? [property['const']] : arrayOf(property['enum']));
+
+/** The type of a property, or the only one beside null. */
+function typeOf({ type }: JsonObject): unknown {
+  if (!Array.isArray(type)) return type;
+  const types: readonly unknown[] = type.filter((each) => each !== 'null');
+  return types.length === 1 ? types[0] : undefined;
+}
+
 function kindOf(property: JsonObject): Field['kind'] {
-  if (Array.isArray(property['enum'])) return 'choice';
-  const { type, format } = property;
+  if (optionsOf(property).length > 0) return 'choice';
+  const type = typeOf(property);
+  const { format } = property;
   if (type === 'string') return format === 'date-time' ? 'moment' : Number(property['maxLength'] ?? 0) > 200 ? 'long-text' : 'text';
   return type === 'number' || type === 'integer' || type === 'boolean' ? type : 'json';
 }
@@ -117,10 +131,10 @@ function read(field: Field, text: string): { value?: unknown; fault?: string } {
   if (field.kind === 'choice') return { value: field.options.find((option) => textOf(field, option) === text) ?? text };
   if (field.kind === 'moment') {
     const fault = momentFault(text);
-    return fault === undefined ? { value: new Date(text).toISOString() } : { fault };
+    return fault === undefined ? { value: momentOf(text).toISOString() } : { fault };
   }
   if (field.kind !== 'json') {
-    const matches = field.pattern === undefined || new RegExp(field.pattern).test(text);
+    const matches = patternOf(field)?.test(text) ?? true;
     return matches ? { value: text } : { fault: t('This must match {0}.', field.pattern ?? '') };
   }
   try {
@@ -132,9 +146,19 @@ function read(field: Field, text: string): { value?: unknown; fault?: string } {
   }
 }
 
+/** The pattern of a field; undefined for one in another dialect, as Python's `(?P<name>…)`: the server decides then. */
+function patternOf({ pattern }: Field): RegExp | undefined {
+  try {
+    return pattern === undefined ? undefined : new RegExp(pattern);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 function readNumber(field: Field, text: string): { value?: unknown; fault?: string } {
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) return { fault: t('Give a number.') };
+  if (text.trim() === '' || !Number.isFinite(value)) return { fault: t('Give a number.') };
   if (field.kind === 'integer' && !Number.isInteger(value)) return { fault: t('Give a whole number.') };
   if (field.minimum !== undefined && value < field.minimum) return { fault: t('Give at least {0}.', field.minimum) };
   if (field.maximum !== undefined && value > field.maximum) return { fault: t('Give at most {0}.', field.maximum) };
