@@ -1,3 +1,4 @@
+import type { App } from './app.ts';
 import type { Row, Tx } from './store/database.ts';
 import type { WireEvent } from './store/events.ts';
 import { toJsonText } from './store/rows.ts';
@@ -10,7 +11,9 @@ import { renderTaskRun } from './store/task-runs.ts';
  */
 export interface BackgroundTasks {
   /** Takes up a worker for these tasks; runs are given to it one by one, each once it has the last one. */
-  join(keys: readonly string[], give: (taskRun: string) => void): TaskWorker;
+  join(client: string, keys: readonly string[], give: (taskRun: string) => void): TaskWorker;
+  /** Those that are connected, and serve one of these tasks; all without any. */
+  workers(keys: readonly string[]): { identifier: string; task_keys: string[]; timestamp: string }[];
   /** Looks at what has happened for runs that wait now. */
   notice(events: readonly WireEvent[]): void;
   close(): void;
@@ -24,6 +27,9 @@ export interface TaskWorker {
 }
 
 interface Member {
+  client: string;
+  /** When it was last heard of. */
+  timestamp: string;
   keys: readonly string[];
   give: (taskRun: string) => void;
   /** The state of the run that it was given and has not received yet. */
@@ -52,13 +58,18 @@ export function createBackgroundTasks(reader: Tx): BackgroundTasks {
     for (const member of members) serve(member);
   };
   return {
-    join(keys, give) {
-      const member: Member = { keys, give, owed: undefined };
+    workers: (keys) =>
+      [...members]
+        .filter((member) => keys.length === 0 || member.keys.some((key) => keys.includes(key)))
+        .map(({ client, keys: served, timestamp }) => ({ identifier: client, task_keys: [...served], timestamp })),
+    join(client, keys, give) {
+      const member: Member = { client, timestamp: reader.now(), keys, give, owed: undefined };
       members.add(member);
       timer ??= setInterval(look, lookEvery).unref();
       serve(member);
       return {
         received() {
+          member.timestamp = reader.now();
           member.owed = undefined;
           serve(member);
         },
@@ -102,3 +113,19 @@ const stillWaiting = (tx: Tx, given: ReadonlySet<string>): Set<string> =>
       .map(({ state_id: id }) => id)
       .filter((id) => given.has(id)),
   );
+
+/** An app that answers who is connected. */
+export const listingTaskWorkers =
+  (app: App, tasks: Pick<BackgroundTasks, 'workers'>): App =>
+  async (request) => {
+    const result = await app(request);
+    if (request.target !== '/task_workers/filter' || result.status !== 200) return result;
+    return { ...result, text: JSON.stringify(tasks.workers(wantedKeys(request.body))) };
+  };
+
+/** The tasks that a request asks for; the app has found it to be right. */
+function wantedKeys(body: unknown): string[] {
+  const filter: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'task_worker_filter') : undefined;
+  const keys: unknown = typeof filter === 'object' && filter !== null ? Reflect.get(filter, 'task_keys') : undefined;
+  return Array.isArray(keys) ? keys.map(String) : [];
+}

@@ -19,6 +19,7 @@ import type { Handler } from './routes/route.ts';
 import { savedSearches } from './routes/saved-searches.ts';
 import { flowRunStates, taskRunStates } from './routes/states.ts';
 import { taskRuns } from './routes/task-runs.ts';
+import { taskWorkers } from './routes/task-workers.ts';
 import { ui } from './routes/ui.ts';
 import { variables } from './routes/variables.ts';
 import { workPools } from './routes/work-pools.ts';
@@ -38,6 +39,7 @@ const handlers = {
   flowRunStates,
   taskRuns,
   taskRunStates,
+  taskWorkers,
   logs,
   deployments,
   workPools,

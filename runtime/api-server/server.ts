@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Transport } from '../api/client.ts';
 import type { Clock } from '../core/ports.ts';
-import { createBackgroundTasks } from './background-tasks.ts';
+import { createBackgroundTasks, listingTaskWorkers } from './background-tasks.ts';
 import { createApp, createHttpServer } from './app.ts';
 import { createGuard } from './guard.ts';
 import { inProcessTransport } from './in-process.ts';
@@ -112,7 +112,7 @@ async function start(options: ServerOptions, ending: (end: () => unknown) => voi
   // Before the writer, which is told what has come of what was sent.
   ending(outgoing.close);
   const token = options.auth === false ? undefined : ensureToken(options.home);
-  const app = announcingLogs(createApp({ reader, writer, report }), () => followers[0]?.logs);
+  const app = announcingLogs(listingTaskWorkers(createApp({ reader, writer, report }), tasks), () => followers[0]?.logs);
   const guard = createGuard(token, options.page !== undefined);
   const pages = createPages(options.page ?? {}, token !== undefined);
   const server = createHttpServer({ app, guard, pages }, settings);

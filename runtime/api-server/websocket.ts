@@ -174,7 +174,7 @@ function serveTasks(socket: WebSocket, options: SocketOptions, trusted: boolean)
   let worker: TaskWorker | undefined;
   authenticated(socket, options, trusted, ({ type, keys, client_id: client }) => {
     if (worker === undefined && type === 'subscribe' && isWords(keys) && typeof client === 'string') {
-      worker = options.tasks.join(keys, (taskRun) => send(socket, taskRun));
+      worker = options.tasks.join(client, keys, (taskRun) => send(socket, taskRun));
       socket.on('close', worker.leave);
     } else if (worker !== undefined && (type === 'ack' || type === 'quit')) {
       worker.received();

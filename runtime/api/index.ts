@@ -11,6 +11,7 @@ import { flows } from './flows.ts';
 import { logs } from './logs.ts';
 import { flowRunStates, taskRunStates } from './states.ts';
 import { taskRuns } from './task-runs.ts';
+import { taskWorkers } from './task-workers.ts';
 import { savedSearches, ui } from './ui.ts';
 import { variables } from './variables.ts';
 import { workPools, workQueues } from './work-pools.ts';
@@ -23,6 +24,7 @@ export const contract = {
   flowRunStates,
   taskRuns,
   taskRunStates,
+  taskWorkers,
   logs,
   deployments,
   workPools,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openServer } from '../../support/open-server.ts';
 import type { Peer } from '../../support/websocket-peer.ts';
 import { dial } from '../../support/websocket-peer.ts';
@@ -95,4 +96,25 @@ test('who does not show the token gets no run', async () => {
   const peer = await open();
   peer.send({ type: 'subscribe', keys: ['a'], client_id: 'x' });
   assert.equal(await peer.next(), 1008);
+});
+
+test('who is connected is listed, by the tasks that it serves, until it leaves', async () => {
+  const listed = async (...keys: string[]): Promise<string[]> => {
+    const workers = await client.taskWorkers.filter({ taskWorkerFilter: { taskKeys: keys } });
+    return workers
+      .filter(({ taskKeys }) => taskKeys.includes('listed'))
+      .map(({ identifier, taskKeys }) => `${identifier} ${taskKeys.join(',')}`);
+  };
+  const peer = await worker('listed', 'more');
+  // The connection has been taken up when its first run comes.
+  await delay('listed');
+  await peer.next();
+  assert.deepEqual(await listed(), ['host-1 listed,more']);
+  assert.deepEqual(await listed('more', 'absent'), ['host-1 listed,more']);
+  assert.deepEqual(await listed('absent'), []);
+  peer.socket.close();
+  for (let attempt = 0; (await listed()).length > 0; attempt += 1) {
+    assert.ok(attempt < 500);
+    await sleep(10);
+  }
 });
