@@ -82,7 +82,7 @@ export function activate(extension: vscode.ExtensionContext): void {
 const viewsComeFirst = 1500;
 
 /** Milliseconds in which the editor draws them. */
-const drawing = 300;
+const drawing = 500;
 
 /** Starts the language server after the views have their data: loading it takes a processor of its own for a while. */
 async function startLanguage(language: LanguageServer, extension: vscode.ExtensionContext, parts: Parts): Promise<void> {

@@ -17,6 +17,7 @@ const frame = 210;
 export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
   const nodes = new Map<string, TreeNode>();
   let reading = 0;
+  let asked = false;
   const changed = new vscode.EventEmitter<string[] | undefined>();
   const view = vscode.window.createTreeView<string>(viewId, {
     treeDataProvider: {
@@ -24,6 +25,7 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
       getTreeItem: (id) => toItem(model.node?.(id) ?? nodes.get(id) ?? missing(id)),
       async getChildren(id) {
         reading += id === undefined ? 1 : 0;
+        asked = true;
         try {
           const children = await model.children(id);
           for (const node of children) nodes.set(node.id, node);
@@ -46,8 +48,8 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     // The editor takes every assignment for a change of the rows.
     if (view.message !== message) view.message = message;
   });
-  // What the editor reads at this moment is what it will draw.
-  const follow = (ids: readonly string[] | undefined): void => redraw(ids === undefined && reading > 0 ? [] : ids);
+  // What the editor reads at this moment, or has not yet asked for, is what it will draw.
+  const follow = (ids: readonly string[] | undefined): void => redraw(ids === undefined && (reading > 0 || !asked) ? [] : ids);
   let hidden = false;
   const show = (visible: boolean): void => {
     model.setVisible(visible);

@@ -40,11 +40,13 @@ class Model implements TreeModel {
   }
 }
 
-function open(): { model: Model; view: FakeView } {
+/** A view that the editor has drawn once. */
+async function open(): Promise<{ model: Model; view: FakeView }> {
   const model = new Model();
   showTree('test', model);
   const view = done.views.get('test');
   assert.ok(view !== undefined);
+  await view.provider.getChildren(undefined);
   return { model, view };
 }
 
@@ -52,7 +54,7 @@ mock.timers.enable({ apis: ['setTimeout'] });
 beforeEach(() => mock.timers.tick(1000));
 
 test('rows become items that say everything, to screen readers, too', async () => {
-  const { model, view } = open();
+  const { model, view } = await open();
   model.rows = [
     row('run:a', {
       label: 'brave-fox',
@@ -133,8 +135,8 @@ const sequences: readonly [name: string, changes: readonly [number, readonly str
 ];
 
 for (const [name, changes, expected] of sequences) {
-  test(name, () => {
-    const { model, view } = open();
+  test(name, async () => {
+    const { model, view } = await open();
     const drawn: [number, unknown][] = [];
     for (let now = 0; now <= 1000; now += 10) {
       if (now > 0) mock.timers.tick(10);
@@ -146,7 +148,7 @@ for (const [name, changes, expected] of sequences) {
 }
 
 test('what changes while the editor reads is in what it reads: it is not drawn twice', async () => {
-  const { model, view } = open();
+  const { model, view } = await open();
   model.slow = true;
   const reading = view.provider.getChildren(undefined);
   model.badge = { value: 3, tooltip: '3 failed today' };
@@ -160,8 +162,21 @@ test('what changes while the editor reads is in what it reads: it is not drawn t
   assert.deepEqual(view.drawn, ['all']);
 });
 
+test('what the editor has not asked for yet is not drawn: it will ask', async () => {
+  const model = new Model();
+  showTree('early', model);
+  const view = done.views.get('early');
+  model.badge = { value: 2, tooltip: '2 failed today' };
+  model.changed.fire(undefined);
+  mock.timers.tick(1000);
+  assert.deepEqual([view?.drawn, view?.badge?.value], [[], 2]);
+  await view?.provider.getChildren(undefined);
+  model.changed.fire(undefined);
+  assert.deepEqual(view?.drawn, ['all']);
+});
+
 test('a reading that fails does not keep the view from being drawn', async () => {
-  const { model, view } = open();
+  const { model, view } = await open();
   model.children = async () => {
     throw new Error('gone');
   };
@@ -171,7 +186,7 @@ test('a reading that fails does not keep the view from being drawn', async () =>
 });
 
 test('a hidden view draws no rows, keeps its badge true, and draws everything when it is shown again', async () => {
-  const { model, view } = open();
+  const { model, view } = await open();
   view.show(false);
   model.badge = { value: 1, tooltip: '1 failed today' };
   model.changed.fire(['run:a']);
@@ -182,8 +197,8 @@ test('a hidden view draws no rows, keeps its badge true, and draws everything wh
   assert.deepEqual([view.drawn, model.shown], [['all'], [true, false, true]]);
 });
 
-test('the line above the rows is set only when it is another one', () => {
-  const { model, view } = open();
+test('the line above the rows is set only when it is another one', async () => {
+  const { model, view } = await open();
   for (const message of ['Failed', 'Failed', undefined, undefined]) {
     model.message = message;
     model.changed.fire(undefined);
