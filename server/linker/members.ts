@@ -151,14 +151,16 @@ function itemOfArray({ file, value }: Located<ArrayValue>, { index, rest }: Pick
   return part === undefined ? unknown : entityOf(part.file, part.value);
 }
 
-/** The items of a list one by one; undefined where it holds another one that is not known. */
-function flattened(file: LinkedFile, items: readonly Value[]): readonly Located[] | undefined {
+/** The items of a list one by one; undefined where it holds another one that is not known, or itself. */
+function flattened(file: LinkedFile, items: readonly Value[], depth = 0): readonly Located[] | undefined {
+  if (depth > 8) return undefined;
   const found: Located[] = [];
   for (const value of items) {
     if (value.kind !== 'spread') found.push({ file, value });
     else {
       const inner = entityOf(file, value.value);
-      const more = inner.kind === 'array' && inner.added === undefined ? flattened(inner.array.file, inner.array.value.items) : undefined;
+      const more =
+        inner.kind === 'array' && inner.added === undefined ? flattened(inner.array.file, inner.array.value.items, depth + 1) : undefined;
       if (more === undefined) return undefined;
       found.push(...more);
     }

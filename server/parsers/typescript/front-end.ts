@@ -4,15 +4,41 @@ import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
 import { changeText } from '../front-end.ts';
 import type { Memory } from './parser.ts';
 import { followedModelOf, modelOf } from './parser.ts';
-import type { Pieces } from './pieces.ts';
+import type { Piece, Pieces } from './pieces.ts';
 import { changePieces, readPieces } from './pieces.ts';
 
 /** TypeScript and JavaScript, read by the TypeScript that ts-morph brings along: never by the project's own. */
 export const typescriptFrontEnd: FrontEnd = {
-  parse: (path, text) => modelOf(path, text),
-  outline: (path, text) => modelOf(path, text, true),
+  parse: (path, text) =>
+    unlessTooDeep(
+      () => modelOf(path, text),
+      () => emptyModel(path, lineStartsOf(text)),
+    ),
+  outline: (path, text) =>
+    unlessTooDeep(
+      () => modelOf(path, text, true),
+      () => emptyModel(path, lineStartsOf(text)),
+    ),
   open: (path, text) => new OpenTypeScript(path, text),
 };
+
+/** What is nested too deeply for a parser, which calls itself for each level, counts as a text that is broken and says nothing. */
+function unlessTooDeep<T>(read: () => T, otherwise: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise();
+    throw error;
+  }
+}
+
+const emptyModel = (path: string, lineStarts: readonly number[]): FileModel => ({ ...modelOf(path, ''), lineStarts, broken: true });
+
+const piecesOf = (path: string, text: string): Pieces =>
+  unlessTooDeep(
+    () => readPieces(path, text),
+    () => ({ path, text, list: [], brokenEnd: true }),
+  );
 
 class OpenTypeScript implements OpenDocument {
   #pieces: Pieces;
@@ -21,7 +47,7 @@ class OpenTypeScript implements OpenDocument {
   #memory: Memory = { list: [], declared: new Set(), irrelevant: new Set() };
 
   constructor(path: string, text: string) {
-    this.#pieces = readPieces(path, text);
+    this.#pieces = piecesOf(path, text);
   }
 
   get text(): string {
@@ -35,7 +61,13 @@ class OpenTypeScript implements OpenDocument {
 
   get model(): FileModel {
     if (this.#model !== undefined) return this.#model;
-    const { model, memory } = followedModelOf(this.#pieces, this.lineStarts, this.#memory);
+    const { model, memory } = unlessTooDeep(
+      () => followedModelOf(this.#pieces, this.lineStarts, this.#memory),
+      () => ({
+        model: emptyModel(this.#pieces.path, this.lineStarts),
+        memory: { list: [], declared: new Set<string>(), irrelevant: new Set<Piece>() },
+      }),
+    );
     this.#memory = memory;
     this.#model = model;
     return model;
@@ -43,14 +75,19 @@ class OpenTypeScript implements OpenDocument {
 
   change(changes: readonly TextChange[]): void {
     for (const change of changes) {
-      this.#pieces = changePieces(this.#pieces, changeText(this.text, change), change);
+      const before = this.#pieces;
+      const text = changeText(before.text, change);
+      this.#pieces = unlessTooDeep(
+        () => changePieces(before, text, change),
+        () => piecesOf(before.path, text),
+      );
       this.#lineStarts &&= lineStartsAfter(this.#lineStarts, change);
     }
     this.#model = undefined;
   }
 
   replace(text: string): void {
-    this.#pieces = readPieces(this.#pieces.path, text);
+    this.#pieces = piecesOf(this.#pieces.path, text);
     this.#lineStarts = undefined;
     this.#model = undefined;
   }

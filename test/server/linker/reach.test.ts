@@ -113,6 +113,29 @@ const reached: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       const { ...rest } = registry;
       rest.etl.submit({}); // flow`,
   },
+  'what holds itself': {
+    'a.ts': `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      let list: any = [];
+      list.push(...list, etl);
+      for (const one of list) one.submit({}); // flow
+      const object: any = {};
+      object.self = object;
+      object.self.self.submit({});
+      function f(x: any): any { return [f(x), ...f([x, f])]; }
+      f(etl)[0].submit({});
+      const map = new Map();
+      map.set(map, map);
+      map.get(map).get(map).submit({});
+      class K { static k = new K(); self() { return this; } }
+      new K().self().submit({});
+      function g(call: any) { return g((x: any) => call(call)); }
+      g((x: any) => x.submit({}));
+      function* gen(): any { yield* gen(); yield gen; }
+      for (const one of gen()) one.submit({});
+      namespace N { export const n: any = N; }
+      N.n.n.submit({});`,
+  },
   'options, conditions, casts and late assignment': {
     'a.ts': `import { flow } from 'millrace';
       const etl = flow({ name: 'etl' }, async () => 1);

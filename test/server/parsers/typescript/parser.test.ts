@@ -218,3 +218,20 @@ test('half-typed, broken and odd texts give a model, and say that they are broke
   for (const text of odd) assert.equal(parse(text).broken, true, text);
   assert.equal(parse('const a = <b>c</b>;', 'page.tsx').broken, false);
 });
+
+for (const [title, text] of [
+  ['brackets', `const x = ${'['.repeat(20_000)}${']'.repeat(20_000)};`],
+  ['calls', `const x = a${'.b()'.repeat(50_000)};`],
+  ['sums', `const x = ${'1+'.repeat(100_000)}1;`],
+  ['types', `type T = ${'Array<'.repeat(20_000)}1${'>'.repeat(20_000)};`],
+] as const) {
+  test(`${title} that are nested too deeply for a parser make a broken file, and none when they are gone`, () => {
+    const source = `const a = 1;\n${text}\n`;
+    const model = typescriptFrontEnd.parse('a.ts', source);
+    assert.equal(model.lineStarts.length, 3);
+    const document = typescriptFrontEnd.open('a.ts', source);
+    assert.equal(document.model.lineStarts.length, 3);
+    document.change([{ start: 13, end: source.length, text: '' }]);
+    assert.deepEqual([document.model.broken, document.model.bindings.length], [false, 1]);
+  });
+}
