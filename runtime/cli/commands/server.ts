@@ -56,7 +56,7 @@ async function start(ports: Ports, options: StartOptions): Promise<void> {
     [
       `Millrace server at ${output.style('bold', running.url)}`,
       running.persists === undefined ? 'Nothing is kept: it ends with this process.' : `Data is kept in ${running.persists}`,
-      ...(options.ui === undefined ? [] : [pageSentence(running.url, options.auth ? homeFolder(ports.env) : undefined)]),
+      ...pageLines(running.url, options, homeFolder(ports.env)),
     ].join('\n'),
   );
   if (!options.auth) output.say(`${output.style('yellow', 'Warning')}: any program on this machine may use this server (--no-auth).`);
@@ -65,10 +65,11 @@ async function start(ports: Ports, options: StartOptions): Promise<void> {
   await running.close();
 }
 
-/** Where the page is, and what its login takes; the token itself is not shown. */
-function pageSentence(url: string, home: string | undefined): string {
+/** Where the page is, if it is served, and what its login takes; the token itself is not shown. */
+function pageLines(url: string, { ui, auth }: StartOptions, home: string): string[] {
+  if (ui === undefined) return [];
   const page = `Prefect's page: ${url.replace(/\/api$/, '/')}`;
-  return home === undefined ? page : `${page} – its login takes the token in ${join(home, 'token')}`;
+  return [auth ? `${page} (its login takes the token in ${join(home, 'token')})` : page];
 }
 
 /** Resolves when nobody has used the server for so many seconds. */
@@ -77,14 +78,15 @@ async function disuse(server: { unusedFor(): number }, limit: number, { clock }:
 }
 
 async function startBeside(ports: Ports, options: StartOptions): Promise<void> {
+  const { homeFolder } = await import('../../api/connection.ts');
   const { openServerBeside } = await import('../open-server.ts');
   const server = await openServerBeside(ports, options);
   const { style } = ports.output;
-  answer(
-    ports.output,
-    options,
-    server,
-    () => `Millrace server at ${style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`,
+  answer(ports.output, options, server, () =>
+    [
+      `Millrace server at ${style('bold', server.url)} (process ${server.pid}). Stop it with "millrace server stop".`,
+      ...pageLines(server.url, options, homeFolder(ports.env)),
+    ].join('\n'),
   );
 }
 

@@ -56,6 +56,28 @@ test('what keeps nothing or is open to everybody is said', async () => {
   assert.match(err, /^Warning: any program on this machine may use this server \(--no-auth\)\.$/);
 });
 
+test("with --ui it says where Prefect's page is and what to type into its login, and not the token", async () => {
+  const cli = fresh();
+  const folder = join(cli.folder, 'page');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
+  const { out } = await during(cli, `--ui ${folder}`, async () => {
+    const { url } = readServerFile(home(cli)) ?? { url: '' };
+    const answer = await fetch(new URL('/', url), { headers: { accept: 'text/html' } });
+    assert.equal(await answer.text(), '<title>page</title>');
+  });
+  assert.match(out, /\nPrefect's page: http:\/\/127\.0\.0\.1:\d+\/ \(its login takes the token in .*\/token\)$/);
+  assert.doesNotMatch(out, /[0-9a-f]{64}/);
+});
+
+test('with --ui and no page, the server does not start, and what to do is said', async () => {
+  const cli = fresh();
+  const { exit, err } = await cli.run(`server start --port 0 --ui ${cli.folder}`);
+  assert.notEqual(exit, 0);
+  assert.match(err, /holds no page of Prefect: name an environment of Python with Prefect 3/);
+  assert.equal(readServerFile(home(cli)), undefined);
+});
+
 /** Leaves a run in the database of this machine that ended so many days ago. */
 function endedRun(cli: Cli, name: string, days: number): void {
   mkdirSync(home(cli), { recursive: true });
