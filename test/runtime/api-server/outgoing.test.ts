@@ -60,7 +60,7 @@ async function outcome(action: Record<string, unknown>): Promise<{ event: string
   const made = await ask('POST', '/automations/', { name, trigger, actions: [action] });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   const resource = { 'prefect.resource.id': 'thing.1', 'prefect.resource.name': 'Ada' };
-  const sent = await ask('POST', '/events', [{ id: crypto.randomUUID(), event: name, resource }]);
+  const sent = await ask('POST', '/events', [{ id: crypto.randomUUID(), occurred: new Date().toISOString(), event: name, resource }]);
   assert.equal(sent.status, 204, JSON.stringify(sent.body));
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const { body } = await ask('POST', '/events/filter', {
