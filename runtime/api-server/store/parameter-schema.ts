@@ -11,7 +11,8 @@ export function checkSchema(schema: Record<string, unknown> | null, parameters: 
 /** What is wrong with values by a JSON Schema, in Prefect's words; undefined when nothing is. */
 export function schemaProblem(schema: Record<string, unknown> | null, values: Readonly<Record<string, unknown>>): string | undefined {
   if (schema === null || Object.keys(schema).length === 0) return undefined;
-  const validate = loadValidator().compile(schema);
+  // Asynchronous to this validator alone: its answer would come later, to nobody.
+  const validate = loadValidator().compile({ ...schema, $async: false });
   if (validate(values)) return undefined;
   const error = validate.errors?.[0];
   if (error === undefined) return 'Validation failed.';
