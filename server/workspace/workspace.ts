@@ -30,7 +30,10 @@ export interface Visitor {
 }
 
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
-const kept = 100;
+const kept = 300;
+
+/** How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns. */
+const batchSize = 150;
 
 /** How far the indexing has come, in files. */
 export interface Progress {
@@ -214,18 +217,25 @@ export class Workspace {
     const waiting = related.filter((path) => affected.has(path));
     await loadFrontEnds(waiting);
     await visitor?.begin(waiting);
+    const batch: string[] = [];
     yield* sliced(waiting, total - waiting.length, total, (path) => {
       const wanted = visitor?.wants(path) === true;
       // An outline is of no use to who wants to know more, nor is it kept: what is let go at once costs next to nothing.
       if (this.#outlines) this.trim(0);
+      else if (!wanted) this.#show(visitor, batch);
       this.#outlines = !wanted;
       this.project.name(path);
-      if (!wanted) return;
-      if (this.project.namesOf(path) !== undefined) visitor?.look(path);
-      this.trim();
+      if (wanted && batch.push(path) === batchSize) this.#show(visitor, batch);
     });
+    this.#show(visitor, batch);
     if (this.#outlines) this.trim(0);
     this.#outlines = false;
+  }
+
+  /** Shows files that have been named to a visitor, and lets go of them when they are many. */
+  #show(visitor: Visitor | undefined, batch: string[]): void {
+    for (const path of batch.splice(0)) if (this.project.namesOf(path) !== undefined) visitor?.look(path);
+    this.trim();
   }
 
   #model(path: string): FileModel | undefined {
