@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Delivery } from './automations/triggered.ts';
+import type { JobResult } from './batch.ts';
 import { waitingDeliveries } from './automations/deliveries.ts';
 import type { Kept } from './automations/deliveries.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
-import type { NewEvent } from '../core/ports.ts';
+import { newId } from '../core/ids.ts';
+import type { SentEvent } from '../core/ports.ts';
 import type { Tx } from './store/database.ts';
 import type { WireEvent } from './store/events.ts';
 
@@ -16,12 +18,16 @@ export interface Outgoing {
 }
 
 /** `tell` stores the event that says what has come of an action; `report` is told what goes wrong inside. */
-export function createOutgoing(reader: Tx, tell: (event: NewEvent) => Promise<unknown>, report: (fault: string) => void): Outgoing {
+export function createOutgoing(reader: Tx, tell: (event: SentEvent) => Promise<JobResult>, report: (fault: string) => void): Outgoing {
   const stopped = new AbortController();
   let sending = false;
   const sendAll = async (): Promise<void> => {
     for (let waiting = waitingDeliveries(reader); waiting.length > 0 && !stopped.signal.aborted; waiting = waitingDeliveries(reader)) {
-      for (const [, kept] of waiting) await tell(await outcomeOf(kept, stopped.signal));
+      for (const [, kept] of waiting) {
+        const { status, text, fault } = await tell(await outcomeOf(kept, stopped.signal));
+        // What is not known to be sent would be sent again, and again.
+        if (status >= 300) throw new MillraceError('invalid', `what came of an action cannot be stored: ${fault ?? text}`);
+      }
     }
   };
   const begin = (): void => {
@@ -47,14 +53,15 @@ export function createOutgoing(reader: Tx, tell: (event: NewEvent) => Promise<un
 
 const senders: ReadonlySet<unknown> = new Set(['call-webhook', 'send-notification']);
 
-async function outcomeOf({ delivery, outcome }: Kept, signal: AbortSignal): Promise<NewEvent> {
+async function outcomeOf({ delivery, outcome }: Kept, signal: AbortSignal): Promise<SentEvent> {
+  const said = (): Omit<SentEvent, 'event'> => ({ ...outcome, id: newId(), occurred: new Date().toISOString() });
   try {
     const details = await send(delivery, signal);
-    return { ...outcome, event: 'prefect.automation.action.executed', payload: { ...outcome.payload, ...details } };
+    return { ...said(), event: 'prefect.automation.action.executed', payload: { ...outcome.payload, ...details } };
   } catch (error) {
     // The address is a secret, as in Slack's webhooks: it is in no reason.
     const reason = `Webhook call failed: ${messageOf(error).replaceAll(delivery.url, '(the address)')}`;
-    return { ...outcome, event: 'prefect.automation.action.failed', payload: { ...outcome.payload, reason } };
+    return { ...said(), event: 'prefect.automation.action.failed', payload: { ...outcome.payload, reason } };
   }
 }
 
