@@ -86,7 +86,7 @@ describe('each editor feature on the example of the distributed flow, through a 
     ['names of parameters', 'parameters: { folder: mode', ', ', /^chunks$/],
     ['work pools', "workPoolName: 'ma", '', /^machines gpu$/],
     ['work queues', "workQueueName: 'ur", '', /^urgent slow$/],
-    ['tags', "tags: ['et", '', /^etl prod$/],
+    ['tags', "tags: ['et", '', /^etl prod cpu$/],
     ['schedules', "cron: '0 6", '', /0 \* \* \* \*/],
     ['time zones', "timezone: 'Europe", '', /Europe\/Lisbon/],
     ['entrypoints', "entrypoint: 'flo", '', /flows\.ts:distributedEtl/],
