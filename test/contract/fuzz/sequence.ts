@@ -1,6 +1,4 @@
 import type { Random } from './random.ts';
-import type { Steps } from './resources.ts';
-import { resourceStep } from './resources.ts';
 
 /** A request in a random sequence; texts may hold `{name}` for what an earlier answer was kept as. */
 export interface FuzzStep {
@@ -21,12 +19,10 @@ interface World {
   parents: Set<string>;
   /** Whether only what 2.13.7 knows, too, may be asked for. */
   isOlder: boolean;
-  /** How many requests of each kind were made. */
-  turns: Map<Steps, number>;
 }
 
 /** What is made and asked for again. */
-type Kept = Exclude<keyof World, 'parents' | 'isOlder' | 'turns'>;
+type Kept = Exclude<keyof World, 'parents' | 'isOlder'>;
 
 const types = ['SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED'] as const;
 const names = ['AwaitingRetry', 'Late', 'Submitting', 'Suspended', 'Resuming', 'TimedOut'] as const;
@@ -35,7 +31,7 @@ const future = '2999-01-01T00:00:00Z';
 
 /** So many valid requests in a random order; `label` keeps the names of one sequence apart from those of others. */
 export function* sequence(random: Random, length: number, label: string, isOlder = false): Generator<FuzzStep> {
-  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [], parents: new Set(), isOlder, turns: new Map() };
+  const world: World = { flows: [], flowRuns: [], taskRuns: [], deployments: [], pools: [], parents: new Set(), isOlder };
   yield flow(world, random, label);
   for (let count = 1; count < length; count += 1) {
     const possible = makers.filter(({ needs }) => needs === undefined || world[needs].length > 0);
@@ -173,21 +169,9 @@ const resource: Make = ({ isOlder }, random, label) => {
     { call: `GET /variables/name/${variable}` },
     { call: `DELETE /variables/name/${variable}` },
     ...(isOlder ? [] : limitSteps(variable, random)),
-    { call: 'POST /artifacts/', body: { key: variable.replaceAll('_', '-'), type: 'markdown', data: random.pick(['# A', { rows: [] }]) } },
-    {
-      call: 'POST /artifacts/filter',
-      body: { artifacts: { key: { any_: [variable.replaceAll('_', '-')] } }, sort: 'CREATED_DESC', limit: 2 },
-    },
+    { call: 'POST /artifacts/', body: { key: variable, type: 'markdown', data: random.pick(['# A', { rows: [] }]) } },
+    { call: 'POST /artifacts/filter', body: { artifacts: { key: { any_: [variable] } }, sort: 'CREATED_DESC', limit: 2 } },
   ]);
-};
-
-const further: Make = (world, random, label) => {
-  if (world.isOlder) return resource(world, random, label);
-  const name = `${label}_${random.below(2)}`.replaceAll('-', '_').toLowerCase();
-  return resourceStep(
-    { random, name, key: name.replaceAll('_', '-'), flowRuns: world.flowRuns, deployments: world.deployments },
-    world.turns,
-  );
 };
 
 /** 2.13.7 makes the limits that nobody has made. */
@@ -215,5 +199,4 @@ const makers: readonly { make: Make; weight: number; needs?: Kept }[] = [
   { make: deployment, weight: 1, needs: 'flows' },
   { make: startRun, weight: 2, needs: 'deployments' },
   { make: resource, weight: 6 },
-  { make: further, weight: 8 },
 ];
