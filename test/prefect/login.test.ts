@@ -66,6 +66,19 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
     assert.ok(gateway.logins > 0 && gateway.sockets > 0);
   });
 
+  test("behind a login page, Prefect's own worker has the cookies as a header, and the run it starts logs in itself", async () => {
+    const env = await withPool('theirs', withLogin);
+    const client = connect(resolved(env));
+    await client.admin.version();
+    await client.close();
+    const cookies = JSON.stringify({ Cookie: 'session=s1; lang=en' });
+    // Its websockets ask for the auth string themselves, which a gateway cannot say for it.
+    const own = { PREFECT_API_URL: gateway.url, PREFECT_CLIENT_CUSTOM_HEADERS: cookies, PREFECT_API_AUTH_STRING: authString };
+    const theirs = { ...withLogin, ...server.environment, ...own };
+    const worker = start([prefectCommand('3.9.1'), 'worker', 'start', '--pool', 'theirs'], theirs, home);
+    await runHello('theirs', env, worker, ['--job-variable', `command=${millrace.join(' ')} flow-run execute`]);
+  });
+
   test('behind a login page, a Python flow on our worker outlives the cookies with which it began', async () => {
     const env = { ...(await withPool('python', withLogin)), PREFECT_API_AUTH_STRING: authString };
     writeFileSync(join(home, 'slow.py'), slow);
@@ -86,19 +99,6 @@ await describe('Prefect 3.9.1 that asks who we are', { concurrency: false }, asy
       await client.close();
       await worker.stop();
     }
-  });
-
-  test("behind a login page, Prefect's own worker has the cookies as a header, and the run it starts logs in itself", async () => {
-    const env = await withPool('theirs', withLogin);
-    const client = connect(resolved(env));
-    await client.admin.version();
-    await client.close();
-    const cookies = JSON.stringify({ Cookie: 'session=s1; lang=en' });
-    // Its websockets ask for the auth string themselves, which a gateway cannot say for it.
-    const own = { PREFECT_API_URL: gateway.url, PREFECT_CLIENT_CUSTOM_HEADERS: cookies, PREFECT_API_AUTH_STRING: authString };
-    const theirs = { ...withLogin, ...server.environment, ...own };
-    const worker = start([prefectCommand('3.9.1'), 'worker', 'start', '--pool', 'theirs'], theirs, home);
-    await runHello('theirs', env, worker, ['--job-variable', `command=${millrace.join(' ')} flow-run execute`]);
   });
 });
 
