@@ -91,7 +91,7 @@ function explain(thrown: unknown, connection: Connection): Finding {
       cure,
     );
   }
-  if (MillraceError.is(thrown, 'unreachable')) {
+  if (MillraceError.is(thrown, 'unreachable') && thrown.response === undefined) {
     const { hostname, port } = new URL(url);
     const local = /^(localhost|127\.)/.test(hostname);
     const cure = source === 'embedded' ? 'millrace server start' : `millrace server start --port ${port}`;
