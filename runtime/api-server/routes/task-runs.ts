@@ -1,6 +1,7 @@
 import type { taskRuns as contract } from '../../api/task-runs.ts';
 import { canonicalUuid, newId } from '../../core/ids.ts';
 import { parseTime } from '../../core/time.ts';
+import { stirred } from '../store/heartbeats.ts';
 import { history } from '../store/history.ts';
 import { parseColumn } from '../store/rows.ts';
 import { taskRunPolicyText } from '../store/run-policies.ts';
@@ -42,6 +43,7 @@ export const taskRuns: Handlers<typeof contract> = {
       task_inputs: JSON.stringify(body.task_inputs === undefined ? {} : whole(body.task_inputs)),
     });
     writeTaskRunState(tx, readTaskRun(tx, id) ?? {}, toProposal(body.state ?? { type: 'PENDING' }, now));
+    stirred(tx, id);
     return { status: 201, body: renderTaskRun(readTaskRun(tx, id) ?? {}, now) };
   },
   read(tx, { path }) {
@@ -58,7 +60,10 @@ export const taskRuns: Handlers<typeof contract> = {
     if (tx.run('DELETE FROM task_run WHERE id = ?', path.id) === 0) throw notFound('Task');
     return {};
   },
-  setState: (tx, { path, body }) => proposeTaskRunState(tx, path.id, body.state, body.force ?? false),
+  setState(tx, { path, body }) {
+    stirred(tx, path.id);
+    return proposeTaskRunState(tx, path.id, body.state, body.force ?? false);
+  },
   paginate(tx, input) {
     const { filter: list, count } = taskRuns;
     return paginated(

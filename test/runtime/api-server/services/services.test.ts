@@ -75,6 +75,26 @@ test('a heartbeat keeps a run alive; a run that never sent one, or has ended, is
   assert.deepEqual(names, ['Running', 'Running', 'Completed']);
 });
 
+test('what its tasks do keeps a run alive whose heartbeats wait behind it', async () => {
+  await using server = memoryServer();
+  const { client } = server;
+  const [busy, idle, foreign] = [await runIn(server, 'RUNNING'), await runIn(server, 'RUNNING'), await runIn(server, 'RUNNING')];
+  await beat(server, busy);
+  await beat(server, idle);
+  server.pass(20);
+  const task = await client.taskRuns.create({ flowRunId: busy.id, taskKey: 't', dynamicKey: '0', state: { type: 'PENDING' } });
+  await client.taskRuns.create({ flowRunId: foreign.id, taskKey: 't', dynamicKey: '0', state: { type: 'PENDING' } });
+  server.pass(20);
+  await client.taskRuns.setState(task, { state: { type: 'RUNNING' } });
+  server.pass(20);
+  await server.service('silent-runs');
+  const names = async () => Promise.all([busy, idle, foreign].map(async (run) => (await stateOf(server, run))[0]));
+  assert.deepEqual(await names(), ['Running', 'Crashed', 'Running']);
+  server.pass(11);
+  await server.service('silent-runs');
+  assert.deepEqual(await names(), ['Crashed', 'Crashed', 'Running'], 'nobody sends heartbeats for the last one');
+});
+
 test('a worker that claims a run and dies before its first heartbeat does not keep it', async () => {
   await using server = memoryServer();
   const run = await runIn(server);
