@@ -72,7 +72,8 @@ async function keystrokes(folder: string): Promise<number[]> {
   const text = long.split('\n').slice(0, 2000).join('\n');
   const uri = pathToFileURL(join(folder, 'src/area0/flows/long.ts')).href;
   // As the editor starts it.
-  const client = await lspClient({ folder, flags: ['--max-semi-space-size=16'] });
+  const capabilities = { textDocument: { diagnostic: {} } };
+  const client = await lspClient({ folder, capabilities, flags: ['--max-semi-space-size=16'] });
   const times: number[] = [];
   const diagnose = (): Promise<unknown> => client.request('textDocument/diagnostic', { textDocument: { uri } });
   await client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
