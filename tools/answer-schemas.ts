@@ -85,7 +85,10 @@ function fieldsOf(type: Type, schemas: AnswerSchemas, place: Place, opaque: bool
   const properties: Json = {};
   const required: string[] = [];
   for (const field of type.getProperties()) {
-    const key = opaque ? field.getName() : field.getName().replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const name = field.getName();
+    // Names that are values, such as the types of states, are the same on the wire.
+    const isValue = opaque || name === name.toUpperCase();
+    const key = isValue ? name : name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     properties[key] = schemaOf(field.getTypeAtLocation(place), schemas, place, opaque || users.has(key));
     if (!field.isOptional()) required.push(key);
   }

@@ -56,7 +56,10 @@ function operationOf({ id, endpoint }: Route, answer: unknown): Json {
     parameters: [...pathParameters(endpoint.path), ...queryParameters(endpoint.query)],
     ...(body === undefined ? {} : { requestBody: { required: isRequired(body), content: json(published(body)) } }),
     responses: {
-      [endpoint.reads ? '200' : '2XX']: { description: 'Done.', ...(isNothing(answer) ? {} : { content: json(answer) }) },
+      [endpoint.reads && !isNothing(answer) ? '200' : '2XX']: {
+        description: 'Done.',
+        ...(isNothing(answer) ? {} : { content: json(answer) }),
+      },
       '4XX': { description: 'Refused.', content: json({ $ref: '#/components/schemas/Refusal' }) },
     },
   };
