@@ -33,22 +33,31 @@ const languageServerBeside: Plugin = {
   },
 };
 
-/** The extension, and the language client apart from it: it is several times larger and loaded when it is needed. */
+/** The extension, and apart from it what is loaded when it is needed: the language client, which is several times larger, and `ws`. */
 async function bundleClient(): Promise<Metafile[]> {
-  const shared: BuildOptions = { ...common, format: 'cjs', external: ['vscode', './language-client.cjs'], outExtension: { '.js': '.cjs' } };
-  const parts: BuildOptions[] = [
-    { ...shared, entryPoints: { extension: 'client/extension.ts' }, outdir: 'dist/client', plugins: [languageClientApart] },
-    { ...shared, entryPoints: { 'language-client': 'client/lsp/language-client.ts' }, outdir: 'dist/client' },
+  const external = ['vscode', ...apart.map(({ file }) => file)];
+  const shared: BuildOptions = { ...common, format: 'cjs', external, outExtension: { '.js': '.cjs' }, outdir: 'dist/client' };
+  const entries = [
+    { extension: 'client/extension.ts' },
+    { 'language-client': 'client/lsp/language-client.ts' },
+    { ws: 'node_modules/ws/wrapper.mjs' },
   ];
-  return Promise.all(parts.map(bundled));
+  return Promise.all(
+    entries.map((entryPoints) => bundled({ ...shared, entryPoints, plugins: 'extension' in entryPoints ? [partsApart] : [] })),
+  );
 }
 
-const languageClientApart: Plugin = {
-  name: 'language-client-apart',
+/** What the extension imports lazily from files of their own. */
+const apart = [
+  { filter: /\/language-client\.ts$/, file: './language-client.cjs' },
+  { filter: /^ws$/, file: './ws.cjs' },
+] as const;
+
+const partsApart: Plugin = {
+  name: 'parts-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/language-client\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './language-client.cjs', external: true } : undefined,
-    );
+    for (const { filter, file } of apart)
+      onResolve({ filter }, ({ kind }) => (kind === 'dynamic-import' ? { path: file, external: true } : undefined));
   },
 };
 
