@@ -127,11 +127,9 @@ function isReplaceable(node: ts.Expression): boolean {
   const { parent } = node;
   if (ts.isIdentifier(node) || ts.isLiteralExpression(node) || ts.isFunctionLike(node) || ts.isPartOfTypeNode(node)) return false;
   if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return parent.right === node;
-  if (ts.isPostfixUnaryExpression(parent) || ts.isDeleteExpression(parent) || ts.isNewExpression(parent))
-    return !('expression' in parent) || parent.expression !== node;
-  if (ts.isPrefixUnaryExpression(parent)) return !isStep(parent.operator);
-  if (ts.isTaggedTemplateExpression(parent) || ts.isOptionalChain(parent)) return false;
-  return !(ts.isCallExpression(parent) && parent.expression === node);
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return !isStep(parent.operator);
+  if (ts.isDeleteExpression(parent) || ts.isTaggedTemplateExpression(parent) || ts.isOptionalChain(parent)) return false;
+  return !((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node);
 }
 
 /** Whether what stands around an expression would take only a part of `await call()`. */

@@ -54,7 +54,13 @@ const isCallOfName = (value: ts.Expression, source: ts.SourceFile): value is ts.
 const isOfFile = (name: string, source: ts.SourceFile): boolean =>
   source.statements.some((statement) => {
     if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.some((one) => one.name.getText(source) === name);
-    if (ts.isImportDeclaration(statement))
-      return statement.importClause !== undefined && new RegExp(String.raw`\b${name}\b`).test(statement.importClause.getText(source));
+    if (ts.isImportDeclaration(statement)) return importedNames(statement.importClause).some((one) => one?.text === name);
     return ts.isFunctionDeclaration(statement) && statement.name?.text === name;
   });
+
+/** The names that an import gives the file. */
+function importedNames(clause: ts.ImportClause | undefined): readonly (ts.Identifier | undefined)[] {
+  const bindings = clause?.namedBindings;
+  const named = bindings === undefined ? [] : ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements;
+  return [clause?.name, ...named.map(({ name }) => name)];
+}
