@@ -49,7 +49,7 @@ export class LanguageServer {
     this.#publisher = new Publisher({
       paths: () => this.paths(),
       diagnostics: (path) => this.diagnostics(path),
-      publish: (path, diagnostics) => this.#publish(path, diagnostics),
+      publish: options.pulls ? undefined : (path, diagnostics) => client.publish(path, this.documents.versions.get(path), diagnostics),
       settled: () => this.#settled(),
     });
   }
@@ -210,10 +210,6 @@ export class LanguageServer {
         this.#client.fail(`Millrace: the rule "${ruleId}" failed, and says nothing about some files. The log has the reason.`);
       },
     });
-  }
-
-  #publish(path: string, diagnostics: readonly Diagnostic[]): void {
-    if (!this.#options.pulls) this.#client.publish(path, this.documents.versions.get(path), diagnostics);
   }
 
   #settled(): void {

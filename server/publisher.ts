@@ -7,17 +7,20 @@ export interface PublisherPorts {
   paths(): Iterable<string>;
   /** The diagnostics of a file as it is now; none for one that is gone. */
   diagnostics(path: string): readonly Diagnostic[];
-  publish(path: string, diagnostics: readonly Diagnostic[]): void;
-  /** Called when a walk over all files has come to its end. */
+  /** Undefined for a client that asks itself: then nothing is looked at before it does. */
+  readonly publish: Publish | undefined;
+  /** Called when nothing has changed for a moment, and all that there was to tell is told. */
   settled(): void;
 }
+
+type Publish = (path: string, diagnostics: readonly Diagnostic[]) => void;
 
 /** Milliseconds without a change before other files are looked at again. */
 const quiet = 120;
 
 /**
- * Tells diagnostics without being asked. The file that changed is told at once; all others, which may be right or wrong
- * now because of it, follow in pieces when nothing changes for a moment. What has not changed is not told again.
+ * Tells diagnostics to clients that do not ask for them. The file that changed is told at once; all others, which may be
+ * right or wrong now because of it, follow in pieces when nothing changes for a moment. What has not changed is not told again.
  */
 export class Publisher {
   readonly #ports: PublisherPorts;
@@ -39,7 +42,7 @@ export class Publisher {
   /** A file has changed, or, without a path, something that all files depend on. */
   changed(path?: string): void {
     if (!this.#started) return;
-    if (path !== undefined) this.#tell(path);
+    if (path !== undefined && this.#ports.publish !== undefined) this.#tell(path, this.#ports.publish);
     clearTimeout(this.#timer);
     this.#walk++;
     this.#timer = setTimeout(() => void this.#tellAll(this.#walk), quiet);
@@ -52,25 +55,32 @@ export class Publisher {
   }
 
   async #tellAll(walk: number): Promise<void> {
+    const { publish } = this.#ports;
+    if (publish !== undefined && !(await this.#walked(walk, publish))) return;
+    this.#ports.settled();
+  }
+
+  /** Tells of all files; false when something has changed meanwhile, so that another walk begins. */
+  async #walked(walk: number, publish: Publish): Promise<boolean> {
     const gone = new Set(this.#told.keys());
     const slice = new TimeSlice();
     for (const path of this.#ports.paths()) {
       gone.delete(path);
-      this.#tell(path);
+      this.#tell(path, publish);
       if (!slice.isOver) continue;
       await slice.pause();
-      if (walk !== this.#walk) return;
+      if (walk !== this.#walk) return false;
     }
-    for (const path of gone) this.#tell(path);
-    this.#ports.settled();
+    for (const path of gone) this.#tell(path, publish);
+    return true;
   }
 
-  #tell(path: string): void {
+  #tell(path: string, publish: Publish): void {
     const diagnostics = this.#ports.diagnostics(path);
     const text = diagnostics.length === 0 ? '' : JSON.stringify(diagnostics);
     if ((this.#told.get(path) ?? '') === text) return;
     if (text === '') this.#told.delete(path);
     else this.#told.set(path, text);
-    this.#ports.publish(path, diagnostics);
+    publish(path, diagnostics);
   }
 }

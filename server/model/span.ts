@@ -20,13 +20,13 @@ export function lineStartsAfter(
   { start, end, text }: { readonly start: number; readonly end: number; readonly text: string },
 ): number[] {
   const moved = text.length - (end - start);
-  const inserted = lineStartsOf(text).slice(1);
-  const behind = starts.slice(lineAt(starts, end) + 1);
-  return [
-    ...starts.slice(0, lineAt(starts, start) + 1),
-    ...inserted.map((at) => start + at),
-    ...(moved === 0 ? behind : behind.map((at) => at + moved)),
-  ];
+  const inserted = lineStartsOf(text);
+  const [first, last] = [lineAt(starts, start), lineAt(starts, end)];
+  // A keystroke hardly ever makes or joins lines: a copy costs least.
+  const after = inserted.length - 1 === last - first ? [...starts] : starts.toSpliced(first + 1, last - first, ...inserted.slice(1));
+  for (let index = 1; index < inserted.length; index += 1) after[first + index] = start + (inserted[index] ?? 0);
+  for (let index = first + inserted.length; index < after.length; index += 1) after[index] = (after[index] ?? 0) + moved;
+  return after;
 }
 
 /** The line of an offset, counted from 0. */

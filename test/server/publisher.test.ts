@@ -6,14 +6,17 @@ import { Publisher } from '../../server/publisher.ts';
 
 const one: Diagnostic = { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, message: 'Wrong' };
 
-function publisher(t: TestContext) {
+function publisher(t: TestContext, pushes = true) {
   t.mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] });
   const files = new Map<string, Diagnostic[]>();
   const told: string[] = [];
   const made = new Publisher({
     paths: () => files.keys(),
-    diagnostics: (path) => files.get(path) ?? [],
-    publish: (path, diagnostics) => told.push(`${path} ${diagnostics.length}`),
+    diagnostics: (path) => {
+      if (!pushes) told.push(`${path} looked at`);
+      return files.get(path) ?? [];
+    },
+    publish: pushes ? (path, diagnostics) => told.push(`${path} ${diagnostics.length}`) : undefined,
     settled: () => told.push('settled'),
   });
   const wait = async (): Promise<void> => {
@@ -50,6 +53,16 @@ test('the file that changed is told at once, the others when nothing changes for
   await wait();
   assert.deepEqual(take(), ['b 1', 'settled']);
   made.changed('a');
+  await wait();
+  assert.deepEqual(take(), ['settled']);
+});
+
+test('for a client that asks, nothing is looked at, and it hears when nothing changes any more', async (t) => {
+  const { made, files, wait, take } = publisher(t, false);
+  files.set('a', [one]).set('b', [one]);
+  made.start();
+  made.changed('a');
+  assert.deepEqual(take(), []);
   await wait();
   assert.deepEqual(take(), ['settled']);
 });

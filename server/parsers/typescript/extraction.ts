@@ -22,10 +22,20 @@ import { AnchoredSpan } from './anchors.ts';
 /** A binding while its file is read: each assignment adds a value. */
 export interface OpenBinding extends Omit<Binding, 'value' | 'type' | 'added'> {
   values: Value[];
-  type?: TypeModel;
-  added?: Value[];
+  type?: TypeModel | undefined;
+  added?: Value[] | undefined;
   /** For the variable of a catch clause: whether the error goes anywhere but into a log. */
   used?: boolean;
+}
+
+/** A value, a type or a part that a name at the top of the file has got. */
+export interface Given {
+  readonly binding: number;
+  readonly value?: Value;
+  readonly type?: TypeModel;
+  /** The type that the name had before this one. */
+  before?: TypeModel | undefined;
+  readonly added?: Value;
 }
 
 /** A function while it is read. */
@@ -68,7 +78,7 @@ export class Extraction {
   readonly exports: Export[] = [];
   types: Record<string, TypeDeclaration> = {};
   /** The values and types that names at the top of the file have got, in their order. */
-  given: { readonly binding: number; readonly value?: Value; readonly type?: TypeModel; readonly added?: Value }[] = [];
+  given: Given[] = [];
   readonly scopes: Map<string, number>[] = [new Map()];
   place: Place = { function: -1 };
   self: ThisMeaning;
@@ -151,7 +161,7 @@ export class Extraction {
 
   /** The names that were declared last, before anything was given to them. */
   declaredFrom(index: number): OpenBinding[] {
-    return this.bindings.slice(index).flatMap((binding) => ('values' in binding ? [{ ...binding, values: [...binding.values] }] : []));
+    return this.bindings.slice(index).flatMap((binding) => ('values' in binding ? [opened(binding)] : []));
   }
 
   /** Declares names once more; of the overloads of a function only one counts. */
@@ -160,7 +170,7 @@ export class Extraction {
     for (const binding of names) {
       if ((binding.kind === 'function' || binding.kind === 'class') && scope?.has(binding.name) === true) continue;
       scope?.set(binding.name, this.bindings.length);
-      this.bindings.push({ ...binding, values: [...binding.values] });
+      this.bindings.push(opened(binding));
     }
   }
 
@@ -180,23 +190,20 @@ export class Extraction {
 
   /** Gives a value to a name. */
   give(index: number, value: Value): void {
-    const binding = this.binding(index);
-    // Nearly all names are given one value: a list that is made with it is as long as it must be.
-    if (binding.values.length === 0) binding.values = [value];
-    else binding.values.push(value);
+    put(this.binding(index), value);
     if (index < this.topLevel) this.given.push({ binding: index, value });
   }
 
   /** Notes the type that a name is declared with. */
   giveType(index: number, type: TypeModel): void {
-    this.binding(index).type = type;
-    if (index < this.topLevel) this.given.push({ binding: index, type });
+    const binding = this.binding(index);
+    if (index < this.topLevel) this.given.push({ binding: index, type, before: binding.type });
+    binding.type = type;
   }
 
   /** Notes what a name is given as a list, map or object after that was made. */
   add(index: number, added: Value): void {
-    const binding = this.binding(index);
-    binding.added = [...(binding.added ?? []), added];
+    putIn(this.binding(index), added);
     if (index < this.topLevel) this.given.push({ binding: index, added });
   }
 
@@ -208,14 +215,20 @@ export class Extraction {
 
   /** Closes the bindings from a place on: nothing is given to them any more. */
   close(from: number): Binding[] {
-    const done = this.closed(from);
-    for (const [index, binding] of done.entries()) this.bindings[from + index] = binding;
-    return done;
+    for (let index = from; index < this.bindings.length; index += 1) this.bindings[index] = this.closed(index);
+    return this.allClosed(from);
   }
 
-  /** The bindings from a place on, as they are now. */
-  closed(from: number): Binding[] {
-    return this.bindings.slice(from).map((binding) => ('values' in binding ? closed(binding) : binding));
+  /** The bindings as they are now. */
+  allClosed(from = 0): Binding[] {
+    return Array.from({ length: this.bindings.length - from }, (_, index) => this.closed(from + index));
+  }
+
+  /** A binding as it is now. */
+  closed(index: number): Binding {
+    const binding = this.bindings[index];
+    if (binding === undefined) throw new RangeError(`No binding ${index}.`);
+    return 'values' in binding ? closed(binding) : binding;
   }
 
   /** Walks something with a scope of its own. */
@@ -247,10 +260,25 @@ export class Extraction {
 /** Usages that carry nothing more. */
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });
 
+/** A name to which nothing more than now has been given. */
+export const opened = (binding: OpenBinding): OpenBinding => ({ ...binding, values: [...binding.values] });
+
+/** Gives a value to a name without noting it. */
+export function put(binding: OpenBinding, value: Value): void {
+  // Nearly all names are given one value: a list that is made with it is as long as it must be.
+  if (binding.values.length === 0) binding.values = [value];
+  else binding.values.push(value);
+}
+
+/** Adds to what a name holds without noting it. */
+export function putIn(binding: OpenBinding, added: Value): void {
+  binding.added = [...(binding.added ?? []), added];
+}
+
 function closed({ values, name, span, kind, function: owner, type, added, typeOnly }: OpenBinding): Binding {
   const done: { -readonly [K in keyof Binding]: Binding[K] } = { name, span, kind, function: owner };
   const [first] = values;
-  if (values.length > 1) done.value = { kind: 'union', of: values, span };
+  if (values.length > 1) done.value = { kind: 'union', of: [...values], span };
   else if (first !== undefined && (first.kind !== 'opaque' || first.type !== undefined)) done.value = first;
   if (type !== undefined) done.type = type;
   if (added !== undefined) done.added = added;

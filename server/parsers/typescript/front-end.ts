@@ -2,9 +2,9 @@ import type { FileModel } from '../../model/file.ts';
 import { lineStartsAfter, lineStartsOf } from '../../model/span.ts';
 import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
 import { changeText } from '../front-end.ts';
-import type { Memory } from './parser.ts';
-import { followedModelOf, modelOf } from './parser.ts';
-import type { Piece, Pieces } from './pieces.ts';
+import { Follower } from './follower.ts';
+import { modelOf } from './parser.ts';
+import type { Pieces } from './pieces.ts';
 import { changePieces, readPieces } from './pieces.ts';
 
 /** TypeScript and JavaScript, read by the TypeScript that ts-morph brings along: never by the project's own. */
@@ -44,7 +44,7 @@ class OpenTypeScript implements OpenDocument {
   #pieces: Pieces;
   #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
-  #memory: Memory = { list: [], declared: new Set(), irrelevant: new Set() };
+  readonly #follower = new Follower();
 
   constructor(path: string, text: string) {
     this.#pieces = piecesOf(path, text);
@@ -60,17 +60,11 @@ class OpenTypeScript implements OpenDocument {
   }
 
   get model(): FileModel {
-    if (this.#model !== undefined) return this.#model;
-    const { model, memory } = unlessTooDeep(
-      () => followedModelOf(this.#pieces, this.lineStarts, this.#memory),
-      () => ({
-        model: emptyModel(this.#pieces.path, this.lineStarts),
-        memory: { list: [], declared: new Set<string>(), irrelevant: new Set<Piece>() },
-      }),
+    this.#model ??= unlessTooDeep(
+      () => this.#follower.modelOf(this.#pieces, this.lineStarts),
+      () => emptyModel(this.#pieces.path, this.lineStarts),
     );
-    this.#memory = memory;
-    this.#model = model;
-    return model;
+    return this.#model;
   }
 
   change(changes: readonly TextChange[]): void {

@@ -68,10 +68,10 @@ export function changePieces(before: Pieces, text: string, change: TextChange): 
   const meeting = list[next];
   const upTo = meeting === undefined ? undefined : readUpTo(before, text, change, { from, earlier, meeting });
   const { list: found, brokenEnd, region } = upTo ?? readOn(before, text, change, { from, earlier, meeting: undefined });
-  const behind = upTo === undefined ? [] : list.slice(next);
-  for (const { anchor } of behind) anchor.offset += moved;
-  const again = earlier !== undefined && endOf(earlier) < change.start && isAlike(earlier, found[0]) ? [earlier] : [];
-  return { path, text, list: [...list.slice(0, first), ...again, ...found.slice(again.length), ...behind], brokenEnd, region };
+  const behind = upTo === undefined ? list.length : next;
+  for (const { anchor } of list.slice(behind)) anchor.offset += moved;
+  const again = earlier !== undefined && endOf(earlier) < change.start && isAlike(earlier, found[0]) ? 1 : 0;
+  return { path, text, list: list.toSpliced(first + again, behind - first - again, ...found.slice(again)), brokenEnd, region };
 }
 
 /** The piece before the one that a change touches. TypeScript reads `await` at the top, and what is broken beside it, in runs. */

@@ -1,18 +1,23 @@
 import type { Binding } from '../../model/file.ts';
 import { AnchoredSpan } from './anchors.ts';
 import type { Extraction } from './extraction.ts';
+import { put, putIn } from './extraction.ts';
 import { interestOf } from './interest.ts';
 import { addType } from './types.ts';
 
 /** The lists of a file, besides its bindings, that a walk adds to. */
 type Lists = Pick<Extraction, 'functions' | 'classes' | 'calls' | 'loops' | 'tries' | 'accesses' | 'references' | 'writes' | 'exports'>;
 
-/** Where the items of a piece begin in the lists in which others refer to them by their places. */
-type Bases = Readonly<Record<'binding' | 'function' | 'class' | 'call' | 'loop' | 'try', number>>;
+/** How many items the lists of a file hold. */
+export type Counts = Readonly<Record<'bindings' | keyof Lists, number>>;
+
+/** The lists in which others refer to items by their places. */
+type Referred = 'bindings' | 'functions' | 'classes' | 'calls' | 'loops' | 'tries';
 
 /** All that the walk over one piece has added to its file: it is added again as it is when only other pieces change. */
 export interface Walked {
-  readonly bases: Bases;
+  /** Where its items begin in the lists. */
+  readonly bases: Counts;
   readonly bindings: readonly Binding[];
   readonly lists: Lists;
   readonly types: Extraction['types'];
@@ -26,10 +31,8 @@ export interface Walked {
 
 /** Walks a piece and remembers what that has added. */
 export function record(x: Extraction, irrelevant: boolean, walk: () => void): Walked {
-  const bases = basesOf(x);
-  const { accesses, references, writes, exports } = x;
+  const bases = reached(x);
   const types = x.types;
-  const begin = { accesses: accesses.length, references: references.length, writes: writes.length, exports: exports.length };
   x.given = [];
   x.types = {};
   walk();
@@ -40,17 +43,17 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
   for (const [name, type] of Object.entries(added)) addType(types, name, type);
   return {
     bases,
-    bindings: x.close(bases.binding),
+    bindings: x.close(bases.bindings),
     lists: {
-      functions: x.functions.slice(bases.function),
-      classes: x.classes.slice(bases.class),
-      calls: x.calls.slice(bases.call),
-      loops: x.loops.slice(bases.loop),
-      tries: x.tries.slice(bases.try),
-      accesses: accesses.slice(begin.accesses),
-      references: references.slice(begin.references),
-      writes: writes.slice(begin.writes),
-      exports: exports.slice(begin.exports),
+      functions: x.functions.slice(bases.functions),
+      classes: x.classes.slice(bases.classes),
+      calls: x.calls.slice(bases.calls),
+      loops: x.loops.slice(bases.loops),
+      tries: x.tries.slice(bases.tries),
+      accesses: x.accesses.slice(bases.accesses),
+      references: x.references.slice(bases.references),
+      writes: x.writes.slice(bases.writes),
+      exports: x.exports.slice(bases.exports),
     },
     types: added,
     given,
@@ -61,8 +64,8 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
 
 /** Adds again what a piece has added before. */
 export function replay(x: Extraction, walked: Walked): Walked {
-  const here = isAt(x, walked.bases) ? walked : movedTo(walked, basesOf(x));
-  const { bindings, lists, types, given } = here;
+  const here = isAt(x, walked.bases) ? walked : movedTo(walked, reached(x));
+  const { bindings, lists } = here;
   append(x.bindings, bindings);
   append(x.functions, lists.functions);
   append(x.classes, lists.classes);
@@ -73,13 +76,40 @@ export function replay(x: Extraction, walked: Walked): Walked {
   append(x.references, lists.references);
   append(x.writes, lists.writes);
   append(x.exports, lists.exports);
-  for (const name in types) if (types[name] !== undefined) addType(x.types, name, types[name]);
-  for (const { binding, value, type, added } of given) {
-    if (added !== undefined) x.add(binding, added);
-    if (value !== undefined) x.give(binding, value);
-    if (type !== undefined) x.giveType(binding, type);
-  }
+  addTypes(x, here);
+  giveAgain(x, here);
   return here;
+}
+
+/** Adds the types that a piece declares. */
+export function addTypes(x: Extraction, walked: Walked | undefined): void {
+  const types = walked?.types ?? {};
+  for (const name in types) if (types[name] !== undefined) addType(x.types, name, types[name]);
+}
+
+/** Gives to names at the top what a piece gives them. */
+export function giveAgain(x: Extraction, walked: Walked | undefined): void {
+  for (const one of walked?.given ?? []) {
+    const binding = x.binding(one.binding);
+    if (one.added !== undefined) putIn(binding, one.added);
+    if (one.value !== undefined) put(binding, one.value);
+    if (one.type === undefined) continue;
+    one.before = binding.type;
+    binding.type = one.type;
+  }
+}
+
+/** Takes from names at the top what a piece has given them, when all that others gave them later is taken already. */
+export function takeBack(x: Extraction, walked: Walked | undefined): void {
+  const given = walked?.given ?? [];
+  for (let at = given.length - 1; at >= 0; at -= 1) {
+    const one = given[at];
+    if (one === undefined) continue;
+    const binding = x.binding(one.binding);
+    if (one.type !== undefined) binding.type = one.before;
+    if (one.value !== undefined) binding.values.pop();
+    if (one.added !== undefined) binding.added = binding.added?.length === 1 ? undefined : binding.added?.slice(0, -1);
+  }
 }
 
 /** Most pieces add nothing to most lists: that must cost nothing. */
@@ -87,38 +117,88 @@ function append<T>(list: T[], items: readonly T[]): void {
   if (items.length > 0) for (const item of items) list.push(item);
 }
 
-const basesOf = (x: Extraction): Bases => ({
-  binding: x.bindings.length,
-  function: x.functions.length,
-  class: x.classes.length,
-  call: x.calls.length,
-  loop: x.loops.length,
-  try: x.tries.length,
+/** How much of each list pieces have added, besides what the top of the file declares. */
+export function countsOf(pieces: readonly { readonly walked?: Walked }[], topLevel: number): Counts {
+  const counts = {
+    bindings: topLevel,
+    functions: 0,
+    classes: 0,
+    calls: 0,
+    loops: 0,
+    tries: 0,
+    accesses: 0,
+    references: 0,
+    writes: 0,
+    exports: 0,
+  };
+  for (const { walked } of pieces) {
+    if (walked === undefined) continue;
+    const { bindings, lists } = walked;
+    counts.bindings += bindings.length;
+    counts.functions += lists.functions.length;
+    counts.classes += lists.classes.length;
+    counts.calls += lists.calls.length;
+    counts.loops += lists.loops.length;
+    counts.tries += lists.tries.length;
+    counts.accesses += lists.accesses.length;
+    counts.references += lists.references.length;
+    counts.writes += lists.writes.length;
+    counts.exports += lists.exports.length;
+  }
+  return counts;
+}
+
+/** Adds what another walk has found between two places. */
+export function appendFrom(x: Extraction, other: Extraction, from: Counts | undefined, to: Counts | undefined): void {
+  append(x.bindings, other.bindings.slice(from?.bindings, to?.bindings));
+  append(x.functions, other.functions.slice(from?.functions, to?.functions));
+  append(x.classes, other.classes.slice(from?.classes, to?.classes));
+  append(x.calls, other.calls.slice(from?.calls, to?.calls));
+  append(x.loops, other.loops.slice(from?.loops, to?.loops));
+  append(x.tries, other.tries.slice(from?.tries, to?.tries));
+  append(x.accesses, other.accesses.slice(from?.accesses, to?.accesses));
+  append(x.references, other.references.slice(from?.references, to?.references));
+  append(x.writes, other.writes.slice(from?.writes, to?.writes));
+  append(x.exports, other.exports.slice(from?.exports, to?.exports));
+}
+
+const reached = (x: Extraction): Counts => ({
+  bindings: x.bindings.length,
+  functions: x.functions.length,
+  classes: x.classes.length,
+  calls: x.calls.length,
+  loops: x.loops.length,
+  tries: x.tries.length,
+  accesses: x.accesses.length,
+  references: x.references.length,
+  writes: x.writes.length,
+  exports: x.exports.length,
 });
 
-const isAt = (x: Extraction, bases: Bases): boolean =>
-  x.bindings.length === bases.binding &&
-  x.functions.length === bases.function &&
-  x.classes.length === bases.class &&
-  x.calls.length === bases.call &&
-  x.loops.length === bases.loop &&
-  x.tries.length === bases.try;
+/** Whether a walk has come to these places in the lists in which others refer to items by their places. */
+export const isAt = (x: Extraction, counts: Counts): boolean =>
+  x.bindings.length === counts.bindings &&
+  x.functions.length === counts.functions &&
+  x.classes.length === counts.classes &&
+  x.calls.length === counts.calls &&
+  x.loops.length === counts.loops &&
+  x.tries.length === counts.tries;
 
-const movedTo = (walked: Walked, bases: Bases): Walked => ({ ...moved(walked, { from: walked.bases, to: bases }), bases });
+const movedTo = (walked: Walked, bases: Counts): Walked => ({ ...moved(walked, { from: walked.bases, to: bases }), bases });
 
 /** The fields of models that hold a place in a list, with the list. */
-const places = new Map<string, keyof Bases>([
-  ['binding', 'binding'],
-  ['function', 'function'],
-  ['parent', 'function'],
-  ['class', 'class'],
-  ['call', 'call'],
-  ['try', 'try'],
+const places = new Map<string, Referred>([
+  ['binding', 'bindings'],
+  ['function', 'functions'],
+  ['parent', 'functions'],
+  ['class', 'classes'],
+  ['call', 'calls'],
+  ['try', 'tries'],
 ]);
 
 interface Move {
-  readonly from: Bases;
-  readonly to: Bases;
+  readonly from: Counts;
+  readonly to: Counts;
 }
 
 /** A copy whose places are in lists that have become longer or shorter above; those of other pieces stay. */
@@ -132,10 +212,9 @@ function moved(item: unknown, move: Move): unknown {
 
 function movedField(key: string, value: unknown, move: Move): unknown {
   if (key === 'loops' && Array.isArray(value))
-    return value.map((place) => (typeof place === 'number' ? shifted(place, 'loop', move) : moved(place, move)));
+    return value.map((place) => (typeof place === 'number' ? shifted(place, 'loops', move) : moved(place, move)));
   const list = typeof value === 'number' ? places.get(key) : undefined;
   return list !== undefined && typeof value === 'number' ? shifted(value, list, move) : moved(value, move);
 }
 
-const shifted = (place: number, list: keyof Bases, { from, to }: Move): number =>
-  place < from[list] ? place : place - from[list] + to[list];
+const shifted = (place: number, list: Referred, { from, to }: Move): number => (place < from[list] ? place : place - from[list] + to[list]);
