@@ -1,7 +1,9 @@
 import type { FlowModel, TaskModel } from '../model/entities.ts';
-import { insert } from './facts/edits.ts';
+import type { Span } from '../model/span.ts';
+import type { ObjectValue } from '../model/value.ts';
+import { insert, replace } from './facts/edits.ts';
 import { optionOf } from './facts/options.ts';
-import type { Fix } from './rule.ts';
+import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** In Python the function's name serves, so only a lambda has none. */
@@ -21,8 +23,8 @@ export const anonymousFlow = defineRule({
       report({
         span: call.calleeSpan,
         message: isPython
-          ? `This ${kind} is made of a lambda and gets the name '<lambda>': its runs cannot be told from others. Give it a name.`
-          : `This ${kind} has no name, so ${kind}() throws when the file is loaded: runs and deployments are found by it. Give it one, as ${kind}({ name: '${kebab(binding ?? 'etl')}' }, …).`,
+          ? `This ${kind} is made from a lambda, so its name is '<lambda>' and its runs look like those of any other one. Give it a name.`
+          : `This ${kind} has no name, so ${kind}() throws when the file is loaded: runs are listed and found by that name. Give it one: ${kind}({ name: '${kebab(binding ?? (kind === 'flow' ? 'etl' : 'load'))}' }, …).`,
         fixes: binding === undefined || isPython ? [] : naming(runnable, kebab(binding)),
       });
     }
@@ -38,18 +40,22 @@ function isNameless(runnable: FlowModel | TaskModel): boolean {
 
 function naming({ options, call, file }: FlowModel | TaskModel, name: string): readonly Fix[] {
   const [first] = call.arguments;
-  if (options !== undefined && options.file !== file) return [];
-  const fix: Fix = {
-    title: `Name it '${name}'`,
-    kind: 'suggestion',
-    edits() {
-      if (options === undefined) return first === undefined ? undefined : [insert(first.span.start, `{ name: '${name}' }, `)];
-      const [member] = options.value.members;
-      if (member?.name === 'name') return [{ span: member.value.span, text: `'${name}'` }];
-      return [insert(options.value.span.start + 1, member === undefined ? ` name: '${name}' ` : ` name: '${name}',`)];
-    },
-  };
-  return [fix];
+  if (first === undefined || (options !== undefined && options.file !== file)) return [];
+  const edits = (text: string) => [
+    options === undefined ? insert(first.span.start, `{ name: '${name}' }, `) : named(text, first.span, options.value, name),
+  ];
+  return [{ title: `Name it '${name}'`, kind: 'suggestion', edits }];
 }
 
-const kebab = (name: string): string => name.replaceAll(/(?<=[a-z\d])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+/** Options that stand in a constant may be those of others, too, so they are copied instead of changed. */
+function named(text: string, given: Span, { span, members, spreads }: ObjectValue, name: string): Edit {
+  if (given.start !== span.start) return replace(given, `{ ...${text.slice(given.start, given.end)}, name: '${name}' }`);
+  const empty = members.find((member) => member.name === 'name');
+  if (empty !== undefined) return replace(empty.span, `name: '${name}'`);
+  const [space = ''] = /^\s*/.exec(text.slice(span.start + 1)) ?? [];
+  const comma = members.length + spreads.length > 0 ? ',' : space === '' ? ' ' : '';
+  return insert(span.start + 1, `${space.includes('\n') ? space : ' '}name: '${name}'${comma}`);
+}
+
+const kebab = (name: string): string =>
+  name.replaceAll(/(?<=[a-z\d])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, (letter) => `-${letter}`).toLowerCase();

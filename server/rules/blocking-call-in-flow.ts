@@ -7,26 +7,28 @@ import { codeLanguages, defineRule } from './rule.ts';
 export const blockingCallInFlow = defineRule({
   id: 'blocking-call-in-flow',
   group: 'behaviour',
-  summary: 'A flow or task calls something that stops the whole process until it is done',
+  summary: 'A flow or task makes a call that blocks the whole process until it is done',
   severity: 'warning',
   preset: 'recommended',
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
+    const blocked = file.model.language === 'python' ? 'the event loop' : 'the whole process';
     for (const linked of file.calls) {
       const name = blockingCall(file, linked);
       const runnable = name === undefined ? undefined : runnableAround(file, linked.call);
       if (name === undefined || runnable === undefined) continue;
       report({
         span: calleeNameSpan(linked.call),
-        message: `${name}() stops the whole process until it is done: other tasks of ${titleOf(runnable)} stand still, and logs, timeouts and cancellation wait. Use ${instead(name)}.`,
+        message: `${name}() blocks ${blocked} until it is done: while ${titleOf(runnable)} waits for it, other tasks stand still, nothing is logged, and a timeout cannot end it alone. ${instead(name)}`,
       });
     }
   },
 });
 
+/** All but spawn can be made a promise as they are. */
 function instead(name: string): string {
-  if (name === 'Atomics.wait') return "await setTimeout() of 'node:timers/promises'";
-  if (name.startsWith('exec') || name.startsWith('spawn')) return `${name.replace('Sync', '')}() and await it`;
-  return name.endsWith('Sync') ? `${name.replace('Sync', '')}(), which does not block` : 'its asynchronous counterpart';
+  if (name === 'Atomics.wait') return "Await setTimeout() of 'node:timers/promises' instead.";
+  if (name.endsWith('Sync')) return `Await promisify(${name === 'spawnSync' ? 'execFile' : name.replace('Sync', '')})() instead.`;
+  return 'Use its asynchronous counterpart.';
 }

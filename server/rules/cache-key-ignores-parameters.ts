@@ -23,8 +23,8 @@ export const cacheKeyIgnoresParameters = defineRule({
         span: member.value.span,
         message:
           isPython && takesNone
-            ? `The cache key function of ${titleOf(task)} takes no parameters, and is called with the context and the parameters: it fails each time, and nothing is cached. Take both: lambda context, parameters: ….`
-            : `The cache key of ${titleOf(task)} is the same for all parameters: a run with others gets the result of the first one. Make it of the parameters that matter: (context, parameters) => ….`,
+            ? `The cache key function of ${titleOf(task)} takes no arguments, but is called with the context and the parameters: the call fails, and nothing is cached. Let it take both.`
+            : `The cache key of ${titleOf(task)} is the same for all parameters: a run with others gets the result of the first one. Build it from the parameters, which are the function's second argument.`,
       });
     }
   },

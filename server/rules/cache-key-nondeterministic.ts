@@ -4,13 +4,14 @@ import { changingCall } from './facts/effects.ts';
 import { titleOf } from './facts/names.ts';
 import { isWithin } from './facts/places.ts';
 import { usesOf } from './facts/unused.ts';
+import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** A date with arguments, as the day of a parameter, is as good as any value; and one of which only the day counts, as a limit. */
 export const cacheKeyNondeterministic = defineRule({
   id: 'cache-key-nondeterministic',
   group: 'behaviour',
-  summary: 'A cache key is another one each time, so nothing is ever found in the cache',
+  summary: 'A cache key is different each time, so nothing is ever found in the cache',
   severity: 'error',
   preset: 'recommended',
   languages: codeLanguages,
@@ -22,7 +23,7 @@ export const cacheKeyNondeterministic = defineRule({
         if (name === undefined || isRounded(key.file, linked, name)) continue;
         report({
           span: key.file === file ? linked.call.span : key.member.value.span,
-          message: `The cache key of ${titleOf(key.task)} changes with ${name}: no run ever finds the result of another, and each one stores its own. Make the key of the parameters; for results that grow old use cacheExpiration.`,
+          message: `The cache key of ${titleOf(key.task)} changes with ${name}: no run ever finds the result of another, and each one stores its own. Build the key from the parameters; to let results expire, set ${spelled(file.model.language, 'cacheExpiration')}.`,
         });
       }
     }

@@ -1,6 +1,7 @@
 import { restring } from './facts/edits.ts';
 import type { CronFields } from './facts/schedules.ts';
 import { cronsIn } from './facts/schedules.ts';
+import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
@@ -8,7 +9,7 @@ import { allLanguages, defineRule } from './rule.ts';
 export const cronDayAndWeekday = defineRule({
   id: 'cron-day-and-weekday',
   group: 'schedules',
-  summary: 'A cron expression restricts both day of month and day of week, of which either is enough',
+  summary: 'A cron expression restricts both the day of month and the day of week, and either one is enough',
   severity: 'warning',
   preset: 'recommended',
   languages: allLanguages,
@@ -20,9 +21,9 @@ export const cronDayAndWeekday = defineRule({
       if (isAny(day) || isAny(weekday)) continue;
       report({
         span: literal.span,
-        message: `'${expression}' fires on each day of month ${day} and also on each weekday ${weekday}: cron takes either, not both together. Set dayOr to false where both must match, or leave one of them as *.`,
+        message: `'${expression}' starts runs on day of month ${day}, and also on every weekday ${weekday}: one of the two is enough for cron. Set ${spelled(file.model.language, 'dayOr')} to false if both must match, or leave one of them as *.`,
         fixes: nthWeekday(fields).map((better): Fix =>
-          restring(`Fire on that weekday of the month only: '${better}'`, literal.span, better),
+          restring(`Run on that weekday of the month only: '${better}'`, literal.span, better),
         ),
       });
     }

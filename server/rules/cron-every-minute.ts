@@ -1,12 +1,13 @@
 import { restring } from './facts/edits.ts';
 import { cronsIn } from './facts/schedules.ts';
+import { spelled } from './facts/wording.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
-/** A star in the first field is mostly meant as "any", and means "each". */
+/** A star in the first field is mostly read as "any", and means "each". */
 export const cronEveryMinute = defineRule({
   id: 'cron-every-minute',
   group: 'schedules',
-  summary: 'A cron expression fires every minute, of all time or of one hour',
+  summary: 'A cron expression starts a run every minute, of the day or of an hour',
   severity: 'warning',
   preset: 'recommended',
   languages: allLanguages,
@@ -16,15 +17,22 @@ export const cronEveryMinute = defineRule({
       if (cron === undefined || fields === undefined || !/^\*(\/1)?$/.test(fields.minute)) continue;
       const { hour, day, month, weekday } = fields;
       const rest = [hour, day, month, weekday];
+      const isAlways = rest.every((field) => field === '*');
       const once = `0 ${rest.join(' ')}`;
-      const when = hour === '*' ? 'every minute of the days that it names' : `in every minute of hour ${hour}, 60 times`;
+      const when = hour === '*' ? '' : ` of hour ${hour}`;
+      const limit = spelled(file.model.language, 'concurrencyLimit');
       report({
         span: literal.span,
-        message: rest.every((field) => field === '*')
-          ? `'${expression}' starts a run every minute, 1440 a day: runs pile up as soon as one takes longer. Write '*/5 * * * *' for every fifth minute, or set a concurrencyLimit if this is meant.`
-          : `'${expression}' starts a run ${when}: a star as the minute means each one. Write '${once}' to start it at minute 0.`,
-        fixes: [restring(`Start it at minute 0: '${once}'`, literal.span, once)],
+        message: isAlways
+          ? `'${expression}' starts a run every minute, 1440 a day: runs pile up as soon as one takes longer. Write '${once}' for once an hour or '${fifth}' for every fifth minute. If this is meant, set ${limit}.`
+          : `'${expression}' starts a run in every minute${when}, 60 an hour: a star as the minute means each of them. Write '${once}' to start one at minute 0.`,
+        fixes: [
+          restring(`Start it at minute 0: '${once}'`, literal.span, once),
+          ...(isAlways ? [restring(`Start it every fifth minute: '${fifth}'`, literal.span, fifth)] : []),
+        ],
       });
     }
   },
 });
+
+const fifth = '*/5 * * * *';

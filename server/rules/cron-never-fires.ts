@@ -15,7 +15,7 @@ export const cronNeverFires = defineRule({
     for (const { literal, expression, cron, fields, schedule } of cronsIn(file)) {
       if (cron === undefined || fields === undefined || exists(fields)) continue;
       if (fields.weekday !== '*' && schedule.dayOr?.value !== false) continue;
-      const message = `'${expression}' never fires: no month that it names has such a day. The deployment looks scheduled, and no run ever starts.`;
+      const message = `'${expression}' never starts a run: no month that it names has a day ${fields.day}. The deployment looks scheduled all the same. Choose a day that exists, or L for the last one of the month.`;
       report({ span: literal.span, message });
     }
   },

@@ -11,7 +11,7 @@ test('flows and tasks without a name are reported', () =>
       export const loadOrders = flow({ retries: 1 }, async () => 1);
       //                        ^^^^ 💡 This flow has no name, so flow() throws when the file is loaded
       export const loadNode = task({}, async () => 1);
-      //                      ^^^^ 💡 as task({ name: 'load-node' }, …)
+      //                      ^^^^ 💡 Give it one: task({ name: 'load-node' }, …)
       export const bare = m.flow(async () => 1);
       //                  ^^^^^^ 💡 This flow has no name
       export const empty = flow({ name: '' }, async () => 1);
@@ -66,6 +66,21 @@ test('the fix names it after its variable', () => {
   checkFix(anonymousFlow, `${head}flow({ name: '' }, async () => 1);`, `${head}flow({ name: 'load-orders' }, async () => 1);`);
 });
 
+test('the fix keeps lines, comments and what is spread, and leaves the options of others alone', () => {
+  const head = "import { flow, task } from 'millrace';\nconst defaults = { retries: 3 };\nexport const loadHTTPData = ";
+  const fixes: Readonly<Record<string, string>> = {
+    'flow({ ...defaults }, run);': "flow({ name: 'load-http-data', ...defaults }, run);",
+    'flow({\n  // often\n  retries: 3,\n}, run);': "flow({\n  name: 'load-http-data',\n  // often\n  retries: 3,\n}, run);",
+    'task({\r\n\t\tretries: 3,\r\n\t}, run)': "task({\r\n\t\tname: 'load-http-data',\r\n\t\tretries: 3,\r\n\t}, run)",
+    "flow({ retries: 3, name: '' }, run);": "flow({ retries: 3, name: 'load-http-data' }, run);",
+    'flow({ /* later */ }, run);': "flow({ name: 'load-http-data' /* later */ }, run);",
+    'flow(defaults, run);': "flow({ ...defaults, name: 'load-http-data' }, run);",
+    'flow(\n  // all of it\n  run);': "flow(\n  // all of it\n  { name: 'load-http-data' }, run);",
+  };
+  const tail = '\nasync function run() { return 1; }\n';
+  for (const [before, after] of Object.entries(fixes)) checkFix(anonymousFlow, head + before + tail, head + after + tail);
+});
+
 test('flows in functions, classes and lists', () =>
   checkRule(
     anonymousFlow,
@@ -78,6 +93,6 @@ test('flows in functions, classes and lists', () =>
       }
       export function make(retries: number) {
         return task({ retries }, async () => 1);
-        //     ^^^^ This task has no name
+        //     ^^^^ Give it one: task({ name: 'load' }, …)
       }`,
   ));

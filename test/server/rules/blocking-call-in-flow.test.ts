@@ -12,14 +12,14 @@ test('calls that stop the process are reported in flows and tasks', () =>
     blockingCallInFlow,
     `${head}
       export const one = task({ name: 'one' }, async () => execSync('make').toString());
-      //                                                   ^^^^^^^^ execSync() stops the whole process until it is done: other tasks of task 'one' stand still
+      //                                                   ^^^^^^^^ execSync() blocks the whole process until it is done: while task 'one' waits for it, other tasks stand still
       export const two = flow({ name: 'two' }, async () => {
         spawnAndWait('make');
-      //^^^^^^^^^^^^ spawnSync() stops
+      //^^^^^^^^^^^^ while flow 'two' waits for it, other tasks stand still, nothing is logged, and a timeout cannot end it alone. Await promisify(execFile)() instead.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
-        //      ^^^^ Use await setTimeout() of 'node:timers/promises'
+        //      ^^^^ Await setTimeout() of 'node:timers/promises' instead.
         ['a'].map((password) => crypto.pbkdf2Sync(password, 'salt', 1, 64, 'sha512'));
-        //                             ^^^^^^^^^^ pbkdf2Sync() stops
+        //                             ^^^^^^^^^^ Await promisify(pbkdf2)() instead.
       });`,
   ));
 
@@ -31,7 +31,7 @@ test('named functions and default imports', () =>
       export const one = task({ name: 'one' }, compile);
       function compile() {
         return cp.execSync('make');
-        //        ^^^^^^^^ Use exec() and await it
+        //        ^^^^^^^^ Await promisify(exec)() instead.
       }`,
   ));
 
@@ -58,7 +58,7 @@ test('compression, and the process of a class', () =>
       import { scryptSync } from 'node:crypto';
       export class Tasks {
         static readonly pack = task({ name: 'pack' }, async ({ text }: { text: string }) => gzipSync(text));
-        //                                                                                  ^^^^^^^^ gzipSync() stops
+        //                                                                                  ^^^^^^^^ gzipSync() blocks
       }
       export const etl = flow({ name: 'etl' }, async ({ text }: { text: string }) => [zlib.inflateSync(Buffer.from(text)), scryptSync(text, 'salt', 8)]);
       //                                                                                   ^^^^^^^^^^^ inflateSync()

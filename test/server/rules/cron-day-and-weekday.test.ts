@@ -8,13 +8,13 @@ test('both fields restricted are reported', () =>
     cronDayAndWeekday,
     deployed(`
       { cron: '0 5 13 * 5' },
-      //      ^^^^^^^^^^^^ '0 5 13 * 5' fires on each day of month 13 and also on each weekday 5
+      //      ^^^^^^^^^^^^ '0 5 13 * 5' starts runs on day of month 13, and also on every weekday 5
       { cron: '0 5 1-7 * MON' },
-      //      ^^^^^^^^^^^^^^^ 💡 cron takes either, not both together
+      //      ^^^^^^^^^^^^^^^ 💡 one of the two is enough for cron
       { cron: '0 5 L * fri' },
-      //      ^^^^^^^^^^^^^ Set dayOr to false where both must match
+      //      ^^^^^^^^^^^^^ Set dayOr to false if both must match
       { cron: '0 5 1,15 * 1-5', dayOr: true },
-      //      ^^^^^^^^^^^^^^^^ fires on each day of month 1,15`),
+      //      ^^^^^^^^^^^^^^^^ starts runs on day of month 1,15`),
   ));
 
 test('one of them, or both with dayOr false, is right', () =>
@@ -43,7 +43,7 @@ test('deploy and constants', () =>
       import { flow } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
       const cron = '0 5 1 * 1';
-      //           ^^^^^^^^^^^ day of month 1 and also on each weekday 1
+      //           ^^^^^^^^^^^ day of month 1, and also on every weekday 1
       await etl.deploy({ name: 'a', cron });
       await etl.deploy({ name: 'b', cron: '0 5 15-21 * wed' });
       //                                  ^^^^^^^^^^^^^^^^^ 💡 weekday wed
@@ -59,10 +59,25 @@ test('every week of the month has its number, and only whole ones', () => {
     cronDayAndWeekday,
     deployed(`
       { cron: '0 5 2-8 * 3' },
-      //      ^^^^^^^^^^^^^ either, not both
+      //      ^^^^^^^^^^^^^ one of the two is enough
       { cron: '0 5 1-7 * 1-3' },
-      //      ^^^^^^^^^^^^^^^ either, not both
+      //      ^^^^^^^^^^^^^^^ one of the two is enough
       { cron: '0 5 1-7 * 1,3' },
-      //      ^^^^^^^^^^^^^^^ either, not both`),
+      //      ^^^^^^^^^^^^^^^ one of the two is enough`),
   );
 });
+
+test('in prefect.yaml the option has the name that it has there', () =>
+  checkRule(
+    cronDayAndWeekday,
+    `deployments:
+  - name: monthly
+    entrypoint: flows.py:etl
+    schedules:
+      - cron: 0 5 1 * 1
+        #     ^^^^^^^^^ Set day_or to false
+      - cron: 0 5 1 * 1
+        day_or: false
+`,
+    { path: 'prefect.yaml' },
+  ));

@@ -8,13 +8,13 @@ test('a star as the minute is reported', () =>
     cronEveryMinute,
     deployed(`
       { cron: '* 5 * * *' },
-      //      ^^^^^^^^^^^ 💡 '* 5 * * *' starts a run in every minute of hour 5, 60 times
+      //      ^^^^^^^^^^^ 💡 '* 5 * * *' starts a run in every minute of hour 5, 60 an hour
       { cron: '* * * * *' },
-      //      ^^^^^^^^^^^ 💡 '* * * * *' starts a run every minute, 1440 a day
+      //      ^^^^^^^^^^^ 💡 '* * * * *' starts a run every minute, 1440 a day: runs pile up as soon as one takes longer. Write '0 * * * *' for once an hour or '*/5 * * * *' for every fifth minute. If this is meant, set concurrencyLimit.
       { cron: '*/1 2-4 * * *' },
       //      ^^^^^^^^^^^^^^^ 💡 in every minute of hour 2-4
       { cron: '* * * * 1' },
-      //      ^^^^^^^^^^^ 💡 every minute of the days that it names`),
+      //      ^^^^^^^^^^^ 💡 starts a run in every minute, 60 an hour`),
   ));
 
 test('minutes, steps and short forms are right', () =>
@@ -33,6 +33,7 @@ test('minutes, steps and short forms are right', () =>
 test('the fix starts it at minute 0', () => {
   checkFix(cronEveryMinute, deployed(`{ cron: '* 5 * * 1-5' },`), deployed(`{ cron: '0 5 * * 1-5' },`));
   checkFix(cronEveryMinute, deployed(`{ cron: "* * * * *" },`), deployed(`{ cron: "0 * * * *" },`));
+  checkFix(cronEveryMinute, deployed(`{ cron: "* * * * *" },`), deployed(`{ cron: "*/5 * * * *" },`), { title: 'every fifth minute' });
 });
 
 test('deploy, constants and variants', () =>
@@ -45,5 +46,5 @@ test('deploy, constants and variants', () =>
       //           ^^^^^^^^^^^^^^^^ 💡 in every minute of hour 9-17
       await etl.deploy({ name: 'a', cron });
       await etl.withOptions({ retries: 1 }).deploy({ name: 'b', cron: '* 0 1 1 *' });
-      //                                                              ^^^^^^^^^^^ 💡 Write '0 0 1 1 *' to start it at minute 0`,
+      //                                                              ^^^^^^^^^^^ 💡 Write '0 0 1 1 *' to start one at minute 0`,
   ));

@@ -8,17 +8,17 @@ test('days that no month has are reported', () =>
     cronNeverFires,
     deployed(`
       { cron: '0 0 30 2 *' },
-      //      ^^^^^^^^^^^^ '0 0 30 2 *' never fires: no month that it names has such a day
+      //      ^^^^^^^^^^^^ '0 0 30 2 *' never starts a run: no month that it names has a day 30.
       { cron: '0 0 31 feb,apr,jun *' },
-      //      ^^^^^^^^^^^^^^^^^^^^^^ never fires
+      //      ^^^^^^^^^^^^^^^^^^^^^^ never starts a run
       { cron: '0 0 30,31 2 *' },
-      //      ^^^^^^^^^^^^^^^ never fires
+      //      ^^^^^^^^^^^^^^^ never starts a run
       { cron: '0 0 30-31 FEB *' },
-      //      ^^^^^^^^^^^^^^^^^ never fires
+      //      ^^^^^^^^^^^^^^^^^ never starts a run
       { cron: '0 12 31 4 *' },
-      //      ^^^^^^^^^^^^^ The deployment looks scheduled, and no run ever starts.
+      //      ^^^^^^^^^^^^^ The deployment looks scheduled all the same. Choose a day that exists, or L for the last one of the month.
       { cron: '0 0 30 2 1', dayOr: false },
-      //      ^^^^^^^^^^^^ never fires`),
+      //      ^^^^^^^^^^^^ never starts a run`),
   ));
 
 test('days that some month has are right, and so are leap years', () =>
@@ -46,7 +46,10 @@ test('the days of each month', () => {
     checkRule(cronNeverFires, deployed(`      { cron: '0 0 ${last} ${index + 1} *' },`));
     if (last === 31) continue;
     const expression = `'0 0 ${last + 1} ${index + 1} *'`;
-    checkRule(cronNeverFires, deployed(`      { cron: ${expression} },\n      //      ${'^'.repeat(expression.length)} never fires`));
+    checkRule(
+      cronNeverFires,
+      deployed(`      { cron: ${expression} },\n      //      ${'^'.repeat(expression.length)} never starts a run`),
+    );
   }
 });
 
@@ -57,7 +60,7 @@ test('deploy and toDeployment are looked at, too', () =>
       import { flow, serve } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
       await etl.deploy({ name: 'a', cron: '0 0 31 6 *' });
-      //                                  ^^^^^^^^^^^^ never fires
+      //                                  ^^^^^^^^^^^^ never starts a run
       await serve([etl.toDeployment({ name: 'b', cron: '0 0 31 9,11 *' })]);
-      //                                               ^^^^^^^^^^^^^^^ never fires`,
+      //                                               ^^^^^^^^^^^^^^^ never starts a run`,
   ));
