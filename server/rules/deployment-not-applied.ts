@@ -20,7 +20,7 @@ export const deploymentNotApplied = defineRule({
       if (flow === undefined || !isDropped(file, call)) continue;
       report({
         span: calleeNameSpan(call),
-        message: `${spelled(file.model.language, 'toDeployment')} only describes a deployment of ${flow.title}, and this one is dropped: nothing is registered. Give it to serve(), or call deploy() instead.`,
+        message: `${spelled(file.model.language, 'toDeployment')} only describes a deployment of ${flow.title}, and its result is not used: nothing is registered or scheduled. Give the result to serve(), or call deploy() instead.`,
       });
     }
   },

@@ -25,7 +25,7 @@ export const deploymentNotFound = defineRule({
       if (parts.length !== 2 || parts.includes('')) {
         report({
           span: name.value.span,
-          message: `'${wanted}' is no deployment's name, so ${run} throws: it has the form 'flow/deployment'.`,
+          message: `'${wanted}' is not the name of a deployment, so ${run} fails: names have the form 'flow/deployment'.`,
         });
         continue;
       }
@@ -40,10 +40,11 @@ export const deploymentNotFound = defineRule({
             )
           : (nearest(wanted, known) ?? sameFlow(project, wanted));
       if (meant === undefined && project.server === undefined) continue;
-      const advice = meant === undefined ? 'Deploy it first.' : `Did you mean '${meant}'?`;
+      const others = known.size > 0 && known.size <= 5 ? ` There are ${listed([...known])}.` : '';
+      const advice = meant === undefined ? `Deploy it first.${others}` : `Did you mean '${meant}'?`;
       report({
         span: name.value.span,
-        message: `There is no deployment '${wanted}' ${project.server === undefined ? 'in this project' : 'on the server or in this project'}: ${run} throws when it gets here. ${advice}${known.size > 0 && known.size <= 5 ? ` Known are ${listed([...known])}.` : ''}`,
+        message: `There is no deployment '${wanted}' ${project.server === undefined ? 'in this project' : 'on the server or in this project'}, so this ${run} fails. ${advice}`,
         fixes: meant === undefined ? [] : [restring(`Use '${meant}'`, name.value.span, meant)],
       });
     }

@@ -1,13 +1,12 @@
 import type { DeploymentModel, FlowModel, LinkedFile, Located, ProjectModel } from '../model/entities.ts';
-import type { Span } from '../model/span.ts';
-import type { ObjectValue } from '../model/value.ts';
+import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, deploymentsOf } from './facts/deployments.ts';
-import { replacing } from './facts/edits.ts';
+import { replace } from './facts/edits.ts';
 import { misfit, strangers, typeText } from './facts/fits.ts';
 import { memberOf } from './facts/options.ts';
 import { listed, nearest } from './facts/wording.ts';
-import type { Finding, RuleContext } from './rule.ts';
+import type { Finding, Fix, RuleContext } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
 /** Flows whose parameters are not all known accept any name. */
@@ -32,7 +31,7 @@ export const deploymentParameterMismatch = defineRule({
       if (missing.length > 0)
         report({
           span: run.linked.call.calleeSpan,
-          message: `${missingText(flow, missing)}, and neither this call nor the deployment gives ${missing.length > 1 ? 'them' : 'it'}: the run fails before the flow's first line.`,
+          message: `${missingText(flow, missing)}, and neither this call nor the deployment gives ${missing.length > 1 ? 'them' : 'it'}: the run is refused, or it ${without(flow)}.`,
         });
     }
   },
@@ -58,7 +57,7 @@ function checkDeployment({ file, report }: RuleContext, { flow, options, schedul
     if (missing.length === 0) continue;
     report({
       span: schedule.file === file ? schedule.span : nameSpan,
-      message: `${missingText(flow, missing)}, which a schedule must be given: every scheduled run fails before the flow's first line. Put ${missing.length > 1 ? 'them' : 'it'} into the deployment's parameters.`,
+      message: `${missingText(flow, missing)}, and neither this schedule nor the deployment gives ${missing.length > 1 ? 'them' : 'it'}: every scheduled run ${without(flow)}. Add ${missing.length > 1 ? 'them' : 'it'} to the parameters of the deployment.`,
     });
   }
 }
@@ -72,7 +71,9 @@ function parametersIn(options: Located<ObjectValue>, name: string): Located<Obje
 function* wrongIn(file: LinkedFile, flow: FlowModel, given: Located<ObjectValue>): Generator<Finding> {
   if (given.file !== file) return;
   const { fields } = flow.parameters;
-  for (const { name, nameSpan } of strangers(flow.parameters, given.value.members)) {
+  const isPython = flow.file.model.language === 'python';
+  for (const stranger of strangers(flow.parameters, given.value.members)) {
+    const { name, nameSpan } = stranger;
     const meant = nearest(
       name,
       fields.map((field) => field.name),
@@ -80,8 +81,8 @@ function* wrongIn(file: LinkedFile, flow: FlowModel, given: Located<ObjectValue>
     const has = fields.length === 0 ? 'it takes none' : `it has ${listed(fields.map((field) => field.name))}`;
     yield {
       span: nameSpan,
-      message: `Flow '${flow.name ?? flow.binding}' has no parameter '${name}': ${has}. A server that enforces the parameters refuses the run; otherwise the value is ignored.`,
-      fixes: meant === undefined ? [] : [renaming(nameSpan, name, meant)],
+      message: `Flow '${flow.name ?? flow.binding}' has no parameter '${name}': ${has}. ${isPython ? 'Every run fails before its first line.' : 'The value is ignored, without an error.'}`,
+      fixes: meant === undefined || given.value.members.some((member) => member.name === meant) ? [] : [renaming(stranger, meant)],
     };
   }
   for (const { name, value } of given.value.members) {
@@ -92,15 +93,23 @@ function* wrongIn(file: LinkedFile, flow: FlowModel, given: Located<ObjectValue>
     const expected = typeText(field.type);
     yield {
       span: value.span,
-      message: `Parameter '${name}' of flow '${flow.name ?? flow.binding}' ${expected === undefined ? 'has another type' : `is ${expected}`}, and is given ${wrong}: the run is refused, or the flow gets what it does not expect.`,
+      message: `Parameter '${name}' of flow '${flow.name ?? flow.binding}' ${expected === undefined ? 'has another type' : `has the type ${expected}`}, but is given ${wrong}: the run is refused, or ${isPython ? 'fails before its first line' : 'the flow gets a value that it does not expect'}.`,
     };
   }
 }
 
-const renaming = (span: Span, name: string, meant: string) => ({
-  ...replacing(`Rename to '${meant}'`, span, meant),
-  edits: (text: string) => [{ span, text: text.slice(span.start, span.end).replace(name, meant) }],
+const renaming = ({ name, nameSpan, span }: ObjectMember, meant: string): Fix => ({
+  title: `Rename to '${meant}'`,
+  kind: 'suggestion',
+  edits(text) {
+    const isShort = nameSpan.end === span.end;
+    return [replace(nameSpan, isShort ? `${meant}: ${name}` : text.slice(nameSpan.start, nameSpan.end).replace(name, meant))];
+  },
 });
+
+/** What becomes of a run that is not given a required parameter: flows in Python check them, others do not. */
+const without = ({ file }: FlowModel): string =>
+  file.model.language === 'python' ? "fails before the flow's first line" : 'starts with undefined in its place';
 
 const required = ({ parameters }: FlowModel): readonly string[] =>
   parameters.fields.filter((field) => field.required).map((field) => field.name);

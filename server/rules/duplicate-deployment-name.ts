@@ -19,10 +19,10 @@ export const duplicateDeploymentName = defineRule({
       const others = project.deploymentsNamed(`${flowName}/${name}`).filter((other) => isOther(deployment, other));
       const [other] = others;
       if (other === undefined) continue;
-      const where = other.file === file ? 'in this file' : `in ${pathFrom(file, other.file)}`;
+      const where = other.file === file ? 'declared twice in this file' : `also declared in ${pathFrom(file, other.file)}`;
       report({
         span: deployment.nameSpan,
-        message: `The deployment '${flowName}/${name}' is declared twice, also ${where}: whichever is deployed last replaces the other one, with its schedule and parameters. Give one of them another name.`,
+        message: `The deployment '${flowName}/${name}' is ${where}: the one that is deployed last replaces the other, with its schedule and parameters. Give one of them another name.`,
         related: others.map((same) => ({ path: same.file.path, span: same.nameSpan, message: `Also '${flowName}/${name}'` })),
       });
     }

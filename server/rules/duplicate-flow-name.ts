@@ -21,7 +21,7 @@ export const duplicateFlowName = defineRule({
       const where = other.file === file ? 'in this file' : `in ${pathFrom(file, other.file)}`;
       report({
         span: flow.nameSpan,
-        message: `Another flow is called '${flow.name}', ${where}: a server keeps one flow for each name, so their runs, deployments and statistics get mixed up. Give one of them another name.`,
+        message: `Another flow ${where} is called '${flow.name}': a server takes both for the same flow, so their runs, deployments and statistics are mixed. Give one of them another name.`,
         related: others.map((same) => ({ path: same.file.path, span: same.nameSpan, message: `Also called '${same.name}'` })),
       });
     }

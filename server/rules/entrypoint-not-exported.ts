@@ -1,5 +1,5 @@
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel } from '../model/entities.ts';
-import { insert } from './facts/edits.ts';
+import { insert, isModule } from './facts/edits.ts';
 import { isExported, nameOf } from './facts/names.ts';
 import { pathFrom } from './facts/places.ts';
 import { listed } from './facts/wording.ts';
@@ -30,7 +30,7 @@ function unexported(file: LinkedFile, { flow, source, span, nameSpan }: Deployme
   if (isExported(flow) || flow.call.function >= 0 || isBehindExport(flow)) return undefined;
   return {
     span: nameSpan.start >= span.start ? nameSpan : span,
-    message: `${flow.file === file ? 'This file' : pathFrom(file, flow.file)} does not export flow '${nameOf(flow)}': a worker imports the file to run the deployment, finds no such flow, and every run fails. Export it.`,
+    message: `${flow.file === file ? 'This file' : pathFrom(file, flow.file)} does not export flow '${nameOf(flow)}': a worker that imports the file does not find it, so every run of this deployment fails. Export the flow.`,
     fixes: flow.file === file ? exporting(flow) : [],
   };
 }
@@ -45,7 +45,7 @@ function exporting({ bindingSpan }: FlowModel): readonly Fix[] {
     title: 'Export the flow',
     kind: 'safe',
     edits(text) {
-      if (bindingSpan === undefined) return undefined;
+      if (bindingSpan === undefined || !isModule(text)) return undefined;
       const line = text.lastIndexOf('\n', bindingSpan.start) + 1;
       return /^(const|let|var) +$/.test(text.slice(line, bindingSpan.start)) ? [insert(line, 'export ')] : undefined;
     },
@@ -65,7 +65,7 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
   if (at <= 0 || name === '') {
     return {
       span: written.value.span,
-      message: `'${text}' is no entrypoint: it has the form 'path/to/file:flow', so no worker finds the flow.`,
+      message: `'${text}' is not an entrypoint, so no worker finds the flow: an entrypoint has the form 'path/to/file:flow'.`,
     };
   }
   const resolved = project.resolvePath(file.path, path);
@@ -77,9 +77,10 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
   );
   const isOther = target.model.exports.some((item) => item.name === name || item.name === '*' || 'from' in item);
   if (isThere || isOther) return undefined;
-  const has = flows.length === 0 ? 'it exports no flow' : `it exports ${listed(flows.map((flow) => flow.exportedAs[0] ?? nameOf(flow)))}`;
+  const verb = target.model.language === 'python' ? 'has' : 'exports';
+  const has = flows.length === 0 ? 'and no other one' : `but ${listed(flows.map((flow) => flow.exportedAs[0] ?? nameOf(flow)))}`;
   return {
     span: written.value.span,
-    message: `'${path}' has no exported flow '${name}': ${has}. Every run of this deployment fails when the worker imports it.`,
+    message: `'${path}' ${verb} no flow '${name}', ${has}: a worker does not find it, so every run of this deployment fails. Name a flow that it ${verb}.`,
   };
 }

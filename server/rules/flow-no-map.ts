@@ -4,6 +4,7 @@ import { asyncEdits, replace } from './facts/edits.ts';
 import { flowMethodUses, taskFix } from './facts/flow-method.ts';
 import { spelled } from './facts/wording.ts';
 import { capitalized } from './facts/names.ts';
+import type { Value } from '../model/value.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -21,7 +22,7 @@ export const flowNoMap = defineRule({
     for (const { flow, span, call } of flowMethodUses(file, 'map')) {
       report({
         span,
-        message: `${capitalized(flow.title)} has no map: only tasks have one, so this throws when it runs. Start its deployment once for each item with ${run} (timeout 0) and wait for the runs, call it in a loop as a subflow, or make it a task.`,
+        message: `${capitalized(flow.title)} has no map: only tasks have one, so this line fails when it is reached. Call it as a subflow for each item, start its deployment for each item with ${run} and wait for the runs, or make it a task.`,
         fixes: call === undefined ? [] : [subflowsFix(file, flow, call), taskFix(file, flow)],
       });
     }
@@ -40,7 +41,13 @@ const subflowsFix = (file: LinkedFile, flow: Callable, { call }: LinkedCall): Fi
     const enclosing = call.usage.awaited ? [] : asyncEdits(text, file, call);
     if (member === undefined || others.length > 0 || enclosing === undefined || call.usage.as === 'member') return undefined;
     const of = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
-    const each = `${of(member.value.span)}.map((${member.name}) => ${of(call.callee.object.span)}({ ${member.name} }))`;
+    const isName = /^[A-Za-z_$][\w$]*$/.test(member.name);
+    const [item, given] = isName ? [member.name, member.name] : ['item', `${of(member.nameSpan)}: item`];
+    const items = of(member.value.span);
+    const each = `${isOne(member.value, items) ? items : `(${items})`}.map((${item}) => ${of(call.callee.object.span)}({ ${given} }))`;
     return [...enclosing, replace(call.span, `${call.usage.awaited ? '' : 'await '}Promise.all(${each})`)];
   },
 });
+
+/** Whether a member can follow without parentheses. */
+const isOne = ({ kind }: Value, text: string): boolean => /^[\w$.]+(\([^()]*\))?$/.test(text) || (kind === 'array' && text.endsWith(']'));

@@ -17,7 +17,7 @@ export const flowNoSubmit = defineRule({
     for (const { flow, span, call } of flowMethodUses(file, 'submit')) {
       report({
         span,
-        message: `${capitalized(flow.title)} has no submit: only tasks have one, so this throws when it runs. Call it as a subflow, start its deployment with ${run} (timeout 0) and wait for the runs, or make it a task.`,
+        message: `${capitalized(flow.title)} has no submit: only tasks have one, so this line fails when it is reached. Call it as a subflow, start its deployment with ${run} (timeout 0) and wait for the runs, or make it a task.`,
         fixes: call === undefined ? [] : [subflowFix(file, flow, call), deploymentFix(file, project, flow, call), taskFix(file, flow)],
       });
     }

@@ -17,7 +17,7 @@ export const nestedFlowNotDeployable = defineRule({
       if (flow.call.function < 0 || isExported(flow) || isReturned(flow)) continue;
       report({
         span: nameSpan.start >= span.start ? nameSpan : span,
-        message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, and every run of this deployment fails. Move the flow to the top of the file and export it.`,
+        message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, so every run of this deployment fails. Move the flow to the top of the file and export it.`,
         related: [{ path: flow.file.path, span: flow.call.calleeSpan, message: 'Defined here, inside of a function' }],
       });
     }

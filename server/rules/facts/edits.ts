@@ -56,9 +56,12 @@ export function indentAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
 }
 
+/** Whether a text is a module of ECMAScript: others can neither export nor await outside of functions. */
+export const isModule = (text: string): boolean => /^\s*(import|export)\b/m.test(text);
+
 /** What allows `await` at a place: nothing, or `async` for the function of a flow. Undefined where neither will do. */
 export function asyncEdits(text: string, file: LinkedFile, place: Place): readonly Edit[] | undefined {
-  if (canAwait(file.model, place)) return [];
+  if (canAwait(file.model, place)) return place.function >= 0 || isModule(text) ? [] : undefined;
   const around = file.model.functions[place.function];
   const runnable = file.runnableAt(place.function);
   if (around === undefined || runnable?.functionIndex !== place.function || runnable.functionFile !== file) return undefined;

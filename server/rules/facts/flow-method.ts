@@ -1,10 +1,13 @@
 import type { LinkedCall, LinkedFile, ProjectModel } from '../../model/entities.ts';
+import type { Loop } from '../../model/file.ts';
+import { optionsOf } from '../../model/options.ts';
 import type { Span } from '../../model/span.ts';
 import type { Edit, Fix } from '../rule.ts';
 import type { Callable } from './callees.ts';
 import { flowsOf, ownerOf } from './callees.ts';
 import { asyncEdits, deploymentNameFor, importEdits, indentAt, insert, replace } from './edits.ts';
 import { calleeNameSpan } from './places.ts';
+import { spelled } from './wording.ts';
 
 /** A place where a flow is used as if it were a task. */
 export interface FlowMethodUse {
@@ -61,30 +64,43 @@ function unwrapped(file: LinkedFile, inner: Span, member: string | undefined): {
 }
 
 /** `etl.submit(…)` becomes a run of the flow's deployment; in a loop the runs are collected and waited for. */
-export const deploymentFix = (file: LinkedFile, project: ProjectModel, { model: flow, title }: Callable, { call }: LinkedCall): Fix => ({
-  title: `Start a deployment of ${title} with runDeployment, without waiting`,
-  kind: 'suggestion',
-  edits: (text) => {
-    const [parameters] = call.arguments;
-    const enclosing = call.usage.awaited ? [] : asyncEdits(text, file, call);
-    const imported = importEdits(text, file.model, 'runDeployment');
-    if (enclosing === undefined || imported === undefined || flow?.name === undefined || call.usage.as === 'member') return undefined;
-    const given = parameters === undefined ? '' : `parameters: ${text.slice(parameters.span.start, parameters.span.end)}, `;
-    const start = `${call.usage.awaited ? '' : 'await '}runDeployment('${deploymentNameFor(flow, project.deployments())}', { ${given}timeout: 0 })`;
-    const collected = collecting(text, file, call, start);
-    return [...enclosing, ...withWait(text, file, imported, collected !== undefined), ...(collected ?? [replace(call.span, start)])];
-  },
-});
+export const deploymentFix = (file: LinkedFile, project: ProjectModel, { model: flow, title }: Callable, { call }: LinkedCall): Fix => {
+  const loop = collectingLoop(file, call);
+  const run = spelled(file.model.language, 'runDeployment');
+  return {
+    title: `Start a deployment of ${title} with ${run}, ${loop === undefined ? 'without waiting' : 'and wait for all runs behind the loop'}`,
+    kind: 'suggestion',
+    edits: (text) => {
+      const [parameters] = call.arguments;
+      const enclosing = call.usage.awaited ? [] : asyncEdits(text, file, call);
+      const imported = importEdits(text, file.model, 'runDeployment');
+      if (enclosing === undefined || imported === undefined || flow?.name === undefined || call.usage.as === 'member') return undefined;
+      const given = parameters === undefined ? '' : `parameters: ${text.slice(parameters.span.start, parameters.span.end)}, `;
+      const start = `${call.usage.awaited ? '' : 'await '}runDeployment('${deploymentNameFor(flow, project.deployments())}', { ${given}timeout: 0 })`;
+      const collected = loop === undefined ? [replace(call.span, start)] : collecting(text, file, call, loop, start);
+      if (collected === undefined) return undefined;
+      return [...enclosing, ...withWait(text, file, imported, loop !== undefined), ...collected];
+    },
+  };
+};
 
-/** In a loop that drops the value: a list before it, and one wait for all behind it. */
-function collecting(text: string, file: LinkedFile, call: LinkedCall['call'], start: string): readonly Edit[] | undefined {
-  const loop = file.model.loops[call.loops?.[0] ?? -1];
-  if (loop === undefined || call.usage.as !== 'discarded' || call.usage.awaited) return undefined;
+/** The loop that drops what is submitted; behind one without an end nothing can be waited for. */
+function collectingLoop({ model }: LinkedFile, { loops, usage }: LinkedCall['call']): Loop | undefined {
+  const loop = model.loops[loops?.[0] ?? -1];
+  return loop?.endless === true || usage.as !== 'discarded' || usage.awaited ? undefined : loop;
+}
+
+/** A list before the loop, and one wait for all behind it. Undefined where the loop is a branch of something else. */
+function collecting(text: string, file: LinkedFile, call: LinkedCall['call'], loop: Loop, start: string): readonly Edit[] | undefined {
   const indent = indentAt(text, loop.span.start);
+  const before = text.slice(0, loop.span.start - indent.length);
+  if (!/(^|\n)$/.test(before) || /(\n|^)[ \t]*(if|else|for|while|do)\b[^;{}\n]*\s*$/.test(before)) return undefined;
+  const taken = new Set(file.model.bindings.map(({ name }) => name));
+  const runs = ['runs', 'flowRuns', 'startedRuns'].find((name) => !taken.has(name)) ?? '_runs';
   return [
-    insert(loop.span.start, `const runs = [];\n${indent}`),
-    replace(call.span, `runs.push(${start})`),
-    insert(loop.span.end, `\n${indent}await waitForFlowRuns(runs);`),
+    insert(loop.span.start, `const ${runs} = [];\n${indent}`),
+    replace(call.span, `${runs}.push(${start})`),
+    insert(loop.span.end, `\n${indent}await waitForFlowRuns(${runs});`),
   ];
 }
 
@@ -98,13 +114,16 @@ function withWait(text: string, file: LinkedFile, imported: readonly Edit[], wai
   return [{ ...first, text: names }];
 }
 
-/** `flow(…)` becomes `task(…)`, where the flow is made in the same file. */
+/** `flow(…)` becomes `task(…)`, where the flow is made in the same file, and is nothing that only a flow can be. */
 export const taskFix = (file: LinkedFile, flow: Callable): Fix => ({
   title: `Make ${flow.title} a task`,
   kind: 'suggestion',
   edits: (text) => {
-    if (flow.model?.file !== file) return undefined;
-    const { calleeSpan } = flow.model.call;
+    const { model } = flow;
+    if (model?.file !== file || file.deployments.some((deployment) => deployment.flow === model)) return undefined;
+    const known = optionsOf('task', file.model.language);
+    if (model.options?.value.members.some(({ name }) => known.every((option) => option.name !== name)) === true) return undefined;
+    const { calleeSpan } = model.call;
     if (text.slice(calleeSpan.start, calleeSpan.end) !== 'flow') return undefined;
     const imported = importEdits(text, file.model, 'task');
     return imported === undefined ? undefined : [...imported, replace(calleeSpan, 'task')];

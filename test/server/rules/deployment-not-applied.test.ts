@@ -54,7 +54,7 @@ test('in functions, loops and branches', () =>
         for (const name of names) etl.toDeployment({ name });
         //                            ^^^^^^^^^^^^ flow 'etl'
         if (names.length > 1) etl.toDeployment({ name: 'a' });
-        //                        ^^^^^^^^^^^^ Give it to serve(), or call deploy() instead
+        //                        ^^^^^^^^^^^^ Give the result to serve(), or call deploy() instead
         const all = names.map((name) => etl.toDeployment({ name }));
         await serve(all);
         const [first] = all;

@@ -19,11 +19,11 @@ test('names that are no deployment are reported', () =>
     deploymentNotFound,
     `${head}
       await runDeployment('load');
-      //                  ^^^^^^ 'load' is no deployment's name, so runDeployment throws
+      //                  ^^^^^^ 'load' is not the name of a deployment, so runDeployment fails
       await runDeployment('load/nightly/2');
-      //                  ^^^^^^^^^^^^^^^^ it has the form 'flow/deployment'
+      //                  ^^^^^^^^^^^^^^^^ names have the form 'flow/deployment'
       await runDeployment('/nightly');
-      //                  ^^^^^^^^^^ is no deployment's name`,
+      //                  ^^^^^^^^^^ is not the name of a deployment`,
   ));
 
 test('a name close to a known one is reported', () =>
@@ -36,7 +36,7 @@ test('a name close to a known one is reported', () =>
       //                  ^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'?
       const options = { timeout: 0 };
       await runDeployment('load/nihgtly', options);
-      //                  ^^^^^^^^^^^^^^ 💡 Did you mean 'load/nightly'? Known are 'load/nightly'.`,
+      //                  ^^^^^^^^^^^^^^ 💡 so this runDeployment fails. Did you mean 'load/nightly'?`,
   ));
 
 test('the siblings of known deployments may be made elsewhere', () =>
@@ -142,13 +142,13 @@ test('wherever the name stands', () =>
       }`,
   ));
 
-test('a flow with several deployments is listed', () =>
+test('of several deployments the nearest is meant', () =>
   checkRule(
     deploymentNotFound,
     `${head}
       await load.deploy({ name: 'weekly' });
       await runDeployment('load/wekly');
-      //                  ^^^^^^^^^^^^ 💡 Known are 'load/nightly' and 'load/weekly'.
+      //                  ^^^^^^^^^^^^ 💡 Did you mean 'load/weekly'?
       await runDeployment('load/production');`,
   ));
 

@@ -23,11 +23,11 @@ test('values of another type are reported', () =>
     deploymentParameterMismatch,
     `${head}
       await etl.deploy({ name: 'a', parameters: { day: 5, limit: 'ten' } });
-      //                                               ^ Parameter 'day' of flow 'etl' is string, and is given 5
-      //                                                         ^^^^^ Parameter 'limit' of flow 'etl' is number, and is given the text 'ten'
+      //                                               ^ Parameter 'day' of flow 'etl' has the type string, but is given 5
+      //                                                         ^^^^^ Parameter 'limit' of flow 'etl' has the type number, but is given the text 'ten'
       await runDeployment('etl/a', { parameters: { day: 'mon', level: 'medium', nodes: 'a' } });
-      //                                                              ^^^^^^^^ 'level' of flow 'etl' is Level, and is given the text 'medium'
-      //                                                                               ^^^ 'nodes' of flow 'etl' is string[], and is given the text 'a'
+      //                                                              ^^^^^^^^ 'level' of flow 'etl' has the type Level, but is given the text 'medium'
+      //                                                                               ^^^ 'nodes' of flow 'etl' has the type string[], but is given the text 'a'
       await runDeployment('etl/a', { parameters: { day: ['mon'], limit: null } });
       //                                                ^^^^^^^ is given a list
       //                                                                ^^^^ is given null`,
@@ -40,7 +40,7 @@ test('required parameters that nobody gives are reported', () =>
       await etl.deploy({ name: 'bare' });
       await etl.deploy({ name: 'preset', parameters: { day: 'mon' } });
       await runDeployment('etl/bare');
-      //    ^^^^^^^^^^^^^ Flow 'etl' needs the parameter 'day', and neither this call nor the deployment gives it
+      //    ^^^^^^^^^^^^^ Flow 'etl' needs the parameter 'day', and neither this call nor the deployment gives it: the run is refused, or it starts with undefined in its place.
       await runDeployment('etl/bare', { parameters: { limit: 5 } });
       //    ^^^^^^^^^^^^^ needs the parameter 'day'
       await runDeployment('etl/bare', { parameters: { day: 'mon' } });
@@ -52,7 +52,7 @@ test('a schedule needs them, too', () =>
     deploymentParameterMismatch,
     `${head}
       await etl.deploy({ name: 'a', cron: '0 5 * * *' });
-      //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Flow 'etl' needs the parameter 'day', which a schedule must be given
+      //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Flow 'etl' needs the parameter 'day', and neither this schedule nor the deployment gives it: every scheduled run starts with undefined in its place.
       await etl.deploy({ name: 'b', cron: '0 5 * * *', parameters: { day: 'mon' } });
       await etl.deploy({ name: 'c', schedules: [{ cron: '0 5 * * *', parameters: { day: 'mon', lmit: 1 } }, { interval: 3600 }] });
       //                                                                                       ^^^^ 💡 has no parameter 'lmit'
@@ -126,3 +126,17 @@ test('a flow without parameters takes none', () =>
       //                                           ^^^ Flow 'bare' has no parameter 'day': it takes none
       await runDeployment('bare/a', { parameters: {} });`,
   ));
+
+test('the fix renames what is written, and nothing where the right name is there, too', () => {
+  const intro = `import { flow } from 'millrace';
+export const etl = flow({ name: 'etl' }, async ({ limit = 10 }: { limit?: number }) => limit);
+`;
+  const deploying = (parameters: string): string => `${intro}await etl.deploy({ name: 'a', parameters: ${parameters} });`;
+  checkFix(deploymentParameterMismatch, deploying("{ 'limt': /* five */ 5 }"), deploying("{ 'limit': /* five */ 5 }"));
+  checkFix(deploymentParameterMismatch, `const limt = 5;${deploying('{ limt }')}`, `const limt = 5;${deploying('{ limit: limt }')}`);
+  checkRule(
+    deploymentParameterMismatch,
+    `${intro}await etl.deploy({ name: 'a', parameters: { limit: 1, limt: 5 } });
+      //                                              ^^^^ The value is ignored, without an error.`,
+  );
+});

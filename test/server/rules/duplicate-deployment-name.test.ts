@@ -12,9 +12,9 @@ test('the same deployment twice is reported', () =>
     duplicateDeploymentName,
     `${head}
       await etl.deploy({ name: 'nightly', cron: '0 5 * * *' });
-      //                       ^^^^^^^^^ The deployment 'etl/nightly' is declared twice, also in this file
+      //                       ^^^^^^^^^ The deployment 'etl/nightly' is declared twice in this file
       await etl.deploy({ name: 'nightly', cron: '0 6 * * *' });
-      //                       ^^^^^^^^^ whichever is deployed last replaces the other one
+      //                       ^^^^^^^^^ the one that is deployed last replaces the other
       await etl.deploy({ name: 'weekly' });
       await other.deploy({ name: 'nightly' });`,
   ));
@@ -25,12 +25,12 @@ test('across files, and for toDeployment and serve', () =>
     'deploy.ts': `
       import { etl } from './etl.ts';
       await etl.deploy({ name: 'nightly' });
-      //                       ^^^^^^^^^ also in serve.ts`,
+      //                       ^^^^^^^^^ also declared in serve.ts`,
     'serve.ts': `
       import { serve } from 'millrace';
       import { etl as renamed } from './etl.ts';
       await serve([renamed.toDeployment({ name: 'nightly' })]);
-      //                                        ^^^^^^^^^ also in deploy.ts`,
+      //                                        ^^^^^^^^^ also declared in deploy.ts`,
   }));
 
 test('other names, other flows, unknown names and tests are right', () =>
@@ -88,7 +88,7 @@ test('one after the other they are reported', () =>
       export const etl = flow({ name: 'etl' }, async () => 1);
       if (import.meta.main) {
         await etl.deploy({ name: 'a', workPoolName: 'large' });
-        //                       ^^^ The deployment 'etl/a' is declared twice, also in this file
+        //                       ^^^ The deployment 'etl/a' is declared twice in this file
         await etl.deploy({ name: 'a', workPoolName: 'small' });
         //                       ^^^ The deployment 'etl/a' is declared twice
       }`,

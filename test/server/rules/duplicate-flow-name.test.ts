@@ -8,9 +8,9 @@ test('two flows of one name are reported, each with the other', () =>
     `
       import { flow } from 'millrace';
       export const orders = flow({ name: 'load' }, async () => 1);
-      //                                 ^^^^^^ Another flow is called 'load', in this file
+      //                                 ^^^^^^ Another flow in this file is called 'load'
       export const customers = flow({ name: 'load' }, async () => 2);
-      //                                    ^^^^^^ Another flow is called 'load'
+      //                                    ^^^^^^ is called 'load': a server takes both for the same flow
       export const other = flow({ name: 'other' }, async () => 3);`,
   ));
 
@@ -19,11 +19,11 @@ test('across files', () =>
     'a.ts': `
       import { flow } from 'millrace';
       export const one = flow({ name: 'load' }, async () => 1);
-      //                              ^^^^^^ Another flow is called 'load', in b.ts: a server keeps one flow for each name`,
+      //                              ^^^^^^ Another flow in b.ts is called 'load'`,
     'b.ts': `
       import { flow as make } from 'millrace';
       export const two = make({ name: 'load' }, async () => 1);
-      //                              ^^^^^^ Another flow is called 'load', in a.ts`,
+      //                              ^^^^^^ Another flow in a.ts is called 'load'`,
   }));
 
 test('a message names the other file without the folders of this machine', () =>
@@ -31,17 +31,17 @@ test('a message names the other file without the folders of this machine', () =>
     '/home/me/project/flows/a.ts': `
       import { flow } from 'millrace';
       export const one = flow({ name: 'load' }, async () => 1);
-      //                              ^^^^^^ Another flow is called 'load', in b.ts: a server`,
+      //                              ^^^^^^ Another flow in b.ts is called 'load': a server`,
     '/home/me/project/flows/b.ts': `
       import { flow } from 'millrace';
       export const two = flow({ name: 'load' }, async () => 1);
-      //                              ^^^^^^ Another flow is called 'load', in a.ts: a server
+      //                              ^^^^^^ Another flow in a.ts is called 'load': a server
       export const three = flow({ name: 'other' }, async () => 1);
-      //                                ^^^^^^^ Another flow is called 'other', in jobs/c.ts: a server`,
+      //                                ^^^^^^^ Another flow in jobs/c.ts is called 'other'`,
     '/home/me/project/jobs/c.ts': `
       import { flow } from 'millrace';
       export const four = flow({ name: 'other' }, async () => 1);
-      //                               ^^^^^^^ Another flow is called 'other', in flows/b.ts: a server`,
+      //                               ^^^^^^^ is called 'other': a server takes both for the same flow, in flows/b.ts: a server`,
   }));
 
 test('variants, re-exports, tests and names that are computed are right', () =>
@@ -73,13 +73,13 @@ test('three of one name, and names by constants', () =>
     'a.ts': `
       import { flow } from 'millrace';
       export const one = flow({ name: 'load' }, async () => 1);
-      //                              ^^^^^^ Another flow is called 'load'
+      //                              ^^^^^^ is called 'load': a server takes both for the same flow
       export const two = flow({ name: 'load', retries: 1 }, async () => 1);
-      //                              ^^^^^^ Another flow is called 'load'`,
+      //                              ^^^^^^ is called 'load': a server takes both for the same flow`,
     'b.ts': `
       const m = await import('millrace');
       const name = 'load';
-      //           ^^^^^^ Another flow is called 'load'
+      //           ^^^^^^ is called 'load': a server takes both for the same flow
       export const three = m.flow({ name }, async () => 1);`,
   }));
 
@@ -111,10 +111,10 @@ test('behind the check for the program there is no other branch', () =>
     duplicateFlowName,
     `import { flow } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
-      //                              ^^^^^ Another flow is called 'etl', in this file
+      //                              ^^^^^ Another flow in this file is called 'etl'
       if (import.meta.main) {
         const local = flow({ name: 'etl' }, async () => 2);
-        //                         ^^^^^ Another flow is called 'etl'
+        //                         ^^^^^ is called 'etl': a server takes both for the same flow
         await local();
       }`,
   ));

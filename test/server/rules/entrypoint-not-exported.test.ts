@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entrypointNotExported } from '../../../server/rules/entrypoint-not-exported.ts';
 import { checkFix, checkRule } from '../../support/check-rule.ts';
@@ -20,7 +21,7 @@ test('a flow that its file does not export is reported', () =>
       import { flow } from 'millrace';
       const etl = flow({ name: 'etl' }, async () => 1);
       await etl.deploy({ name: 'nightly' });
-      //                       ^^^^^^^^^ 💡 This file does not export flow 'etl': a worker imports the file to run the deployment`,
+      //                       ^^^^^^^^^ 💡 This file does not export flow 'etl': a worker that imports the file does not find it`,
   ));
 
 test('an entrypoint must name an exported flow', () =>
@@ -34,11 +35,11 @@ test('an entrypoint must name an exported flow', () =>
       await etl.deploy({ name: 'a', entrypoint: 'flows/etl.ts:etl' });
       await etl.deploy({ name: 'b', entrypoint: 'flows/etl.ts:main' });
       await etl.deploy({ name: 'c', entrypoint: 'flows/etl.ts:hidden' });
-      //                                        ^^^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' has no exported flow 'hidden': it exports 'etl'
+      //                                        ^^^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports no flow 'hidden', but 'etl': a worker does not find it
       await etl.deploy({ name: 'd', entrypoint: 'flows/etl.ts:elt' });
-      //                                        ^^^^^^^^^^^^^^^^^^ Every run of this deployment fails
+      //                                        ^^^^^^^^^^^^^^^^^^ so every run of this deployment fails. Name a flow that it exports.
       await etl.deploy({ name: 'e', entrypoint: 'flows/etl.ts' });
-      //                                        ^^^^^^^^^^^^^^ 'flows/etl.ts' is no entrypoint: it has the form 'path/to/file:flow'
+      //                                        ^^^^^^^^^^^^^^ 'flows/etl.ts' is not an entrypoint, so no worker finds the flow: an entrypoint has the form 'path/to/file:flow'.
       await etl.deploy({ name: 'f', entrypoint: 'elsewhere/etl.ts:etl' });`,
   }));
 
@@ -108,10 +109,18 @@ test('entrypoints of prefect.yaml are looked up; those of Python are its own aff
     'prefect.yaml': `deployments:
   - entrypoint: flows/etl.ts:etl
   - entrypoint: flows/etl.ts:hidden
-  #             ^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' has no exported flow 'hidden': it exports 'etl'
+  #             ^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports no flow 'hidden', but 'etl': a worker does not find it
   - entrypoint: flows/etl.ts
-  #             ^^^^^^^^^^^^ is no entrypoint: it has the form 'path/to/file:flow'
+  #             ^^^^^^^^^^^^ is not an entrypoint, so no worker finds the flow
   - entrypoint: flows/etl.py:etl
   - entrypoint: flows.etl.main
   - entrypoint: "{{ $ENTRYPOINT }}"`,
   }));
+
+test('what is no module of ECMAScript cannot export, so there is no fix', () => {
+  const text = `const { flow } = require('millrace');
+const etl = flow({ name: 'etl' }, async () => 1);
+etl.deploy({ name: 'nightly', workPoolName: 'main' });
+`;
+  assert.throws(() => checkFix(entrypointNotExported, text, text, { path: 'flows.js' }), /does not fit/);
+});

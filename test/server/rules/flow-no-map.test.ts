@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flowNoMap } from '../../../server/rules/flow-no-map.ts';
 import { checkFix, checkRule } from '../../support/check-rule.ts';
@@ -103,4 +104,35 @@ const copy = flow({ name: 'copy' }, async ({ from, to }: { from: string; to: str
     `${two.replace('{ flow }', '{ flow, task }').replace('= flow', '= task')}copy.map({ from: ['a'], to: ['b'] });`,
     { title: 'task' },
   );
+});
+
+test('the fix puts what binds less than a member in parentheses, and keeps names that are no variables', () => {
+  const intro = `import { flow } from 'millrace';
+const load = flow({ name: 'load' }, async (given: { node: string; 'the-node'?: string }) => given);
+const find = async () => ['a'];
+`;
+  const lists: Readonly<Record<string, string>> = {
+    '{ node: more ?? nodes }': '(more ?? nodes).map((node) => load({ node }))',
+    "{ node: nodes.length > 2 ? nodes : ['a'] }": "(nodes.length > 2 ? nodes : ['a']).map((node) => load({ node }))",
+    '{ node: await find() }': '(await find()).map((node) => load({ node }))',
+    "{ node: [...nodes, 'b'] }": "[...nodes, 'b'].map((node) => load({ node }))",
+    '{ node: nodes.slice(1) }': 'nodes.slice(1).map((node) => load({ node }))',
+    "{ 'the-node': nodes }": "nodes.map((item) => load({ 'the-node': item }))",
+  };
+  for (const [given, mapped] of Object.entries(lists)) {
+    const around = (call: string): string =>
+      `${intro}export const etl = flow({ name: 'etl' }, async ({ nodes, more }: { nodes: string[]; more?: string[] }) => {\n  await ${call};\n});\n`;
+    checkFix(flowNoMap, around(`load.map(${given})`), around(`Promise.all(${mapped})`));
+  }
+});
+
+test('a flow that is deployed, or has options that tasks do not, is not made a task', () => {
+  const call = 'load.map({ node: nodes });';
+  for (const [options, rest] of [
+    ["{ name: 'load' }", "await load.deploy({ name: 'daily' });"],
+    ["{ name: 'load', flowRunName: 'load {node}' }", ''],
+  ] as const) {
+    const text = `import { flow } from 'millrace';\nconst load = flow(${options}, async ({ node }: { node: string }) => node);\n${call}\n${rest}\n`;
+    assert.throws(() => checkFix(flowNoMap, text, text, { title: 'task' }), /does not fit/);
+  }
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flowNoSubmit } from '../../../server/rules/flow-no-submit.ts';
 import { checkFix, checkRule } from '../../support/check-rule.ts';
@@ -245,3 +246,27 @@ test('what a compiler makes of exports is followed within the file, too', () =>
       });`,
     { path: 'flows.cjs' },
   ));
+
+test('runs are collected under a name that is free, and only where there is room before the loop', () => {
+  const intro = `import { flow, runDeployment, waitForFlowRuns } from 'millrace';
+export const load = flow({ name: 'load' }, async ({ node }: { node: string }) => node);
+export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+`;
+  const title = 'behind the loop';
+  checkFix(
+    flowNoSubmit,
+    `${intro}\tconst runs = nodes.length\n\tfor (const node of nodes) load.submit({ node /* one */ })\n\treturn runs\n});`,
+    `${intro}\tconst runs = nodes.length\n\tconst flowRuns = [];\n\tfor (const node of nodes) flowRuns.push(await runDeployment('load/load', { parameters: { node /* one */ }, timeout: 0 }))\n\tawait waitForFlowRuns(flowRuns);\n\treturn runs\n});`,
+    { title },
+  );
+  for (const before of ['if (nodes.length > 1) ', 'if (nodes.length > 1)\n  ', 'outer: ']) {
+    const text = `${intro}  ${before}for (const node of nodes) load.submit({ node });\n});`;
+    assert.throws(() => checkFix(flowNoSubmit, text, text, { title }), /does not fit/);
+  }
+  checkFix(
+    flowNoSubmit,
+    `${intro}  while (true) load.submit({ node: 'a' });\n});`,
+    `${intro}  while (true) await runDeployment('load/load', { parameters: { node: 'a' }, timeout: 0 });\n});`,
+    { title: 'without waiting' },
+  );
+});
