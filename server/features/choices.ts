@@ -1,6 +1,7 @@
 import type { CompletionItem, CompletionItemKind, InsertTextFormat, TextEdit } from 'vscode-languageserver-types';
 import type { Span } from '../model/span.ts';
 import { rangeOf } from './locations.ts';
+import { inQuotes, writtenBetween } from './written-text.ts';
 import type { View } from './view.ts';
 
 /** A completion before it knows which text it replaces. */
@@ -15,14 +16,19 @@ export interface Choice {
 }
 
 /** The pictures of completions, by the numbers of the protocol. */
-export const kinds = { field: 5, property: 10, value: 12, enumMember: 20, constant: 21 } as const satisfies Record<
-  string,
-  CompletionItemKind
->;
+export const kinds = { field: 5, property: 10, value: 12, keyword: 14, constant: 21 } as const satisfies Record<string, CompletionItemKind>;
 
 /** Choices that bring their quotes along. */
 export const quoted = (choices: readonly Choice[]): Choice[] =>
-  choices.map((choice) => ({ ...choice, insert: `'${choice.insert ?? choice.label}'` }));
+  choices.map((choice) => ({ ...choice, insert: choice.insert ?? inQuotes(choice.label) }));
+
+/** Choices for the text between two quotes, which takes none that would end it. */
+export const betweenQuotes = (view: Pick<View, 'file' | 'text'>, choices: readonly Choice[], content: Span): CompletionItem[] =>
+  toItems(
+    view,
+    choices.map((choice) => ({ ...choice, insert: writtenBetween(view, content.start, choice.insert ?? choice.label) })),
+    content,
+  );
 
 /** Choices as the protocol has them, in the order given, each replacing a piece of text. */
 export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[], span: Span): CompletionItem[] {
@@ -34,7 +40,7 @@ export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[]
       label,
       kind,
       textEdit,
-      filterText: insert.startsWith("'") ? insert : label,
+      filterText: snippet ? label : insert,
       sortText: String(index).padStart(4, '0'),
       ...(detail === undefined ? {} : { detail }),
       ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),

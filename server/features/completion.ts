@@ -1,16 +1,17 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { OptionFact } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
-import type { ObjectValue } from '../model/value.ts';
+import type { ObjectMember, ObjectValue, Value } from '../model/value.ts';
 import type { OptionsContext } from './contexts.ts';
 import { memberAt, optionsAt } from './contexts.ts';
 import type { Choice } from './choices.ts';
-import { kinds, quoted, toItems, wordAt } from './choices.ts';
+import { betweenQuotes, kinds, quoted, toItems, wordAt } from './choices.ts';
+import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { describeOption } from './hover.ts';
 import { touches } from './locations.ts';
 import type { TextLiteral } from './names.ts';
 import { contentSpan, isText, nameUseAt } from './names.ts';
-import { parameterChoices, parameterItems } from './parameter-completion.ts';
+import { parameterItems } from './parameter-completion.ts';
 import { deploymentChoices, nameChoices, valueChoices } from './value-completion.ts';
 import type { View } from './view.ts';
 
@@ -19,7 +20,7 @@ export function completion(view: View, offset: number): CompletionItem[] {
   const use = nameUseAt(view.file, offset);
   if (use !== undefined) {
     const span = contentSpan(view, use.literal);
-    if (span.start <= offset && offset <= span.end) return toItems(view, nameChoices(view, use, offset), span);
+    if (span.start <= offset && offset <= span.end) return betweenQuotes(view, nameChoices(view, use, offset), span);
   }
   const inCall = deploymentArgument(view, offset);
   if (inCall !== undefined) return toItems(view, quoted(deploymentChoices(view)), inCall);
@@ -37,50 +38,45 @@ function deploymentArgument({ file }: View, offset: number): Span | undefined {
 }
 
 function optionItems(view: View, context: OptionsContext, offset: number): CompletionItem[] {
-  const { object, facts, of } = context;
+  const { object } = context;
   const at = memberAt(object, view, offset);
-  if (at === undefined || !at.inValue) {
-    const word = at?.member.nameSpan ?? wordAt(view.text, offset);
-    const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));
-    const choices = facts.filter(({ name }) => !present.has(name)).map((fact) => optionChoice(fact, of));
-    return followedByColon(view.text, word)
-      ? toItems(
-          view,
-          choices.map(({ label, kind, detail = '' }) => ({ label, kind, detail })),
-          word,
-        )
-      : toItems(view, choices, word);
-  }
-  const { name, value } = at.member;
-  if (name === 'parameters' && value.kind === 'object') return inParameters(view, context, value, offset);
-  const template =
-    isText(value) && facts.find((fact) => fact.name === name)?.template === true ? placeholderAt(view, value, offset) : undefined;
-  if (template !== undefined) return toItems(view, placeholderChoices(view, object), template);
-  const choices = valueChoices(view, name, offset);
-  if (isText(value)) return toItems(view, choices, contentSpan(view, value));
-  return toItems(view, quoted(choices), wordAt(view.text, offset));
+  return at === undefined || !at.inValue
+    ? optionNames(view, context, at?.member.nameSpan, offset)
+    : optionValues(view, context, at.member, offset);
 }
 
-function inParameters(view: View, { flows }: OptionsContext, given: ObjectValue, offset: number): CompletionItem[] {
-  const at = memberAt(given, view, offset);
-  if (at?.inValue !== true) {
-    const word = at?.member.nameSpan ?? wordAt(view.text, offset);
-    const present = new Set(given.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));
-    return toItems(
-      view,
-      parameterItems(flows).filter(({ label }) => !present.has(label)),
-      word,
-    );
-  }
-  const { name, value } = at.member;
-  const choices = parameterChoices(flows, name);
-  if (!isText(value)) return toItems(view, choices, wordAt(view.text, offset));
-  const texts = choices.filter(({ insert = '' }) => insert.startsWith("'"));
-  return toItems(
-    view,
-    texts.map(({ label, kind }) => ({ label: label.slice(1, -1), kind })),
-    contentSpan(view, value),
-  );
+function optionNames(view: View, { object, facts, of }: OptionsContext, name: Span | undefined, offset: number): CompletionItem[] {
+  const word = name ?? wordAt(view.text, offset);
+  if (name === undefined && !isNamePlace(view, object, word.start)) return [];
+  const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map((member) => member.name));
+  const choices = facts.filter((fact) => !present.has(fact.name)).map((fact) => optionChoice(fact, of));
+  return followedByColon(view.text, word)
+    ? toItems(
+        view,
+        choices.map(({ label, kind, detail = '' }) => ({ label, kind, detail })),
+        word,
+      )
+    : toItems(view, choices, word);
+}
+
+function optionValues(view: View, context: OptionsContext, { name, value }: ObjectMember, offset: number): CompletionItem[] {
+  if (name === 'parameters' && value.kind === 'object') return parameterItems(view, context.flows, value, offset);
+  const fact = context.facts.find((one) => one.name === name);
+  const text = textAt(value, offset);
+  const template = text === undefined || fact?.template !== true ? undefined : placeholderAt(view, text, offset);
+  if (template !== undefined) return toItems(view, placeholderChoices(view, context.object, template), template);
+  const choices = valueChoices(view, name, offset);
+  if (text !== undefined) return betweenQuotes(view, choices, contentSpan(view, text));
+  if (!isValuePlace(view.text, offset)) return [];
+  return toItems(view, fact?.type === 'boolean' ? booleans : quoted(choices), wordAt(view.text, offset));
+}
+
+const booleans: readonly Choice[] = ['true', 'false'].map((label) => ({ label, kind: kinds.keyword }));
+
+/** The text at an offset: the value itself, or one of its list. */
+function textAt(value: Value, offset: number): TextLiteral | undefined {
+  const at = value.kind === 'array' ? value.items.find(({ span }) => touches(span, offset)) : value;
+  return isText(at) ? at : undefined;
 }
 
 /** The name between the braces of `etl-{day}` around an offset; undefined where no brace is open. */
@@ -91,10 +87,11 @@ function placeholderAt(view: View, value: TextLiteral, offset: number): Span | u
   return open === null ? undefined : { start: offset - (open[1]?.length ?? 0), end: offset + rest.length };
 }
 
-/** The parameters of the flow or task whose options these are. */
-function placeholderChoices({ file }: View, options: ObjectValue): Choice[] {
+/** The parameters of the flow or task whose options these are, with the brace where that is missing. */
+function placeholderChoices({ file, text }: View, options: ObjectValue, { end }: Span): Choice[] {
   const its = [...file.flows, ...file.tasks].filter((runnable) => runnable.options?.value === options);
-  return its.flatMap(({ parameters }) => parameters.fields.map(({ name }) => ({ label: name, kind: kinds.field })));
+  const close = text[end] === '}' ? '' : '}';
+  return its.flatMap(({ parameters }) => parameters.fields.map(({ name }) => ({ label: name, insert: name + close, kind: kinds.field })));
 }
 
 const optionChoice = (fact: OptionFact, of: string): Choice => ({

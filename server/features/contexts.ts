@@ -57,7 +57,16 @@ function optionsContexts(view: View): OptionsContext[] {
       flows: flow === undefined ? [] : [flow],
     };
   });
-  return [...inCalls, ...configured];
+  const given = [...inCalls, ...configured];
+  return [...given, ...given.flatMap((context) => (context.of === 'deployment' ? schedulesOf(view, context) : []))];
+}
+
+/** The schedules among a deployment's options, each an object of options itself. */
+function schedulesOf({ file }: View, { object, flows }: OptionsContext): OptionsContext[] {
+  const facts = optionsOf('schedule', file.model.language);
+  const values = ['schedule', 'schedules'].flatMap((name) => memberNamed(object, name)?.value ?? []);
+  const objects = values.flatMap((value) => (value.kind === 'array' ? value.items : value)).filter((value) => value.kind === 'object');
+  return objects.map((schedule) => ({ of: 'schedule', facts, object: schedule, flows }));
 }
 
 /** The member around an offset, and whether the offset is in its value, or where its value will stand. */

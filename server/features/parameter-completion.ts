@@ -1,48 +1,131 @@
-import type { FlowModel, LinkedFile, ParameterModel } from '../model/entities.ts';
-import type { TypeModel } from '../model/value.ts';
+import type { CompletionItem } from 'vscode-languageserver-types';
+import type { FlowModel } from '../model/entities.ts';
+import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
+import type { TypeHere } from '../schema/type-shape.ts';
+import { homeOf, shapeOf } from '../schema/type-shape.ts';
 import type { Choice } from './choices.ts';
+import { betweenQuotes, kinds, toItems, wordAt } from './choices.ts';
+import { memberAt } from './contexts.ts';
+import { isNamePlace, isValuePlace } from './cursor-place.ts';
+import { touches } from './locations.ts';
+import { contentSpan, isText } from './names.ts';
 import { typeText } from './type-text.ts';
+import type { View } from './view.ts';
+import { inQuotes, memberName } from './written-text.ts';
 
-/** The names of a flow's parameters, those that must be given first. */
-export function parameterItems(flows: readonly FlowModel[]): Choice[] {
-  const fields = flows.flatMap((flow) => flow.parameters.fields.map((field) => ({ field, choices: valuesOf(flow, field) })));
-  return fields
-    .toSorted((a, b) => Number(b.field.required) - Number(a.field.required))
-    .map(({ field, choices }) => ({
-      label: field.name,
-      kind: 5,
-      detail: `${typeText(field.type)}${field.required ? ' (required)' : ''}`,
-      ...(field.description === undefined ? {} : { documentation: field.description }),
-      insert: `${field.name}: ${placeholder(field, choices)}`,
-      snippet: true,
-    }));
+/** A member that an object may have: a parameter of a flow, or a part of one. */
+interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description?: string | undefined;
+  readonly type: TypeHere | undefined;
 }
 
-/** The values that a parameter of this name may have, where its type lists them. */
-export function parameterChoices(flows: readonly FlowModel[], name: string): Choice[] {
-  const values = flows.flatMap((flow) =>
-    flow.parameters.fields.filter((field) => field.name === name).flatMap((field) => valuesOf(flow, field)),
+/** What fits at an offset in an object of a flow's parameters: their names, and at any depth what their types say. */
+export function parameterItems(view: View, flows: readonly FlowModel[], given: ObjectValue, offset: number): CompletionItem[] {
+  const fields = flows.flatMap(({ parameters, functionFile }) =>
+    parameters.fields.map(({ name, required, description, type, typeFile }): Field => ({
+      name,
+      required,
+      description,
+      type: type && { type, file: typeFile ?? functionFile },
+    })),
   );
-  return [...new Set(values)].map((value) => ({ label: value, insert: value, kind: 12 }));
+  return inObject(view, fields, given, offset);
 }
 
-function placeholder({ type }: ParameterModel, choices: readonly string[]): string {
+function inObject(view: View, fields: readonly Field[], object: ObjectValue, offset: number): CompletionItem[] {
+  const at = memberAt(object, view, offset);
+  if (at?.inValue === true) {
+    const types = fields.flatMap(({ name, type }) => (name === at.member.name && type !== undefined ? [type] : []));
+    return inValue(view, types, at.member.value, offset);
+  }
+  const word = at?.member.nameSpan ?? wordAt(view.text, offset);
+  if (at === undefined && !isNamePlace(view, object, word.start)) return [];
+  const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));
+  const missing = fields.filter(({ name }) => !present.has(name)).toSorted((a, b) => Number(b.required) - Number(a.required));
+  return toItems(view, missing.map(fieldChoice), word);
+}
+
+function inValue(view: View, types: readonly TypeHere[], value: Value, offset: number): CompletionItem[] {
+  if (value.kind === 'object') return inObject(view, types.flatMap(fieldsOf), value, offset);
+  if (value.kind === 'array') {
+    const item = value.items.find(({ span }) => touches(span, offset));
+    return inValue(view, types.flatMap(itemsOf), item ?? { kind: 'opaque', span: { start: offset, end: offset } }, offset);
+  }
+  const values = [...new Set(types.flatMap((type) => valuesOf(type)))];
+  if (isText(value)) {
+    const texts = values.filter((one) => typeof one === 'string');
+    return betweenQuotes(
+      view,
+      texts.map((label) => ({ label, kind: kinds.value })),
+      contentSpan(view, value),
+    );
+  }
+  if (!isValuePlace(view.text, offset)) return [];
+  return toItems(
+    view,
+    values.map((one) => ({ label: written(one), kind: kinds.value })),
+    wordAt(view.text, offset),
+  );
+}
+
+function fieldChoice({ name, required, description, type }: Field): Choice {
+  return {
+    label: name,
+    kind: kinds.field,
+    detail: `${typeText(type?.type)}${required ? ' (required)' : ''}`,
+    ...(description === undefined ? {} : { documentation: description }),
+    insert: `${memberName(name).replaceAll('$', String.raw`\$`)}: ${placeholder(type)}`,
+    snippet: true,
+  };
+}
+
+function placeholder(here: TypeHere | undefined): string {
+  if (here === undefined) return '$1';
+  const choices = valuesOf(here).map(written);
   if (choices.length > 0) return `\${1|${choices.map((choice) => choice.replaceAll(/[,|}\\$]/g, String.raw`\$&`)).join(',')}|}`;
-  if (type?.kind === 'primitive' && type.name === 'string') return "'$1'";
-  return type?.kind === 'array' || type?.kind === 'tuple' ? '[$1]' : type?.kind === 'object' ? '{ $1 }' : '$1';
+  if (here.type.kind === 'primitive' && here.type.name === 'string') return "'$1'";
+  if (itemsOf(here).length > 0) return '[$1]';
+  return fieldsOf(here).length > 0 ? '{ $1 }' : '$1';
 }
 
-const valuesOf = (flow: FlowModel, { type, typeFile }: ParameterModel): string[] =>
-  type === undefined ? [] : literalsOf(typeFile ?? flow.functionFile, type, 0);
-
-/** The values of a type that has few of them, as they are written in code. */
-function literalsOf(file: LinkedFile, type: TypeModel, depth: number): string[] {
-  if (type.kind === 'literal') return [written(type.value)];
-  if (type.kind === 'primitive' && type.name === 'boolean') return ['true', 'false'];
-  if (type.kind === 'enum') return type.members.map(({ value }) => written(value));
-  if (type.kind === 'union') return type.of.flatMap((one) => literalsOf(file, one, depth));
-  const resolved = type.kind === 'reference' && depth < 8 ? file.resolveType(type) : undefined;
-  return resolved === undefined ? [] : literalsOf(resolved.file, resolved.type, depth + 1);
+/** The members of a type that is an object, or has one among its choices. */
+function fieldsOf(here: TypeHere): Field[] {
+  return partsOf(here).flatMap(({ type, file }) =>
+    type.kind !== 'object'
+      ? []
+      : type.properties.map(({ name, optional, description, type: inner }): Field => ({
+          name,
+          required: !optional,
+          description,
+          type: { type: inner, file: homeOf(inner) ?? file },
+        })),
+  );
 }
 
-const written = (value: string | number | boolean | null): string => (typeof value === 'string' ? `'${value}'` : String(value));
+const itemsOf = (here: TypeHere): TypeHere[] =>
+  partsOf(here).flatMap(({ type, file }) => {
+    if (type.kind === 'array') return [{ type: type.item, file }];
+    return type.kind === 'tuple' ? type.items.map((item) => ({ type: item, file })) : [];
+  });
+
+/** The values of a type that has few of them. */
+const valuesOf = (here: TypeHere): LiteralOf[] =>
+  partsOf(here).flatMap(({ type }): LiteralOf[] => {
+    if (type.kind === 'literal') return [type.value];
+    if (type.kind === 'enum') return type.members.map(({ value }) => value);
+    return type.kind === 'primitive' && type.name === 'boolean' ? [true, false] : [];
+  });
+
+type LiteralOf = NonNullable<LiteralValue['value']> | null;
+
+/** A type with its names followed, as the choices that it has. */
+function partsOf({ type, file }: TypeHere, depth = 0): TypeHere[] {
+  if (depth > 8) return [];
+  if (type.kind === 'union') return type.of.flatMap((one) => partsOf({ type: one, file: homeOf(one) ?? file }, depth + 1));
+  const shape = shapeOf({ type, file }) ?? (type.kind === 'reference' ? file.resolveType(type) : undefined);
+  return shape === undefined || shape.type === type ? [{ type, file }] : partsOf(shape, depth + 1);
+}
+
+const written = (value: LiteralOf): string => (typeof value === 'string' ? inQuotes(value) : String(value));

@@ -14,7 +14,7 @@ export interface OptionFact {
 }
 
 /** What options are given to. */
-export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'runDeployment' | 'waitForFlowRuns';
+export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'schedule' | 'runDeployment' | 'waitForFlowRuns';
 
 /** The options that an SDK takes there: Millrace's in TypeScript and JavaScript, Prefect's in Python and in its YAML. */
 export const optionsOf = (of: OptionsOwner, language: Language): readonly OptionFact[] => options[of][sdkOf(language)];
@@ -86,18 +86,23 @@ const taskOptions: readonly OptionFact[] = [
   { name: 'vizReturnValue', type: 'other', summary: 'What a drawing of the flow takes for the result.', only: 'prefect' },
 ];
 
-/** Also those of a deployment in `prefect.yaml`. */
-const deploymentOptions: readonly OptionFact[] = [
-  { name: 'name', type: 'string', summary: 'The deployment’s name; together with the flow’s it is `flow/deployment`.' },
-  { name: 'workPoolName', type: 'string', summary: 'The work pool whose workers run it.' },
-  { name: 'workQueueName', type: 'string', summary: 'The queue of that pool.' },
-  { name: 'entrypoint', type: 'string', summary: 'Where the flow is: `flows/etl.ts:etl`.' },
+/** When a schedule makes runs: given to a deployment itself, or to one of its schedules. */
+const scheduleTimes: readonly OptionFact[] = [
   { name: 'cron', type: 'string', summary: 'A schedule: minute, hour, day of month, month, day of week.' },
   { name: 'interval', type: 'other', unit: 'seconds', summary: 'A schedule: seconds between two runs.' },
   { name: 'rrule', type: 'string', summary: 'A schedule: a recurrence rule of RFC 5545.' },
   { name: 'timezone', type: 'string', summary: 'The time zone of the schedule, as `Europe/Berlin`.' },
   { name: 'anchorDate', type: 'string', summary: 'The time from which an interval counts.' },
   { name: 'dayOr', type: 'boolean', summary: 'Whether a cron’s day of month and day of week are alternatives.' },
+];
+
+/** Also those of a deployment in `prefect.yaml`. */
+const deploymentOptions: readonly OptionFact[] = [
+  { name: 'name', type: 'string', summary: 'The deployment’s name; together with the flow’s it is `flow/deployment`.' },
+  { name: 'workPoolName', type: 'string', summary: 'The work pool whose workers run it.' },
+  { name: 'workQueueName', type: 'string', summary: 'The queue of that pool.' },
+  { name: 'entrypoint', type: 'string', summary: 'Where the flow is: `flows/etl.ts:etl`.' },
+  ...scheduleTimes,
   { name: 'schedule', type: 'object', summary: 'One schedule.' },
   { name: 'schedules', type: 'list', summary: 'Several schedules.' },
   { name: 'parameters', type: 'object', summary: 'The values of the flow’s parameters.' },
@@ -117,6 +122,13 @@ const deploymentOptions: readonly OptionFact[] = [
   { name: 'limit', type: 'number', unit: 'count', summary: 'How many runs one process serves at once.', only: 'prefect' },
   { name: 'pauseOnShutdown', type: 'boolean', summary: 'Whether the schedules wait when the process ends.', only: 'prefect' },
   { name: 'globalLimit', type: 'number', unit: 'count', summary: 'How many runs all processes serve at once.', only: 'prefect' },
+];
+
+const scheduleOptions: readonly OptionFact[] = [
+  ...scheduleTimes,
+  { name: 'active', type: 'boolean', summary: 'Whether it makes runs; true unless said.' },
+  { name: 'parameters', type: 'object', summary: 'Parameters of its runs, over those of the deployment.' },
+  { name: 'slug', type: 'string', summary: 'A name for it.' },
 ];
 
 const runDeploymentOptions: readonly OptionFact[] = [
@@ -148,6 +160,7 @@ const options: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, readonly Optio
   flow: bySdk(flowOptions),
   task: bySdk(taskOptions),
   deployment: bySdk(deploymentOptions),
+  schedule: bySdk(scheduleOptions),
   runDeployment: bySdk(runDeploymentOptions),
   waitForFlowRuns: bySdk(waitOptions),
 };

@@ -122,3 +122,64 @@ const edits: readonly [string, string, string, string][] = [
 for (const [name, source, label, expected] of edits) {
   test(name, () => assert.equal(taken(source, label), expected));
 }
+
+const deploys = (options: string, before = ''): string =>
+  `import { flow } from 'millrace';
+interface Options { dryRun: boolean; 'max-rows'?: number; steps?: { name: 'load' | 'clean' }[] }
+export const etl = flow({ name: 'etl' }, async ({ region, options }: { region: 'eu' | "o'x"; options?: Options | null }) => region);
+${before}await etl.deploy({ name: 'a', ${options} });
+`;
+
+const inOptions: readonly [string, string, readonly string[]][] = [
+  [
+    'the options of one schedule',
+    'schedule: { cron: "", ‸ }',
+    ['interval', 'rrule', 'timezone', 'anchorDate', 'dayOr', 'active', 'parameters', 'slug'],
+  ],
+  [
+    'the options of one of several schedules',
+    "schedules: [{ rrule: '', timezone: '', dayOr: true, active: true, slug: '', ‸ }]",
+    ['cron', 'interval', 'anchorDate', 'parameters'],
+  ],
+  ["a schedule's parameters", 'schedules: [{ parameters: { ‸ } }]', ['region', 'options']],
+  ['both values of a boolean', 'paused: ‸', ['true', 'false']],
+  ['the members of a parameter that is an object', "parameters: { region: 'eu', options: { ‸ } }", ['dryRun', 'max-rows', 'steps']],
+  ['the values of a member', 'parameters: { options: { dryRun: ‸ } }', ['true', 'false']],
+  ['the members of an object in a list', 'parameters: { options: { steps: [{ ‸ }] } }', ['name']],
+  ['the values in a list', "parameters: { options: { steps: [{ name: '‸' }] } }", ['load', 'clean']],
+  ['nothing in a comment', 'paused: true, /* ‸ */', []],
+  ['nothing in a comment of one line', 'paused: true, // ‸\n', []],
+  ['nothing where a comma is missing', 'paused: true ‸', []],
+  ['nothing inside an expression', 'interval: 60 * ‸', []],
+  ['nothing in the expression of a template', 'cron: `0 ${‸} * * *`', []],
+];
+
+for (const [what, options, expected] of inOptions) test(`offers ${what}`, () => assert.deepEqual(labels(deploys(options)), expected));
+
+const pools = (name: string) => ({ ...serverFacts, workPools: [name] });
+
+const written: readonly [string, string, string, string][] = [
+  ['a quote is escaped in a text', "workPoolName: '‸'", "o'brien", String.raw`workPoolName: 'o\'brien'`],
+  ['a quote is escaped where the text brings its own', 'workPoolName: ‸', "o'brien", String.raw`workPoolName: 'o\'brien'`],
+  ['other quotes stay as they are', 'workPoolName: "‸"', "o'brien", `workPoolName: "o'brien"`],
+  ['a backslash is one', "workPoolName: '‸'", String.raw`a\b`, String.raw`workPoolName: 'a\\b'`],
+  ['a template takes no expression', 'workPoolName: `‸`', '${a}', 'workPoolName: `\\${a}`'],
+  ['a tag between quotes gets no others', "tags: ['x', '‸']", 'prod', "tags: ['x', 'prod']"],
+];
+
+for (const [what, options, label, expected] of written) {
+  test(`when a choice is taken, ${what}`, () => {
+    const view = viewAt(deploys(options), pools(label));
+    const item = completion(view, view.offset).find((one) => one.label === label);
+    assert.ok(item?.textEdit !== undefined && 'range' in item.textEdit, `no ${label}`);
+    assert.ok(applyTextEdits(view.text, [item.textEdit]).includes(expected), item.textEdit.newText);
+  });
+}
+
+test('a member whose name is no identifier is quoted, and a value with a quote escaped', () => {
+  assert.match(taken(deploys('parameters: { options: { ‸ } }'), 'max-rows'), /options: \{ 'max-rows': \$1 \}/);
+  assert.match(taken(deploys('parameters: { region: ‸ }'), String.raw`'o\'x'`), /region: 'o\\'x' \}/);
+});
+
+test('the brace of a template is closed where it is not', () =>
+  assert.match(taken(named.replace('{day}', '{d‸'), 'nodes'), /flowRunName: 'etl-\{nodes\}'/));

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeployOptions, FlowOptions, RunDeploymentOptions, TaskOptions, WaitOptions } from '../../../runtime/sdk/index.ts';
+import type {
+  DeployOptions,
+  DeploySchedule,
+  FlowOptions,
+  RunDeploymentOptions,
+  TaskOptions,
+  WaitOptions,
+} from '../../../runtime/sdk/index.ts';
 import type { OptionsOwner } from '../../../server/model/options.ts';
 import { isOtherSdks, optionsOf } from '../../../server/model/options.ts';
 
@@ -24,6 +31,9 @@ const deployment: Names<DeployOptions> = {
   ...{ rrule: true, timezone: true, schedule: true, schedules: true, parameters: true, enforceParameterSchema: true, tags: true },
   ...{ version: true, description: true, jobVariables: true, concurrencyLimit: true, paused: true },
 };
+const schedule: Names<DeploySchedule> = {
+  ...{ cron: true, dayOr: true, interval: true, anchorDate: true, rrule: true, timezone: true, active: true, parameters: true, slug: true },
+};
 const runDeployment: Names<RunDeploymentOptions> = {
   ...{ parameters: true, timeout: true, pollInterval: true, scheduledTime: true, idempotencyKey: true, tags: true, flowRunName: true },
   ...{ workQueueName: true, jobVariables: true, asSubflow: true },
@@ -31,7 +41,7 @@ const runDeployment: Names<RunDeploymentOptions> = {
 const waitForFlowRuns: Names<WaitOptions> = { timeout: true, pollInterval: true, onChange: true, raiseOnFailure: true };
 
 /** The compiler checks that these are all options of the SDK, and no others. */
-const sdk: Readonly<Record<OptionsOwner, object>> = { flow, task, deployment, runDeployment, waitForFlowRuns };
+const sdk: Readonly<Record<OptionsOwner, object>> = { flow, task, deployment, schedule, runDeployment, waitForFlowRuns };
 
 for (const [of, names] of Object.entries(sdk) as [OptionsOwner, object][]) {
   test(`the options of ${of} that the language server knows are those of the SDK`, () =>
