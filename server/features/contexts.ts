@@ -39,7 +39,7 @@ export const optionsAt = (view: View, offset: number): OptionsContext | undefine
     .toSorted((a, b) => length(a.object.span) - length(b.object.span))[0];
 
 /** Every object of options in a file, also in configuration. */
-function optionsContexts(view: View): OptionsContext[] {
+export function optionsContexts(view: Pick<View, 'project' | 'file'>): OptionsContext[] {
   const { file } = view;
   const { language } = file.model;
   const inCalls = file.calls.flatMap((call) => {
@@ -62,7 +62,7 @@ function optionsContexts(view: View): OptionsContext[] {
 }
 
 /** The schedules among a deployment's options, each an object of options itself. */
-function schedulesOf({ file }: View, { object, flows }: OptionsContext): OptionsContext[] {
+function schedulesOf({ file }: Pick<View, 'file'>, { object, flows }: OptionsContext): OptionsContext[] {
   const facts = optionsOf('schedule', file.model.language);
   const values = ['schedule', 'schedules'].flatMap((name) => memberNamed(object, name)?.value ?? []);
   const objects = values.flatMap((value) => (value.kind === 'array' ? value.items : value)).filter((value) => value.kind === 'object');
@@ -100,7 +100,7 @@ function ownerOf(callee: Entity): OptionsOwner | undefined {
 }
 
 /** The flow that a call is about: the receiver of `deploy`, or that of the deployment which `runDeployment` names. */
-function subjectOf(view: View, { call, callee }: LinkedCall): Pick<OptionsContext, 'flows' | 'deployment'> {
+function subjectOf(view: Pick<View, 'project' | 'file'>, { call, callee }: LinkedCall): Pick<OptionsContext, 'flows' | 'deployment'> {
   if (callee.kind === 'method' && callee.of.kind === 'flow') return { flows: callee.of.flow === undefined ? [] : [callee.of.flow] };
   const name = callee.kind === 'sdk' && callee.name === 'runDeployment' ? textOf(view, call.arguments[0]) : undefined;
   return name === undefined ? { flows: [] } : { flows: flowsOfDeployment(view, name), deployment: name };

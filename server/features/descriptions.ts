@@ -15,10 +15,11 @@ export function describeRunnable(view: InProject, runnable: FlowModel | TaskMode
   const parts = [
     signatureBlock(runnable),
     descriptionOf(runnable),
+    parametersIn(runnable),
     behaviourOf(runnable),
     deployments.length === 0
       ? undefined
-      : `Deployments:\n${deployments.map((one) => `- ${deploymentLine(view.project.server, one)}`).join('\n')}`,
+      : `Deployments:\n${deployments.map((one) => `- ${[deploymentLine(one), ...lastState(view.project.server, one)].join(' · ')}`).join('\n')}`,
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');
 }
@@ -28,12 +29,17 @@ export function describeDeployments({ project }: InProject, fullName: string): s
   const inCode = project.deploymentsNamed(fullName);
   const onServer = project.server?.deployments.find(({ name, flowName }) => `${flowName}/${name}` === fullName);
   if (inCode.length === 0 && onServer === undefined) return undefined;
-  const lines = inCode.map((deployment) => `- ${deploymentLine(project.server, deployment)}`);
-  const head = inCode.length === 0 ? `Deployment **${fullName}**, known to the connected server only.` : `Deployment **${fullName}**`;
+  const lines = inCode.length === 0 ? [`**${fullName}** · known to the connected server only`] : inCode.map((one) => deploymentLine(one));
   const [flow] = inCode.flatMap((deployment) => deployment.flow ?? []);
   const lastRun = onServer?.lastRun && `Last run: ${onServer.lastRun.state}, ${onServer.lastRun.at}`;
-  const parts = [head, ...lines, lastRun, flow && signatureBlock(flow), flow && descriptionOf(flow)];
+  const parts = [...lines.map((line) => `Deployment ${line}`), lastRun, flow && signatureBlock(flow), flow && descriptionOf(flow)];
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}
+
+/** What its documentation says about its parameters. */
+function parametersIn({ parameters }: FlowModel | TaskModel): string | undefined {
+  const lines = parameters.fields.flatMap(({ name, description }) => (description === undefined ? [] : [`- \`${name}\`: ${description}`]));
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
 const signatureBlock = (runnable: FlowModel | TaskModel): string => `\`\`\`ts\n${signatureText(runnable)}\n\`\`\``;
@@ -65,21 +71,20 @@ const cronInWords = (cron: LiteralValue): string | undefined => {
 };
 
 const intervalInWords = ({ value }: LiteralValue): string | undefined =>
-  typeof value === 'number' && value > 0 ? `every ${durationWords(value)}` : undefined;
+  typeof value === 'number' && value > 0 ? `Every ${durationWords(value)}` : undefined;
 
 const textIn = (literal: LiteralValue | undefined): string | undefined => (typeof literal?.value === 'string' ? literal.value : undefined);
 
-function deploymentLine(server: ServerFacts | undefined, deployment: DeploymentModel): string {
+function deploymentLine(deployment: DeploymentModel): string {
   const name = fullNameOf(deployment) ?? deployment.name ?? '(name is computed)';
   const pool = memberNamed(deployment.options?.value, 'workPoolName')?.value;
   const poolName = pool === undefined ? undefined : deployment.options?.file.literalOf(pool)?.value.value;
-  const lastRun = server?.deployments.find((one) => `${one.flowName}/${one.name}` === name)?.lastRun;
-  const facts = [
-    typeof poolName === 'string' ? `pool ${poolName}` : undefined,
-    ...scheduleWords(deployment),
-    lastRun && `last run ${lastRun.state}`,
-  ];
-  return [`**${name}**`, ...facts.filter((fact) => fact !== undefined)].join(' · ');
+  return [`**${name}**`, ...(typeof poolName === 'string' ? [`pool ${poolName}`] : []), ...scheduleWords(deployment)].join(' · ');
+}
+
+function lastState(server: ServerFacts | undefined, { name, flowName }: DeploymentModel): string[] {
+  const lastRun = server?.deployments.find((one) => one.flowName === flowName && one.name === name)?.lastRun;
+  return lastRun === undefined ? [] : [`last run ${lastRun.state}`];
 }
 
 const described: Readonly<Record<string, (value: number) => string>> = {
@@ -94,5 +99,6 @@ function behaviourOf({ options }: FlowModel | TaskModel): string | undefined {
     const describe = described[name];
     return describe !== undefined && typeof number === 'number' && number > 0 ? [describe(number)] : [];
   });
-  return words.length === 0 ? undefined : words.join(' · ');
+  const [first, ...others] = words;
+  return first === undefined ? undefined : [first.charAt(0).toUpperCase() + first.slice(1), ...others].join(' · ');
 }

@@ -1,5 +1,6 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import { partsOf } from '../model/parts.ts';
+import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
 import type { Value } from '../model/value.ts';
@@ -16,7 +17,10 @@ export function entityAt(file: LinkedFile, offset: number): EntityAt | undefined
   return (
     definedAt(file, offset) ??
     smallest(
-      valuesAt(file, offset).flatMap((value) => (isName(value) ? [{ entity: file.entityOf(value), span: nameSpanOf(value) }] : [])),
+      namesAmong(
+        file,
+        rootsOf(file).flatMap((root) => within(root, offset)),
+      ),
       offset,
     )
   );
@@ -33,20 +37,28 @@ function definedAt(file: LinkedFile, offset: number): EntityAt | undefined {
   return undefined;
 }
 
-/** Every recorded value that an offset is in, outermost first. */
-function valuesAt(file: LinkedFile, offset: number): Value[] {
-  const { calls, accesses, references, bindings, exports, functions } = file.model;
-  const roots: Value[] = [
-    ...calls.filter(({ span }) => touches(span, offset)).flatMap(({ callee, arguments: given }) => [callee, ...given]),
-    ...accesses.filter(({ span }) => touches(span, offset)).map(({ object }) => object),
-    ...references.filter(({ span }) => touches(span, offset)).map(({ binding, span }): Value => ({ kind: 'reference', binding, span })),
-    ...bindings.flatMap(({ span }, binding): Value[] => (touches(span, offset) ? [{ kind: 'reference', binding, span }] : [])),
+/** Every name in a file, with what it stands for: in calls, lists, objects, imports and exports. */
+export const namesIn = perFile((file): readonly EntityAt[] => namesAmong(file, rootsOf(file).flatMap(allWithin)));
+
+const namesAmong = (file: LinkedFile, values: readonly Value[]): EntityAt[] =>
+  values.flatMap((value) => (isName(value) ? [{ entity: file.entityOf(value), span: nameSpanOf(value) }] : []));
+
+/** Every value that is recorded by itself, rather than as a part of another one. */
+function rootsOf(file: LinkedFile): Value[] {
+  const { calls, accesses, references, bindings, exports, functions, classes } = file.model;
+  return [
+    ...calls.flatMap(({ callee, arguments: given }) => [callee, ...given]),
+    ...accesses.map(({ object }) => object),
+    ...references.map(({ binding, span }): Value => ({ kind: 'reference', binding, span })),
+    ...bindings.map(({ span }, binding): Value => ({ kind: 'reference', binding, span })),
     ...bindings.flatMap(({ value }) => value ?? []),
     ...exports.flatMap((one) => ('value' in one ? one.value : [])),
     ...functions.flatMap(({ returns }) => returns),
+    ...classes.flatMap(({ statics, instance }) => [...statics, ...instance].map(({ value }) => value)),
   ];
-  return roots.flatMap((root) => within(root, offset));
 }
+
+const allWithin = (value: Value): Value[] => [value, ...partsOf(value).flatMap(allWithin)];
 
 function within(value: Value, offset: number): Value[] {
   if (!touches(value.span, offset)) return [];

@@ -2,7 +2,7 @@ import type { Hover } from 'vscode-languageserver-types';
 import type { ScheduleModel } from '../model/entities.ts';
 import type { OptionFact } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
-import { cronWords, localTime, nextTimes, offsetWords } from '../schedules/cron-words.ts';
+import { cronWords, durationWords, intervalTimes, localTime, nextTimes, offsetWords } from '../schedules/cron-words.ts';
 import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { memberAt, optionsAt } from './contexts.ts';
 import { describeDeployments, describeRunnable } from './descriptions.ts';
@@ -10,13 +10,21 @@ import { entityAt } from './entity-at.ts';
 import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
 import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
+import { parameterUseAt } from './references.ts';
 import { stateFact } from './state-facts.ts';
+import { displayName, parameterText } from './type-text.ts';
 import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
 
 /** What is known about the name, option or text at an offset. */
 export async function hover(view: View, offset: number, now: Date): Promise<Hover | undefined> {
-  const found = (await nameHover(view, offset, now)) ?? optionHover(view, offset) ?? entityHover(view, offset) ?? stateHover(view, offset);
+  const found =
+    (await nameHover(view, offset, now)) ??
+    intervalHover(view, offset, now) ??
+    optionHover(view, offset) ??
+    parameterHover(view, offset) ??
+    entityHover(view, offset) ??
+    stateHover(view, offset);
   return found && { contents: { kind: 'markdown', value: found.text }, range: rangeOf(view.file, found.span) };
 }
 
@@ -48,53 +56,84 @@ async function describeName(view: View, { kind, literal, flow, deployment }: Nam
     case 'rrule': {
       const timezone = zoneOf(deployment?.schedules.find(({ rrule }) => rrule?.span.start === literal.span.start));
       const times = await nextRruleTimes({ rrule: literal.value, timezone }, now, 5);
-      return times && `**Recurrence rule** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, 'It fires no more.')}`;
+      return times && `**Recurrence rule** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, now, 'It fires no more.')}`;
     }
     case 'timezone': {
       const offset = offsetWords(literal.value, now);
-      return offset === undefined ? undefined : `**${literal.value}** is ${offset} now: ${localTime(now, literal.value)}.`;
+      return offset === undefined ? undefined : `**${literal.value}** is ${offset} now: ${localTime(now, literal.value, now)}.`;
     }
     case 'entrypoint':
     case 'flowName':
       return flow && describeRunnable(view, flow);
 
-    case 'workPool': {
-      if (server === undefined) return undefined;
-      const known = server.workPools.includes(literal.value);
-      return `Work pool **${literal.value}**: ${known ? 'known to the connected server.' : 'the connected server has none of this name.'}`;
-    }
+    case 'workPool':
+      return server && onServer('Work pool', literal.value, server.workPools);
+
+    case 'workQueue':
+      return server && onServer('Work queue', literal.value, server.workQueues);
+
     default:
       return undefined;
   }
 }
+
+const onServer = (kind: string, name: string, known: readonly string[]): string =>
+  `${kind} **${name}**: ${known.includes(name) ? 'known to the connected server.' : 'the connected server has none of this name.'}`;
 
 /** A cron in words, and the next five times in its own time zone. */
 function describeCron(cron: string, timezone: string | undefined, dayOr: boolean, now: Date): string | undefined {
   const words = cronWords(cron);
   if (words === undefined) return undefined;
   const times = nextTimes({ cron, timezone, dayOr }, now, 5);
-  return `**${words}** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, 'It never fires.')}`;
+  return `**${words}** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, now, 'It never fires.')}`;
 }
 
-const timesInWords = (times: readonly Date[], timezone: string | undefined, never: string): string =>
-  times.length === 0 ? never : `Next (${timezone ?? 'UTC'}):\n${times.map((time) => `- ${localTime(time, timezone)}`).join('\n')}`;
+const timesInWords = (times: readonly Date[], timezone: string | undefined, now: Date, never: string): string =>
+  times.length === 0 ? never : `Next (${timezone ?? 'UTC'}):\n${times.map((time) => `- ${localTime(time, timezone, now)}`).join('\n')}`;
 
 const zoneOf = (schedule: ScheduleModel | undefined): string | undefined =>
   typeof schedule?.timezone?.value === 'string' ? schedule.timezone.value : undefined;
+
+/** An interval in larger units; its next times where it says from when it counts. */
+function intervalHover({ file }: View, offset: number, now: Date): Found | undefined {
+  const schedules = file.deployments.flatMap((deployment) => deployment.schedules).filter((one) => one.file.path === file.path);
+  const schedule = schedules.find(({ interval }) => interval !== undefined && touches(interval.span, offset));
+  const seconds = schedule?.interval?.value;
+  if (schedule?.interval === undefined || typeof seconds !== 'number' || seconds <= 0) return undefined;
+  const { interval, anchorDate } = schedule;
+  const anchor = typeof anchorDate?.value === 'string' ? new Date(anchorDate.value) : undefined;
+  const times = anchor === undefined ? [] : intervalTimes(seconds, anchor, now, 5);
+  const when =
+    times.length === 0 ? 'Counted from when it is deployed, as no `anchorDate` is given.' : timesInWords(times, zoneOf(schedule), now, '');
+  return { text: `**Every ${durationWords(seconds)}**\n\n${when}`, span: interval.span };
+}
+
+/** A parameter where no compiler looks: in the parameters of a deployment or a run, and in templates. */
+function parameterHover(view: View, offset: number): Found | undefined {
+  const use = parameterUseAt(view, offset);
+  const [runnable] = use?.of ?? [];
+  const field = runnable?.parameters.fields.find(({ name }) => name === use?.name);
+  if (use === undefined || runnable === undefined || field === undefined) return undefined;
+  const of = `Parameter of ${runnable.kind} **${displayName(runnable)}**`;
+  const parts = [`\`\`\`ts\n(parameter) ${parameterText(field)}\n\`\`\``, field.description, of];
+  return { text: parts.filter((part) => part !== undefined).join('\n\n'), span: use.span };
+}
 
 function optionHover(view: View, offset: number): Found | undefined {
   const context = optionsAt(view, offset);
   const at = context && memberAt(context.object, view, offset);
   if (context === undefined || at === undefined || at.inValue) return undefined;
   const fact = context.facts.find(({ name }) => name === at.member.name);
-  return fact && { text: describeOption(fact, context.of), span: at.member.nameSpan };
+  return fact && { text: describeOption(fact, context.of, at.member.written), span: at.member.nameSpan };
 }
 
-/** An option for people: what it takes, and what it does. */
-export function describeOption({ name, type, unit, summary, template }: OptionFact, of: string): string {
-  const takes = [type === 'other' ? undefined : type, unit].filter((part) => part !== undefined).join(', in ');
+/** An option for people: what it takes, and what it does; by the name that the file's language has for it. */
+export function describeOption({ name, type, unit, summary, template }: OptionFact, of: string, written = name): string {
+  const takes = [type === 'other' ? undefined : type, unit === 'seconds' ? 'in seconds' : undefined]
+    .filter((part) => part !== undefined)
+    .join(', ');
   const note = template === true ? '\n\n`{parameter}` in it is replaced by the value of that parameter.' : '';
-  return `**${name}**${takes === '' ? '' : ` (${takes})`}: option of \`${of}\`\n\n${summary}${note}`;
+  return `**${written}**${takes === '' ? '' : ` (${takes})`}: option of \`${of}\`\n\n${summary}${note}`;
 }
 
 function entityHover(view: View, offset: number): Found | undefined {

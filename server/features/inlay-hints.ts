@@ -24,13 +24,13 @@ function cronHint(file: LinkedFile, { cron, timezone, dayOr }: ScheduleModel, no
   if (words === undefined) return [];
   const zone = textIn(timezone);
   const [next] = nextTimes({ cron: cron.value, timezone: zone, dayOr: dayOr?.value !== false }, now, 1);
-  return [hintBehind(file, cron, next === undefined ? `${words} · never fires` : `${words} · next ${localTime(next, zone)}`)];
+  return [hintBehind(file, cron, next === undefined ? `${words} · never fires` : `${words} · next ${localTime(next, zone, now)}`)];
 }
 
 function intervalHint(file: LinkedFile, { interval }: ScheduleModel): InlayHint[] {
   const seconds = interval?.value;
   if (interval === undefined || typeof seconds !== 'number' || seconds < 60) return [];
-  return [hintBehind(file, interval, `every ${durationWords(seconds)}`)];
+  return [hintBehind(file, interval, `Every ${durationWords(seconds)}`)];
 }
 
 async function rruleHint(file: LinkedFile, { rrule, timezone }: ScheduleModel, now: Date): Promise<InlayHint[]> {
@@ -39,7 +39,7 @@ async function rruleHint(file: LinkedFile, { rrule, timezone }: ScheduleModel, n
   const times = await nextRruleTimes({ rrule: text, timezone: zone }, now, 1);
   if (times === undefined) return [];
   const [next] = times;
-  return [hintBehind(file, rrule, next === undefined ? 'fires no more' : `next ${localTime(next, zone)}`)];
+  return [hintBehind(file, rrule, next === undefined ? 'fires no more' : `next ${localTime(next, zone, now)}`)];
 }
 
 const textIn = (literal: LiteralValue | undefined): string | undefined => (typeof literal?.value === 'string' ? literal.value : undefined);

@@ -1,11 +1,13 @@
 import type { DocumentHighlight, Location } from 'vscode-languageserver-types';
 import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
-import { memberAt, optionsAt } from './contexts.ts';
+import type { Value } from '../model/value.ts';
+import { memberAt, memberNamed, optionsAt, optionsContexts } from './contexts.ts';
 import { deploymentsOf } from './descriptions.ts';
-import { entityAt } from './entity-at.ts';
-import { locationOf, rangeOf } from './locations.ts';
+import { entityAt, namesIn } from './entity-at.ts';
+import { locationOf, rangeOf, touches } from './locations.ts';
 import { deploymentUses, fullNameOf, nameUseAt } from './names.ts';
+import { templateUses } from './templates.ts';
 import type { View } from './view.ts';
 import { isSame, runnableOf } from './view.ts';
 
@@ -13,7 +15,7 @@ import { isSame, runnableOf } from './view.ts';
 export type Target =
   | { readonly kind: 'runnable'; readonly runnable: FlowModel | TaskModel }
   | { readonly kind: 'deployment'; readonly fullName: string }
-  | { readonly kind: 'parameter'; readonly flows: readonly FlowModel[]; readonly name: string };
+  | { readonly kind: 'parameter'; readonly of: readonly (FlowModel | TaskModel)[]; readonly name: string };
 
 /** A place in a file; `definition` where the thing is made. */
 export interface Occurrence {
@@ -32,16 +34,34 @@ export function targetAt(view: View, offset: number): Target | undefined {
   }
   if ((use?.kind === 'entrypoint' || use?.kind === 'flowName') && use.flow !== undefined) return { kind: 'runnable', runnable: use.flow };
   const runnable = runnableOf(entityAt(view.file, offset)?.entity);
-  return parameterAt(view, offset) ?? (runnable === undefined ? undefined : { kind: 'runnable', runnable });
+  return (
+    parameterUseAt(view, offset) ??
+    declaredParameterAt(view, offset) ??
+    (runnable === undefined ? undefined : { kind: 'runnable', runnable })
+  );
 }
 
-/** A name inside the `parameters` of a deployment or of `runDeployment`. */
-function parameterAt(view: View, offset: number): Target | undefined {
+/** A parameter where only its name says which it is: in the `parameters` of a deployment or a run, or in the template of a run's name. */
+export function parameterUseAt(view: View, offset: number): (Target & { readonly kind: 'parameter'; readonly span: Span }) | undefined {
+  const inTemplate = templateUses(view.file).find(({ span }) => touches(span, offset));
+  if (inTemplate !== undefined) return { kind: 'parameter', of: [inTemplate.of], name: inTemplate.name, span: inTemplate.span };
   const context = optionsAt(view, offset);
   const given = context && memberAt(context.object, view, offset)?.member;
   if (context === undefined || given?.name !== 'parameters' || given.value.kind !== 'object') return undefined;
   const at = memberAt(given.value, view, offset);
-  return at === undefined || at.inValue ? undefined : { kind: 'parameter', flows: context.flows, name: at.member.name };
+  return at === undefined || at.inValue
+    ? undefined
+    : { kind: 'parameter', of: context.flows, name: at.member.name, span: at.member.nameSpan };
+}
+
+/** A parameter where the function takes it. */
+function declaredParameterAt({ file }: View, offset: number): Target | undefined {
+  for (const runnable of [...file.flows, ...file.tasks]) {
+    if (runnable.functionFile.path !== file.path) continue;
+    const field = runnable.parameters.fields.find(({ span }) => span !== undefined && touches(span, offset));
+    if (field !== undefined) return { kind: 'parameter', of: [runnable], name: field.name };
+  }
+  return undefined;
 }
 
 /** Where the thing at an offset is made: from a deployment's name to the deployment, from an entrypoint to the flow. */
@@ -49,12 +69,17 @@ export function definition(view: View, offset: number): Location[] {
   const target = targetAt(view, offset);
   if (target === undefined) return [];
   if (target.kind === 'deployment') return view.project.deploymentsNamed(target.fullName).map((one) => locationOf(one.file, one.nameSpan));
-  if (target.kind === 'runnable') return [locationOf(target.runnable.file, target.runnable.nameSpan)];
-  return target.flows.flatMap((flow) =>
-    flow.parameters.fields.flatMap(({ name, span }) =>
-      name === target.name && span !== undefined ? [locationOf(flow.functionFile, span)] : [],
-    ),
-  );
+  if (target.kind === 'runnable') return [locationOf(target.runnable.file, target.runnable.bindingSpan ?? target.runnable.nameSpan)];
+  return target.of.flatMap((runnable) => {
+    const field = runnable.parameters.fields.find(({ name }) => name === target.name);
+    if (field === undefined) return [];
+    // A parameter that only a type names has no place of its own: the flow is the nearest one.
+    return [
+      field.span === undefined
+        ? locationOf(runnable.file, runnable.bindingSpan ?? runnable.nameSpan)
+        : locationOf(runnable.functionFile, field.span),
+    ];
+  });
 }
 
 /** Every place where the thing at an offset is used: calls, `flow/deployment` texts, deployments in configuration. */
@@ -74,8 +99,13 @@ export function highlights(view: View, offset: number): DocumentHighlight[] {
 /** The places of a target in some files, each once. */
 function occurrences(view: Pick<View, 'project'>, target: Target, files: Iterable<LinkedFile>): Occurrence[] {
   const found = [...files].flatMap((file) => {
-    if (target.kind === 'deployment') return deploymentOccurrences(file, target.fullName);
-    return target.kind === 'runnable' ? runnableOccurrences(view, file, target.runnable) : [];
+    const inFile =
+      target.kind === 'deployment'
+        ? deploymentOccurrences(file, target.fullName)
+        : target.kind === 'runnable'
+          ? runnableOccurrences(view, file, target.runnable)
+          : target.of.flatMap((runnable) => parameterOccurrences({ project: view.project, file }, runnable, target.name));
+    return inFile.toSorted((a, b) => a.span.start - b.span.start || Number(b.definition) - Number(a.definition));
   });
   const seen = new Set<string>();
   return found.filter(({ file, span }) => {
@@ -94,24 +124,40 @@ function deploymentOccurrences(file: LinkedFile, fullName: string): Occurrence[]
 }
 
 function runnableOccurrences({ project }: Pick<View, 'project'>, file: LinkedFile, runnable: FlowModel | TaskModel): Occurrence[] {
-  const isIt = (entity: Entity): boolean => {
-    const found = runnableOf(entity);
-    return found !== undefined && isSame(found, runnable);
-  };
-  const own = [...file.flows, ...file.tasks].filter((one) => isSame(one, runnable));
-  const calls = file.calls.filter(({ callee }) => isIt(callee)).map(({ call, callee }) => calleeName(call, callee));
-  const read = file.model.accesses.filter(({ object }) => isIt(file.entityOf(object))).map(({ object }) => object.span);
-  const values = file.model.references
-    .filter(({ binding, span }) => isIt(file.entityOf({ kind: 'reference', binding, span })))
-    .map(({ span }) => span);
+  const own = [...file.flows, ...file.tasks]
+    .filter((one) => isSame(one, runnable))
+    .map(({ bindingSpan, nameSpan }) => bindingSpan ?? nameSpan);
+  const used = namesIn(file).filter(({ entity }) => entity.kind !== 'method' && isRunnable(entity, runnable));
   const deployed = runnable.kind === 'flow' ? deploymentsOf(project, runnable).filter((one) => one.file.path === file.path) : [];
   const entrypoints = deployed.flatMap(({ entrypoint }) => entrypoint?.value.span ?? []);
   return [
-    ...own.flatMap(({ bindingSpan, nameSpan }) => [bindingSpan ?? nameSpan]).map((span) => ({ file, span, definition: true })),
-    ...[...calls, ...read, ...values, ...entrypoints].map((span) => ({ file, span, definition: false })),
+    ...own.map((span) => ({ file, span, definition: true })),
+    ...[...used.map(({ span }) => span), ...entrypoints].map((span) => ({ file, span, definition: false })),
   ];
 }
 
-/** The name of what is called, without `.submit`. */
-const calleeName = ({ callee, calleeSpan }: LinkedFile['calls'][number]['call'], entity: Entity): Span =>
-  entity.kind === 'method' && callee.kind === 'member' ? callee.object.span : calleeSpan;
+/** Where the parameter is taken, and where it is given: to a deployment, to a run, in a call, in the template of a run's name. */
+function parameterOccurrences(at: Pick<View, 'project' | 'file'>, runnable: FlowModel | TaskModel, name: string): Occurrence[] {
+  const { file } = at;
+  const declared =
+    runnable.functionFile.path === file.path ? runnable.parameters.fields.find((field) => field.name === name)?.span : undefined;
+  const contexts = optionsContexts(at).filter(({ flows }) => flows.some((flow) => isSame(flow, runnable)));
+  const objects: (Value | undefined)[] = [
+    ...contexts.map(({ object }) => memberNamed(object, 'parameters')?.value),
+    ...file.calls.filter(({ callee }) => isStarted(callee) && isRunnable(callee, runnable)).map(({ call }) => call.arguments[0]),
+  ];
+  const given = objects.flatMap((value) => (value?.kind === 'object' ? value.members : [])).filter((member) => member.name === name);
+  const templates = templateUses(file).filter((use) => use.name === name && isSame(use.of, runnable));
+  return [
+    ...(declared === undefined ? [] : [{ file, span: declared, definition: true }]),
+    ...[...given.map(({ nameSpan }) => nameSpan), ...templates.map(({ span }) => span)].map((span) => ({ file, span, definition: false })),
+  ];
+}
+
+function isRunnable(entity: Entity, runnable: FlowModel | TaskModel): boolean {
+  const found = runnableOf(entity);
+  return found !== undefined && isSame(found, runnable);
+}
+
+/** Whether a call of it takes the parameters: `etl()`, `load.submit()`, and not `etl.deploy()`. */
+const isStarted = (callee: Entity): boolean => callee.kind !== 'method' || ['submit', 'map', 'delay', 'returnState'].includes(callee.name);

@@ -1,10 +1,13 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { FlowModel, LinkedFile, Located } from '../model/entities.ts';
+import type { LinkedFile, Located } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
+import type { ObjectValue } from '../model/value.ts';
+import { memberNamed } from './contexts.ts';
 import { rangeOf, touches, uriOf } from './locations.ts';
 import type { TextLiteral } from './names.ts';
-import { contentSpan, deploymentParts, deploymentUses, fullNameOf, isText, nameUseAt } from './names.ts';
+import { contentSpan, deploymentParts, deploymentUses, isText, nameUseAt } from './names.ts';
 import type { View } from './view.ts';
+import { writtenBetween } from './written-text.ts';
 
 /** The text of a file: that of the editor where it is open. */
 export type TextOf = (path: string) => string | undefined;
@@ -32,26 +35,31 @@ export function rename(view: View, offset: number, newName: string, textOf: Text
   const renamed = renamedAt(view, offset);
   if (renamed === undefined) return undefined;
   if (newName.trim() === '' || /[/%&><]/.test(newName)) throw new RenameRefused('A name cannot be empty or hold any of / % & > <.');
-  if (/["'`\\\n]/.test(newName)) throw new RenameRefused('A name with quotes or backslashes has to be written by hand.');
+  refuseTaken(view, renamed, newName);
   const changes: Record<string, TextEdit[]> = {};
   for (const file of view.project.files()) {
     const text = textOf(file.path);
     if (text === undefined) continue;
-    const spans = renamed.kind === 'flow' ? flowSpans({ file, text }, view, renamed) : deploymentSpans({ file, text }, renamed);
-    if (spans.length > 0)
-      changes[uriOf(file.path)] = unique(spans).map((span) => ({
+    const pieces = renamed.kind === 'flow' ? flowPieces({ file, text }, view, renamed) : deploymentPieces({ file, text }, view, renamed);
+    if (pieces.length > 0)
+      changes[uriOf(file.path)] = unique(pieces).map(({ span, textStart }) => ({
         range: rangeOf(file, span),
-        newText: writtenAs(newName, { file, text }, span),
+        newText: writtenBetween({ file, text }, textStart, newName),
       }));
   }
   return { changes };
 }
 
-/** In YAML a text needs no quotes as long as none of its letters means something there. */
-function writtenAs(name: string, { file, text }: Pick<View, 'file' | 'text'>, { start }: Span): string {
-  const isBare = file.model.language === 'yaml' && !/["']/.test(text[start - 1] ?? '');
-  return isBare && !/^[a-z_][\w .()-]*$/i.test(name) ? `'${name}'` : name;
+/** Refuses a name that another flow, or another deployment of the flow, has. */
+function refuseTaken({ project }: View, { kind, flowName, deployment }: Renamed, newName: string): void {
+  const [flow] = kind === 'flow' && newName !== flowName ? project.flowsNamed(newName) : [];
+  if (flow !== undefined)
+    throw new RenameRefused(`Another flow is named "${newName}" (${fileName(flow.file)}): names of flows are unique.`);
+  const [other] = kind === 'deployment' && newName !== deployment ? project.deploymentsNamed(`${flowName}/${newName}`) : [];
+  if (other !== undefined) throw new RenameRefused(`Deployment "${flowName}/${newName}" exists already (${fileName(other.file)}).`);
 }
+
+const fileName = ({ path }: LinkedFile): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
 function renamedAt(view: View, offset: number): Renamed | undefined {
   const use = nameUseAt(view.file, offset);
@@ -72,32 +80,35 @@ function inFullName(view: Pick<View, 'text'>, literal: TextLiteral, offset: numb
   return { kind: 'flow', flowName, span: parts.flow };
 }
 
-function flowSpans(at: Pick<View, 'file' | 'text'>, { project }: View, { flowName }: Renamed): Span[] {
-  const own = project.flowsNamed(flowName).flatMap((flow) => {
-    const named = nameLiteral(flow);
-    return named?.file.path === at.file.path ? [contentSpan(at, named.value)] : [];
-  });
-  const used = usesIn(at).filter(({ literal }) => literal.value.startsWith(`${flowName}/`));
-  return [...own, ...used.flatMap(({ literal }) => deploymentParts(at, literal)?.flow ?? [])];
+/** What changes in a text, and where that text begins: its quote says what must be escaped. */
+interface Piece {
+  readonly span: Span;
+  readonly textStart: number;
 }
 
-function deploymentSpans(at: Pick<View, 'file' | 'text'>, { flowName, deployment }: Renamed): Span[] {
+function flowPieces(at: Pick<View, 'file' | 'text'>, { project }: View, { flowName }: Renamed): Piece[] {
+  const own = project.flowsNamed(flowName).flatMap(({ options }) => nameIn(at, options));
+  const used = [...deploymentUses(at.file)].filter(({ literal }) => literal.value.startsWith(`${flowName}/`));
+  return [...own, ...used.flatMap(({ literal }) => pieceOf(at, literal, deploymentParts(at, literal)?.flow))];
+}
+
+function deploymentPieces(at: Pick<View, 'file' | 'text'>, { project }: View, { flowName, deployment }: Renamed): Piece[] {
   const fullName = `${flowName}/${deployment}`;
-  const made = at.file.deployments.filter((one) => fullNameOf(one) === fullName);
-  const own = made.flatMap(({ options }) => (options?.file.path === at.file.path ? options.value.members : []));
-  const names = own.flatMap(({ name, value }) => (name === 'name' && isText(value) ? [contentSpan(at, value)] : []));
-  const used = usesIn(at).filter(({ literal }) => literal.value === fullName);
-  return [...names, ...used.flatMap(({ literal }) => deploymentParts(at, literal)?.deployment ?? [])];
+  const own = project.deploymentsNamed(fullName).flatMap(({ options }) => nameIn(at, options));
+  const used = [...deploymentUses(at.file)].filter(({ literal }) => literal.value === fullName);
+  return [...own, ...used.flatMap(({ literal }) => pieceOf(at, literal, deploymentParts(at, literal)?.deployment))];
 }
 
-const usesIn = ({ file }: { readonly file: LinkedFile }): { readonly literal: TextLiteral }[] => [...deploymentUses(file)];
-
-/** The text that gives a flow its name, also through a constant. */
-function nameLiteral({ options }: FlowModel): Located<TextLiteral> | undefined {
-  const value = options?.value.members.find(({ name }) => name === 'name')?.value;
+/** The text in this file that gives something its name, also through a constant. */
+function nameIn(at: Pick<View, 'file' | 'text'>, options: Located<ObjectValue> | undefined): Piece[] {
+  const value = memberNamed(options?.value, 'name')?.value;
   const literal = value === undefined ? undefined : options?.file.literalOf(value);
-  return literal !== undefined && isText(literal.value) ? { file: literal.file, value: literal.value } : undefined;
+  if (literal === undefined || !isText(literal.value) || literal.file.path !== at.file.path) return [];
+  return pieceOf(at, literal.value, contentSpan(at, literal.value));
 }
 
-const unique = (spans: readonly Span[]): Span[] =>
-  spans.filter((span, index) => spans.findIndex(({ start }) => start === span.start) === index);
+const pieceOf = (at: Pick<View, 'text'>, literal: TextLiteral, span: Span | undefined): Piece[] =>
+  span === undefined ? [] : [{ span, textStart: contentSpan(at, literal).start }];
+
+const unique = (pieces: readonly Piece[]): Piece[] =>
+  pieces.filter(({ span }, index) => pieces.findIndex((one) => one.span.start === span.start) === index);

@@ -26,12 +26,21 @@ export function nextTimes(schedule: { cron: string; timezone?: string | undefine
   }
 }
 
-/** A time in a zone, short: `Mon 2 Mar 06:00`. An unknown zone counts as UTC, as in Prefect without one. */
-export function localTime(time: Date, timezone: string | undefined): string {
+/** The next times of an interval that counts from a moment; none when that cannot be read. */
+export function intervalTimes(seconds: number, anchor: Date, from: Date, count: number): Date[] {
+  const step = seconds * 1000;
+  if (Number.isNaN(anchor.getTime()) || !(step > 0)) return [];
+  const passed = Math.floor((from.getTime() - anchor.getTime()) / step);
+  return Array.from({ length: count }, (_, index) => new Date(anchor.getTime() + (passed + 1 + index) * step));
+}
+
+/** A time in a zone, short: `Mon 2 Mar 06:00`, with the year where it is not that of now. An unknown zone counts as UTC, as in Prefect without one. */
+export function localTime(time: Date, timezone: string | undefined, now: Date): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const parts = formatterFor(timezone, options).formatToParts(time);
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')}`;
+  const formatter = formatterFor(timezone, { ...options, year: 'numeric' });
+  const part = (of: Date, type: string): string => formatter.formatToParts(of).find((one) => one.type === type)?.value ?? '';
+  const year = part(time, 'year') === part(now, 'year') ? '' : ` ${part(time, 'year')}`;
+  return `${part(time, 'weekday')} ${part(time, 'day')} ${part(time, 'month')}${year} ${part(time, 'hour')}:${part(time, 'minute')}`;
 }
 
 /** Seconds as people say them: `1 h 30 min`. */

@@ -56,7 +56,7 @@ test('inlay hints say crons in words with the next time, and intervals in larger
   const only = viewAt(sample().replace("cron: '0 6 * * 1-5'", 'interval: 5400'));
   assert.deepEqual(
     (await inlayHints(only.file, now)).map(({ label }) => label),
-    ['every 1 h 30 min'],
+    ['Every 1 h 30 min'],
   );
 });
 

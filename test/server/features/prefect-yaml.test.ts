@@ -45,7 +45,7 @@ test('what runs a deployment leads to prefect.yaml, and an entrypoint to its flo
   const call = viewBehind('flows', "runDeployment('etl/nig");
   assert.deepEqual(places(definition(call, call.offset)), ['prefect.yaml: nightly']);
   const entrypoint = viewBehind('yaml', 'flows/etl.ts:et');
-  assert.deepEqual(places(definition(entrypoint, entrypoint.offset)), ["flows/etl.ts: 'etl'"]);
+  assert.deepEqual(places(definition(entrypoint, entrypoint.offset)), ['flows/etl.ts: etl']);
 });
 
 test('the references of a deployment are those in code and in prefect.yaml', () => {
@@ -67,7 +67,10 @@ test('a new name gets quotes in YAML where it needs them, and none that would br
   const changes = rename(view, view.offset, '7: nights #1', textOf)?.changes ?? {};
   assert.equal(applyTextEdits(yaml, changes['file:///p/prefect.yaml'] ?? []), yaml.replace('nightly', "'7: nights #1'"));
   assert.equal(applyTextEdits(flows, changes['file:///p/flows/etl.ts'] ?? []), flows.replace('etl/nightly', 'etl/7: nights #1'));
-  assert.throws(() => rename(view, view.offset, "it's", textOf), /by hand/);
+  const quoted = rename(view, view.offset, "it's", textOf)?.changes ?? {};
+  assert.equal(applyTextEdits(yaml, quoted['file:///p/prefect.yaml'] ?? []), yaml.replace('nightly', "'it''s'"));
+  const word = rename(view, view.offset, 'true', textOf)?.changes ?? {};
+  assert.equal(applyTextEdits(yaml, word['file:///p/prefect.yaml'] ?? []), yaml.replace('nightly', "'true'"));
 });
 
 test('schedules are told in words, deployments are listed, and fold', async () => {

@@ -37,11 +37,35 @@ function places(
 
 const definitions: readonly [string, string, string[]][] = [
   ['a deployment', `await runDeployment('etl/ni‸ghtly');`, [`flows.ts 7 'nightly'`]],
-  ['a flow', `await e‸tl({ day: 'x' });`, [`flows.ts 3 'etl'`]],
-  ['a task', `await lo‸ad.submit({ node: 'x' });`, [`flows.ts 2 'load'`]],
+  ['a flow', `await e‸tl({ day: 'x' });`, ['flows.ts 3 etl']],
+  ['a task', `await lo‸ad.submit({ node: 'x' });`, ['flows.ts 2 load']],
   ['a parameter', `await runDeployment('etl/nightly', { parameters: { d‸ay: 'x' } });`, ['flows.ts 3 day']],
   ['nothing', `await runDeployment('etl/other‸');`, []],
 ];
+
+const templated = `import { task } from 'millrace';
+interface Given { at: string }
+export const load = task({ taskRunName: 'load-{no‸de}' }, async ({ node }: { node: string }) => node);
+`;
+
+test('a parameter in the template of a name is the one that the function takes, and highlighted with it', () => {
+  const view = viewAt({ '/p/flows.ts': templated });
+  const texts = { '/p/flows.ts': view.text };
+  assert.deepEqual(places(texts, definition(view, view.offset)), ['flows.ts 3 node']);
+  assert.deepEqual(
+    highlights(view, view.offset).map(({ range, kind }) => [coveredBy(view.text, range), kind]),
+    [
+      ['node', 2],
+      ['node', 3],
+    ],
+  );
+});
+
+test('a parameter that only a type names leads to the flow', () => {
+  const other = flows.replace('async ({ day }: { day: string })', 'async (given: { day: string })').replace('node: day', 'node: given.day');
+  const view = viewOf(`await runDeployment('etl/nightly', { parameters: { d‸ay: 'x' } });`, other.replaceAll('node: day', "node: ''"));
+  assert.deepEqual(places({ '/p/flows.ts': other, '/p/main.ts': view.text }, definition(view, view.offset)), ['flows.ts 3 etl']);
+});
 
 describe('definition', () => {
   for (const [name, body, expected] of definitions) {
@@ -61,9 +85,19 @@ const used: readonly [string, string, string[]][] = [
   [
     'a task, called and submitted',
     `await lo‸ad.submit({ node: 'x' });`,
-    ['flows.ts 2 load', 'flows.ts 4 load', 'flows.ts 5 load', 'main.ts 6 load'],
+    ['flows.ts 2 load', 'flows.ts 4 load', 'flows.ts 5 load', 'main.ts 2 load', 'main.ts 6 load'],
   ],
-  ['a flow', `await e‸tl({ day: 'x' });`, ['flows.ts 3 etl', 'flows.ts 7 etl', 'main.ts 6 etl']],
+  ['a flow', `await e‸tl({ day: 'x' });`, ['flows.ts 3 etl', 'flows.ts 7 etl', 'main.ts 2 etl', 'main.ts 6 etl']],
+  [
+    'a flow in an object',
+    `const all = { first: etl }; await all.fi‸rst({ day: 'x' });`,
+    ['flows.ts 3 etl', 'flows.ts 7 etl', 'main.ts 2 etl', 'main.ts 6 etl', 'main.ts 6 first'],
+  ],
+  [
+    'a parameter, also in calls and deployments',
+    `await runDeployment('etl/nightly', { parameters: { d‸ay: 'x' } }); await etl({ day: 'y' }); etl.deploy({ name: 'd', day: 1 });`,
+    ['flows.ts 3 day', 'flows.ts 7 day', 'main.ts 6 day', 'main.ts 6 day'],
+  ],
 ];
 
 describe('references', () => {
@@ -79,7 +113,7 @@ describe('references', () => {
 
   test('highlights are those of the open file', () => {
     const view = viewOf(`await lo‸ad.submit({ node: 'x' }); await load({ node: 'y' });`);
-    assert.equal(highlights(view, view.offset).length, 2);
+    assert.equal(highlights(view, view.offset).length, 3);
   });
 });
 
@@ -123,6 +157,13 @@ describe('rename', () => {
   const refused: readonly [string, string, string, RegExp][] = [
     ['a name with a slash', `await runDeployment('etl/ni‸ghtly');`, 'a/b', /cannot be empty or hold any of/],
     ['an empty name', `await runDeployment('etl/ni‸ghtly');`, ' ', /cannot be empty/],
+    ['the name of another flow', `await runDeployment('e‸tl/nightly');`, 'top', /Another flow is named "top" \(main\.ts\)/],
+    [
+      'the name of another deployment',
+      `await runDeployment('etl/ni‸ghtly'); etl.deploy({ name: 'daily' });`,
+      'daily',
+      /Deployment "etl\/daily" exists already \(main\.ts\)/,
+    ],
   ];
   for (const [name, body, newName, reason] of refused) {
     test(`refuses ${name}`, () => {
@@ -139,6 +180,35 @@ describe('rename', () => {
     const texts: Record<string, string> = { '/p/flows.ts': other, '/p/main.ts': view.text };
     const edit = rename(view, view.offset, 'load-all', (path) => texts[path]);
     assert.match(applyTextEdits(other, edit?.changes?.['file:///p/flows.ts'] ?? []), /const ETL = 'load-all';/);
+  });
+
+  const quotes: readonly [string, string][] = [
+    [`'etl/ni‸ghtly'`, String.raw`'etl/it\'s'`],
+    [`"etl/ni‸ghtly"`, `"etl/it's"`],
+    ['`etl/ni‸ghtly`', "`etl/it's`"],
+  ];
+  for (const [before, after] of quotes) {
+    test(`escapes what would end the text: ${after}`, () => {
+      const view = viewOf(`await runDeployment(${before});`);
+      const texts: Record<string, string> = { '/p/flows.ts': flows, '/p/main.ts': view.text };
+      const edit = rename(view, view.offset, "it's", (path) => texts[path]);
+      assert.ok(applyTextEdits(view.text, edit?.changes?.['file:///p/main.ts'] ?? []).includes(`runDeployment(${after})`));
+    });
+  }
+
+  test('changes the constant that holds the name of a deployment', () => {
+    const other = flows
+      .replace("name: 'nightly'", 'name: NIGHTLY')
+      .replace('export const load', "const NIGHTLY = 'nightly';\nexport const load");
+    const view = viewOf(`await runDeployment('etl/n‸ightly');`, other);
+    const texts: Record<string, string> = { '/p/flows.ts': other, '/p/main.ts': view.text };
+    const edit = rename(view, view.offset, 'daily', (path) => texts[path]);
+    assert.match(applyTextEdits(other, edit?.changes?.['file:///p/flows.ts'] ?? []), /const NIGHTLY = 'daily';/);
+  });
+
+  test('to the same name changes nothing that matters, and is not refused', () => {
+    const view = viewOf(`await runDeployment('e‸tl/nightly');`);
+    assert.doesNotThrow(() => rename(view, view.offset, 'etl', () => flows));
   });
 
   test('is not offered where nothing is named', () => {

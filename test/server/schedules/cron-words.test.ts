@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cronWords, durationWords, localTime, nextTimes, offsetWords } from '../../../server/schedules/cron-words.ts';
+import { cronWords, durationWords, intervalTimes, localTime, nextTimes, offsetWords } from '../../../server/schedules/cron-words.ts';
 
 const words: readonly [string, string | undefined][] = [
   ['0 6 * * 1-5', 'At 06:00, Monday through Friday'],
@@ -47,9 +47,26 @@ const durations: readonly [number, string][] = [
 for (const [seconds, expected] of durations)
   test(`${seconds} seconds are ${expected}`, () => assert.equal(durationWords(seconds), expected));
 
+test('a time of another year says so', () =>
+  assert.equal(localTime(new Date('2027-01-01T00:00:00Z'), 'UTC', from), 'Fri 1 Jan 2027 00:00'));
+
+const intervals: readonly [string, number, string, string[]][] = [
+  ['from an anchor in the past', 3600, '2026-03-27T10:30:00Z', ['2026-03-28T00:30:00.000Z', '2026-03-28T01:30:00.000Z']],
+  ['from an anchor that is now', 3600, '2026-03-28T00:00:00Z', ['2026-03-28T01:00:00.000Z', '2026-03-28T02:00:00.000Z']],
+  ['from an anchor to come', 86_400, '2026-04-01T00:00:00Z', ['2026-03-29T00:00:00.000Z', '2026-03-30T00:00:00.000Z']],
+  ['from nothing that is a time', 3600, 'soon', []],
+];
+
+for (const [what, seconds, anchor, expected] of intervals)
+  test(`an interval counts ${what}`, () =>
+    assert.deepEqual(
+      intervalTimes(seconds, new Date(anchor), new Date('2026-03-28T00:00:00Z'), 2).map((time) => time.toISOString()),
+      expected,
+    ));
+
 test('times are said in their zone, and an unknown zone counts as UTC', () => {
-  assert.equal(localTime(from, 'Asia/Tokyo'), 'Sat 28 Mar 09:00');
-  assert.equal(localTime(from, 'Mars/Olympus'), 'Sat 28 Mar 00:00');
+  assert.equal(localTime(from, 'Asia/Tokyo', from), 'Sat 28 Mar 09:00');
+  assert.equal(localTime(from, 'Mars/Olympus', from), 'Sat 28 Mar 00:00');
   assert.equal(offsetWords('Asia/Tokyo', from), 'UTC+09:00');
   assert.equal(offsetWords('Mars/Olympus', from), undefined);
 });
