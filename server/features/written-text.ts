@@ -23,7 +23,7 @@ const isPlainYaml = (text: string): boolean =>
 
 function escaped(text: string, quote: string): string {
   const inside = text
-    .replaceAll('\\', '\\\\')
+    .replaceAll('\\', String.raw`\\`)
     .replaceAll(quote, `\\${quote}`)
     .replaceAll('\n', String.raw`\n`);
   return quote === '`' ? inside.replaceAll('${', String.raw`\${`) : inside;

@@ -151,7 +151,7 @@ const inOptions: readonly [string, string, readonly string[]][] = [
   ['nothing in a comment of one line', 'paused: true, // ‸\n', []],
   ['nothing where a comma is missing', 'paused: true ‸', []],
   ['nothing inside an expression', 'interval: 60 * ‸', []],
-  ['nothing in the expression of a template', 'cron: `0 ${‸} * * *`', []],
+  ['nothing in the expression of a template', `cron: \`0 \${‸} * * *\``, []],
 ];
 
 for (const [what, options, expected] of inOptions) test(`offers ${what}`, () => assert.deepEqual(labels(deploys(options)), expected));
@@ -163,7 +163,7 @@ const written: readonly [string, string, string, string][] = [
   ['a quote is escaped where the text brings its own', 'workPoolName: ‸', "o'brien", String.raw`workPoolName: 'o\'brien'`],
   ['other quotes stay as they are', 'workPoolName: "‸"', "o'brien", `workPoolName: "o'brien"`],
   ['a backslash is one', "workPoolName: '‸'", String.raw`a\b`, String.raw`workPoolName: 'a\\b'`],
-  ['a template takes no expression', 'workPoolName: `‸`', '${a}', 'workPoolName: `\\${a}`'],
+  ['a template takes no expression', 'workPoolName: `‸`', `\${a}`, `workPoolName: \`\\\${a}\``],
   ['a tag between quotes gets no others', "tags: ['x', '‸']", 'prod', "tags: ['x', 'prod']"],
 ];
 
