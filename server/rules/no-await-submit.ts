@@ -1,14 +1,14 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
-import type { Callable } from './facts/callees.ts';
+import type { Span } from '../model/span.ts';
 import { globalName, submittedTasks } from './facts/callees.ts';
 import { insert, replace } from './facts/edits.ts';
 import { holdsFutures } from './facts/futures.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { usesOf } from './facts/unused.ts';
 import { capitalized } from './facts/names.ts';
-import type { Fix } from './rule.ts';
+import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Prefect 2 let asynchronous tasks' submissions be awaited, so its projects are left alone. */
@@ -27,14 +27,14 @@ export const noAwaitSubmit = defineRule({
       const task = call.usage.awaited ? submittedTasks(linked.callee)[0] : undefined;
       if (task !== undefined) {
         const span = calleeNameSpan(call);
-        report({ span, message: `${nothingWaits(task)}. Await its result(), or leave the await away.`, fixes: fixesOf(file, linked) });
+        report({ span, message: `${capitalized(task.title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, linked) });
       }
       const combinator = globalName(linked.callee);
       const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
       if (list !== undefined && holdsFutures(file, list)) {
         report({
           span: call.calleeSpan,
-          message: `${combinator} does not wait for futures: they are not promises, so it gives them back at once, failures unseen. Await the result() of each, or use the task's map and the result() of its list.`,
+          message: `${combinator} ${gatheringFutures(file)} the result() of each, or use the task's map and the result() of its list.`,
         });
       }
     }
@@ -43,21 +43,51 @@ export const noAwaitSubmit = defineRule({
 
 const waitsForAll = new Set(['Promise.all', 'Promise.allSettled', 'Promise.any', 'Promise.race', 'asyncio.gather']);
 
-const nothingWaits = (task: Callable): string =>
-  `${capitalized(task.title)} is submitted, and a TaskFuture is not a promise: await gives the future itself, at once, and a failure of the task is not seen here`;
+const whyNot = ({ model }: LinkedFile): string =>
+  model.language === 'python'
+    ? 'its future cannot be awaited: that raises a TypeError. Call result() on it, or remove the await.'
+    : 'a TaskFuture is not a promise: await gives the future itself, before the task has run, and its failure is not seen here. Await its result(), or remove the await.';
+
+const gatheringFutures = ({ model }: LinkedFile): string =>
+  model.language === 'python'
+    ? 'does not take futures of tasks: it raises a TypeError. Use'
+    : 'does not wait for futures: they are not promises, so it gives them back at once, failures unseen. Await';
 
 /** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
 function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
   const isFuture = [...usesOf(file, call)].some(isUsedAsFuture);
   const { awaitSpan } = call.usage;
-  const result: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(call.span.end, '.result()')] };
-  if (awaitSpan === undefined) return [result];
+  const resultOf = insert(call.span.end, '.result()');
+  const isPython = file.model.language === 'python';
+  const result: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [resultOf] };
+  if (awaitSpan === undefined) return isPython ? [] : [result];
   const without: Fix = {
-    title: 'Leave the await away',
+    title: 'Remove the await',
     kind: isFuture ? 'safe' : 'suggestion',
-    edits: () => [replace({ start: awaitSpan.start, end: call.span.start }, ''), replace({ start: call.span.end, end: awaitSpan.end }, '')],
+    edits: (text) => withoutAwait(text, awaitSpan, call.span),
   };
+  if (isPython) {
+    const called = {
+      ...result,
+      title: 'Call its result()',
+      edits: (text: string) => [...withoutAwait(text, awaitSpan, call.span), resultOf],
+    };
+    return isFuture ? [without] : [called, without];
+  }
   return isFuture ? [without] : [result, without];
+}
+
+/** The parentheses go with the await, so that a line does not begin with one; comments stay. */
+function withoutAwait(text: string, around: Span, inner: Span): readonly Edit[] {
+  const comments = (start: number, end: number): Edit =>
+    replace(
+      { start, end },
+      text
+        .slice(start, end)
+        .match(/\/\*[^]*?\*\/\s*|\/\/.*\r?\n\s*/g)
+        ?.join('') ?? '',
+    );
+  return [comments(around.start, inner.start), comments(inner.end, around.end)];
 }
 
 const isUsedAsFuture = ({ as, member }: Usage): boolean => as === 'member' && futureMembers.some((name) => name === member);

@@ -26,7 +26,7 @@ export const noConsoleInFlow = defineRule({
       const logger = `${spelled(file.model.language, 'getRunLogger')}()`;
       report({
         span: call.calleeSpan,
-        message: `What is printed here is not in the log of ${titleOf(runnable)}: on a worker nobody sees it. Use ${logger}, or set ${spelled(file.model.language, 'logPrints')}.`,
+        message: `${globalName(callee) ?? 'This'} writes to the terminal of the worker, not to the log of ${titleOf(runnable)}. Use ${logger}, or set ${spelled(file.model.language, 'logPrints')}.`,
         fixes: [usingLogger(file, call.calleeSpan, method), ...settingLogPrints(file, runnable)],
       });
     }
@@ -55,8 +55,11 @@ const usingLogger = (file: LinkedFile, span: { start: number; end: number }, met
   },
 });
 
+/** Changes the option where it is false, else puts it behind the last one. */
 function settingLogPrints(file: LinkedFile, { options }: FlowModel | TaskModel): readonly Fix[] {
-  const last = options?.file === file ? options.value.members.at(-1) : undefined;
-  if (last === undefined || file.model.language === 'python') return [];
-  return [{ title: 'Set logPrints', kind: 'suggestion', edits: () => [insert(last.span.end, ', logPrints: true')] }];
+  const members = options?.file === file && file.model.language !== 'python' ? options.value.members : [];
+  const [last, own] = [members.at(-1), members.find(({ name }) => name === 'logPrints')];
+  if (last === undefined) return [];
+  const edit = own === undefined ? insert(last.span.end, ', logPrints: true') : replace(own.span, 'logPrints: true');
+  return [{ title: 'Set logPrints: true', kind: 'suggestion', edits: () => [edit] }];
 }

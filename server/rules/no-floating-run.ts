@@ -21,10 +21,13 @@ export const noFloatingRun = defineRule({
       if (call.usage.awaited || call.isNew || !isDropped(file, call)) continue;
       const what = startedBy(file, linked.callee);
       if (what === undefined) continue;
-      const where = call.function < 0 ? 'what follows does not wait for it' : 'the run around it may be over before, and reports Completed';
+      const why =
+        file.model.language === 'python'
+          ? 'nothing runs without await. Put await in front of it'
+          : 'the code goes on before it is done, and when it fails, an unhandled rejection ends the whole process. Put await in front of it, or return the promise';
       report({
         span: call.calleeSpan,
-        message: `${what} is not awaited: ${where}, and an error of it becomes an unhandled rejection that ends the process. Put await in front of it, or hand the promise on.`,
+        message: `${what} is not awaited: ${why}.`,
         fixes: [awaiting(file, linked)],
       });
     }
@@ -57,7 +60,7 @@ function methodOf(callee: Entity): string | undefined {
 }
 
 const awaiting = (file: LinkedFile, { call }: LinkedCall): Fix => ({
-  title: 'Await it',
+  title: 'Add await',
   kind: 'suggestion',
   edits(text) {
     const enclosing = asyncEdits(text, file, call);

@@ -2,9 +2,10 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import type { Callable } from './facts/callees.ts';
 import { ownerOf, runnablesOf } from './facts/callees.ts';
-import { replacing } from './facts/edits.ts';
+import { insert } from './facts/edits.ts';
 import { titleOf } from './facts/names.ts';
-import type { Fix } from './rule.ts';
+import { memberOf } from './facts/options.ts';
+import type { Edit, Fix } from './rule.ts';
 import { defineRule } from './rule.ts';
 
 /** In Python parameters may be positional. */
@@ -23,12 +24,12 @@ export const noPositionalParameters = defineRule({
       const [first, second] = call.arguments;
       if (first === undefined) continue;
       const what = kindOf(file, first);
-      const isTwo = runnable.kind === 'flow' && second !== undefined && second.kind !== 'spread' && first.kind !== 'spread';
+      const isTwo = second !== undefined && first.kind !== 'spread' && isNoSetting(file, runnable, second);
       if (what === undefined && !isTwo) continue;
       report({
         span: what === undefined && second !== undefined ? second.span : first.span,
-        message: `${what ?? 'A second argument'} throws: ${runnable.title} takes one object of named parameters, as ({ name: value }).`,
-        fixes: what === undefined ? [] : naming(runnable, first, call.arguments.length),
+        message: `${what ?? 'A second argument'} throws: ${runnable.title} takes one object of named parameters, as ({ ${sampleOf(runnable)} }).`,
+        fixes: what === undefined ? [] : naming(runnable, call.arguments),
       });
     }
     for (const runnable of [...file.flows, ...file.tasks]) {
@@ -45,23 +46,40 @@ const called = (callee: Entity): readonly Callable[] => {
   return owner === undefined ? runnablesOf(callee) : runnablesOf(owner);
 };
 
+/** A flow takes no second argument; a task takes settings of the call, which are an object with `waitFor`. */
+function isNoSetting(file: LinkedFile, { kind }: Callable, second: Value): boolean {
+  if (second.kind === 'spread') return false;
+  if (kind === 'flow' || kindOf(file, second) !== undefined) return true;
+  const object = file.objectOf(second);
+  return object !== undefined && memberOf(object, 'waitFor') === 'absent';
+}
+
 /** What is surely no object of parameters. */
 function kindOf(file: LinkedFile, value: Value): string | undefined {
   if (value.kind === 'template') return 'A string';
   const entity = file.entityOf(value);
   if (entity.kind === 'array') return 'A list';
+  if (entity.kind === 'function') return 'A function';
   if (entity.kind !== 'literal' || entity.value === undefined) return undefined;
   return entity.value === null ? 'null' : `A ${typeof entity.value}`;
 }
 
-/** With one parameter it is clear what the value is meant for. */
-function naming({ model }: Callable, { span }: Value, count: number): readonly Fix[] {
-  const [field, ...more] = model?.parameters.fields ?? [];
-  if (field === undefined || more.length > 0 || model?.parameters.open === true || count > 1) return [];
-  const fix: Fix = {
-    title: `Name the parameter: { ${field.name}: … }`,
-    kind: 'suggestion',
-    edits: (text) => replacing('', span, `{ ${field.name}: ${text.slice(span.start, span.end)} }`).edits(text),
-  };
-  return [fix];
+/** The names that a call has to give, as far as they are known. */
+function sampleOf({ model }: Callable): string {
+  const names = model?.parameters.fields.map(({ name }) => `${keyOf(name)}: …`) ?? [];
+  return names.length === 0 || names.length > 4 ? 'name: value' : names.join(', ');
+}
+
+const keyOf = (name: string): string => (/^[\p{L}_$][\p{L}\d_$]*$/u.test(name) ? name : `'${name}'`);
+
+/** Gives the arguments the names of the parameters, in their order. */
+function naming({ model }: Callable, values: readonly Value[]): readonly Fix[] {
+  const names = model?.parameters.fields.map(({ name }) => keyOf(name)) ?? [];
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined || values.length !== names.length || model?.parameters.open === true) return [];
+  if (values.slice(1).some(({ kind }) => kind === 'spread' || kind === 'object')) return [];
+  const title = `Name the ${names.length === 1 ? 'parameter' : 'parameters'}: { ${names.map((name) => `${name}: …`).join(', ')} }`;
+  const named = (text: string): readonly Edit[] =>
+    values.flatMap(({ span }, at) => (text.slice(span.start, span.end) === names[at] ? [] : [insert(span.start, `${names[at]}: `)]));
+  return [{ title, kind: 'suggestion', edits: (text) => [insert(first.span.start, '{ '), ...named(text), insert(last.span.end, ' }')] }];
 }

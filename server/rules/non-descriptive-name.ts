@@ -16,7 +16,7 @@ export const nonDescriptiveName = defineRule({
       if (name === undefined || base !== undefined || !isEmptyName(name)) continue;
       report({
         span: nameSpan,
-        message: `'${name}' says nothing about this ${kind}: lists of runs, alerts and logs show little else. Name it after what it does, as 'load-orders'.`,
+        message: `'${name}' says nothing about this ${kind}: lists of runs, alerts and logs show little else. Name it after what it does, such as 'load-orders'.`,
       });
     }
   },

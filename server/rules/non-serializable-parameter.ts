@@ -18,7 +18,7 @@ export const nonSerializableParameter = defineRule({
         for (const { value, what } of notJsonIn(file, member.value)) {
           report({
             span: value.span,
-            message: `'${member.name}' for ${by} holds ${what}: parameters are sent to the server as JSON. Send plain data, such as a list, or a reference from which the flow makes it.`,
+            message: `'${member.name}' for ${by} holds ${what}: parameters are sent to the server as JSON. Give plain data instead, such as a list, a string or a plain object.`,
           });
         }
       }

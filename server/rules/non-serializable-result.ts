@@ -20,7 +20,7 @@ export const nonSerializableResult = defineRule({
         for (const { value, what } of notKeptIn(file, returned)) {
           report({
             span: value.span,
-            message: `The result of ${titleOf(runnable)} is to be kept, and holds ${what}: it cannot be written, so the run fails when all its work is done. Return plain data.`,
+            message: `The result of ${titleOf(runnable)} is to be kept, and holds ${what}, which cannot be written: the run fails after all its work is done. Return plain data.`,
           });
         }
       }

@@ -1,5 +1,5 @@
-import { insert } from './facts/edits.ts';
-import { titleOf } from './facts/names.ts';
+import { insert, replace } from './facts/edits.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { optionOf, ownOption } from './facts/options.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -20,22 +20,18 @@ export const retryWithoutDelay = defineRule({
       const count = retries?.file.literalOf(retries.member.value)?.value.value;
       if (retries?.file !== file || typeof count !== 'number' || count < 1) continue;
       const delay = optionOf(runnable, 'retryDelaySeconds');
-      const isZero = typeof delay !== 'string' && delay.file.literalOf(delay.member.value)?.value.value === 0;
-      if (delay !== 'absent' && !isZero) continue;
+      const zero = typeof delay !== 'string' && delay.file.literalOf(delay.member.value)?.value.value === 0 ? delay : undefined;
+      if (delay !== 'absent' && zero === undefined) continue;
       const { span } = retries.member;
-      const isPython = file.model.language === 'python';
+      const delayed = `${delayName}${file.model.language === 'python' ? '=' : ': '}10`;
+      const edit = zero === undefined ? insert(span.end, `, ${delayed}`) : replace(zero.member.span, delayed);
       report({
         span: retries.member.nameSpan,
-        message: `${count} ${count === 1 ? 'retry' : 'retries'} of ${titleOf(runnable)} ${count === 1 ? 'follows' : 'follow'} at once: what failed for a moment has no time to come back, and a struggling service gets all calls together. Set ${delayName}.`,
-        fixes: isZero
-          ? []
-          : [
-              {
-                title: `Wait 10 seconds before each retry`,
-                kind: 'suggestion',
-                edits: () => [insert(span.end, isPython ? `, ${delayName}=10` : `, ${delayName}: 10`)],
-              },
-            ],
+        message: `${capitalized(titleOf(runnable))} is retried ${count === 1 ? 'once' : `${count} times`} without a delay: a service that is down for a moment has no time to recover, and an overloaded one gets all calls again at once. Set ${delayName}.`,
+        fixes:
+          zero !== undefined && zero.file !== file
+            ? []
+            : [{ title: 'Wait 10 seconds before each retry', kind: 'suggestion', edits: () => [edit] }],
       });
     }
   },

@@ -1,5 +1,5 @@
 import type { LinkedFile } from '../model/entities.ts';
-import type { Call } from '../model/file.ts';
+import type { Call, Language } from '../model/file.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { perFile } from '../model/per-file.ts';
 import { isDropped } from './facts/unused.ts';
@@ -22,11 +22,14 @@ export const runDeploymentWithoutWait = defineRule({
       if (waitOf(run) !== 0 || !startsMany(file, call) || !isLost(file, call)) continue;
       report({
         span: call.calleeSpan,
-        message: `These runs are started with timeout 0 and then lost: the flow completes before they do, whatever becomes of them. Collect what ${spelled(language, 'runDeployment')} gives and wait with ${spelled(language, 'waitForFlowRuns')}.`,
+        message: `These runs are started with timeout 0, and nothing waits for them: the flow completes before they do, even when they fail. Keep what ${spelled(language, 'runDeployment')} returns and wait for it with ${waiting(language)}.`,
       });
     }
   },
 });
+
+/** Prefect waits for one run at a time. */
+const waiting = (language: Language): string => (language === 'python' ? 'wait_for_flow_run' : 'waitForFlowRuns');
 
 const startsMany = (file: LinkedFile, call: Call): boolean => (call.loops?.length ?? 0) > 0 || mappedOver(file, call) !== undefined;
 

@@ -1,7 +1,10 @@
 import type { LinkedFile, Located } from '../model/entities.ts';
+import { contains } from '../model/span.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
+import { insert } from './facts/edits.ts';
 import { changingCall } from './facts/effects.ts';
 import { partsOf } from './facts/walk.ts';
+import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** A version or a description may well say when it was made, and inside of functions options are computed each time. */
@@ -12,20 +15,19 @@ export const runtimeValueInOptions = defineRule({
   severity: 'warning',
   preset: 'recommended',
   languages: codeLanguages,
-  fix: 'none',
+  fix: 'suggestion',
   check({ file, report }) {
     for (const { options, when } of optionObjects(file)) {
       if (options?.file !== file) continue;
       for (const { name, written, value } of options.value.members) {
         const found = exempt.has(name) ? undefined : changingIn(file, value);
         if (found === undefined) continue;
-        const better =
-          name === 'flowRunName' || name === 'taskRunName'
-            ? 'Give a function, which is called for each run'
-            : 'Compute it inside of the flow';
+        const isRunName = name === 'flowRunName' || name === 'taskRunName';
+        const better = isRunName ? 'Give a function, which is called for each run' : 'Compute it inside of the flow';
         report({
           span: found.value.span,
           message: `${found.name} is evaluated once, ${when}, and not for each run: every run gets the same ${written ?? name}. ${better}.`,
+          fixes: isRunName && contains(value.span, found.value.span) ? [calledForEachRun(file, value)] : [],
         });
       }
     }
@@ -34,6 +36,12 @@ export const runtimeValueInOptions = defineRule({
 
 /** What may depend on the day on which it is written, and what holds code. */
 const exempt = new Set(['version', 'description', 'anchorDate', 'scheduledTime', 'build', 'image']);
+
+const calledForEachRun = ({ model }: LinkedFile, { span }: Value): Fix => ({
+  title: 'Make it a function that is called for each run',
+  kind: 'suggestion',
+  edits: () => [insert(span.start, model.language === 'python' ? 'lambda: ' : '() => ')],
+});
 
 function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectValue> | undefined; when: string }> {
   for (const { options, call } of [...file.flows, ...file.tasks]) {

@@ -10,7 +10,7 @@ export const scheduleInDstGap = defineRule({
   id: 'schedule-in-dst-gap',
   group: 'schedules',
   summary: 'A schedule fires at a local time that does not exist on the day when clocks go forward',
-  severity: 'warning',
+  severity: 'info',
   preset: 'recommended',
   languages: allLanguages,
   fix: 'none',
@@ -22,7 +22,7 @@ export const scheduleInDstGap = defineRule({
       const [day, from] = new Date(gap.from).toISOString().split('T');
       report({
         span: written.literal.span,
-        message: `On ${day} this time does not exist in ${String(zone)}: clocks go from ${from?.slice(0, 5)} to ${new Date(gap.to).toISOString().slice(11, 16)}, and the run is moved or left out. Choose a time outside of that hour, or schedule in UTC.`,
+        message: `On ${day} this time does not exist in ${String(zone)}: clocks go from ${from?.slice(0, 5)} to ${new Date(gap.to).toISOString().slice(11, 16)}, and the run starts that much later. Choose a time outside of that gap, or schedule in UTC.`,
       });
     }
   },

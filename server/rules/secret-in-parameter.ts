@@ -23,7 +23,7 @@ export const secretInParameter = defineRule({
         if (key === undefined && !(secretName.test(name) && isRealValue(text))) continue;
         report({
           span: literal.span,
-          message: `${key === undefined ? `'${name}' looks like a secret` : `This looks like ${key}`}, and is written into the parameters of ${by}: they are stored and shown in clear to whoever sees the run, and this file keeps it. Read it in the flow from the environment of the worker or a secret store.`,
+          message: `${key === undefined ? `'${name}' looks like a secret` : `This looks like ${key}`}. It is sent with ${by}, where it is stored and shown as plain text, and it stays in this file. Read it in the flow instead, from an environment variable or a secret store.`,
         });
       }
     }

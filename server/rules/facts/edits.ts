@@ -40,15 +40,29 @@ export function importEdits(text: string, model: FileModel, name: string): reado
       : [],
   );
   if (imports.some(({ local, imported }) => local === name && imported === name)) return [];
-  const list = /import\s*\{([^}]*?)[\s,]*\}\s*from\s*(['"])([^'"]+)\2/g;
-  for (const match of text.matchAll(list)) {
-    const [, names = '', , from = ''] = match;
+  for (const match of text.matchAll(namesTaken)) {
+    const [whole, names = '', , from = ''] = match;
     if (!isSdkModule(from)) continue;
-    return [insert(match.index + match[0].indexOf('{') + 1 + names.length, `, ${name}`)];
+    if (names.split(',').some((taken) => taken.trim() === name)) return [];
+    const start = match.index + whole.indexOf('{') + 1;
+    // Behind a comment the name would be a part of it.
+    return [/\/[/*]/.test(names) ? insert(start, ` ${name},`) : insert(start + names.length, `, ${name}`)];
   }
   const line = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
-  return [insert(line, `import { ${name} } from '${imports[0]?.from ?? 'millrace'}';\n`)];
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const required = imports.length === 0 ? requireOf(text) : undefined;
+  const written =
+    required === undefined ? `import { ${name} } from '${imports[0]?.from ?? 'millrace'}';` : `const { ${name} } = require('${required}');`;
+  return [insert(line, written + lineEnd)];
 }
+
+/** `import { flow } from 'millrace'`, and the same with require or a dynamic import at the top of a file. */
+const namesTaken =
+  /(?:\bimport|^(?:const|let|var))\s*\{([^}]*?)[\s,]*\}\s*(?:from\s*|=\s*(?:require|await\s+import)\s*\(\s*)(['"])([^'"]+)\2/gm;
+
+/** The module by which a file of CommonJS has the SDK. */
+const requireOf = (text: string): string | undefined =>
+  [...text.matchAll(/\brequire\s*\(\s*(['"])([^'"]+)\1\s*\)/g)].map((match) => match[2] ?? '').find(isSdkModule);
 
 /** The white space at the beginning of the line of an offset. */
 export function indentAt(text: string, offset: number): string {

@@ -16,13 +16,12 @@ const empty: Readonly<Record<string, string>> = {
   RegExp: 'a regular expression, which arrives as {}',
   Error: 'an Error, which arrives as {}',
   AbortController: 'an AbortController, which arrives as {}',
-  Promise: 'a promise, which arrives as {}',
 };
 
 const opaque: Readonly<Record<string, string>> = {
   regexp: 'a regular expression, which arrives as {}',
-  bigint: 'a bigint, which arrives as a text',
-  symbol: 'a symbol, which arrives as a text or not at all',
+  bigint: 'a bigint, which arrives as a string',
+  symbol: 'a symbol, which arrives as a string',
 };
 
 /** Everything in a value that JSON does not carry, however deep. Nothing is said about what is not in sight. */
@@ -41,7 +40,7 @@ function* within(file: LinkedFile, value: Value, describe: (part: Value) => stri
 
 function notJson(file: LinkedFile, value: Value): string | undefined {
   if (value.kind === 'opaque') return value.type === undefined ? undefined : opaque[value.type];
-  if (isFunction(file, value)) return 'a function, which arrives as a text or not at all';
+  if (isFunction(file, value)) return 'a function, which arrives as a string';
   return empty[madeBy(file, value) ?? ''];
 }
 

@@ -16,7 +16,7 @@ test('awaiting a submission or a map is reported', () =>
         await load.submit({ node: 'a' });
         //         ^^^^^^ 💡 Task 'load' is submitted, and a TaskFuture is not a promise
         const value = await load.submit({ node: 'a' });
-        //                       ^^^^^^ 💡 await gives the future itself, at once
+        //                       ^^^^^^ 💡 await gives the future itself, before the task has run
         const all = await load.map({ node: nodes });
         //                     ^^^ 💡 Task 'load'
         return [value, all, await load.withOptions({ retries: 1 }).submit({ node: 'b' })];
@@ -114,5 +114,23 @@ test('tasks of other files, of classes, and variants', () =>
       }`,
   }));
 
-test('the second fix leaves the await away', () =>
-  checkFix(noAwaitSubmit, wrap("  await load.submit({ node: 'a' });"), wrap("  load.submit({ node: 'a' });"), { title: 'Leave' }));
+test('the second fix removes the await', () => {
+  checkFix(noAwaitSubmit, wrap("  await load.submit({ node: 'a' });"), wrap("  load.submit({ node: 'a' });"), { title: 'Remove' });
+  checkFix(noAwaitSubmit, wrap("  go()\n  await (load.submit({ node: 'a' }))"), wrap("  go()\n  load.submit({ node: 'a' })"), {
+    title: 'Remove',
+  });
+});
+
+test('comments and lines stay', () => {
+  checkFix(
+    noAwaitSubmit,
+    wrap("  const value = await /* soon */ load.submit({\r\n    node: 'a', // one\r\n  })"),
+    wrap("  const value = /* soon */ load.submit({\r\n    node: 'a', // one\r\n  })"),
+    { title: 'Remove' },
+  );
+  checkFix(
+    noAwaitSubmit,
+    wrap("\treturn (await load.submit({\n\t\tnode: 'a', // one\n\t})) + 'b'"),
+    wrap("\treturn (await load.submit({\n\t\tnode: 'a', // one\n\t}).result()) + 'b'"),
+  );
+});

@@ -11,7 +11,7 @@ test('printing in flows and tasks is told of', () =>
     `${head}
       export const etl = flow({ name: 'etl' }, async () => {
         console.log('a');
-      //^^^^^^^^^^^ 💡 What is printed here is not in the log of flow 'etl': on a worker nobody sees it
+      //^^^^^^^^^^^ 💡 console.log writes to the terminal of the worker, not to the log of flow 'etl'
         ['a'].forEach((item) => console.error(item));
         //                      ^^^^^^^^^^^^^ 💡 Use getRunLogger(), or set logPrints.
       });
@@ -57,6 +57,29 @@ export const etl = flow({ name: 'etl' }, async () => getRunLogger().warning('a')
   );
   checkFix(noConsoleInFlow, before, before.replace("'etl' }", "'etl', logPrints: true }"), { title: 'logPrints' });
 });
+
+test('an option that is false becomes true, and comments stay', () => {
+  checkFix(
+    noConsoleInFlow,
+    `${head}export const etl = flow({ name: 'etl', logPrints: false /* quiet */ }, async () => console.log('a'));`,
+    `${head}export const etl = flow({ name: 'etl', logPrints: true /* quiet */ }, async () => console.log('a'));`,
+    { title: 'logPrints' },
+  );
+  checkFix(
+    noConsoleInFlow,
+    `${head}class Jobs {\r\n\tstatic etl = flow({\r\n\t\tname: 'etl', // e\r\n\t}, () => { console.log('a') })\r\n}`,
+    `${head}class Jobs {\r\n\tstatic etl = flow({\r\n\t\tname: 'etl', logPrints: true, // e\r\n\t}, () => { console.log('a') })\r\n}`,
+    { title: 'logPrints' },
+  );
+});
+
+test('in CommonJS the logger is required', () =>
+  checkFix(
+    noConsoleInFlow,
+    `const { flow } = require('millrace')\nexports.etl = flow({ name: 'etl' }, async () => console.log('a'))`,
+    `const { flow, getRunLogger } = require('millrace')\nexports.etl = flow({ name: 'etl' }, async () => getRunLogger().info('a'))`,
+    { path: 'flows.cjs' },
+  ));
 
 test('callbacks, classes and other consoles', () =>
   checkRule(

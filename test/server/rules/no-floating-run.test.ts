@@ -15,7 +15,7 @@ test('calls that nobody awaits are reported', () =>
         load();
       //^^^^ 💡 The call of task 'load' is not awaited
         part();
-      //^^^^ 💡 The call of flow 'part' is not awaited: the run around it may be over before
+      //^^^^ 💡 The call of flow 'part' is not awaited: the code goes on before it is done
         runDeployment('part/main');
       //^^^^^^^^^^^^^ 💡 runDeployment() is not awaited
         waitForFlowRuns([]);
@@ -46,7 +46,7 @@ test('at the top of a file it is told otherwise', () =>
     noFloatingRun,
     `${head}
       part();
-    //^^^^ 💡 what follows does not wait for it
+    //^^^^ 💡 the code goes on before it is done
       part.withOptions({ retries: 1 });
       await part();`,
   ));

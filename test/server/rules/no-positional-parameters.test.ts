@@ -14,11 +14,11 @@ test('texts, numbers, lists and several arguments are reported', () =>
     `${head}
       export const etl = flow({ name: 'etl' }, async () => {
         await load('a');
-        //         ^^^ 💡 A string throws: task 'load' takes one object of named parameters, as ({ name: value }).
+        //         ^^^ 💡 A string throws: task 'load' takes one object of named parameters, as ({ node: … }).
         await load(\`a\${1}\`);
         //         ^^^^^^^ 💡 A string throws
         await copy('a', 'b');
-        //         ^^^ A string throws: task 'copy'
+        //         ^^^ 💡 A string throws: task 'copy' takes one object of named parameters, as ({ from: …, to: … })
         await part(['a']);
         //         ^^^^^ 💡 A list throws: flow 'part'
         load.submit(5);
@@ -27,6 +27,12 @@ test('texts, numbers, lists and several arguments are reported', () =>
         //                     ^^^^ 💡 A boolean throws
         await part({ node: 'a' }, { node: 'b' });
         //                        ^^^^^^^^^^^^^ A second argument throws: flow 'part'
+        await load({ node: 'a' }, { retries: 3 });
+        //                        ^^^^^^^^^^^^^^ A second argument throws: task 'load'
+        await load({ node: 'a' }, 3);
+        //                        ^ A second argument throws: task 'load'
+        await load(() => 'a');
+        //         ^^^^^^^^^ 💡 A function throws: task 'load'
       });`,
   ));
 
@@ -64,6 +70,14 @@ test('objects, settings of a call, and what is not known are right', () =>
 test('the fix names the only parameter', () => {
   checkFix(noPositionalParameters, `${head}await load('a');`, `${head}await load({ node: 'a' });`);
   checkFix(noPositionalParameters, `${head}load.submit('x');`, `${head}load.submit({ node: 'x' });`);
+  checkFix(noPositionalParameters, `${head}load(\r\n\t'x', // first\r\n);`, `${head}load(\r\n\t{ node: 'x' }, // first\r\n);`);
+});
+
+test('the fix names several parameters in their order, in short where a variable has the name', () => {
+  checkFix(noPositionalParameters, `${head}await copy('a' /* from */, 'b');`, `${head}await copy({ from: 'a' /* from */, to: 'b' });`);
+  checkFix(noPositionalParameters, `${head}const node = 'a';\nload(node);`, `${head}const node = 'a';\nload({ node });`);
+  const odd = `${head}const odd = task({ name: 'odd' }, async (given: { 'a-b': string }) => given);\n`;
+  checkFix(noPositionalParameters, `${odd}odd('a');`, `${odd}odd({ 'a-b': 'a' });`);
 });
 
 test('other files, classes and variants', () =>

@@ -16,7 +16,7 @@ test('what JSON does not carry is reported', () =>
       await runDeployment('etl/a', { parameters: { map: new Map(), pattern: /a/, big: 5n } });
       //                                                ^^^^^^^^^ 'map' for the run
       //                                                                    ^^^ a regular expression
-      //                                                                              ^^ a bigint, which arrives as a text
+      //                                                                              ^^ a bigint, which arrives as a string
       await etl.deploy({ name: 'a', parameters: { each: () => 1, task: load } });
       //                                                ^^^^^^^ 'each' for deployment 'a' holds a function
       //                                                               ^^^^ a function
@@ -71,10 +71,9 @@ test('weak collections, promises and classes of the language', () =>
   checkRule(
     nonSerializableParameter,
     `${head}
-      await runDeployment('etl/a', { parameters: { a: new WeakMap(), b: new AbortController(), c: new Promise(() => 1) } });
+      await runDeployment('etl/a', { parameters: { a: new WeakMap(), b: new AbortController(), waited: new Promise(() => 1) } });
       //                                              ^^^^^^^^^^^^^ a WeakMap
       //                                                                ^^^^^^^^^^^^^^^^^^^^^ an AbortController
-      //                                                                                          ^^^^^^^^^^^^^^^^^^^^ a promise
       await runDeployment('etl/a', { parameters: { list: [new Map(), { deep: () => 1 }] } });
       //                                                  ^^^^^^^^^ a Map
       //                                                                     ^^^^^^^ a function`,

@@ -20,7 +20,7 @@ test('kept results that cannot be written are reported', () =>
       export const three = task({ name: 'three', cacheKeyFn: () => 'a' }, async () => ({ later: new Promise(() => 1) }));
       //                                                                                        ^^^^^^^^^^^^^^^^^^^^ a Promise
       export const four = task({ name: 'four', cachePolicy: cachePolicies.inputs }, async () => [one]);
-      //                                                                                         ^^^ it cannot be written, so the run fails when all its work is done`,
+      //                                                                                         ^^^ which cannot be written: the run fails after all its work is done`,
   ));
 
 test('named functions and variants', () =>

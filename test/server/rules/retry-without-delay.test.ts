@@ -10,13 +10,13 @@ test('retries that follow at once are reported', () =>
     retryWithoutDelay,
     `${head}
       export const one = task({ name: 'one', retries: 3 }, async () => 1);
-      //                                     ^^^^^^^ 💡 3 retries of task 'one' follow at once
+      //                                     ^^^^^^^ 💡 Task 'one' is retried 3 times without a delay
       export const two = flow({ name: 'two', retries: 1 }, async () => 1);
-      //                                     ^^^^^^^ 💡 1 retry of flow 'two' follows at once
+      //                                     ^^^^^^^ 💡 Flow 'two' is retried once without a delay
       export const three = task({ name: 'three', retries: 3, retryDelaySeconds: 0 }, async () => 1);
-      //                                         ^^^^^^^ task 'three'
+      //                                         ^^^^^^^ 💡 Task 'three'
       export const four = one.withOptions({ retries: 5 });
-      //                                    ^^^^^^^ 💡 5 retries of task 'one'`,
+      //                                    ^^^^^^^ 💡 Task 'one' is retried 5 times`,
   ));
 
 test('constants are followed', () =>
@@ -25,10 +25,10 @@ test('constants are followed', () =>
     `${head}
       const retries = 3;
       const defaults = { retries };
-      //                 ^^^^^^^ 💡 task 'one'
+      //                 ^^^^^^^ 💡 Task 'one'
       export const one = task({ name: 'one', ...defaults }, async () => 1);
       export const two = task({ name: 'two', retries }, async () => 1);
-      //                                     ^^^^^^^ 💡 task 'two'`,
+      //                                     ^^^^^^^ 💡 Task 'two'`,
   ));
 
 test('delays of every kind, and no retries, are right', () =>
@@ -48,21 +48,32 @@ test('delays of every kind, and no retries, are right', () =>
       ];`,
   ));
 
-test('the fix adds a delay', () =>
+test('the fix adds a delay, or changes the one of 0 seconds', () => {
+  checkFix(
+    retryWithoutDelay,
+    `${head}task({ name: 'one', retries: 3, retryDelaySeconds: 0 /* at once */ }, async () => 1);`,
+    `${head}task({ name: 'one', retries: 3, retryDelaySeconds: 10 /* at once */ }, async () => 1);`,
+  );
+  checkFix(
+    retryWithoutDelay,
+    `${head}class Jobs {\r\n\tstatic one = task({\r\n\t\tname: 'one',\r\n\t\tretries: 3 // three\r\n\t}, async () => 1)\r\n}`,
+    `${head}class Jobs {\r\n\tstatic one = task({\r\n\t\tname: 'one',\r\n\t\tretries: 3, retryDelaySeconds: 10 // three\r\n\t}, async () => 1)\r\n}`,
+  );
   checkFix(
     retryWithoutDelay,
     `${head}task({ name: 'one', retries: 3, tags: [] }, async () => 1);`,
     `${head}task({ name: 'one', retries: 3, retryDelaySeconds: 10, tags: [] }, async () => 1);`,
-  ));
+  );
+});
 
 test('flows and tasks in functions and lists', () =>
   checkRule(
     retryWithoutDelay,
     `${head}
       export const make = (name: string) => task({ name, retries: 2 }, async () => 1);
-      //                                                 ^^^^^^^ 💡 2 retries
+      //                                                 ^^^^^^^ 💡 is retried 2 times
       export const list = [flow({ name: 'a', retries: 2 }, async () => 1), task({ name: 'b', retries: 2, retryDelaySeconds: 1 }, async () => 1)];
-      //                                     ^^^^^^^ 💡 flow 'a'
+      //                                     ^^^^^^^ 💡 Flow 'a'
       export class Tasks { static readonly one = task({ name: 'one', retries: 2, retryJitterFactor: 1 }, async () => 1); }
-      //                                                             ^^^^^^^ 💡 task 'one'`,
+      //                                                             ^^^^^^^ 💡 Task 'one'`,
   ));

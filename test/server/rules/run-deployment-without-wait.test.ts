@@ -13,11 +13,11 @@ test('a fan-out that nobody waits for is reported', () =>
     wrap(`
         for (const node of nodes) {
           await runDeployment('load/main', { parameters: { node }, timeout: 0 });
-          //    ^^^^^^^^^^^^^ These runs are started with timeout 0 and then lost
+          //    ^^^^^^^^^^^^^ These runs are started with timeout 0, and nothing waits for them
         }
         for (const node of nodes) {
           const run = await runDeployment('load/main', { parameters: { node }, timeout: 0 });
-          //                ^^^^^^^^^^^^^ Collect what runDeployment gives
+          //                ^^^^^^^^^^^^^ Keep what runDeployment returns
         }`),
   ));
 

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { runtimeValueInOptions } from '../../../server/rules/runtime-value-in-options.ts';
-import { checkRule } from '../../support/check-rule.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
 
 const head = `import { flow, task } from 'millrace';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,7 @@ test('options that depend on the time or chance are reported', () =>
     runtimeValueInOptions,
     `${head}
       export const one = flow({ name: 'one', flowRunName: \`one \${Date.now()}\` }, async () => 1);
-      //                                                         ^^^^^^^^^^ Date.now() is evaluated once, when the file is loaded, and not for each run
+      //                                                         ^^^^^^^^^^ 💡 Date.now() is evaluated once, when the file is loaded, and not for each run
       export const two = task({ name: 'two', taskRunName: 'two ' + 1, tags: [randomUUID()] }, async () => 1);
       //                                                                     ^^^^^^^^^^^^ randomUUID() is evaluated once
       export const three = flow({ name: \`three-\${new Date().toISOString()}\` }, async () => 1);
@@ -21,8 +21,21 @@ test('options that depend on the time or chance are reported', () =>
       await one.deploy({ name: 'b', parameters: { seed: Math.random() } });
       //                                                ^^^^^^^^^^^^^ Compute it inside of the flow
       export const four = one.withOptions({ flowRunName: \`x \${crypto.randomUUID()}\` });
-      //                                                      ^^^^^^^^^^^^^^^^^^^ Give a function, which is called for each run`,
+      //                                                      ^^^^^^^^^^^^^^^^^^^ 💡 Give a function, which is called for each run`,
   ));
+
+test('the fix makes a function of the name, with its comments', () => {
+  checkFix(
+    runtimeValueInOptions,
+    `${head}flow({ name: 'etl', flowRunName: \`etl \${Date.now()}\` /* now */ }, async () => 1)`,
+    `${head}flow({ name: 'etl', flowRunName: () => \`etl \${Date.now()}\` /* now */ }, async () => 1)`,
+  );
+  checkFix(
+    runtimeValueInOptions,
+    `${head}class A {\r\n\tstatic load = task({\r\n\t\ttaskRunName: // day\r\n\t\t\t\`load \${new Date()}\`,\r\n\t}, () => 1)\r\n}`,
+    `${head}class A {\r\n\tstatic load = task({\r\n\t\ttaskRunName: // day\r\n\t\t\t() => \`load \${new Date()}\`,\r\n\t}, () => 1)\r\n}`,
+  );
+});
 
 test('functions, fixed dates and versions are right', () =>
   checkRule(

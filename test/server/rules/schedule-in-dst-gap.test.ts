@@ -14,7 +14,7 @@ test('times that do not exist on one day of the year are reported', () =>
       { cron: '15 1 * * *', timezone: 'Europe/London' },
       //      ^^^^^^^^^^^^ clocks go from 01:00 to 02:00
       { cron: '0,30 2 * * *', timezone: 'Australia/Sydney' },
-      //      ^^^^^^^^^^^^^^ the run is moved or left out`),
+      //      ^^^^^^^^^^^^^^ the run starts that much later`),
   ));
 
 test('times beside it, other days, and zones without daylight saving are right', () =>

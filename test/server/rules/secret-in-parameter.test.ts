@@ -11,7 +11,7 @@ test('names that say so are reported', () =>
     secretInParameter,
     `${head}
       await runDeployment('etl/a', { parameters: { password: 'hunter2-hunter2' } });
-      //                                                     ^^^^^^^^^^^^^^^^^ 'password' looks like a secret, and is written into the parameters of the run of 'etl/a'
+      //                                                     ^^^^^^^^^^^^^^^^^ 'password' looks like a secret. It is sent with the run of 'etl/a'
       await runDeployment('etl/a', { parameters: { dbPassword: 'correct-horse', apiKey: '0123456789', api_key: '0123456789' } });
       //                                                       ^^^^^^^^^^^^^^^ 'dbPassword'
       //                                                                                ^^^^^^^^^^^^ 'apiKey'

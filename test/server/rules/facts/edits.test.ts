@@ -37,6 +37,28 @@ const cases: readonly (readonly [name: string, before: string, after: string])[]
     "#!/usr/bin/env node\nimport * as sdk from 'millrace';\nconst { flow } = sdk;",
     "#!/usr/bin/env node\nimport { task } from 'millrace';\nimport * as sdk from 'millrace';\nconst { flow } = sdk;",
   ],
+  [
+    'a comment behind the last name stays a comment',
+    "import {\n  flow,\n  sequential, // one by one\n} from 'millrace';",
+    "import { task,\n  flow,\n  sequential, // one by one\n} from 'millrace';",
+  ],
+  [
+    'lines that end as in Windows go on to',
+    "import * as sdk from 'millrace';\r\nconst { flow } = sdk;\r",
+    "import { task } from 'millrace';\r\nimport * as sdk from 'millrace';\r\nconst { flow } = sdk;\r",
+  ],
+  ['what is required gets longer', "const { flow } = require('millrace');", "const { flow, task } = require('millrace');"],
+  ['what is required is not required again', "const { flow, task } = require('millrace');", "const { flow, task } = require('millrace');"],
+  [
+    'a namespace that is required gets a require beside it',
+    "const sdk = require('millrace');\nconst { flow } = sdk;",
+    "const { task } = require('millrace');\nconst sdk = require('millrace');\nconst { flow } = sdk;",
+  ],
+  [
+    'a dynamic import at the top gets longer',
+    "const { flow } = await import('millrace');",
+    "const { flow, task } = await import('millrace');",
+  ],
 ];
 
 for (const [name, before, after] of cases) {
