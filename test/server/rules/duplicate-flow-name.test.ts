@@ -41,7 +41,7 @@ test('a message names the other file without the folders of this machine', () =>
     '/home/me/project/jobs/c.ts': `
       import { flow } from 'millrace';
       export const four = flow({ name: 'other' }, async () => 1);
-      //                               ^^^^^^^ is called 'other': a server takes both for the same flow, in flows/b.ts: a server`,
+      //                               ^^^^^^^ Another flow in flows/b.ts is called 'other'`,
   }));
 
 test('variants, re-exports, tests and names that are computed are right', () =>
