@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import type { InitializeParams, Position } from 'vscode-languageserver/node';
+import type { Connection, InitializeParams, Position } from 'vscode-languageserver/node';
 import { createConnection, ErrorCodes, ProposedFeatures, ResponseError } from 'vscode-languageserver/node';
 import { capabilitiesFor, pullsDiagnostics } from './capabilities.ts';
 import { clientPort } from './client-connection.ts';
@@ -30,29 +30,35 @@ import { warmUp } from './warm-up.ts';
 
 // Most of what is read is let go at once: without this the heap grows to three times what is in use before it is looked through.
 setFlagsFromString('--heap-growing-percent=60');
-const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize((params) => {
-  const server = new LanguageServer(clientPort(connection, params.capabilities), {
-    ...optionsIn(params),
-    roots: rootsIn(params),
-    rules,
-    programFolder: import.meta.dirname,
-    pulls: pullsDiagnostics(params.capabilities),
-  });
-  followDocuments(server);
-  answerAboutPlaces(server);
-  answerAboutFiles(server);
-  answerAboutWorkspace(server);
-  connection.onInitialized(() => void guarded(() => begin(server), undefined));
-  connection.onShutdown(() => server.stop());
-  return { capabilities: capabilitiesFor(params.capabilities), serverInfo: { name: 'millrace-language-server' } };
+const stdio = createConnection(ProposedFeatures.all);
+serve(stdio, (server) => {
+  // Where there are flows, somebody is going to type.
+  if (server.session.workspace.project.namedFlows === 0) return Promise.resolve();
+  return warmUp(
+    (inner) => serve(inner, () => Promise.resolve()),
+    () => server.lastTyped,
+  );
 });
-connection.listen();
 
-/** Reads everything; then, where there are flows, gets ready for typing. */
-async function begin(server: LanguageServer): Promise<void> {
-  await server.start();
-  if (server.session.workspace.project.namedFlows > 0) await warmUp(rules, import.meta.dirname, () => server.lastTyped);
+/** Answers one client; `ready` is called when everything has been read. */
+function serve(connection: Connection, ready: (server: LanguageServer) => Promise<void>): void {
+  connection.onInitialize((params) => {
+    const server = new LanguageServer(clientPort(connection, params.capabilities), {
+      ...optionsIn(params),
+      roots: rootsIn(params),
+      rules,
+      programFolder: import.meta.dirname,
+      pulls: pullsDiagnostics(params.capabilities),
+    });
+    followDocuments(connection, server);
+    answerAboutPlaces(connection, server);
+    answerAboutFiles(connection, server);
+    answerAboutWorkspace(connection, server);
+    connection.onInitialized(() => void guarded(() => server.start().then(() => ready(server)), undefined));
+    connection.onShutdown(() => server.stop());
+    return { capabilities: capabilitiesFor(params.capabilities), serverInfo: { name: 'millrace-language-server' } };
+  });
+  connection.listen();
 }
 
 function optionsIn({ initializationOptions }: InitializeParams): InitializationOptions {
@@ -65,17 +71,17 @@ function rootsIn({ workspaceFolders, rootUri }: InitializeParams): string[] {
   return folders.length === 0 && typeof rootUri === 'string' ? [pathOf(rootUri)] : folders;
 }
 
-/** Whatever fails is logged and answered with nothing: one failing feature does not take the others along. */
+/** Whatever fails is logged where the program was started, and answered with nothing: one failing feature does not take the others along. */
 async function guarded<R>(answer: () => R | Promise<R>, otherwise: R): Promise<R> {
   try {
     return await answer();
   } catch (error) {
-    connection.console.error(detailsOf(error));
+    stdio.console.error(detailsOf(error));
     return otherwise;
   }
 }
 
-function followDocuments(server: LanguageServer): void {
+function followDocuments(connection: Connection, server: LanguageServer): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
     const path = pathOf(uri);
     server.documents.open(path, version, text, () => server.changed(path));
@@ -112,7 +118,7 @@ interface At {
 }
 
 /** Features that answer for a cursor. */
-function answerAboutPlaces(server: LanguageServer): void {
+function answerAboutPlaces(connection: Connection, server: LanguageServer): void {
   const at =
     <P extends At, R>(answer: (view: View, offset: number, params: P) => R | Promise<R>, otherwise: R) =>
     (params: P): Promise<R> =>
@@ -159,7 +165,7 @@ async function refusable<R>(answer: () => Promise<R>): Promise<R> {
 }
 
 /** Features that answer for a file. */
-function answerAboutFiles(server: LanguageServer): void {
+function answerAboutFiles(connection: Connection, server: LanguageServer): void {
   const forFile =
     <P extends { textDocument: { uri: string } }, R>(answer: (view: View, params: P) => R | Promise<R>, otherwise: R) =>
     (params: P): Promise<R> =>
@@ -189,7 +195,7 @@ function answerAboutFiles(server: LanguageServer): void {
 }
 
 /** Requests about the whole workspace, ours among them. */
-function answerAboutWorkspace(server: LanguageServer): void {
+function answerAboutWorkspace(connection: Connection, server: LanguageServer): void {
   const project = () => server.session.workspace.project;
   const on = <Sent, Answered>({ method }: Message<Sent, Answered>, answer: (sent: Sent) => Answered): void => {
     connection.onRequest(method, async (sent: Sent): Promise<unknown> => {

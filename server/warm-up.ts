@@ -1,7 +1,12 @@
-import type { ClientPort } from './client-port.ts';
-import { LanguageServer } from './language-server.ts';
-import { documentDiagnostics } from './pulled-diagnostics.ts';
-import type { Rule } from './rules/rule.ts';
+import { PassThrough } from 'node:stream';
+import type { Connection, MessageConnection } from 'vscode-languageserver/node';
+import {
+  createConnection,
+  createMessageConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { TimeSlice } from './workspace/time-slice.ts';
 
 /** What is edited: the kinds of statements that files of flows are made of, some of them wrong, so that most rules have something to do. */
@@ -75,43 +80,42 @@ const longest = 800;
 const quiet = 300;
 
 /**
- * Types in a document that nobody sees, with a server of its own, as the same code runs there: V8 compiles what has run
- * some hundred times, and the first keystrokes of a user would cost twice as much as the later ones. `lastChange` tells
- * when a user has last typed: then it waits.
+ * Types in a document that nobody sees, as a client of our own, and is answered as any other: V8 compiles what has run some
+ * hundred times, and the first keystrokes of a user would cost twice as much as the later ones. `serve` answers a
+ * connection; `lastChange` tells when a user has last typed: then it waits.
  */
-export async function warmUp(rules: readonly Rule[], programFolder: string, lastChange: () => number): Promise<void> {
-  const server = new LanguageServer(nobody, { roots: [], rules, programFolder, pulls: true });
-  await server.start();
-  const path = 'millrace-warm-up:flows.ts';
-  server.documents.open(path, 1, code, () => server.changed(path));
-  await server.documents.settled;
+export async function warmUp(serve: (connection: Connection) => void, lastChange: () => number): Promise<void> {
+  const [there, back] = [new PassThrough(), new PassThrough()];
+  // Given as reader and writer, so that their end is not the end of the program.
+  const server = createConnection(ProposedFeatures.all, new StreamMessageReader(there), new StreamMessageWriter(back));
+  serve(server);
+  const client = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
+  client.listen();
+  await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities: { textDocument: { diagnostic: {} } } });
+  await client.sendNotification('initialized', {});
+  const textDocument = { uri: 'millrace-warm-up:flows.ts', languageId: 'typescript', version: 1, text: code };
+  await client.sendNotification('textDocument/didOpen', { textDocument });
+  await type(client, textDocument.uri, lastChange);
+  await client.sendRequest('shutdown');
+  client.dispose();
+  server.dispose();
+}
+
+/** Adds and takes away a space, at the beginning of one line after the other, until everything is compiled. */
+async function type(client: MessageConnection, uri: string, lastChange: () => number): Promise<void> {
   const lines = code.split('\n').length - 1;
   const slice = new TimeSlice();
   let spent = 0;
   for (let at = 0; at < keystrokes && spent < longest; at += 1) {
     const began = performance.now();
-    const [line, character] = [Math.floor(at / 2) % lines, 0];
-    const typed = at % 2 === 0;
-    const range = { start: { line, character }, end: { line, character: typed ? 0 : 1 } };
-    server.documents.change(path, at + 2, [{ range, text: typed ? ' ' : '' }], () => server.changed(path));
-    await documentDiagnostics(server, path, undefined);
+    const [line, typed] = [Math.floor(at / 2) % lines, at % 2 === 0];
+    const range = { start: { line, character: 0 }, end: { line, character: typed ? 0 : 1 } };
+    const change = { textDocument: { uri, version: at + 2 }, contentChanges: [{ range, text: typed ? ' ' : '' }] };
+    void client.sendNotification('textDocument/didChange', change);
+    await client.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
     spent += performance.now() - began;
     if (!slice.isOver) continue;
     await slice.pause();
     while (performance.now() - lastChange() < quiet) await new Promise((resolve) => setTimeout(resolve, quiet));
   }
-  server.stop();
 }
-
-const nobody: ClientPort = {
-  publish: () => {},
-  notify: () => {},
-  request: () => Promise.reject(new Error('Nobody is there to ask.')),
-  settings: async () => undefined,
-  subscribe: async () => {},
-  refresh: () => {},
-  warn: () => {},
-  fail: () => {},
-  log: () => {},
-  progress: async () => ({ report: () => {}, done: () => {} }),
-};
