@@ -14,7 +14,9 @@ export function typeText(type: TypeModel | undefined): string {
       return `${operand(type.item)}[]`;
 
     case 'tuple': {
-      const items = type.items.map(typeText);
+      const items = type.items.map((item, index) =>
+        index < type.items.length - (type.optional ?? 0) ? typeText(item) : `${operand(item)}?`,
+      );
       return `[${[...items, ...(type.rest === undefined ? [] : [`...${operand(type.rest)}[]`])].join(', ')}]`;
     }
     case 'union':
@@ -57,7 +59,7 @@ function objectText(properties: readonly TypeProperty[], index: TypeModel | unde
 
 /** The parameters of a flow or task as in a signature: `day: string`, `limit?: number = 10`. */
 export function parameterText({ name, required, type, default: value }: ParameterModel): string {
-  const written = `${name}${required ? '' : '?'}: ${typeText(type)}`;
+  const written = `${name}${required ? '' : '?'}${type === undefined ? '' : `: ${typeText(type)}`}`;
   const given = value === undefined ? undefined : valueText(value);
   return given === undefined ? written : `${written} = ${given}`;
 }

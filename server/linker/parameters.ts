@@ -21,7 +21,7 @@ function merge(file: LinkedFile, parameter: Parameter, properties: readonly Prop
     const pattern = patterns.find(({ name }) => name === property.name);
     return {
       name: property.name,
-      required: !property.optional && pattern?.default === undefined && !parameter.optional,
+      required: !property.optional && pattern?.default === undefined && !parameter.optional && !allowsUndefined(property.type),
       type: property.type,
       typeFile: property.file,
       ...(property.tags === undefined ? {} : { tags: property.tags }),
@@ -34,8 +34,8 @@ function merge(file: LinkedFile, parameter: Parameter, properties: readonly Prop
     .filter(({ name }) => !properties.some((property) => property.name === name))
     .map((pattern): ParameterModel => ({
       name: pattern.name,
-      // Without a type, JavaScript accepts that it is left out.
-      required: parameter.type !== undefined && pattern.default === undefined,
+      // Without a type, or with one that cannot be read (`z.infer<…>`), nothing says that it must be given.
+      required: false,
       type: undefined,
       typeFile: file,
       default: pattern.default,
@@ -44,6 +44,10 @@ function merge(file: LinkedFile, parameter: Parameter, properties: readonly Prop
     }));
   return [...fromType, ...untyped];
 }
+
+/** JSON has no such value: a parameter that may be undefined is one that is left out. */
+const allowsUndefined = (type: TypeModel): boolean =>
+  type.kind === 'union' ? type.of.some(allowsUndefined) : type.kind === 'primitive' && type.name === 'undefined';
 
 function keywordParameters(file: LinkedFile, implementation: FunctionModel): ParametersModel {
   const named = implementation.parameters.filter(({ rest }) => !rest);

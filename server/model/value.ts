@@ -99,6 +99,8 @@ export interface ObjectValue {
   readonly members: readonly ObjectMember[];
   readonly spreads: readonly Value[];
   readonly open: boolean;
+  /** Whether its type is exactly what is written: `as const`. */
+  readonly constant?: true;
   readonly span: Span;
 }
 /** `name` in the language-neutral form (`retryDelaySeconds`); `written` where the source spells it differently. */
@@ -112,6 +114,7 @@ export interface ObjectMember {
 export interface ArrayValue {
   readonly kind: 'array';
   readonly items: readonly Value[];
+  readonly constant?: true;
   readonly span: Span;
 }
 export interface SpreadValue {
@@ -190,7 +193,8 @@ export type TypeModel =
   | { readonly kind: 'primitive'; readonly name: PrimitiveName }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'array'; readonly item: TypeModel }
-  | { readonly kind: 'tuple'; readonly items: readonly TypeModel[]; readonly rest?: TypeModel }
+  /** `optional` counts the items at the end that may be missing. */
+  | { readonly kind: 'tuple'; readonly items: readonly TypeModel[]; readonly rest?: TypeModel; readonly optional?: number }
   | { readonly kind: 'union' | 'intersection'; readonly of: readonly TypeModel[] }
   | { readonly kind: 'object'; readonly properties: readonly TypeProperty[]; readonly index?: TypeModel }
   | { readonly kind: 'template'; readonly pattern: string }

@@ -23,7 +23,6 @@ export const knownTypes: Readonly<Record<string, (given: readonly TypeModel[], w
   ReadonlySet: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk), uniqueItems: true }),
   Array: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
   ReadonlyArray: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
-  NonNullable: ([inner], walk) => schemaOr(inner, walk),
   Awaited: ([inner], walk) => schemaOr(inner, walk),
   RegExp: (_, walk) => walk.unsupported(),
   Promise: (_, walk) => walk.unsupported(),

@@ -78,10 +78,10 @@ export class SchemaWalker {
     return name === 'symbol' ? this.unsupported(name) : {};
   }
 
-  #tuple(file: LinkedFile, { items, rest }: TypeModel & { kind: 'tuple' }): JsonSchema {
+  #tuple(file: LinkedFile, { items, rest, optional = 0 }: TypeModel & { kind: 'tuple' }): JsonSchema {
     const prefixItems = items.map((item) => this.schemaOf(file, item));
     const beyond = rest === undefined ? { maxItems: items.length } : { items: this.schemaOf(file, rest) };
-    return { type: 'array', prefixItems, minItems: items.length, ...beyond };
+    return { type: 'array', prefixItems, minItems: items.length - optional, ...beyond };
   }
 
   #union(file: LinkedFile, members: readonly TypeModel[]): JsonSchema {
@@ -96,6 +96,11 @@ export class SchemaWalker {
   }
 
   #intersection(file: LinkedFile, parts: readonly TypeModel[]): JsonSchema {
+    // What is added to a string or number is there for the compiler only: a brand.
+    const plain = parts.filter((type) => isPlain({ file, type }));
+    const [only] = plain;
+    if (only !== undefined)
+      return plain.length === 1 ? this.schemaOf(file, only) : { allOf: plain.map((part) => this.schemaOf(file, part)) };
     const shape = shapeOf({ file, type: { kind: 'intersection', of: parts } });
     if (shape?.type.kind === 'object') return this.schemaOf(shape.file, shape.type);
     return { allOf: parts.map((part) => this.schemaOf(file, part)) };
@@ -149,6 +154,16 @@ export class SchemaWalker {
     this.definitions[name] = { title: type.name, ...this.schemaOf(shape.file, shape.type) };
     return name;
   }
+}
+
+/** Whether a type has no members of its own: a string, a number, a choice of them. */
+function isPlain({ file, type }: TypeHere, depth = 0): boolean {
+  if (type.kind === 'literal' || type.kind === 'template' || type.kind === 'enum') return true;
+  if (type.kind === 'primitive')
+    return type.name === 'string' || type.name === 'number' || type.name === 'boolean' || type.name === 'bigint';
+  if (type.kind === 'union') return type.of.every((one) => isPlain({ file, type: one }, depth + 1));
+  const resolved = type.kind === 'reference' && depth < 8 ? file.resolveType(type) : undefined;
+  return resolved !== undefined && isPlain(resolved, depth + 1);
 }
 
 const flat = (types: readonly TypeModel[]): TypeModel[] => types.flatMap((type) => (type.kind === 'union' ? flat(type.of) : [type]));

@@ -22,7 +22,7 @@ function step({ file, type }: TypeHere, follow: ShapeOf): TypeHere | undefined {
 
     case 'reference': {
       const resolved = file.resolveType(type);
-      return resolved === undefined ? mapped(file, type, follow) : follow(resolved);
+      return resolved === undefined ? (mapped(file, type, follow) ?? chosen(file, type, follow)) : follow(resolved);
     }
     case 'intersection':
       return merged(type.of.map((part) => follow({ file, type: part })));
@@ -69,6 +69,31 @@ const mappings: Readonly<Record<string, (property: TypeProperty, keys: readonly 
   Omit: (property, keys) => (keys.includes(property.name) ? [] : [property]),
 };
 
+/** `NonNullable`, `Exclude` and `Extract` of a choice. */
+function chosen(file: LinkedFile, { name, arguments: given }: TypeModel & { kind: 'reference' }, follow: ShapeOf): TypeHere | undefined {
+  const [first, second] = given;
+  if (first === undefined || !(name === 'NonNullable' || ((name === 'Exclude' || name === 'Extract') && second !== undefined)))
+    return undefined;
+  const whole = follow({ file, type: first }) ?? { file, type: first };
+  const parts = choicesOf(whole.type);
+  if (name === 'NonNullable') return { file: whole.file, type: { kind: 'union', of: parts.filter((part) => !isNothing(part)) } };
+  const other = second === undefined ? [] : choicesOf((follow({ file, type: second }) ?? { type: second }).type);
+  if (![...parts, ...other].every(({ kind }) => kind === 'literal' || kind === 'primitive')) return undefined;
+  const kept = parts.filter((part) => other.some((one) => isPartOf(part, one)) === (name === 'Extract'));
+  return { file: whole.file, type: { kind: 'union', of: kept } };
+}
+
+const choicesOf = (type: TypeModel): readonly TypeModel[] => (type.kind === 'union' ? type.of.flatMap(choicesOf) : [type]);
+
+const isNothing = (type: TypeModel): boolean => type.kind === 'primitive' && (type.name === 'null' || type.name === 'undefined');
+
+/** Whether one choice is another one, or a value of it. */
+function isPartOf(part: TypeModel, of: TypeModel): boolean {
+  if (of.kind === 'primitive')
+    return part.kind === 'primitive' ? part.name === of.name : part.kind === 'literal' && typeof part.value === of.name;
+  return of.kind === 'literal' && part.kind === 'literal' && part.value === of.value;
+}
+
 /** The names that a type of names stands for. */
 function keysOf(type: TypeModel | undefined): readonly string[] | undefined {
   if (type?.kind === 'literal') return [String(type.value)];
@@ -105,23 +130,40 @@ function at(file: LinkedFile, type: TypeModel): TypeModel {
 /** The file in which the names in a type are looked up, where that is not the file around it. */
 export const homeOf = (type: TypeModel): LinkedFile | undefined => homes.get(type);
 
-/** The type of a constant: its text, its list, its members. */
+/** The type of a constant: its text, its list, its members. What an object or list holds may change, unless it is `as const`. */
 function ofValue(file: LinkedFile, value: (TypeModel & { kind: 'typeof' })['value']): TypeHere | undefined {
-  const type = typeOfJson(jsonOf(file, value));
+  const held = file.objectOf(value) ?? file.arrayOf(value);
+  const type = typeOfJson(jsonOf(file, value), held === undefined || held.value.constant === true);
   return type && { file, type };
 }
 
-function typeOfJson(json: unknown): TypeModel | undefined {
-  if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean')
-    return { kind: 'literal', value: json };
-  if (Array.isArray(json)) return { kind: 'tuple', items: json.map((item) => typeOfJson(item) ?? { kind: 'primitive', name: 'unknown' }) };
+function typeOfJson(json: unknown, exact: boolean): TypeModel | undefined {
+  if (json === null) return { kind: 'primitive', name: 'null' };
+  if (typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean')
+    return exact ? { kind: 'literal', value: json } : { kind: 'primitive', name: primitiveOf(json) };
+  if (Array.isArray(json)) {
+    const items = json.map((item) => typeOfJson(item, exact) ?? unknownType);
+    return exact ? { kind: 'tuple', items } : { kind: 'array', item: oneOf(items) };
+  }
   if (typeof json !== 'object') return undefined;
   const properties = Object.entries(json).map(([name, inner]): TypeProperty => ({
     name,
     optional: false,
-    type: typeOfJson(inner) ?? { kind: 'primitive', name: 'unknown' },
+    type: typeOfJson(inner, exact) ?? unknownType,
   }));
   return { kind: 'object', properties };
+}
+
+const unknownType: TypeModel = { kind: 'primitive', name: 'unknown' };
+
+const primitiveOf = (value: string | number | boolean): 'string' | 'number' | 'boolean' =>
+  typeof value === 'string' ? 'string' : typeof value === 'number' ? 'number' : 'boolean';
+
+/** Types as one, each of them once. */
+function oneOf(types: readonly TypeModel[]): TypeModel {
+  const different = [...new Map(types.map((type) => [JSON.stringify(type), type])).values()];
+  const [only] = different;
+  return only === undefined ? unknownType : different.length === 1 ? only : { kind: 'union', of: different };
 }
 
 /** `Params['mode']`, `(typeof levels)[number]`. */

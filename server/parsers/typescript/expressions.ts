@@ -124,9 +124,10 @@ on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => x.expr
 on(ts.isAsExpression, [K.AsExpression], (x, node, usage) => cast(x, node, usage));
 on(ts.isTypeAssertionExpression, [K.TypeAssertionExpression], (x, node, usage) => cast(x, node, usage));
 
-/** A cast is believed only where the value itself says nothing. */
+/** A cast is believed only where the value itself says nothing; `as const` says that the value is its type. */
 function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Usage): Value {
   const value = x.expression(node.expression, usage);
+  if ((value.kind === 'object' || value.kind === 'array') && ts.isConstTypeReference(node.type)) return { ...value, constant: true };
   if (value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value)) return value;
   const type = typeOf(x, node.type);
   return value.kind === 'opaque' || namesType(type) ? { kind: 'typed', type, span: x.span(node) } : value;

@@ -75,6 +75,7 @@ function literal(x: Extraction, node: ts.LiteralTypeNode): TypeModel {
 function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
   const items: TypeModel[] = [];
   let rest: TypeModel | undefined;
+  let optional = 0;
   for (const element of node.elements) {
     const inner = ts.isNamedTupleMember(element) ? element.type : element;
     if (ts.isRestTypeNode(inner) || (ts.isNamedTupleMember(element) && element.dotDotDotToken !== undefined)) {
@@ -82,9 +83,10 @@ function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
       rest = list.kind === 'array' ? list.item : { kind: 'primitive', name: 'unknown' };
     } else {
       items.push(typeOf(x, ts.isOptionalTypeNode(inner) ? inner.type : inner));
+      if (ts.isOptionalTypeNode(inner) || (ts.isNamedTupleMember(element) && element.questionToken !== undefined)) optional++;
     }
   }
-  return rest === undefined ? { kind: 'tuple', items } : { kind: 'tuple', items, rest };
+  return { kind: 'tuple', items, ...(rest === undefined ? {} : { rest }), ...(optional === 0 ? {} : { optional }) };
 }
 
 /** The members of an interface or object type. */

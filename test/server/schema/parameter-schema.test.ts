@@ -45,6 +45,14 @@ const types: readonly [string, object][] = [
   ['Array<string[]>', { type: 'array', items: { type: 'array', items: { type: 'string' } } }],
   ['[string, number]', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }], minItems: 2, maxItems: 2 }],
   ['[string, ...number[]]', { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1, items: { type: 'number' } }],
+  ['[string, number?]', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }], minItems: 1, maxItems: 2 }],
+  ['[at: string, to?: number]', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }], minItems: 1, maxItems: 2 }],
+  ["string & { readonly __brand: 'Id' }", { type: 'string' }],
+  ["'a' | (string & {})", { anyOf: [{ type: 'string', const: 'a' }, { type: 'string' }] }],
+  ['NonNullable<string | null | undefined>', { type: 'string' }],
+  ["Exclude<'a' | 'b' | 'c', 'c'>", { type: 'string', enum: ['a', 'b'] }],
+  ["Exclude<'a' | 1 | null, string>", { anyOf: [{ type: 'number', const: 1 }, { type: 'null' }] }],
+  ["Extract<'a' | 'b' | 1, string>", { type: 'string', enum: ['a', 'b'] }],
   ['Date', { type: 'string', format: 'date-time' }],
   ['URL', { type: 'string', format: 'uri' }],
   ['Uint8Array', { type: 'string', format: 'binary' }],
@@ -80,6 +88,24 @@ const declared: readonly [string, string, string, object][] = [
   ['an alias of few values', "type Mode = 'a' | 'b';", 'Mode', { type: 'string', enum: ['a', 'b'] }],
   ['an enum', "enum Mode { A = 'a', B = 'b' }", 'Mode', { type: 'string', enum: ['a', 'b'] }],
   ['a constant list', "const modes = ['a', 'b'] as const;", '(typeof modes)[number]', { type: 'string', enum: ['a', 'b'] }],
+  ['a list that may change', "const modes = ['a', 'b'];", 'typeof modes', { type: 'array', items: { type: 'string' } }],
+  ['an item of a list that may change', "const modes = ['a', 'b'];", '(typeof modes)[number]', { type: 'string' }],
+  [
+    'an object that may change',
+    "const defaults = { x: 1, y: ['a', 2], z: [] };",
+    'typeof defaults',
+    {
+      type: 'object',
+      properties: {
+        x: { type: 'number', title: 'X' },
+        y: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'number' }] }, title: 'Y' },
+        z: { type: 'array', items: {}, title: 'Z' },
+      },
+      required: ['x', 'y', 'z'],
+    },
+  ],
+  ['a constant text', "const mode = 'a';", 'typeof mode', { type: 'string', const: 'a' }],
+  ['a branded alias', "type Brand<T, B> = T & { readonly __brand: B }; type Id = Brand<string, 'Id'>;", 'Id', { type: 'string' }],
   ['the names of an object', 'const modes = { a: 1, b: 2 };', 'keyof typeof modes', { type: 'string', enum: ['a', 'b'] }],
   ['a member of an interface', "interface P { mode: 'a' | 'b' }", "P['mode']", { type: 'string', enum: ['a', 'b'] }],
   [
@@ -197,3 +223,12 @@ test('no parameters are no parameters, and unknown ones may be any', () => {
   assert.deepEqual(schemaOf('').schema, { title: 'Parameters', type: 'object', properties: {} });
   assert.equal(schemaOf('{ a, ...rest }: { a: string; [key: string]: string }').schema.additionalProperties, true);
 });
+
+const required: readonly [string, string, readonly string[]][] = [
+  ['what has no default', '{ a, b = 1 }: { a: string; b?: number }', ['a']],
+  ['nothing that may be undefined, which JSON cannot say', '{ a, b }: { a: string | undefined; b: undefined | 1 }', []],
+  ['nothing of a type that cannot be read', '{ a, b }: z.infer<typeof schema>', []],
+];
+
+for (const [what, parameters, expected] of required)
+  test(`required is ${what}`, () => assert.deepEqual(schemaOf(parameters).schema.required ?? [], expected));
