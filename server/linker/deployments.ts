@@ -98,7 +98,7 @@ function scheduleOf(options: Located<ObjectValue>): ScheduleModel | undefined {
   const object = parameters === undefined ? undefined : options.file.objectOf(parameters.value);
   const isSchedule = ['cron', 'interval', 'rrule'].some((name) => member(options, name) !== undefined);
   if (!isSchedule) return undefined;
-  return { file: options.file, span: options.value.span, ...schedule, ...(object === undefined ? {} : { parameters: object }) };
+  return { file: options.file, span: options.value.span, options, ...schedule, ...(object === undefined ? {} : { parameters: object }) };
 }
 
 const member = (options: Located<ObjectValue> | undefined, name: string): ObjectMember | undefined =>

@@ -136,6 +136,8 @@ export interface ScheduleModel {
   readonly anchorDate?: LiteralValue;
   readonly dayOr?: LiteralValue;
   readonly parameters?: Located<ObjectValue>;
+  /** All that is said of it, also what is spread into it. */
+  readonly options: Located<ObjectValue>;
 }
 
 /** A call whose callee is understood. */

@@ -1,4 +1,5 @@
 import { restring } from './facts/edits.ts';
+import { memberOf } from './facts/options.ts';
 import type { CronFields } from './facts/schedules.ts';
 import { cronsIn } from './facts/schedules.ts';
 import { spelled } from './facts/wording.ts';
@@ -16,7 +17,8 @@ export const cronDayAndWeekday = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { literal, expression, cron, fields, schedule } of cronsIn(file)) {
-      if (cron === undefined || fields === undefined || schedule.dayOr?.value === false) continue;
+      if (cron === undefined || fields === undefined || (schedule.dayOr?.value !== true && memberOf(schedule.options, 'dayOr') !== 'absent'))
+        continue;
       const { day, weekday } = fields;
       if (isAny(day) || isAny(weekday)) continue;
       report({

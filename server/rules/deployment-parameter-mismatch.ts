@@ -51,9 +51,8 @@ function checkDeployment({ file, report }: RuleContext, { flow, options, schedul
   for (const schedule of schedules) {
     if (schedule.parameters !== undefined && schedule.parameters.value !== given?.value)
       for (const finding of wrongIn(file, flow, schedule.parameters)) report(finding);
-    if (memberOf(options, 'parameters') === 'unknown' || schedule.parameters?.value.open === true || given?.value.open === true) continue;
-    const names = new Set([given, schedule.parameters].flatMap((object) => object?.value.members.map((member) => member.name) ?? []));
-    const missing = required(flow).filter((name) => !names.has(name));
+    const names = allNames(presetOf(options), presetOf(schedule.options));
+    const missing = names === undefined ? [] : required(flow).filter((name) => !names.has(name));
     if (missing.length === 0) continue;
     report({
       span: schedule.file === file ? schedule.span : nameSpan,
@@ -131,13 +130,24 @@ function missingFor(
   )
     return [];
   const preset = targets.map(({ options }) => (options === undefined ? undefined : presetOf(options)));
-  if (given?.value.open === true || preset.includes(undefined)) return [];
-  const names = new Set([...(given?.value.members.map((member) => member.name) ?? []), ...preset.flatMap((list) => list ?? [])]);
-  return required(flow).filter((name) => !names.has(name));
+  const names = allNames(given === undefined ? [] : namesIn(given), ...preset);
+  return names === undefined ? [] : required(flow).filter((name) => !names.has(name));
 }
 
+/** The names of the parameters that a deployment has; undefined when they cannot be seen. */
 function presetOf(options: Located<ObjectValue>): readonly string[] | undefined {
   const object = parametersIn(options, 'parameters');
-  if (object === undefined) return memberOf(options, 'parameters') === 'absent' ? [] : undefined;
-  return object.value.open ? undefined : object.value.members.map((member) => member.name);
+  if (object !== undefined) return namesIn(object);
+  return memberOf(options, 'parameters') === 'absent' ? [] : undefined;
 }
+
+/** The names of an object and of what is spread into it; undefined when there may be others. */
+function namesIn({ file, value }: Located<ObjectValue>): readonly string[] | undefined {
+  const spread = value.spreads.map((one) => file.objectOf(one)).map((object) => (object === undefined ? undefined : namesIn(object)));
+  return value.open || spread.includes(undefined)
+    ? undefined
+    : [...value.members.map((member) => member.name), ...spread.flatMap((names) => names ?? [])];
+}
+
+const allNames = (...lists: readonly (readonly string[] | undefined)[]): ReadonlySet<string> | undefined =>
+  lists.includes(undefined) ? undefined : new Set(lists.flatMap((list) => list ?? []));

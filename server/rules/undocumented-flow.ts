@@ -19,7 +19,7 @@ export const undocumentedFlow = defineRule({
       if (optionOf(flow, 'description') !== 'absent') continue;
       report({
         span: flow.nameSpan,
-        message: `Flow '${nameOf(flow)}' says nowhere what it does: who is woken by its failure reads only its name. Set description, or write a comment above it.`,
+        message: `Flow '${nameOf(flow)}' has neither a description nor a doc comment: who is woken by its failure reads only its name. Set description, or write /** … */ above it.`,
       });
     }
   },

@@ -1,5 +1,6 @@
 import { ts } from './compiler.cjs';
 import type { Value } from '../../model/value.ts';
+import { documentedMember } from './documentation.ts';
 import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { typeNodeOf } from './jsdoc.ts';
@@ -24,7 +25,7 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
     x.self = { kind: isStatic ? 'class' : 'instance', class: index };
     const made = x.functions.length;
     for (const decorator of decoratorsOf(member)) x.expression(decorator, use('other'));
-    const found = memberOf(x, member, x.self);
+    const found = documentedMember(x, member, () => memberOf(x, member, x.self));
     if (found !== undefined) (isStatic ? statics : instance).push(found);
     if (ts.isConstructorDeclaration(member)) {
       const models = x.functions[made]?.parameters ?? [];

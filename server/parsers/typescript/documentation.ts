@@ -26,6 +26,15 @@ export function commentAbove(x: Extraction, node: ts.Node): string | undefined {
   return range === undefined ? undefined : text.slice(range.pos, range.end);
 }
 
+/** Walks a member with the documentation above it, if there is one of its own. */
+export function documentedMember<T>(x: Extraction, member: ts.Node, walk: () => T): T {
+  const { documentation } = x;
+  x.documentation = commentAbove(x, member) ?? documentation;
+  const found = walk();
+  x.documentation = documentation;
+  return found;
+}
+
 /** Takes a doc comment apart: its text, `@param name text`, and the other tags. */
 export function readComment(comment: string): Documentation {
   const body = comment

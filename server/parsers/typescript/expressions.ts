@@ -5,6 +5,7 @@ import type { ObjectMember, Value } from '../../model/value.ts';
 import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
+import { documentedMember } from './documentation.ts';
 import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
@@ -216,7 +217,7 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
     else {
-      const found = objectMember(x, property, owner);
+      const found = documentedMember(x, property, () => objectMember(x, property, owner));
       if (found === undefined) open = true;
       else members.push(found);
     }

@@ -51,8 +51,9 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   document(x, open);
   const given = x.callback?.node === node ? x.callback.given : [];
   x.callback = undefined;
-  const { self, typeParameters, lean } = x;
+  const { self, typeParameters, lean, documentation } = x;
   x.lean = false;
+  x.documentation = undefined;
   x.typeParameters = withConstraints(x, node.typeParameters ?? []);
   if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) x.self = undefined;
   const { mainOnly } = x.place;
@@ -75,6 +76,7 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
     if (open.generator) open.yields = [];
   }
   x.lean = lean;
+  x.documentation = documentation;
   x.place = before;
   x.self = self;
   x.typeParameters = typeParameters;
@@ -104,11 +106,10 @@ function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFun
 const isSpared = (x: Extraction, node: ts.FunctionLikeDeclaration, { pos, end }: ts.Node): boolean =>
   x.handed?.arguments?.some((argument) => argument === node) === true && x.makers?.test(x.source.text.slice(pos, end)) === false;
 
-/** The documentation above the statement belongs to the functions that stand directly in it. */
+/** The documentation above the statement, or the member, belongs to all functions that stand directly in it. */
 function document(x: Extraction, open: OpenFunction): void {
   if (x.documentation === undefined) return;
   const { text, parameters } = readComment(x.documentation);
-  x.documentation = undefined;
   if (text !== undefined) open.documentation = text;
   open.parameterDocumentation = parameters;
 }

@@ -22,6 +22,8 @@ test('one of them, or both with dayOr false, is right', () =>
     cronDayAndWeekday,
     deployed(`
       { cron: '0 5 13 * 5', dayOr: false },
+      { ...{ dayOr: false }, cron: '0 5 13 * 5' },
+      { ...JSON.parse('{}'), cron: '0 5 13 * 5' },
       { cron: '0 5 13 * *' },
       { cron: '0 5 * * 5' },
       { cron: '0 5 ? * 5' },

@@ -47,6 +47,26 @@ test('required parameters that nobody gives are reported', () =>
       await runDeployment('etl/preset');`,
   ));
 
+test('what is spread counts where it can be seen, and may be anything where it cannot', () =>
+  checkRule(
+    deploymentParameterMismatch,
+    `${head}
+      const common = { day: 'mon' };
+      const few = { limit: 5 };
+      await etl.deploy({ name: 'bare' });
+      await etl.deploy({ name: 'preset', parameters: { ...common } });
+      await runDeployment('etl/preset');
+      await runDeployment('etl/bare', { parameters: { ...common, limit: 5 } });
+      await runDeployment('etl/bare', { parameters: { ...few } });
+      //    ^^^^^^^^^^^^^ needs the parameter 'day'
+      await etl.deploy({ name: 'd', cron: '0 5 * * *', parameters: { ...common } });
+      export const start = (chunk: { day: string }) => runDeployment('etl/bare', { parameters: { ...chunk } });
+      export const plan = (chunk: { day: string }, rest: { parameters: { day: string } }) => [
+        etl.deploy({ name: 'e', cron: '0 5 * * *', parameters: { ...chunk } }),
+        etl.deploy({ name: 'f', schedules: [{ cron: '0 5 * * *', parameters: chunk }, { interval: 3600, ...rest }] }),
+      ];`,
+  ));
+
 test('a schedule needs them, too', () =>
   checkRule(
     deploymentParameterMismatch,

@@ -10,7 +10,7 @@ test('a flow without a word is told of', () =>
     undocumentedFlow,
     `${head}
       export const etl = flow({ name: 'etl', retries: 1 }, async () => 1);
-      //                              ^^^^^ Flow 'etl' says nowhere what it does`,
+      //                              ^^^^^ Flow 'etl' has neither a description nor a doc comment`,
   ));
 
 test('descriptions and comments are right', () =>
@@ -26,7 +26,17 @@ test('descriptions and comments are right', () =>
       }
       export const three = flow({ name: 'three' }, rest);
       export const four = task({ name: 'four' }, async () => 1);
-      export const five = two.withOptions({ retries: 1 });`,
+      export const five = two.withOptions({ retries: 1 });
+      /** Named by a function, and with hooks of its own. */
+      export const six = flow({ name: 'six', flowRunName: ({ day }) => \`six-\${day}\`, onFailure: [() => undefined] }, async () => 1);
+      export const jobs = {
+        /** Loads the days. */
+        seven: flow({ name: 'seven', onFailure: [() => undefined] }, async () => 1),
+      };
+      export class Jobs {
+        /** Loads the weeks. */
+        eight = flow({ name: 'eight' }, async () => 1);
+      }`,
   ));
 
 test('tests need no comments', () =>
@@ -40,7 +50,7 @@ test('flows of functions, classes and lists', () =>
         return 1;
       }
       export const one = flow({ name: 'one' }, run);
-      //                              ^^^^^ Flow 'one' says nowhere what it does
+      //                              ^^^^^ Flow 'one' has neither a description nor a doc comment
       export const make = (description: string) => flow({ name: 'two', description }, async () => 1);
       export const three = flow({ name: 'three', ...JSON.parse('{}') }, async () => 1);`,
   ));
