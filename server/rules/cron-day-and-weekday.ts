@@ -17,7 +17,11 @@ export const cronDayAndWeekday = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { literal, expression, cron, fields, schedule } of cronsIn(file)) {
-      if (cron === undefined || fields === undefined || (schedule.dayOr?.value !== true && memberOf(schedule.options, 'dayOr') !== 'absent'))
+      if (
+        cron === undefined ||
+        fields === undefined ||
+        (schedule.dayOr?.value !== true && memberOf(schedule.options, 'dayOr') !== 'absent')
+      )
         continue;
       const { day, weekday } = fields;
       if (isAny(day) || isAny(weekday)) continue;

@@ -1,4 +1,6 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Usage } from '../model/file.ts';
+import type { Value } from '../model/value.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
@@ -50,6 +52,22 @@ const isStateOfRun = (entity: Entity): boolean =>
 
 const successChecks = ['isCompleted', 'isFailed', 'isCrashed', 'isCancelled'];
 
+/** Whether the run or state that is asked came from outside, or is, in a branch, handed on or looked at for more than whether it is final. */
+function isJudgedElsewhere(file: LinkedFile, asked: Value): boolean {
+  const root = asked.kind === 'member' ? asked.object : asked;
+  if (root.kind !== 'reference') return false;
+  const isAsked = ({ as, call }: Usage): boolean =>
+    as === 'condition' ||
+    as === 'operand' ||
+    (as === 'argument' && file.calls.some(({ index, callee }) => index === call && isSdk(callee, 'isFinal')));
+  const { references, accesses, bindings } = file.model;
+  const uses = [
+    ...references.filter(({ binding, usage }) => binding === root.binding && usage.member !== 'state'),
+    ...accesses.filter(({ object, name }) => name === 'state' && object.kind === 'reference' && object.binding === root.binding),
+  ];
+  return bindings[root.binding]?.kind === 'parameter' || uses.some(({ usage, conditional }) => conditional === true && !isAsked(usage));
+}
+
 /**
  * `if (isFinal(state))` of a run that was waited for, in a file that never asks whether one completed. Loops that poll are
  * left alone.
@@ -59,6 +77,6 @@ function finalForSuccessful(file: LinkedFile, { call, callee }: LinkedCall): str
     return undefined;
   const [asked] = call.arguments;
   if (asked === undefined || !isStateOfRun(file.entityOf(asked))) return undefined;
-  if (file.calls.some((other) => isSdk(other.callee, ...successChecks))) return undefined;
+  if (file.calls.some((other) => isSdk(other.callee, ...successChecks)) || isJudgedElsewhere(file, asked)) return undefined;
   return `Final is not successful: ${spelled(file.model.language, 'isFinal')} is true for Failed, Crashed and Cancelled runs, too. Ask ${spelled(file.model.language, 'isCompleted')} where success is meant.`;
 }

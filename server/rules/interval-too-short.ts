@@ -1,7 +1,7 @@
-import { schedulesIn } from './facts/schedules.ts';
+import type { LinkedFile, ScheduleModel } from '../model/entities.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
-/** Intervals are seconds. */
+/** Intervals are seconds. A flow that is served runs in a process that is there already, and that looks each second. */
 export const intervalTooShort = defineRule({
   id: 'interval-too-short',
   group: 'schedules',
@@ -19,16 +19,24 @@ export const intervalTooShort = defineRule({
   },
   check({ file, options, report }) {
     const minimum = Number(options['minimumSeconds']);
-    for (const { interval } of schedulesIn(file)) {
+    for (const { schedule, isServed } of schedulesOf(file)) {
+      const { interval } = schedule;
       const seconds = interval?.value;
-      if (interval === undefined || typeof seconds !== 'number' || seconds >= minimum) continue;
+      if (interval === undefined || typeof seconds !== 'number' || seconds >= minimum || (isServed && seconds > 0)) continue;
       report({
         span: interval.span,
         message:
           seconds > 0
-            ? `A run every ${seconds} second${seconds === 1 ? '' : 's'} is more than workers keep up with: they look for runs every ${minimum} seconds, so runs pile up and start late. Do the short steps in a loop within one run.`
+            ? `A run every ${seconds} second${seconds === 1 ? '' : 's'}: workers need not look for runs more often than every ${minimum} seconds, and each run is a process of its own, so runs pile up and start late. Do the short steps in a loop within one run.`
             : `An interval of ${seconds} seconds is refused by the server: it must be greater than 0.`,
       });
     }
   },
 });
+
+function* schedulesOf(file: LinkedFile): Generator<{ schedule: ScheduleModel; isServed: boolean }> {
+  for (const { schedules, source } of file.deployments) {
+    const isServed = source === 'toDeployment' && file.model.language !== 'python';
+    for (const schedule of schedules) if (schedule.file === file) yield { schedule, isServed };
+  }
+}

@@ -1,4 +1,7 @@
-import { networkTasksWithout } from './facts/effects.ts';
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Call, FileModel } from '../model/file.ts';
+import { contains } from '../model/span.ts';
+import { mayHaveOption, networkTasksWithout } from './facts/effects.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -12,7 +15,7 @@ export const ioWithoutRetries = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
-    for (const { task, request } of networkTasksWithout(file, 'retries')) {
+    for (const { task, request } of networkTasksWithout(file, 'retries', isTriedAgain)) {
       report({
         span: task.nameSpan,
         message: `${capitalized(titleOf(task))} calls ${request} and has no retries: a short outage fails the whole run. Set retries and retryDelaySeconds.`,
@@ -20,3 +23,20 @@ export const ioWithoutRetries = defineRule({
     }
   },
 });
+
+/** A client that retries by itself, a loop that tries again, a handler that does without, `pRetry(() => fetch(url))`. */
+function isTriedAgain(file: LinkedFile, linked: LinkedCall): boolean {
+  const { model } = file;
+  const { call } = linked;
+  if (mayHaveOption(file, linked, 'retry', 'retries')) return true;
+  const handler = model.tries[call.try ?? -1]?.handler;
+  if (handler !== undefined && (!handler.rethrows || (call.loops?.length ?? 0) > 0)) return true;
+  return model.calls.some(
+    (around) => contains(around.argumentsSpan, call.span) && around !== call && /retr|attempt|backoff/i.test(calledName(model, around)),
+  );
+}
+
+function calledName(model: FileModel, { callee }: Call): string {
+  if (callee.kind === 'member') return callee.name;
+  return callee.kind === 'reference' ? (model.bindings[callee.binding]?.name ?? '') : '';
+}

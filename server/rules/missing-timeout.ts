@@ -1,7 +1,9 @@
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import { isSdk } from './facts/callees.ts';
-import { networkTasksWithout } from './facts/effects.ts';
+import { mayHaveOption, networkTasksWithout } from './facts/effects.ts';
 import { capitalized, titleOf } from './facts/names.ts';
-import { memberOf } from './facts/options.ts';
+import { memberOf, optionOf } from './facts/options.ts';
+import { runnableAround } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Tasks that go over the network, and waits for other runs. */
@@ -14,7 +16,7 @@ export const missingTimeout = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
-    for (const { task, request } of networkTasksWithout(file, 'timeoutSeconds')) {
+    for (const { task, request } of networkTasksWithout(file, 'timeoutSeconds', isLimited)) {
       report({
         span: task.nameSpan,
         message: `${capitalized(titleOf(task))} calls ${request} and has no timeout: when the other side hangs, the run hangs, too. Set timeoutSeconds.`,
@@ -25,6 +27,8 @@ export const missingTimeout = defineRule({
       const object = options === undefined ? undefined : file.objectOf(options);
       if (callee.kind !== 'sdk' || !isSdk(callee, 'runDeployment', 'waitForFlowRuns') || call.arguments.length === 0) continue;
       if (options === undefined ? false : object === undefined || memberOf(object, 'timeout') !== 'absent') continue;
+      const around = runnableAround(file, call);
+      if (around !== undefined && optionOf(around, 'timeoutSeconds') !== 'absent') continue;
       report({
         span: call.calleeSpan,
         message: `${callee.name} waits without a limit: a run that no worker takes is waited for until somebody looks. Set timeout, in seconds.`,
@@ -32,3 +36,6 @@ export const missingTimeout = defineRule({
     }
   },
 });
+
+/** `fetch(url, { signal: AbortSignal.timeout(5000) })`, `axios.get(url, { timeout: 5000 })`. */
+const isLimited = (file: LinkedFile, linked: LinkedCall): boolean => mayHaveOption(file, linked, 'signal', 'timeout');

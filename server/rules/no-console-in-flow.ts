@@ -8,7 +8,7 @@ import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Tasks print as their flow does, so they are only looked at where no flow of the file logs what is printed. */
+/** Tasks print as their flow does, so they are only looked at where all their flows are in sight and log nothing of it. */
 export const noConsoleInFlow = defineRule({
   id: 'no-console-in-flow',
   group: 'behaviour',
@@ -42,7 +42,7 @@ function printing(name: string | undefined): string | undefined {
 
 function printsAreLogged(runnable: FlowModel | TaskModel, inFile: boolean): boolean {
   const own = optionOf(runnable, 'logPrints');
-  if (own === 'absent') return runnable.kind === 'task' && inFile;
+  if (own === 'absent') return runnable.kind === 'task' && (inFile || runnable.exportedAs.length > 0);
   return own === 'unknown' || own.file.literalOf(own.member.value)?.value.value !== false;
 }
 

@@ -1,11 +1,14 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
 import { capitalized, titleOf } from './facts/names.ts';
-import { literalOption, memberOf } from './facts/options.ts';
+import { literalOption, memberOf, optionOf } from './facts/options.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** A request with a key that makes it idempotent is left alone. */
+/**
+ * A request with a key that makes it idempotent is left alone, and so are questions that are only posted because they are
+ * long, and tasks that say which failures are worth another try.
+ */
 export const retryNonIdempotent = defineRule({
   id: 'retry-non-idempotent',
   group: 'behaviour',
@@ -17,9 +20,9 @@ export const retryNonIdempotent = defineRule({
   check({ file, report }) {
     for (const task of file.tasks) {
       const retries = literalOption(task, 'retries');
-      if (typeof retries !== 'number' || retries < 1 || task.base !== undefined) continue;
+      if (typeof retries !== 'number' || retries < 1 || task.base !== undefined || optionOf(task, 'retryCondition') !== 'absent') continue;
       for (const linked of callsWithin(task)) {
-        if (task.functionFile !== file || !isPost(file, linked) || hasKey(file, linked)) continue;
+        if (task.functionFile !== file || !isPost(file, linked) || isQuestion(file, linked) || hasKey(file, linked)) continue;
         report({
           span: calleeNameSpan(linked.call),
           message: `${capitalized(titleOf(task))} is tried again up to ${retries} time${retries === 1 ? '' : 's'}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
@@ -39,6 +42,17 @@ function isPost(file: LinkedFile, linked: LinkedCall): boolean {
     const text = typeof method === 'string' ? undefined : method.file.literalOf(method.member.value)?.value.value;
     return typeof text === 'string' && text.toUpperCase() === 'POST';
   });
+}
+
+/** `…/_search`, `…/graphql`, `…/oauth/token`: asking twice does nothing twice, or may not. */
+function isQuestion(file: LinkedFile, { call }: LinkedCall): boolean {
+  const [target] = call.arguments;
+  const literal = target === undefined ? undefined : file.literalOf(target)?.value.value;
+  const text = target?.kind === 'template' ? target.parts.join('*') : literal;
+  return (
+    typeof text === 'string' &&
+    /[/_:.-](m?search|query|queries|graphql|token|tokens|login|lookup|count|validate|batch-?get|rpc)\b/i.test(text)
+  );
 }
 
 /** Headers that cannot be seen may hold the key. */

@@ -1,7 +1,10 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Call, Language } from '../model/file.ts';
+import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
+import { memberOf } from './facts/options.ts';
 import { perFile } from '../model/per-file.ts';
+import { runnableAround } from './facts/places.ts';
 import { isDropped } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -19,10 +22,10 @@ export const runDeploymentWithoutWait = defineRule({
     const { language } = file.model;
     for (const run of deploymentRuns(file)) {
       const { call } = run.linked;
-      if (waitOf(run) !== 0 || !startsMany(file, call) || !isLost(file, call)) continue;
+      if (waitOf(run) !== 0 || isApart(run) || !startsMany(file, call) || !isLost(file, call)) continue;
       report({
         span: call.calleeSpan,
-        message: `These runs are started with timeout 0, and nothing waits for them: the flow completes before they do, even when they fail. Keep what ${spelled(language, 'runDeployment')} returns and wait for it with ${waiting(language)}.`,
+        message: `These runs are started with timeout 0, and nothing waits for them: ${runnableAround(file, call) === undefined ? 'this goes on' : 'the flow completes'} before they do, even when they fail. Keep what ${spelled(language, 'runDeployment')} returns and wait for it with ${waiting(language)}.`,
       });
     }
   },
@@ -30,6 +33,12 @@ export const runDeploymentWithoutWait = defineRule({
 
 /** Prefect waits for one run at a time. */
 const waiting = (language: Language): string => (language === 'python' ? 'wait_for_flow_run' : 'waitForFlowRuns');
+
+/** With `asSubflow: false` the runs are meant to be nobody's. */
+function isApart({ options }: DeploymentRun): boolean {
+  const found = options === undefined ? 'absent' : memberOf(options, 'asSubflow');
+  return typeof found === 'string' ? found === 'unknown' : found.file.literalOf(found.member.value)?.value.value !== true;
+}
 
 const startsMany = (file: LinkedFile, call: Call): boolean => (call.loops?.length ?? 0) > 0 || mappedOver(file, call) !== undefined;
 

@@ -43,6 +43,9 @@ const calledForEachRun = ({ model }: LinkedFile, { span }: Value): Fix => ({
   edits: () => [insert(span.start, model.language === 'python' ? 'lambda: ' : '() => ')],
 });
 
+/** `DEPLOYED_AT`, `buildId`: what is meant to say when the deployment was made. */
+const saysWhen = /deploy|build|built|releas|version|creat|generat/i;
+
 function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectValue> | undefined; when: string }> {
   for (const { options, call } of [...file.flows, ...file.tasks]) {
     if (call.function < 0) yield { options, when: 'when the file is loaded' };
@@ -52,6 +55,7 @@ function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectVa
 
 function changingIn(file: LinkedFile, value: Value): { value: Value; name: string } | undefined {
   for (const part of partsOf(file.model, value)) {
+    if (part.kind === 'object' && part.members.some(({ name }) => saysWhen.test(name))) return undefined;
     const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
     const name = linked === undefined ? undefined : changingCall(linked);
     if (name !== undefined) return { value: part, name };

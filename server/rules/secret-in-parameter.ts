@@ -48,7 +48,7 @@ const keys = [
 /** Placeholders, references to other places and names of variables are no secrets. */
 const isRealValue = (text: string): boolean =>
   text.length >= 6 &&
-  !/[{}<>$\s]|^(\*+|x+|\.+|changeme|change-me|todo|none|null|your|my|example|dummy|test|placeholder|secret|password)\b|^[A-Z][A-Z\d]*(_[A-Z\d]+)+$|^[\w.-]+\/[\w./-]+$/i.test(
+  !/[{}<>$\s]|^[a-z][\w+-]*:|^[.~]?\/|^(\*+|x+|\.+|changeme|change-me|todo|none|null|your|my|example|dummy|test|placeholder|secret|password)\b|^[A-Z][A-Z\d]*(_[A-Z\d]+)+$|^[\w.-]+\/[\w./-]+$/i.test(
     text.trim(),
   );
 

@@ -42,7 +42,8 @@ export const activated = (rule: Rule): ActiveRule => ({
   options: { ...defaultsOf(rule), ...exampleOptions[rule.id] },
 });
 
-const defaultsOf = ({ options = {} }: Rule): OptionValues =>
+/** The options of a rule as nobody has set them. */
+export const defaultsOf = ({ options = {} }: Rule): OptionValues =>
   Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
 
 /** Half a megabyte would be a poor example. */

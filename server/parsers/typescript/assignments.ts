@@ -33,14 +33,14 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
       x.give(target, plain || isLogical(node) ? value : x.opaque(node));
-      if (!isLogical(node)) recordWrite(x, target, 'assign', node);
+      if (!isLogical(node) && !(plain && isAskedBefore(x, left.text, node))) recordWrite(x, target, 'assign', node);
     }
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
     exportAssigned(x, place, value);
     if (plain && place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
     else if (plain) assignTo(x, place, value);
-    if (!isLogical(node)) memberWrite(x, place, 'member', node);
+    if (!isLogical(node) && !(plain && isAskedBefore(x, rootName(left), node))) memberWrite(x, place, 'member', node);
   } else givePattern(x, left, value);
   return usage.as === 'discarded' ? x.opaque(node) : value;
 }
@@ -86,6 +86,23 @@ function givePart(x: Extraction, property: ts.ObjectLiteralElementLike, object: 
 /** `a ??= b` gives a value where there is none yet, once: that is no change. */
 const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
+
+/**
+ * `if (token === '') token = await login()`: what the same function has looked at before it gives a value is kept to be
+ * found again, as with `token ||= await login()`.
+ */
+function isAskedBefore(x: Extraction, name: string | undefined, node: ts.Node): boolean {
+  const body = x.functions[functionOf(x)]?.span;
+  if (body === undefined || name === undefined) return false;
+  const start = node.getStart(x.source);
+  const before = x.source.text.slice(start - (x.span(node).start - body.start), start);
+  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(before);
+}
+
+function rootName(left: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) return rootName(left.expression);
+  return ts.isIdentifier(left) ? left.text : undefined;
+}
 
 /** `all[key] = value`: the value is a member of `all` from now on. */
 function intoMember(x: Extraction, left: ts.Expression): Usage {

@@ -1,6 +1,6 @@
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
 import { externalName, globalName } from './callees.ts';
-import { optionOf } from './options.ts';
+import { memberOf, optionOf } from './options.ts';
 import { perFile } from '../../model/per-file.ts';
 
 const networkModules = new Set([
@@ -56,13 +56,30 @@ export function networkCall({ callee, call }: LinkedCall): string | undefined {
   return external.name === 'default' ? external.module : `${external.module}.${external.name}`;
 }
 
-/** The tasks that go over the network and surely lack an option for when that fails, with the first call that does. */
-export function* networkTasksWithout(file: LinkedFile, option: string): Generator<{ readonly task: TaskModel; readonly request: string }> {
+/**
+ * The tasks that go over the network and surely lack an option for when that fails, with the first call that does and
+ * is not taken care of where it stands.
+ */
+export function* networkTasksWithout(
+  file: LinkedFile,
+  option: string,
+  isCaredFor: (file: LinkedFile, linked: LinkedCall) => boolean,
+): Generator<{ readonly task: TaskModel; readonly request: string }> {
   for (const task of file.tasks) {
     if (task.base !== undefined || optionOf(task, option) !== 'absent') continue;
-    const request = callsWithin(task).flatMap((linked) => networkCall(linked) ?? [])[0];
+    const requests = callsWithin(task).filter((linked) => networkCall(linked) !== undefined && !isCaredFor(task.functionFile, linked));
+    const request = requests.flatMap((linked) => networkCall(linked) ?? [])[0];
     if (request !== undefined) yield { task, request };
   }
+}
+
+/** Whether a call has, or may have, one of some options in an object among its arguments. */
+export function mayHaveOption(file: LinkedFile, { call }: LinkedCall, ...names: readonly string[]): boolean {
+  return call.arguments.some((argument, index) => {
+    const options = file.objectOf(argument);
+    if (options === undefined) return index > 0 && file.literalOf(argument) === undefined && argument.kind !== 'template';
+    return names.some((name) => memberOf(options, name) !== 'absent');
+  });
 }
 
 const blockingGlobals = new Set(['Atomics.wait', 'alert', 'prompt']);

@@ -31,8 +31,27 @@ test('final is not successful', () =>
         const run = await runDeployment('part/main');
         if (run.state && isFinal(run.state)) return 'All items processed!';
         //               ^^^^^^^ Final is not successful: isFinal is true for Failed
-        return run;
+        return 'late';
       });`,
+  ));
+
+test('whoever says how it ended, or hands the run on, has looked or lets others look', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    `import { isFinal, runDeployment, type FlowRun } from 'millrace';
+      export const badge = (run: FlowRun) => {
+        if (run.state !== null && isFinal(run.state)) return run.state.type === 'COMPLETED' ? 'green' : 'red';
+        return 'blue';
+      };
+      export async function show() {
+        const run = await runDeployment('part/main');
+        if (run.state !== null && isFinal(run.state)) return run.state.name;
+        const other = await runDeployment('part/main');
+        if (other.state !== null && isFinal(other.state)) return other.stateName;
+        const third = await runDeployment('part/main');
+        if (third.state !== null && isFinal(third.state)) return third;
+        return 'still running';
+      }`,
   ));
 
 test('whoever looks at the run, the state or waits with an error is right', () =>

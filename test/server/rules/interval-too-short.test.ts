@@ -8,9 +8,9 @@ test('intervals of a few seconds, and none, are reported', () =>
     intervalTooShort,
     deployed(`
       { interval: 5 },
-      //          ^ A run every 5 seconds is more than workers keep up with: they look for runs every 15 seconds
+      //          ^ A run every 5 seconds: workers need not look for runs more often than every 15 seconds
       { interval: 1 },
-      //          ^ A run every 1 second is
+      //          ^ A run every 1 second: workers
       { interval: 0.5 },
       //          ^^^ A run every 0.5 seconds
       { interval: 0 },
@@ -28,6 +28,15 @@ test('longer ones, and those that are not known, are right', () =>
       { interval: 24 * 60 * 60 },
       { interval: Number(process.env['SECONDS']) },
       { cron: '0 5 * * *' },`),
+  ));
+
+test('what is served runs in a process that is there already', () =>
+  checkRule(
+    intervalTooShort,
+    `import { flow, serve } from 'millrace';
+      const check = flow({ name: 'check' }, async () => 1);
+      await serve([check.toDeployment({ name: 'often', interval: 5 }), check.toDeployment({ name: 'never', interval: 0 })]);
+      //                                                                                                             ^ An interval of 0 seconds is refused`,
   ));
 
 test('the limit is an option', () => {

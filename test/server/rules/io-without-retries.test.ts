@@ -39,3 +39,37 @@ test('callbacks, other clients and variants', () =>
       //                              ^^^^^ Task 'one' calls axios.get
       export const two = one.withOptions({ timeoutSeconds: 10 });`,
   ));
+
+test('requests that are tried again, or done without, where they stand', () =>
+  checkRule(
+    ioWithoutRetries,
+    `${head}
+      import got from 'got';
+      import pRetry from 'p-retry';
+      export const one = task({ name: 'one' }, async () => {
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            return await fetch('https://example.com');
+          } catch (error) {
+            if (attempt > 3) throw error;
+          }
+        }
+      });
+      export const two = task({ name: 'two' }, async () => {
+        try {
+          return (await fetch('https://example.com')).ok;
+        } catch {
+          return false;
+        }
+      });
+      export const three = task({ name: 'three' }, async () => pRetry(async () => fetch('https://example.com'), { retries: 3 }));
+      export const four = task({ name: 'four' }, async () => got.get('https://example.com', { retry: { limit: 3 } }));
+      export const five = task({ name: 'five' }, async () => {
+      //                               ^^^^^^ Task 'five' calls fetch
+        try {
+          return await fetch('https://example.com');
+        } catch (error) {
+          throw new Error('unreachable', { cause: error });
+        }
+      });`,
+  ));

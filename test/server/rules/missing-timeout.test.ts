@@ -42,3 +42,21 @@ test('other clients and variants', () =>
       export const patient = one.withOptions({ timeoutSeconds: 10 });
       export const go = async (timeout: number) => runDeployment('a/b', { timeout });`,
   ));
+
+test('requests with a limit of their own, and waits in a flow with one', () =>
+  checkRule(
+    missingTimeout,
+    `${head}
+      import axios from 'axios';
+      export const one = task({ name: 'one' }, async ({ init }: { init: RequestInit }) => {
+        await fetch('https://example.com', { signal: AbortSignal.timeout(5000) });
+        await fetch('https://example.com', init);
+        await axios.get('https://example.com', { timeout: 5000 });
+      });
+      export const two = task({ name: 'two' }, async () => {
+      //                              ^^^^^ Task 'two' calls fetch
+        await fetch('https://example.com/1', { signal: AbortSignal.timeout(5000) });
+        await fetch('https://example.com/2', { method: 'HEAD' });
+      });
+      export const etl = flow({ name: 'etl', timeoutSeconds: 3600 }, async () => waitForFlowRuns([await runDeployment('a/b')]));`,
+  ));

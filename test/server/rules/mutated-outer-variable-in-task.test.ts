@@ -85,8 +85,32 @@ test('objects, counters of closures, and other ways to write', () =>
         list.splice(0, 1);
       //^^^^^^^^^^^^^^^^^ changes 'list'
         list[0] = 'b';
-      //^^^^^^^^^^^^^ changes 'list'
         return [...list, state.done];
+      });`,
+  ));
+
+test('what is asked for before it is set is kept to be found again', () =>
+  checkRule(
+    mutatedOuterVariableInTask,
+    `${head}
+      let token = '';
+      let total = 0;
+      const cache: Record<string, number> = {};
+      export const one = task({ name: 'one' }, async ({ item, login }: { item: string; login: () => Promise<string> }) => {
+        if (token === '') token = await login();
+        const known = cache[item];
+        if (known !== undefined) return known;
+        cache[item] = item.length;
+        console.log(total);
+        total += 1;
+      //^^^^^^^^^^ changes 'total'
+        return cache[item];
+      });
+      export const two = task({ name: 'two' }, async ({ item }: { item: string }) => {
+        cache[item] = 1;
+      //^^^^^^^^^^^^^^^ changes 'cache'
+        token = item;
+      //^^^^^^^^^^^^ changes 'token'
       });`,
   ));
 

@@ -98,3 +98,12 @@ test('callbacks, classes and other consoles', () =>
         console.log('own');
       });`,
   ));
+
+test('a task that others import prints as their flows do', () =>
+  checkRule(noConsoleInFlow, {
+    'tasks.ts': `${head}
+      export const load = task({ name: 'load' }, async () => console.log('b'));`,
+    'flows.ts': `import { flow } from 'millrace';
+      import { load } from './tasks.ts';
+      export const etl = flow({ name: 'etl', logPrints: true }, async () => load());`,
+  }));

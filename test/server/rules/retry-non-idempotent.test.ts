@@ -64,3 +64,21 @@ test('variants, callbacks and other clients', () =>
       });
       export const once = task({ name: 'once', retries: 0 }, async () => fetch('https://shop.example/orders', { method: 'POST' }));`,
   ));
+
+test('questions that are posted, and tasks that say what is worth another try', () =>
+  checkRule(
+    retryNonIdempotent,
+    `import { task } from 'millrace';
+      const index = 'products';
+      export const one = task({ name: 'one', retries: 3 }, async ({ body }: { body: string }) => {
+        await fetch('https://example.com/products/_search', { method: 'POST', body });
+        await fetch(\`https://example.com/\${index}/_search?size=1\`, { method: 'POST', body });
+        await fetch('https://example.com/graphql', { method: 'POST', body });
+        await fetch('https://example.com/oauth/token', { method: 'POST', body });
+        await fetch('https://example.com/orders', { method: 'POST', body });
+      //      ^^^^^ each try sends this POST
+      });
+      export const two = task({ name: 'two', retries: 3, retryCondition: (error) => String(error).includes('429') }, async () =>
+        fetch('https://example.com/orders', { method: 'POST' }),
+      );`,
+  ));

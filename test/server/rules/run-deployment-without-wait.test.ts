@@ -99,3 +99,14 @@ test('flatMap, and lists that are put aside', () =>
         await waitForFlowRuns(runs);
         return ids;`),
   ));
+
+test('runs that are told to be nobody’s are, and outside of flows no flow is spoken of', () =>
+  checkRule(
+    runDeploymentWithoutWait,
+    `import { flow, runDeployment } from 'millrace';
+      export const dispatch = flow({ name: 'dispatch' }, async ({ nodes }: { nodes: string[] }) => {
+        for (const node of nodes) await runDeployment('a/b', { parameters: { node }, timeout: 0, asSubflow: false });
+      });
+      for (const node of process.argv) await runDeployment('a/b', { parameters: { node }, timeout: 0 });
+      //                                     ^^^^^^^^^^^^^ nothing waits for them: this goes on before they do`,
+  ));

@@ -81,3 +81,13 @@ test('in a function they are computed each time: variants for one call, and fact
         //                                               ^^^^^^^^^^ when the deployment is made
       }`,
   ));
+
+test('what says when a deployment was made', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      await etl.deploy({ name: 'a', jobVariables: { env: { DEPLOYED_AT: new Date().toISOString() } } });
+      await etl.deploy({ name: 'b', jobVariables: { env: { TODAY: new Date().toISOString() } } });
+      //                                                          ^^^^^^^^^^ every run gets the same jobVariables`,
+  ));

@@ -78,3 +78,20 @@ test('deep objects, constants and schedules', () =>
       await etl.deploy({ name: 'c', jobVariables: { env: { PRIVATE_KEY: '-----BEGIN RSA PRIVATE KEY-----' } } });
       //                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This looks like a private key`,
   ));
+
+test('where a secret is kept is no secret', () =>
+  checkRule(
+    secretInParameter,
+    `${head}
+      await runDeployment('etl/a', {
+        parameters: {
+          password: 'ssm:/prod/db/password',
+          apiKey: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf',
+          clientSecret: 'op://prod/crm/client-secret',
+          accessKey: 'env:EXPORT_ACCESS_KEY',
+          privateKey: '/run/secrets/exporter.pem',
+          authToken: 'hunter2-hunter2',
+          //         ^^^^^^^^^^^^^^^^^ 'authToken' looks like a secret
+        },
+      });`,
+  ));
