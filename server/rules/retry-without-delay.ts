@@ -1,10 +1,11 @@
 import { insert, replace } from './facts/edits.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { optionOf, ownOption } from './facts/options.ts';
+import { isTestFile } from './facts/places.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Retries that come at once meet the same outage. */
+/** Retries that come at once meet the same outage. Tests need not wait. */
 export const retryWithoutDelay = defineRule({
   id: 'retry-without-delay',
   group: 'behaviour',
@@ -14,6 +15,7 @@ export const retryWithoutDelay = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
+    if (isTestFile(file.path)) return;
     const delayName = spelled(file.model.language, 'retryDelaySeconds');
     for (const runnable of [...file.flows, ...file.tasks]) {
       const retries = ownOption(runnable, 'retries');

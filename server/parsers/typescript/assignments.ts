@@ -96,7 +96,7 @@ function isAskedBefore(x: Extraction, name: string | undefined, node: ts.Node): 
   if (body === undefined || name === undefined) return false;
   const start = node.getStart(x.source);
   const before = x.source.text.slice(start - (x.span(node).start - body.start), start);
-  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(before);
+  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`).test(before);
 }
 
 function rootName(left: ts.Expression): string | undefined {

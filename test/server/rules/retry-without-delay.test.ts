@@ -77,3 +77,11 @@ test('flows and tasks in functions and lists', () =>
       export class Tasks { static readonly one = task({ name: 'one', retries: 2, retryJitterFactor: 1 }, async () => 1); }
       //                                                             ^^^^^^^ 💡 Task 'one'`,
   ));
+
+test('tests need not wait', () =>
+  checkRule(
+    retryWithoutDelay,
+    `import { task } from 'millrace';
+      export const flaky = task({ name: 'flaky', retries: 2, retryDelaySeconds: 0 }, async () => 1);`,
+    { path: 'flaky.test.ts' },
+  ));
