@@ -1,5 +1,5 @@
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { FlowModel, TaskModel } from '../model/entities.ts';
+import type { Entity, FlowModel, TaskModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import { contains } from '../model/span.ts';
@@ -35,10 +35,22 @@ async function toTask(view: View, range: Span): Promise<CodeAction[]> {
     within: flow.function.span,
     taskFunction: sdk.names[0] ?? 'task',
   });
-  if (extracted === undefined) return [];
+  if (extracted === undefined || extracted.inputs.some((input) => !isParameter(entityOfBinding(view, input)))) return [];
   const { span, call, definition, definitionAt } = extracted;
   const edits = [...sdk.edits, { span: { start: definitionAt, end: definitionAt }, text: definition }, { span, text: call }];
   return [{ title: 'Extract into a task', kind: 'refactor.extract.task', edit: editOf(view, edits) }];
+}
+
+const entityOfBinding = ({ file }: View, { start }: Span): Entity => {
+  const binding = file.model.bindings.findIndex(({ span }) => span.start === start);
+  const span = file.model.bindings[binding]?.span;
+  return span === undefined ? { kind: 'unknown' } : file.entityOf({ kind: 'reference', binding, span });
+};
+
+/** Whether a task gets what it is given: a future it gets as its result, and a promise, a function or a class cannot be recorded. */
+function isParameter(entity: Entity): boolean {
+  if (entity.kind === 'list' || entity.kind === 'map') return isParameter(entity.of);
+  return !['future', 'futures', 'promise', 'function', 'class', 'method'].includes(entity.kind);
 }
 
 /** How the file calls things of the SDK, with the import that it needs for those it does not have yet. */

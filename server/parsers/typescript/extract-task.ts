@@ -22,19 +22,22 @@ export interface ExtractedTask {
   /** The definition of the task, and where it goes. */
   readonly definition: string;
   readonly definitionAt: number;
+  /** Where the variables are declared that the task is given. */
+  readonly inputs: readonly Span[];
 }
 
 /** What a piece takes from the code around it, and what that uses of it afterwards. */
 interface Exchange {
   readonly inputs: readonly Declaration[];
   /** The type of one as it can be written. */
-  readonly typeOf: (declaration: Declaration) => string;
+  readonly typeOf: (declaration: Declaration) => string | undefined;
   readonly outputs: readonly Declaration[];
 }
 
 /**
  * Moves the selected statements or expression of an async function into a task; undefined where that would change what
- * the code does: a jump out of the piece, `this`, a variable of the flow that it changes, a place that cannot wait.
+ * the code does: a jump out of the piece, `this`, a variable of the flow that it changes, a place that cannot wait; or where
+ * the type of what the task is given cannot be written without a type checker.
  */
 export function extractTask({ path, text, selection, within, taskFunction }: ExtractRequest): ExtractedTask | undefined {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -50,15 +53,23 @@ export function extractTask({ path, text, selection, within, taskFunction }: Ext
   const expression = only !== undefined && ts.isExpression(only) ? only : undefined;
   const name = freeName(source, 'extracted');
   const given = inputs.length === 0 ? '' : `{ ${inputs.map((input) => input.name).join(', ')} }`;
-  const types = isTyped(path) && inputs.length > 0 ? `: { ${inputs.map((input) => `${input.name}: ${typeOf(input)}`).join('; ')} }` : '';
+  const typed = isTyped(path) ? inputs.map((input) => [input.name, typeOf(input)] as const) : [];
+  if (typed.some(([, type]) => type === undefined)) return undefined;
+  const types = typed.length === 0 ? '' : `: { ${typed.map(([input, type]) => `${input}: ${type}`).join('; ')} }`;
   const call = `await ${name}(${given})`;
-  const moved = text.slice(span.start, span.end);
+  const moved = outdented(text, span);
   return {
     span,
     call: expression === undefined ? statement(call, outputs) : bindsTighter(expression) ? `(${call})` : call,
     definition: `const ${name} = ${taskFunction}({ name: '${name}' }, async (${given}${types}) => ${expression === undefined ? block(moved, outputs) : bodyOf(moved)});\n\n`,
     definitionAt: top.getStart(source, true),
+    inputs: inputs.map(({ node }) => nameSpan(node)),
   };
+}
+
+function nameSpan(node: ts.Node): Span {
+  const name = (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) ? node.name : undefined) ?? node;
+  return { start: name.getStart(), end: name.end };
 }
 
 const isTyped = (path: string): boolean => /\.[cm]?tsx?$/.test(path);
@@ -96,6 +107,14 @@ function block(statements: string, outputs: readonly Declaration[]): string {
   const names = outputs.map(({ name }) => name);
   const result = names.length === 0 ? '' : `\n  return ${names.length === 1 ? names[0] : `{ ${names.join(', ')} }`};`;
   return `{\n  ${statements}${result}\n}`;
+}
+
+/** The piece with the indentation that its lines have in the task. A text of several lines in it must stay as it is. */
+function outdented(text: string, { start, end }: Span): string {
+  const moved = text.slice(start, end);
+  const indent = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  if (indent === '' || /`[^`]*\n[^`]*`/.test(moved)) return moved;
+  return moved.replaceAll(new RegExp(`(\\n)${indent}`, 'g'), '$1  ');
 }
 
 function trimmed(text: string, { start, end }: Span): Span {

@@ -224,6 +224,18 @@ describe('a piece of a flow becomes a task', () => {
       'if (one === day) continue;',
       '  await extracted({ day });',
     ],
+    [
+      'statements of a loop, indented as in the task',
+      '  const ones: number[] = [];\n  for (const one of ones) {\n    «if (day) {\n      await read(one);\n    }»\n  }',
+      '=> {\n  if (day) {\n    await read(one);\n  }\n});',
+      '    await extracted({',
+    ],
+    [
+      'a text of several lines, as it is',
+      '    «await read(`a\n    b`);\n    await read(1);»',
+      '=> {\n  await read(`a\n    b`);\n    await read(1);\n});',
+      '    await extracted();',
+    ],
     ['what something is read from', '  return «read(day)».rows;', '=> read(day));', 'return (await extracted({ day })).rows;'],
     ['an object', '  return «{ day }»;', '=> ({ day }));', 'return await extracted({ day });'],
     [
@@ -234,11 +246,40 @@ describe('a piece of a flow becomes a task', () => {
     ],
     [
       'types that follow from what is written',
-      '  const rows = await read(day);\n  const [first] = rows;\n  const at = new Date();\n  const title = `at`;\n  const days: string[] = [];\n  for (const one of days) {\n    «read(rows, first, at, title, one)»;\n  }',
-      '({ rows, first, at, title, one }: { rows: Awaited<ReturnType<typeof read>>; first: unknown; at: Date; title: string; one: (string[])[number] })',
-      'await extracted({ rows, first, at, title, one });',
+      '  const rows = await read(day);\n  const at = new Date();\n  const title = `at`;\n  const days: string[] = [];\n  for (const one of days) {\n    «read(rows, at, title, one)»;\n  }',
+      '({ rows, at, title, one }: { rows: Awaited<ReturnType<typeof read>>; at: Date; title: string; one: (string[])[number] })',
+      'await extracted({ rows, at, title, one });',
     ],
   ];
+  const types: readonly [string, string, string][] = [
+    ['a sum', 'const x = limit * 2 + 1;', 'number'],
+    ['a text', "const x = 'a' + limit;", 'string'],
+    ['a comparison', 'const x = limit > 1;', 'boolean'],
+    ['a negation', 'const x = !day;', 'boolean'],
+    ['a length', 'const x = day.length;', 'number'],
+    ['a choice', "const x = limit > 1 ? 'a' : day;", 'string'],
+    ['a list', 'const x = [1, limit];', 'number[]'],
+    ['an object', "const x = { a: 1, b: ['x'] };", '{ a: number; b: string[] }'],
+    ['a part of a result', 'const { x } = await read(day);', "Awaited<ReturnType<typeof read>>['x']"],
+    ['a part with a default', 'const { x = 1 } = await read(day);', "Exclude<Awaited<ReturnType<typeof read>>['x'], undefined>"],
+    ['another variable', 'const y = limit; const x = y;', 'number'],
+  ];
+  for (const [what, before, type] of types) {
+    test(`the type of ${what}`, async () => {
+      const after = (await extracted(`  ${before}\n  return «read(x)»;`)) ?? '';
+      assert.ok(after.includes(`{ x }: { x: ${type} }`), after);
+    });
+  }
+
+  test('the type of what a loop or a list hands out, and of what is caught', async () => {
+    const loop = (await extracted('  for (const row of await read(day)) {\n    «read(row)»;\n  }')) ?? '';
+    assert.ok(loop.includes('{ row }: { row: (Awaited<ReturnType<typeof read>>)[number] }'), loop);
+    const list = (await extracted('  const rows = await read(day);\n  return rows.map(async (row) => «read(row)»);')) ?? '';
+    assert.ok(list.includes('{ row }: { row: (Awaited<ReturnType<typeof read>>)[number] }'), list);
+    const caught = (await extracted('  try { await read(day); } catch (error) {\n    «read(error)»;\n  }')) ?? '';
+    assert.ok(caught.includes('{ error }: { error: unknown }'), caught);
+  });
+
   test('a parameter that may be missing may be missing in the task, too', async () => {
     const after = (await extracted('  return «read(day, limit)»;', '{ day = "x", limit }: { day?: string; limit?: number }')) ?? '';
     assert.ok(after.includes('{ day: string; limit: number | undefined }'), after);
@@ -247,6 +288,19 @@ describe('a piece of a flow becomes a task', () => {
   test('a member of a named type', async () => {
     const after = (await extracted('  return «read(day)»;', '{ day }: Parameters')) ?? '';
     assert.ok(after.includes("{ day: Parameters['day'] }"), after);
+  });
+
+  test('a future is not given to a task, which would get its result', async () => {
+    const text = `import { flow, task } from 'millrace';\nconst load = task({ name: 'load' }, async () => 1);\nexport const etl = flow({ name: 'etl' }, async () => {\n  const future = load.submit();\n  return await future.result();\n});\n`;
+    for (const path of ['/p/flows.ts', '/p/flows.js']) {
+      const start = text.indexOf('await future');
+      const actions = await codeActions(
+        viewAt({ [path]: text }),
+        { start, end: start + 'await future.result()'.length },
+        { problems: [], pageOf: () => undefined, only: ['refactor.extract'], failed: () => assert.fail() },
+      );
+      assert.deepEqual(actions, []);
+    }
   });
 
   test('no types in JavaScript', async () => {
@@ -294,6 +348,14 @@ describe('a piece of a flow becomes a task', () => {
     ['a literal', '  return read(«"x"»);'],
     ['code with a type of the flow', '  type Row = string;\n  «const row = day as Row;»\n  return row;'],
     ['this', '  return «read(this)»;'],
+    ['what has a type that cannot be written', '  const [first] = await read(day);\n  return «read(first)»;'],
+    ['what is made of itself', '  const row = row;\n  return «read(row)»;'],
+    ['what is made of unlike things', "  const rows = [1, 'a'];\n  return «read(rows)»;"],
+    ['a function of the flow', '  const twice = (n: number) => n * 2;\n  return «twice(limit)»;'],
+    [
+      'a promise',
+      '  const rows = later(day);\n  «const known = await rows;»\n  return known;\n});\nasync function later(day: string) {\n  return day;\n}\n({',
+    ],
     ['code outside of a flow', '});\n«read(1)»;\n({'],
   ];
   for (const [name, body] of kept) test(`but not ${name}`, async () => assert.equal(await extracted(body), undefined));
