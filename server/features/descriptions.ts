@@ -88,7 +88,7 @@ function lastState(server: ServerFacts | undefined, { name, flowName }: Deployme
 }
 
 const described: Readonly<Record<string, (value: number) => string>> = {
-  retries: (value) => `tries again ${value === 1 ? 'once' : `${value} times`}`,
+  retries: (value) => `tries again ${value === 1 ? 'once' : value === 2 ? 'twice' : `${value} times`}`,
   timeoutSeconds: (value) => `stops after ${durationWords(value)}`,
 };
 
