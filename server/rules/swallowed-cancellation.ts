@@ -1,8 +1,11 @@
-import type { LinkedCall } from '../model/entities.ts';
+import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../model/entities.ts';
+import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { importEdits, insert } from './facts/edits.ts';
 import { titleOf } from './facts/names.ts';
 import { catchSpan, loopsAround, runnableAround } from './facts/places.ts';
+import type { Fix } from './rule.ts';
 import { defineRule } from './rule.ts';
 
 /** A handler that looks at the error, leaves the loop or throws may well do the right thing. */
@@ -13,7 +16,7 @@ export const swallowedCancellation = defineRule({
   severity: 'warning',
   preset: 'recommended',
   languages: ['typescript', 'javascript'],
-  fix: 'none',
+  fix: 'suggestion',
   check({ file, report }) {
     for (const { handler, block, ...place } of file.model.tries) {
       const runnable = handler === undefined ? undefined : runnableAround(file, place);
@@ -22,9 +25,32 @@ export const swallowedCancellation = defineRule({
       if (!file.calls.some((linked) => contains(block, linked.call.span) && isAwaitedRun(linked))) continue;
       report({
         span: catchSpan(file, handler.span),
-        message: `This also catches the error by which ${titleOf(runnable)} learns that it was cancelled or out of time: the loop goes on and starts further runs until the process is ended. Throw the error again when it is none of yours, or leave the loop.`,
+        message: `This also catches the error by which ${titleOf(runnable)} learns that it was cancelled or out of time: the loop goes on and starts runs that crash at once. Throw the error again when ${contextOf(runnable)}()?.signal.aborted, or leave the loop.`,
+        fixes: [rethrowing(file, handler.span, contextOf(runnable))],
       });
     }
+  },
+});
+
+const contextOf = ({ kind }: FlowModel | TaskModel): string => (kind === 'flow' ? 'flowRunContext' : 'taskRunContext');
+
+/** Puts a line into the handler; not where the error is taken apart. */
+const rethrowing = ({ model }: LinkedFile, { start, end }: Span, context: string): Fix => ({
+  title: 'Throw the error again when the run was cancelled',
+  kind: 'suggestion',
+  edits(text) {
+    const handler = text.slice(start, end);
+    const [head, caught] = /^catch\s*(?:\(\s*([\p{L}_$][\p{L}\d_$]*)[^(){}]*\)\s*)?\{/u.exec(handler) ?? [];
+    const imports = importEdits(text, model, context);
+    if (head === undefined || imports === undefined) return undefined;
+    const name = caught ?? (/\berror\b/.test(handler) ? 'caught' : 'error');
+    // On a line of its own where the handler has lines, with the white space of the next one.
+    const before = /^[ \t]*(?:\/\/.*)?(\r?\n[ \t]*)(?=\S)(?!\})/.exec(handler.slice(head.length))?.[1] ?? ' ';
+    return [
+      ...imports,
+      ...(caught === undefined ? [insert(start + 'catch'.length, ` (${name})`)] : []),
+      insert(start + head.length, `${before}if (${context}()?.signal.aborted) throw ${name};`),
+    ];
   },
 });
 

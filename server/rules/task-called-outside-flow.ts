@@ -1,3 +1,4 @@
+import type { Entity, LinkedFile } from '../model/entities.ts';
 import { submittedTasks, tasksOf } from './facts/callees.ts';
 import { isTestFile } from './facts/places.ts';
 import { capitalized } from './facts/names.ts';
@@ -20,8 +21,16 @@ export const taskCalledOutsideFlow = defineRule({
       if (task === undefined) continue;
       report({
         span: call.calleeSpan,
-        message: `${capitalized(task.title)} is called outside of a flow: its run belongs to no flow run, and no task runner limits it. That works, except in Prefect 2; call it in a flow where its place among other runs matters.`,
+        message: `${capitalized(task.title)} is called outside of a flow: ${allowed(file, callee)}its run belongs to no flow run, and no task runner limits it. Call it in a flow if it should be found among the runs of that flow.`,
       });
     }
   },
 });
+
+/** Python's releases differ in what they allow. */
+function allowed({ model }: LinkedFile, callee: Entity): string {
+  if (model.language !== 'python') return 'this works, but ';
+  return submittedTasks(callee).length > 0
+    ? 'Prefect refuses to submit it there. Where it is called, '
+    : 'Prefect 2 refuses that, and in Prefect 3 ';
+}

@@ -4,6 +4,7 @@ import { alternativesOf, flowsOf, submittedTasks, tasksOf } from './facts/callee
 import { ownOption } from './facts/options.ts';
 import { isWithin } from './facts/places.ts';
 import { nameOf } from './facts/names.ts';
+import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Flows that hand a task on, or call functions that cannot be looked into with one, are left alone. */
@@ -24,7 +25,7 @@ export const taskRunnerWithoutSubmit = defineRule({
       if (verdict !== 'calls') continue;
       report({
         span: runner.member.nameSpan,
-        message: `The task runner of flow '${nameOf(flow)}' has nothing to run: tasks that are called go one after the other whatever runner is set. Use submit or map to run them side by side, or leave taskRunner away.`,
+        message: `The task runner of flow '${nameOf(flow)}' has nothing to run: tasks that are called directly run one after the other. Use submit or map to run them side by side, or remove ${spelled(file.model.language, 'taskRunner')}.`,
       });
     }
   },

@@ -22,14 +22,17 @@ export const templateUnknownParameter = defineRule({
       const template = option === undefined ? undefined : literalOf(option);
       if (option?.file !== file || template === undefined || runnable.parameters.open) continue;
       const names = runnable.parameters.fields.map((field) => field.name);
-      for (const { name, span } of placeholders(template)) {
+      for (const { name, span } of placeholders(template, forms[file.model.language === 'python' ? 'python' : 'typescript'])) {
         if (names.includes(name)) continue;
         const meant = nearest(name, names);
         const has = names.length === 0 ? 'it has none' : `it has ${listed(names)}`;
         report({
           span,
-          message: `No parameter of ${titleOf(runnable)} is called '${name}': ${has}. ${file.model.language === 'python' ? 'The run fails when its name is made.' : 'Runs show the placeholder as it is written.'}`,
-          fixes: meant === undefined || span === template.span ? [] : [replacing(`Use '{${meant}}'`, span, `{${meant}}`)],
+          message: `No parameter of ${titleOf(runnable)} is called '${name}': ${has}. ${file.model.language === 'python' ? 'The run fails with a KeyError.' : 'The template is not used, and runs get a generated name.'}`,
+          fixes:
+            meant === undefined || span === template.span
+              ? []
+              : [replacing(`Use '{${meant}}'`, { start: span.start + 1, end: span.start + 1 + name.length }, meant)],
         });
       }
     }
@@ -42,10 +45,13 @@ function literalOf({ file, member }: OptionAt): (LiteralValue & { readonly value
   return found?.file === file && typeof value === 'string' ? { ...found.value, value } : undefined;
 }
 
+/** What is a placeholder: `{day}` and `{chunk.id}`; in Python also `{day:%Y}`, but not `{{day}}`. */
+const forms = { typescript: /\{(\w+)(?:\.\w+)*\}/g, python: /(?<!\{)\{(\w+)[^{}]*\}/g };
+
 /** The placeholders of a template, each with its place; with the whole literal's where escapes shift them. */
-function* placeholders({ value, span }: LiteralValue & { readonly value: string }): Generator<{ name: string; span: Span }> {
+function* placeholders({ value, span }: LiteralValue & { readonly value: string }, form: RegExp): Generator<{ name: string; span: Span }> {
   const isExact = span.end - span.start === value.length + 2;
-  for (const match of value.matchAll(/(?<!\{)\{(\w+)[^{}]*\}/g)) {
+  for (const match of value.matchAll(form)) {
     const start = span.start + 1 + match.index;
     yield { name: match[1] ?? '', span: isExact ? { start, end: start + match[0].length } : span };
   }

@@ -24,7 +24,7 @@ export const timeoutCannotInterrupt = defineRule({
       if (what === undefined) continue;
       report({
         span: timeout.member.nameSpan,
-        message: `${spelled(file.model.language, 'timeoutSeconds')} cannot interrupt ${titleOf(runnable)}: ${what} does not let go of the process, so the run goes on after its time, or a worker ends its whole process. Do that work asynchronously, or in a process of its own that can be stopped.`,
+        message: `${spelled(file.model.language, 'timeoutSeconds')} cannot interrupt ${titleOf(runnable)}: ${what} blocks the process, so the whole process is ended at that time, with all other runs in it. Do this work asynchronously, or in a child process that can be stopped.`,
       });
     }
   },

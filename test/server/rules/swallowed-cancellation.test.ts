@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { swallowedCancellation } from '../../../server/rules/swallowed-cancellation.ts';
-import { checkRule } from '../../support/check-rule.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
 
 const head = `import { flow, runDeployment, task } from 'millrace';
 const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
@@ -17,7 +17,7 @@ test('a loop that catches everything and goes on is reported', () =>
           try {
             await load({ node });
           } catch {
-          //^^^^^ This also catches the error by which flow 'etl' learns that it was cancelled or out of time
+          //^^^^^ 💡 This also catches the error by which flow 'etl' learns that it was cancelled or out of time
             failed += 1;
           }
         }
@@ -25,7 +25,7 @@ test('a loop that catches everything and goes on is reported', () =>
           try {
             await runDeployment('load/main', { timeout: 60 });
           } catch (error) {
-          //^^^^^ the loop goes on and starts further runs
+          //^^^^^ 💡 the loop goes on and starts runs that crash at once
             console.error(error);
           }
         }`),
@@ -39,14 +39,14 @@ test('results of futures count, too', () =>
           try {
             await load.map({ node: nodes.splice(0, 10) }).wait();
           } catch {
-          //^^^^^ flow 'etl'
+          //^^^^^ 💡 flow 'etl'
           }
         }
         for (const future of nodes.map((node) => load.submit({ node }))) {
           try {
             await future.result();
           } catch {
-          //^^^^^ flow 'etl'
+          //^^^^^ 💡 flow 'etl'
             continue;
           }
         }`),
@@ -75,4 +75,41 @@ test('outside of flows nothing is said', () =>
       export async function all(nodes: string[]) {
         for (const node of nodes) try { await load({ node }); } catch { continue; }
       }`,
+  ));
+
+const loop = (handler: string): string => `${head}flow({ name: 'etl' }, async () => {
+\tfor (;;) {
+\t\ttry { await load({ node: 'a' }) }
+\t\t${handler}
+\t}
+});
+class Tasks {
+\tstatic each = task({ name: 'each' }, async () => 1);
+}`;
+
+test('the fix throws the error again, by its name', () => {
+  const line = 'if (flowRunContext()?.signal.aborted) throw';
+  const cases = [
+    ['catch {\n\t\t\tlog()\n\t\t}', `catch (error) {\n\t\t\t${line} error;\n\t\t\tlog()\n\t\t}`],
+    [
+      'catch (problem: unknown) { // why\r\n\t\t\tlog()\r\n\t\t}',
+      `catch (problem: unknown) {\r\n\t\t\t${line} problem; // why\r\n\t\t\tlog()\r\n\t\t}`,
+    ],
+    ['catch { /* no matter */ }', `catch (error) { ${line} error; /* no matter */ }`],
+    ['catch {}', `catch (error) { ${line} error;}`],
+    ['catch { error += 1 }', `catch (caught) { ${line} caught; error += 1 }`],
+  ] as const;
+  for (const [before, after] of cases) {
+    checkFix(swallowedCancellation, loop(before), loop(after).replace('runDeployment, task }', 'runDeployment, task, flowRunContext }'));
+  }
+});
+
+test('in a task it asks for the context of the task', () =>
+  checkFix(
+    swallowedCancellation,
+    `${head}export const all = task({ name: 'all' }, async () => { while (true) { try { await load({ node: 'a' }); } catch (error) { continue; } } });`,
+    `${head}export const all = task({ name: 'all' }, async () => { while (true) { try { await load({ node: 'a' }); } catch (error) { if (taskRunContext()?.signal.aborted) throw error; continue; } } });`.replace(
+      'task }',
+      'task, taskRunContext }',
+    ),
   ));

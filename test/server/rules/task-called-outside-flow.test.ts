@@ -11,7 +11,7 @@ test('calls at the top of a file are told of', () =>
     taskCalledOutsideFlow,
     `${head}
       await load({ node: 'a' });
-      //    ^^^^ Task 'load' is called outside of a flow
+      //    ^^^^ Task 'load' is called outside of a flow: this works, but its run belongs to no flow run
       load.submit({ node: 'a' });
     //^^^^^^^^^^^ Task 'load'
       const all = load.map({ node: ['a'] });

@@ -44,12 +44,27 @@ test('parameters, functions, and flows that take anything are right', () =>
 test('a description is no template', () =>
   checkRule(templateUnknownParameter, `${head} export const etl = flow({ name: 'etl', description: 'see {docs}' }, async () => 1);`));
 
-test('the fix writes the parameter that is meant', () =>
+test('what the SDK does not take for a placeholder is left alone', () =>
+  checkRule(
+    templateUnknownParameter,
+    `${head}
+      export const etl = flow({ name: 'etl', flowRunName: '{dya:%Y} {dya!r} {day.iso} {day[0]}' }, async ({ day }: { day: string }) => day);
+      export const two = flow({ name: 'two', flowRunName: '{{dya}}' }, async ({ day }: { day: string }) => day);
+      //                                                    ^^^^^ 💡 The template is not used, and runs get a generated name.`,
+  ));
+
+test('the fix writes the parameter that is meant, and keeps what is asked of it', () => {
+  checkFix(
+    templateUnknownParameter,
+    `${head}flow({ name: 'etl', flowRunName: \`etl {dya.iso} {day}\` /* day */ }, async ({ day }: { day: string }) => day)`,
+    `${head}flow({ name: 'etl', flowRunName: \`etl {day.iso} {day}\` /* day */ }, async ({ day }: { day: string }) => day)`,
+  );
   checkFix(
     templateUnknownParameter,
     `${head}export const etl = flow({ name: 'etl', flowRunName: 'etl {dya}' }, async ({ day }: { day: string }) => day);`,
     `${head}export const etl = flow({ name: 'etl', flowRunName: 'etl {day}' }, async ({ day }: { day: string }) => day);`,
-  ));
+  );
+});
 
 test('several flows, optional parameters and interfaces', () =>
   checkRule(

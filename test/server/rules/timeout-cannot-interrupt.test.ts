@@ -11,9 +11,9 @@ test('a timeout on work that blocks is reported', () =>
     timeoutCannotInterrupt,
     `${head}
       export const one = task({ name: 'one', timeoutSeconds: 10 }, async () => execSync('make').toString());
-      //                                     ^^^^^^^^^^^^^^ timeoutSeconds cannot interrupt task 'one': execSync() does not let go of the process
+      //                                     ^^^^^^^^^^^^^^ timeoutSeconds cannot interrupt task 'one': execSync() blocks the process
       export const two = flow({ name: 'two', timeoutSeconds: 10 }, () => {
-      //                                     ^^^^^^^^^^^^^^ its endless loop does not let go
+      //                                     ^^^^^^^^^^^^^^ its endless loop blocks the process
         while (true) if (Math.random() > 0.99) return;
       });
       export const three = task({ name: 'three', timeoutSeconds: 10 }, spin);
