@@ -1,7 +1,8 @@
-/** `etl-{day}` or `{chunk.id}` with the parameters put in; undefined when a placeholder names none of them. */
+/** `etl-{day}` or `{chunk.id}` with the parameters put in, `{{` and `}}` as braces; undefined when a placeholder names no parameter. */
 export function fillTemplate(template: string, parameters: Readonly<Record<string, unknown>>): string | undefined {
   let filled = true;
-  const text = template.replaceAll(/\{(\w+(?:\.\w+)*)\}/g, (whole, path: string) => {
+  const text = template.replaceAll(/\{\{|\}\}|\{(\w+(?:\.\w+)*)\}/g, (whole, path: string | undefined) => {
+    if (path === undefined) return whole.slice(1);
     const value = path.split('.').reduce<unknown>(inside, parameters);
     if (value === undefined) filled = false;
     return value === undefined ? whole : describe(value);

@@ -45,8 +45,8 @@ function literalOf({ file, member }: OptionAt): (LiteralValue & { readonly value
   return found?.file === file && typeof value === 'string' ? { ...found.value, value } : undefined;
 }
 
-/** What is a placeholder: `{day}` and `{chunk.id}`; in Python also `{day:%Y}`, but not `{{day}}`. */
-const forms = { typescript: /\{(\w+)(?:\.\w+)*\}/g, python: /(?<!\{)\{(\w+)[^{}]*\}/g };
+/** What is a placeholder: `{day}` and `{chunk.id}`, in Python also `{day:%Y}`; but not `{{day}}`. */
+const forms = { typescript: /(?<!\{)\{(\w+)(?:\.\w+)*\}/g, python: /(?<!\{)\{(\w+)[^{}]*\}/g };
 
 /** The placeholders of a template, each with its place; with the whole literal's where escapes shift them. */
 function* placeholders({ value, span }: LiteralValue & { readonly value: string }, form: RegExp): Generator<{ name: string; span: Span }> {

@@ -23,7 +23,7 @@ export const timeoutUnit = defineRule({
       const seconds = value / 1000;
       report({
         span: literal.span,
-        message: `${name} is in seconds, so this is ${inWords(value)}. ${seconds} second${seconds === 1 ? '' : 's'} would be ${seconds}.`,
+        message: `${name} is in seconds, so this is ${inWords(value)}. If you mean ${seconds} second${seconds === 1 ? '' : 's'}, write ${seconds}.`,
         fixes: [replacing(`Make it ${seconds} second${seconds === 1 ? '' : 's'}`, literal.span, String(seconds))],
       });
     }

@@ -1,8 +1,11 @@
 import type { FlowModel, LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Call } from '../model/file.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
+import { indentAt, insert } from './facts/edits.ts';
 import { blockingCall, networkCall } from './facts/effects.ts';
 import { isTestFile } from './facts/places.ts';
 import { capitalized, isExported } from './facts/names.ts';
+import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Files without an exported flow are programs, and may do what they like; so may code that asks whether it is the program. */
@@ -13,21 +16,40 @@ export const topLevelSideEffect = defineRule({
   severity: 'warning',
   preset: 'recommended',
   languages: codeLanguages,
-  fix: 'none',
+  fix: 'suggestion',
   check({ file, report }) {
     if (isTestFile(file.path) || !file.flows.some((flow) => isDeployable(file, flow))) return;
     for (const linked of file.calls) {
       const { call } = linked;
       const what = call.function >= 0 || call.mainOnly === true ? undefined : workOf(file, linked);
       if (what === undefined) continue;
-      const check = file.model.language === 'python' ? "if __name__ == '__main__':" : 'if (import.meta.main)';
       report({
         span: call.calleeSpan,
-        message: `${what} whenever this file is imported, and workers import it for every run of its flows. Put it behind ${check}, or into a file of its own.`,
+        message: `${what} whenever this file is imported, and workers import it for every run of its flows. Put it behind ${mainCheck(file)}, or into a file of its own.`,
+        fixes: guarding(file, call),
       });
     }
   },
 });
+
+const mainCheck = ({ model, path }: LinkedFile): string => {
+  if (model.language === 'python') return "if __name__ == '__main__':";
+  return /\.c[jt]s$/.test(path) ? 'if (require.main === module)' : 'if (import.meta.main)';
+};
+
+/** Only where the call is a statement of its own, at the beginning of a line. */
+function guarding(file: LinkedFile, { span, usage }: Call): readonly Fix[] {
+  if (usage.as !== 'discarded' || file.model.language === 'python') return [];
+  const { start, end } = usage.awaitSpan ?? span;
+  const edits = (text: string): readonly Edit[] | undefined => {
+    if (!/(^|\n)[ \t]*$/.test(text.slice(0, start))) return undefined;
+    const [semicolon] = /^[ \t]*;|/.exec(text.slice(end)) ?? [''];
+    const lineEnd = `${text.includes('\r\n') ? '\r\n' : '\n'}${indentAt(text, start)}`;
+    const indent = /\n\t/.test(text) ? '\t' : '  ';
+    return [insert(start, `${mainCheck(file)} {${lineEnd}${indent}`), insert(end + semicolon.length, `${lineEnd}}`)];
+  };
+  return [{ title: `Put it behind ${mainCheck(file)}`, kind: 'suggestion', edits }];
+}
 
 const isDeployable = (file: LinkedFile, flow: FlowModel): boolean =>
   isExported(flow) || (file.model.language === 'python' && flow.call.function < 0);

@@ -1,8 +1,11 @@
+import type { FlowModel, LinkedFile } from '../model/entities.ts';
 import { submittedTasks } from './facts/callees.ts';
+import { importEdits, insert } from './facts/edits.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
 import { optionOf } from './facts/options.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
 import { partsOf } from './facts/walk.ts';
+import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Only tasks that go over the network are looked at; a task runner, tags and short lists in sight are limits enough. */
@@ -13,7 +16,7 @@ export const unboundedMap = defineRule({
   severity: 'info',
   preset: 'recommended',
   languages: codeLanguages,
-  fix: 'none',
+  fix: 'suggestion',
   check({ file, report }) {
     for (const { call, callee } of file.calls) {
       const mapped = submittedTasks(callee, 'map')[0];
@@ -28,8 +31,22 @@ export const unboundedMap = defineRule({
       if (isShort) continue;
       report({
         span: calleeNameSpan(call),
-        message: `All runs of ${mapped.title} start at once, and each calls ${request}: a long list is as many requests at the same moment. Limit them with taskRunner: concurrent({ maxWorkers: 10 }) in the flow, or a tag with a concurrency limit on the task.`,
+        message: `All runs of ${mapped.title} start at once, and each calls ${request}: a long list makes as many requests at the same moment. Limit them with ${runnerOf(file)} on the flow, or with a tag on the task that has a concurrency limit.`,
+        fixes: limiting(file, flow),
       });
     }
   },
 });
+
+const runnerOf = ({ model }: LinkedFile): string =>
+  model.language === 'python' ? 'task_runner=ThreadPoolTaskRunner(max_workers=10)' : 'taskRunner: concurrent({ maxWorkers: 10 })';
+
+function limiting(file: LinkedFile, { options }: FlowModel): readonly Fix[] {
+  const last = options?.file === file ? options.value.members.at(-1) : undefined;
+  if (last === undefined) return [];
+  const edits = (text: string): readonly Edit[] | undefined => {
+    const imports = importEdits(text, file.model, 'concurrent');
+    return imports === undefined ? undefined : [...imports, insert(last.span.end, `, ${runnerOf(file)}`)];
+  };
+  return [{ title: 'Run at most 10 at once', kind: 'suggestion', edits }];
+}

@@ -25,8 +25,8 @@ export const unboundedRetry = defineRule({
         span: retries.member.value.span,
         message:
           count < 0
-            ? `A negative number of retries is none: ${titleOf(runnable)} fails at its first error. Leave retries away, or say how many.`
-            : `${titleOf(runnable).replace(/^./, (letter) => letter.toUpperCase())} is tried again ${count === Infinity ? 'without end' : `${count} times`}: an error that does not go away keeps the run alive, and nobody is told that it failed. Give it a few retries with growing delays.`,
+            ? `A negative number means no retries: ${titleOf(runnable)} fails at its first error. Remove retries, or give a number above 0.`
+            : `${titleOf(runnable).replace(/^./, (letter) => letter.toUpperCase())} is tried again ${count === Infinity ? 'without end' : `${count} times`}: with an error that does not go away it never becomes Failed, and nobody is told. Give it a few retries with growing delays.`,
       });
     }
   },

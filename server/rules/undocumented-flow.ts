@@ -19,7 +19,7 @@ export const undocumentedFlow = defineRule({
       if (optionOf(flow, 'description') !== 'absent') continue;
       report({
         span: flow.nameSpan,
-        message: `Flow '${nameOf(flow)}' has neither a description nor a doc comment: who is woken by its failure reads only its name. Set description, or write /** … */ above it.`,
+        message: `Flow '${nameOf(flow)}' has neither a description nor a doc comment: whoever is called when it fails sees only its name. Set description, or write ${file.model.language === 'python' ? 'a docstring' : '/** … */ above it'}.`,
       });
     }
   },

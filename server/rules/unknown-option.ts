@@ -1,4 +1,5 @@
 import type { LinkedFile, Located } from '../model/entities.ts';
+import type { Language } from '../model/file.ts';
 import type { OptionFact, OptionsOwner } from '../model/options.ts';
 import { isOtherSdks, optionsOf } from '../model/options.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
@@ -6,7 +7,7 @@ import { isSdk } from './facts/callees.ts';
 import { deploymentRuns } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
 import { nearest, spelled } from './facts/wording.ts';
-import type { Fix } from './rule.ts';
+import type { Edit, Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
 /** A name that is close to no option may belong to a newer SDK, and is left alone. */
@@ -29,19 +30,31 @@ export const unknownOption = defineRule({
         const meant = meantBy(member, facts, object.value);
         if (meant !== undefined) {
           const name = spelled(language, meant);
-          const message = `${callee} has no option '${written}': it is ignored, and '${name}', which is probably meant, is not set.`;
-          report({ span: member.nameSpan, message, fixes: [renaming(member, name)] });
+          const message = `${callee} has no option '${written}': it ${effectIn(language)}. '${name}' is probably meant.`;
+          report({ span: member.nameSpan, message, fixes: [renaming(file, member, name)] });
         } else if (isOtherSdks(of, language, member.name)) {
           const [here, there] = language === 'python' ? ['Prefect', 'Millrace'] : ['Millrace', 'Prefect for Python'];
           report({
             span: member.nameSpan,
-            message: `${callee} of ${here} has no option '${written}', which only ${there} has: it is ignored.`,
+            message: `${callee} of ${here} has no option '${written}', which only ${there} has: it ${effectIn(language)}.`,
+          });
+        } else if (isOfTheOther(of, language, member.name)) {
+          const other = of === 'flow' ? 'task()' : 'flow()';
+          report({
+            span: member.nameSpan,
+            message: `${callee} has no option '${written}', which only ${other} has: it ${effectIn(language)}.`,
           });
         }
       }
     }
   },
 });
+
+const effectIn = (language: Language): string => (language === 'python' ? 'raises a TypeError' : 'is ignored');
+
+/** Whether tasks have the option that a flow is given, or the other way round. */
+const isOfTheOther = (of: OptionsOwner, language: Language, name: string): boolean =>
+  (of === 'flow' || of === 'task') && optionsOf(of === 'flow' ? 'task' : 'flow', language).some((fact) => fact.name === name);
 
 interface OptionObject {
   readonly object: Located<ObjectValue>;
@@ -69,7 +82,7 @@ function* optionObjects(file: LinkedFile): Generator<OptionObject> {
 /** The option that an unknown name means and that is not set beside it. */
 function meantBy({ name }: ObjectMember, facts: readonly OptionFact[], { members }: ObjectValue): string | undefined {
   const free = facts.map((fact) => fact.name).filter((option) => members.every((member) => member.name !== option));
-  const other = otherNames[name.toLowerCase()];
+  const other = otherNames[name.toLowerCase().replaceAll('_', '')];
   return free.find((option) => option === other) ?? nearest(name, free);
 }
 
@@ -88,6 +101,8 @@ const otherNames: Readonly<Record<string, string>> = {
   retryconditionfn: 'retryCondition',
   runner: 'taskRunner',
   runname: 'flowRunName',
+  flowrunname: 'taskRunName',
+  taskrunname: 'flowRunName',
   cachekey: 'cacheKeyFn',
   workpool: 'workPoolName',
   pool: 'workPoolName',
@@ -100,11 +115,18 @@ const otherNames: Readonly<Record<string, string>> = {
   raiseonerror: 'raiseOnFailure',
 };
 
-const renaming = ({ nameSpan, name, written }: ObjectMember, meant: string): Fix => ({
-  title: `Rename to '${meant}'`,
-  kind: 'suggestion',
-  edits(text) {
-    const old = text.slice(nameSpan.start, nameSpan.end);
-    return [replace(nameSpan, old.replace(written ?? name, meant))];
-  },
-});
+/** A variable in short form keeps its name, and what is given in milliseconds is divided. */
+function renaming({ model }: LinkedFile, { nameSpan, span, name, written, value }: ObjectMember, meant: string): Fix {
+  const isShort = span.start === nameSpan.start && span.end === nameSpan.end && model.language !== 'yaml';
+  const inSeconds = /ms$|milliseconds$/i.test(name) && meant === 'timeoutSeconds';
+  const title = inSeconds ? `Rename to '${meant}', in seconds` : `Rename to '${meant}'`;
+  const edits = (text: string): readonly Edit[] => {
+    const [old, given] = [text.slice(nameSpan.start, nameSpan.end), text.slice(value.span.start, value.span.end)];
+    if (isShort) return [replace(nameSpan, `${meant}: ${inSeconds ? `${old} / 1000` : old}`)];
+    const renamed = replace(nameSpan, old.replace(written ?? name, meant));
+    if (!inSeconds) return [renamed];
+    const milliseconds = value.kind === 'literal' ? value.value : undefined;
+    return [renamed, replace(value.span, typeof milliseconds === 'number' ? String(milliseconds / 1000) : `(${given}) / 1000`)];
+  };
+  return { title, kind: 'suggestion', edits };
+}

@@ -1,7 +1,9 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Call } from '../model/file.ts';
 import type { Value } from '../model/value.ts';
 import { isSdk, runnablesOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
+import { usesOf } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -29,8 +31,8 @@ export const valueUsedAsState = defineRule({
         continue;
       report({
         span: argument.span,
-        message: `This is what ${runnable.title} returns, not its state: ${spelled(file.model.language, callee.name)} has nothing to look at, and a failure would have been thrown before. Call returnState to get the state.`,
-        fixes: [returningState(made)],
+        message: `This is what ${runnable.title} returns, not its state: ${spelled(file.model.language, callee.name)} is false or throws, whatever came of the run. Call ${file.model.language === 'python' ? 'it with return_state=True' : 'returnState'} to get the state.`,
+        fixes: file.model.language !== 'python' && isOnlyAsked(file, made.call) ? [returningState(made)] : [],
       });
     }
   },
@@ -53,6 +55,13 @@ const mayReturnState = (file: LinkedFile, returns: readonly Value[] = []): boole
       !['literal', 'template', 'object', 'array'].includes(value.kind) &&
       !['literal', 'object', 'array', 'list'].includes(file.entityOf(value).kind),
   );
+
+/** Whether a variable with the value is used for nothing but such questions: a state would be wrong elsewhere. */
+const isOnlyAsked = (file: LinkedFile, call: Call): boolean =>
+  [...usesOf(file, call)].every((use) => {
+    const asked = use.as === 'argument' ? file.calls[use.call ?? -1] : undefined;
+    return asked !== undefined && isSdk(asked.callee, ...predicates);
+  });
 
 const returningState = ({ call }: LinkedCall): Fix => ({
   title: 'Call returnState',

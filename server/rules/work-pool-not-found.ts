@@ -22,7 +22,10 @@ export const workPoolNotFound = defineRule({
       const pool = literal?.value.value;
       if (literal?.file !== file || typeof pool !== 'string' || pools.includes(pool)) continue;
       const meant = nearest(pool, pools);
-      const advice = meant === undefined ? `Create it (millrace work-pool create ${pool}).` : `Did you mean '${meant}'?`;
+      const advice =
+        meant === undefined
+          ? `Create it (millrace work-pool create ${/^[\w.-]+$/.test(pool) ? pool : JSON.stringify(pool)}), or name another.`
+          : `Did you mean '${meant}'?`;
       report({
         span: literal.value.span,
         message: `The server has no work pool '${pool}', so deploying ${name === undefined ? 'this' : `'${name}'`} fails. ${advice}${pools.length > 0 && pools.length <= 5 ? ` It has ${listed(pools)}.` : ''}`,

@@ -17,6 +17,9 @@ const cases: [template: string, filled: string | undefined][] = [
   ['{day.length}', undefined],
   ['{toString}', undefined],
   ['plain {}', 'plain {}'],
+  ['{{day}} {day}', '{day} 2026-11-21'],
+  ['{{{day}}}', '{2026-11-21}'],
+  ['{{missing}}', '{missing}'],
 ];
 
 for (const [template, filled] of cases) {

@@ -10,7 +10,7 @@ test('thousands that are no whole hours are reported', () =>
     timeoutUnit,
     `${head}
       export const one = task({ name: 'one', timeoutSeconds: 30_000 }, async () => 1);
-      //                                                     ^^^^^^ 💡 timeoutSeconds is in seconds, so this is 8.3 hours. 30 seconds would be 30.
+      //                                                     ^^^^^^ 💡 timeoutSeconds is in seconds, so this is 8.3 hours. If you mean 30 seconds, write 30.
       export const two = flow({ name: 'two', timeoutSeconds: 5 * 60 * 1000 }, async () => 1);
       //                                                     ^^^^^^^^^^^^^ 💡 this is 3.5 days
       export const three = task({ name: 'three', retries: 2, retryDelaySeconds: [1000, 2000] }, async () => 1);
@@ -20,7 +20,7 @@ test('thousands that are no whole hours are reported', () =>
       //                                      ^^^^^ 💡 timeout is in seconds
       //                                                           ^^^^ 💡 pollInterval is in seconds
       await waitForFlowRuns([], { timeout: 10000 });
-      //                                   ^^^^^ 💡 10 seconds would be 10
+      //                                   ^^^^^ 💡 If you mean 10 seconds, write 10
       await two.deploy({ name: 'a', interval: 60_000 });
       //                                      ^^^^^^ 💡 interval is in seconds`,
   ));
@@ -67,9 +67,9 @@ test('other files, namespaces and variants', () =>
       import { load } from './load.ts';
       import { waitForFlowRuns as wait } from 'millrace';
       export const patient = load.withOptions({ timeoutSeconds: 120_000 });
-      //                                                        ^^^^^^^ 💡 120 seconds would be 120
+      //                                                        ^^^^^^^ 💡 If you mean 120 seconds, write 120
       await wait([], { timeout: 1000, pollInterval: 5 });
-      //                        ^^^^ 💡 1 second would be 1`,
+      //                        ^^^^ 💡 If you mean 1 second, write 1`,
   }));
 
 test('half hours, hours and days are seconds, and what would be many hours is not', () =>
@@ -79,12 +79,12 @@ test('half hours, hours and days are seconds, and what would be many hours is no
       export const one = task({ name: 'one', timeoutSeconds: 9000 }, async () => 1);
       export const two = task({ name: 'two', timeoutSeconds: 27_000 }, async () => 1);
       export const three = task({ name: 'three', timeoutSeconds: 45_000 }, async () => 1);
-      //                                                         ^^^^^^ 💡 45 seconds would be 45
+      //                                                         ^^^^^^ 💡 If you mean 45 seconds, write 45
       export const four = task({ name: 'four', timeoutSeconds: 90_000 }, async () => 1);
-      //                                                       ^^^^^^ 💡 90 seconds would be 90
+      //                                                       ^^^^^^ 💡 If you mean 90 seconds, write 90
       export const five = task({ name: 'five', timeoutSeconds: 3_600_000, cacheExpiration: 2_592_000 }, async () => 1);
-      //                                                       ^^^^^^^^^ 💡 3600 seconds would be 3600
+      //                                                       ^^^^^^^^^ 💡 If you mean 3600 seconds, write 3600
       export const six = task({ name: 'six', timeoutSeconds: 180_000, cacheExpiration: 86_400_000 }, async () => 1);
-      //                                                     ^^^^^^^ 💡 180 seconds would be 180
+      //                                                     ^^^^^^^ 💡 If you mean 180 seconds, write 180
       //                                                                               ^^^^^^^^^^ 💡 86400 seconds`,
   ));

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { topLevelSideEffect } from '../../../server/rules/top-level-side-effect.ts';
-import { checkRule } from '../../support/check-rule.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
 
 const head = `import { flow, runDeployment, serve, task } from 'millrace';
 export const etl = flow({ name: 'etl' }, async () => 1);
@@ -13,23 +13,23 @@ test('work at the top of a file of flows is reported', () =>
     `${head}
       import { execSync, spawn } from 'node:child_process';
       await etl();
-      //    ^^^ Flow 'etl' runs whenever this file is imported, and workers import it for every run of its flows
+      //    ^^^ 💡 Flow 'etl' runs whenever this file is imported, and workers import it for every run of its flows
       load.submit();
-    //^^^^^^^^^^^ Task 'load' runs whenever this file is imported
+    //^^^^^^^^^^^ 💡 Task 'load' runs whenever this file is imported
       await etl.deploy({ name: 'a' });
-      //    ^^^^^^^^^^ deploy() of flow 'etl' is called
+      //    ^^^^^^^^^^ 💡 deploy() of flow 'etl' is called
       await serve([]);
-      //    ^^^^^ serve() is called
+      //    ^^^^^ 💡 serve() is called
       const run = await runDeployment('etl/a');
       //                ^^^^^^^^^^^^^ Put it behind if (import.meta.main), or into a file of its own
       const config = await fetch('https://example.com');
       //                   ^^^^^ fetch() is called
       execSync('make');
-    //^^^^^^^^ execSync() is called
+    //^^^^^^^^ 💡 execSync() is called
       spawn('make');
-    //^^^^^ spawn() is called
+    //^^^^^ 💡 spawn() is called
       setInterval(() => 1, 1000);
-    //^^^^^^^^^^^ setInterval() is called`,
+    //^^^^^^^^^^^ 💡 setInterval() is called`,
   ));
 
 test('flows that are exported otherwise count, too', () => {
@@ -39,7 +39,7 @@ test('flows that are exported otherwise count, too', () => {
       const etl = flow({ name: 'etl' }, async () => 1);
       export default etl;
       await etl();
-      //    ^^^ Flow 'etl' runs`,
+      //    ^^^ 💡 Flow 'etl' runs`,
   );
   checkRule(
     topLevelSideEffect,
@@ -47,7 +47,7 @@ test('flows that are exported otherwise count, too', () => {
       const etl = flow({ name: 'etl' }, async () => 1);
       module.exports = { etl };
       etl();
-    //^^^ Flow 'etl' runs`,
+    //^^^ 💡 Flow 'etl' runs`,
     { path: 'etl.cjs' },
   );
 });
@@ -82,12 +82,12 @@ test('branches, loops and blocks at the top count as the top', () =>
     topLevelSideEffect,
     `${head}
       if (process.env['RUN'] === '1') await etl();
-      //                                    ^^^ Flow 'etl' runs
+      //                                    ^^^ 💡 Flow 'etl' runs
       for (const _ of [1, 2]) load.submit();
-      //                      ^^^^^^^^^^^ Task 'load' runs
+      //                      ^^^^^^^^^^^ 💡 Task 'load' runs
       try {
         await etl.deploy({ name: 'a' });
-        //    ^^^^^^^^^^ deploy() of flow 'etl'
+        //    ^^^^^^^^^^ 💡 deploy() of flow 'etl'
       } catch (error) {
         console.error(error);
       }
@@ -105,3 +105,21 @@ test('functions that are only declared do nothing', () =>
       export const options = { onFailure: [() => etl()] };
       process.on('exit', () => console.log('bye'));`,
   ));
+
+test('the fix puts a statement behind the question whether the file is the program', () => {
+  const flows = `import { flow } from 'millrace'\nexport const etl = flow({ name: 'etl' }, async () => 1)\n`;
+  const cases = [
+    ['await etl(); // go', 'if (import.meta.main) {\n  await etl();\n} // go'],
+    ['await etl()\nconsole.log(1)', 'if (import.meta.main) {\n  await etl()\n}\nconsole.log(1)'],
+    [
+      "// nightly\r\netl.deploy({\r\n\tname: 'a', // a\r\n})",
+      "// nightly\r\nif (import.meta.main) {\r\n\tetl.deploy({\r\n\tname: 'a', // a\r\n})\r\n}",
+    ],
+    ['try {\n  await etl();\n} catch {}', 'try {\n  if (import.meta.main) {\n    await etl();\n  }\n} catch {}'],
+  ] as const;
+  for (const [before, after] of cases) checkFix(topLevelSideEffect, flows + before, flows + after);
+  const required = `const { flow } = require('millrace')\nexports.etl = flow({ name: 'etl' }, async () => 1)\n`;
+  checkFix(topLevelSideEffect, `${required}exports.etl()`, `${required}if (require.main === module) {\n  exports.etl()\n}`, {
+    path: 'flows.cjs',
+  });
+});

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { unboundedMap } from '../../../server/rules/unbounded-map.ts';
-import { checkRule } from '../../support/check-rule.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
 
 const head = `import { concurrent, flow, task } from 'millrace';
 const load = task({ name: 'load' }, async ({ url }: { url: string }) => (await fetch(url)).status);
@@ -12,7 +12,7 @@ test('a request for each item of a list is told of', () =>
     `${head}
       export const etl = flow({ name: 'etl' }, async ({ urls }: { urls: string[] }) => {
         const futures = load.map({ url: urls });
-        //                   ^^^ All runs of task 'load' start at once, and each calls fetch
+        //                   ^^^ 💡 All runs of task 'load' start at once, and each calls fetch
         return futures.result();
       });`,
   ));
@@ -27,7 +27,7 @@ test('tasks of other files, and other clients', () =>
       import { flow } from 'millrace';
       import { load as each } from './load.ts';
       export const etl = flow({ name: 'etl' }, async ({ urls }: { urls: string[] }) => each.map({ url: urls }).result());
-      //                                                                                    ^^^ each calls axios.get`,
+      //                                                                                    ^^^ 💡 each calls axios.get`,
   }));
 
 test('limits of every kind are right', () =>
@@ -54,3 +54,14 @@ test('a limit that is not known may be there', () =>
       const list = ['https://a.example'];
       export const three = flow({ name: 'three' }, async () => load.map({ url: list }).result());`,
   ));
+
+test('the fix gives the flow a task runner', () => {
+  const load = `const load = task({ name: 'load' }, async ({ url }: { url: string }) => fetch(url));\r\n`;
+  const map = `async ({ urls }: { urls: string[] }) => load.map({ url: urls }).result()`;
+  const flowWith = (options: string): string => `class A {\r\n\tstatic etl = flow({${options}\r\n\t}, ${map})\r\n}`;
+  checkFix(
+    unboundedMap,
+    `import { flow, task } from 'millrace';\r\n${load}${flowWith(`\r\n\t\tname: 'etl', // e`)}`,
+    `import { flow, task, concurrent } from 'millrace';\r\n${load}${flowWith(`\r\n\t\tname: 'etl', taskRunner: concurrent({ maxWorkers: 10 }), // e`)}`,
+  );
+});

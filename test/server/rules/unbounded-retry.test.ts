@@ -16,7 +16,7 @@ test('retries without an end are reported', () =>
       export const three = task({ name: 'three', retries: 1000 }, async () => 1);
       //                                                  ^^^^ Task 'three' is tried again 1000 times
       export const four = task({ name: 'four', retries: -1 }, async () => 1);
-      //                                                ^^ A negative number of retries is none: task 'four'
+      //                                                ^^ A negative number means no retries: task 'four'
       export const five = three.withOptions({ retries: 10 * 10 });
       //                                               ^^^^^^^ 100 times`,
   ));

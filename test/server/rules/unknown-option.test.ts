@@ -10,7 +10,7 @@ test('misspelled options are reported', () =>
     unknownOption,
     `${head}
       export const one = task({ name: 'one', retires: 3 }, async () => 1);
-      //                                     ^^^^^^^ 💡 task() has no option 'retires': it is ignored, and 'retries', which is probably meant, is not set
+      //                                     ^^^^^^^ 💡 task() has no option 'retires': it is ignored. 'retries' is probably meant
       export const two = flow({ name: 'two', flowRunNmae: 'x' }, async () => 1);
       //                                     ^^^^^^^^^^^ 💡 'flowRunName'
       await two.deploy({ name: 'a', workpoolName: 'main', corn: '0 5 * * *' });
@@ -123,3 +123,30 @@ test('options of schedules and parameters of flows are other things', () =>
       await etl.deploy({ name: 'a', parameters: { retires: 1 }, jobVariables: { paramters: 1 } });
       await runDeployment('etl/a', { parameters: { retires: 1 } });`,
   ));
+
+test('options of flows on tasks and the other way round, and names with underscores', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      task({ name: 'a', flowRunName: 'x', taskRunner: undefined, max_retries: 3 }, async () => 1);
+      //                ^^^^^^^^^^^ 💡 'taskRunName' is probably meant
+      //                                  ^^^^^^^^^^ task() has no option 'taskRunner', which only flow() has: it is ignored
+      //                                                         ^^^^^^^^^^^ 💡 'retries'
+      flow({ name: 'b', taskRunName: 'x', cacheKeyFn: () => 'a' }, async () => 1);
+      //                ^^^^^^^^^^^ 💡 'flowRunName' is probably meant
+      //                                  ^^^^^^^^^^ flow() has no option 'cacheKeyFn', which only task() has: it is ignored`,
+  ));
+
+test('the fix keeps variables, comments and units', () => {
+  const cases = [
+    ['timeout', 'timeoutSeconds: timeout'],
+    ['timeout /* s */: 30', 'timeoutSeconds /* s */: 30'],
+    ['timeoutMs: 3_000 // three', 'timeoutSeconds: 3 // three'],
+    ['timeoutMs: 2 * timeout', 'timeoutSeconds: (2 * timeout) / 1000'],
+    ['timeoutMs', 'timeoutSeconds: timeoutMs / 1000'],
+  ] as const;
+  const start = `${head}const [timeout, timeoutMs] = [5, 6];\r\nclass A {\r\n\tstatic a = task({\r\n\t\tname: 'a', `;
+  for (const [before, after] of cases) {
+    checkFix(unknownOption, `${start}${before}\r\n\t}, async () => 1)\r\n}`, `${start}${after}\r\n\t}, async () => 1)\r\n}`);
+  }
+});

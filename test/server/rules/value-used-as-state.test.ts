@@ -14,7 +14,7 @@ test('asking a value for its state is reported', () =>
     wrap(`
         const state = await part();
         if (isCompleted(state)) return 1;
-        //              ^^^^^ 💡 This is what flow 'part' returns, not its state: isCompleted has nothing to look at
+        //              ^^^^^ 💡 This is what flow 'part' returns, not its state: isCompleted is false or throws, whatever came of the run
         return isFailed(await load()) || isFinal(await part());
         //              ^^^^^^^^^^^^ 💡 what task 'load' returns
         //                                       ^^^^^^^^^^^^ 💡 what flow 'part' returns`),
@@ -79,4 +79,14 @@ test('runs and states of other functions are right', () =>
         const future = load.submit();
         return [isCompleted(run.state as never), isFailed(other?.state as never), isFinal(future.state as never), isCompleted(await read())];
       }`,
+  ));
+
+test('a variable that is used as a value, too, is not made a state', () =>
+  checkRule(
+    valueUsedAsState,
+    wrap(`
+        const rows = await part({ node: 'a' });
+        console.log(rows);
+        if (isFailed(rows)) return;
+        //           ^^^^ what flow 'part' returns`),
   ));

@@ -15,7 +15,7 @@ test('a pool that the server does not have is reported', () =>
       await etl.deploy({ name: 'a', workPoolName: 'proces' });
       //                                          ^^^^^^^^ 💡 The server has no work pool 'proces', so deploying 'a' fails. Did you mean 'process'?
       await etl.deploy({ name: 'b', workPoolName: 'kubernetes' });
-      //                                          ^^^^^^^^^^^^ Create it (millrace work-pool create kubernetes). It has 'process' and 'docker'.`,
+      //                                          ^^^^^^^^^^^^ Create it (millrace work-pool create kubernetes), or name another. It has 'process' and 'docker'.`,
     { server },
   ));
 
