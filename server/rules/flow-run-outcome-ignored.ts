@@ -23,7 +23,8 @@ export const flowRunOutcomeIgnored = defineRule({
       const { call } = run.linked;
       const seconds = waitOf(run);
       if (seconds === undefined || seconds === 0 || !call.usage.awaited || !isDropped(file, call)) continue;
-      const message = `${spelled(language, 'runDeployment')} waits for the run but does not throw when it fails: a Failed or Crashed run passes unseen here. Look at the state of what it gives, or start it with timeout 0 and hand it to ${spelled(language, 'waitForFlowRuns')}, which throws.`;
+      const waiting = language === 'python' ? '' : ', or start it with timeout 0 and wait with waitForFlowRuns, which throws';
+      const message = `${spelled(language, 'runDeployment')} waits for the run but does not fail when the run does: a Failed or Crashed run goes unnoticed here. Check the state of the run that it returns${waiting}.`;
       report({ span: call.calleeSpan, message });
     }
     for (const linked of file.calls) {
@@ -39,12 +40,12 @@ function quietWait(file: LinkedFile, { call, callee }: LinkedCall): string | und
   const state = ownerOf(callee, 'returnState');
   const [runnable] = state === undefined ? [] : runnablesOf(state);
   if (runnable !== undefined) {
-    return `returnState gives the state of ${runnable.title} instead of throwing, and nobody looks at it: a failure passes unseen. Look at the state, or call ${runnable.title} itself.`;
+    return `${spelled(file.model.language, 'returnState')} returns the state of ${runnable.title} instead of failing with it, and the state is not used: a failure goes unnoticed. Check the state, or call ${runnable.title} directly.`;
   }
   const options = isSdk(callee, 'waitForFlowRuns') && call.arguments[1] !== undefined ? file.objectOf(call.arguments[1]) : undefined;
   const raises = options === undefined ? 'absent' : memberOf(options, 'raiseOnFailure');
   if (typeof raises === 'string' || raises.file.literalOf(raises.member.value)?.value.value !== false) return undefined;
-  return 'With raiseOnFailure false, failed runs are only in the list that is given back, and nobody looks at it. Look at their states, or leave the option away.';
+  return `With ${spelled(file.model.language, 'raiseOnFailure')} false, failed runs are only found in the list that is returned, and it is not used. Check the states in it, or leave the option out.`;
 }
 
 const isStateOfRun = (entity: Entity): boolean =>
@@ -78,5 +79,5 @@ function finalForSuccessful(file: LinkedFile, { call, callee }: LinkedCall): str
   const [asked] = call.arguments;
   if (asked === undefined || !isStateOfRun(file.entityOf(asked))) return undefined;
   if (file.calls.some((other) => isSdk(other.callee, ...successChecks)) || isJudgedElsewhere(file, asked)) return undefined;
-  return `Final is not successful: ${spelled(file.model.language, 'isFinal')} is true for Failed, Crashed and Cancelled runs, too. Ask ${spelled(file.model.language, 'isCompleted')} where success is meant.`;
+  return `A final state is not a successful one: ${spelled(file.model.language, 'isFinal')} is also true for Failed, Crashed and Cancelled. Use ${spelled(file.model.language, 'isCompleted')} if success is meant.`;
 }

@@ -2,7 +2,7 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Place, Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
-import { asyncEdits, insert } from './facts/edits.ts';
+import { asyncEdits, insert, semicolonBefore } from './facts/edits.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -23,8 +23,8 @@ export const futureNotResolved = defineRule({
       const of = entity.task?.name === undefined ? 'of a task' : `of task '${entity.task.name}'`;
       report({
         span,
-        message: `This is the future ${of}, not its value: ${wrong}. Await its result() first.`,
-        fixes: [resolving(file, span, place)],
+        message: `This is the future ${of}, not its value: ${wrong}. ${advice(file, usage)}`,
+        fixes: [resolving(file, span, place, usage)],
       });
     }
   },
@@ -62,8 +62,8 @@ function mayBeEmpty({ model }: LinkedFile, binding: number): boolean {
 function misuse(entity: Entity, usage: Usage): string | undefined {
   if (usage.as === 'template') return 'the text shows an object';
   if (entity.kind === 'futures')
-    return usage.as === 'member' && usage.member === 'then' ? 'a list of futures is no promise and has no then' : undefined;
-  if (usage.as === 'operand') return 'calculating and comparing with an object gives nonsense';
+    return usage.as === 'member' && usage.member === 'then' ? 'a list of futures is not a promise and has no then' : undefined;
+  if (usage.as === 'operand') return 'calculations and comparisons with an object give nonsense';
   if (usage.as === 'condition') return 'an object is always true';
   if (usage.as === 'iterated' || usage.as === 'spread') return 'a future cannot be iterated, so this throws';
   return usage.as === 'member' ? wrongMember(usage.member) : undefined;
@@ -71,20 +71,30 @@ function misuse(entity: Entity, usage: Usage): string | undefined {
 
 function wrongMember(name: string | undefined): string | undefined {
   if (name === undefined || known.has(name)) return undefined;
-  return ['then', 'catch', 'finally'].includes(name)
-    ? `a future is no promise and has no ${name}`
-    : `a future has no '${name}', so this is undefined`;
+  return isOfPromise(name) ? `a future is not a promise and has no ${name}` : `a future has no '${name}', so this is undefined`;
 }
 
 const known = new Set<string>([...futureMembers, 'constructor', 'toString', 'valueOf', 'hasOwnProperty']);
 
-const resolving = (file: LinkedFile, span: Span, place: Place): Fix => ({
-  title: 'Await its result()',
-  kind: 'suggestion',
-  edits(text) {
-    const enclosing = asyncEdits(text, file, place);
-    if (enclosing === undefined) return undefined;
-    if (file.model.language === 'python') return [insert(span.end, '.result()')];
-    return [...enclosing, insert(span.start, '(await '), insert(span.end, '.result())')];
-  },
-});
+const isOfPromise = (member: string | undefined): boolean => ['then', 'catch', 'finally'].includes(member ?? '');
+
+function advice({ model }: LinkedFile, { member }: Usage): string {
+  if (isOfPromise(member)) return 'Its result() is one.';
+  return model.language === 'python' ? 'Call its result() first.' : 'Await its result() first.';
+}
+
+function resolving(file: LinkedFile, span: Span, place: Place, { as, member }: Usage): Fix {
+  if (isOfPromise(member) || file.model.language === 'python')
+    return { title: 'Call its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
+  const isApart = as === 'template' || as === 'iterated' || as === 'spread';
+  return {
+    title: 'Await its result()',
+    kind: 'suggestion',
+    edits(text) {
+      const enclosing = asyncEdits(text, file, place);
+      if (enclosing === undefined) return undefined;
+      const [before, after] = isApart ? ['await ', ''] : [`${semicolonBefore(text, span.start)}(await `, ')'];
+      return [...enclosing, insert(span.start, before), insert(span.end, `.result()${after}`)];
+    },
+  };
+}

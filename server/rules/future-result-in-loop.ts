@@ -25,7 +25,7 @@ export const futureResultInLoop = defineRule({
       const [task] = submittedTasks(submitted.callee, 'submit');
       report({
         span: calleeNameSpan(wait.call),
-        message: `Waiting here makes the runs of ${task?.title ?? 'the task'} go one after the other, although each is submitted. Submit all of them in this loop, keep the futures, and wait for the results behind it; or use the task's map.`,
+        message: `Waiting here makes the runs of ${task?.title ?? 'the task'} follow each other, although they are submitted to run side by side. Collect the futures in this loop and wait for their results after it, or use the task's map.`,
       });
     }
   },

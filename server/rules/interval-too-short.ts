@@ -13,8 +13,8 @@ export const intervalTooShort = defineRule({
   options: {
     minimumSeconds: {
       type: 'number',
-      default: 15,
-      description: 'Shorter intervals are reported; workers of Prefect look every 15 seconds.',
+      default: 10,
+      description: 'Shorter intervals are reported, in seconds. Workers of Prefect look for runs every 10 seconds.',
     },
   },
   check({ file, options, report }) {
@@ -27,8 +27,8 @@ export const intervalTooShort = defineRule({
         span: interval.span,
         message:
           seconds > 0
-            ? `A run every ${seconds} second${seconds === 1 ? '' : 's'}: workers need not look for runs more often than every ${minimum} seconds, and each run is a process of its own, so runs pile up and start late. Do the short steps in a loop within one run.`
-            : `An interval of ${seconds} seconds is refused by the server: it must be greater than 0.`,
+            ? `A run every ${seconds} second${seconds === 1 ? '' : 's'} is more than most workers keep up with: Prefect's look for runs every 10 seconds, and each run is a process of its own. Runs pile up and start late. Do the short steps in a loop within one run.`
+            : `The server refuses an interval of ${seconds} seconds: it must be greater than 0.`,
       });
     }
   },

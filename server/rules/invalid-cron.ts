@@ -12,14 +12,8 @@ export const invalidCron = defineRule({
   fix: 'none',
   check({ file, report }) {
     for (const { literal, expression, cron } of cronsIn(file)) {
-      const reason = cron === undefined ? unreadable(expression) : refused(expression);
-      if (reason !== undefined)
-        report({ span: literal.span, message: `'${expression}' is no cron expression that can be deployed: ${reason}.` });
-      else if (/^\*(\/1)?$/.test(expression.trim().split(/\s+/)[5] ?? ''))
-        report({
-          span: literal.span,
-          message: `The sixth field of '${expression}' is for the seconds: a run starts in each second of the minutes that it names. Leave away the field that is too much.`,
-        });
+      const message = cron === undefined ? unreadable(expression) : (refused(expression) ?? everySecond(expression));
+      if (message !== undefined) report({ span: literal.span, message });
     }
   },
 });
@@ -34,22 +28,34 @@ const ranges = [
   { name: 'year', from: 1970, to: 2099 },
 ];
 
+const unreadable = (expression: string): string =>
+  `'${expression}' is not a valid cron expression, so the server refuses it: ${reason(expression)}.`;
+
 /** Each field is tried in an expression of its own, so that the message can name the one that is wrong. */
-function unreadable(expression: string): string {
+function reason(expression: string): string {
   const fields = expression.trim().split(/\s+/).filter(Boolean);
   if (expression.trim().startsWith('@'))
-    return 'of the short forms only @yearly, @annually, @monthly, @weekly, @daily, @midnight and @hourly exist';
+    return 'the only short forms are @yearly, @annually, @monthly, @weekly, @daily, @midnight and @hourly';
   if (fields.length < 5 || fields.length > 7)
     return `it has ${fields.length} field${fields.length === 1 ? '' : 's'}, and needs 5: minute, hour, day of month, month, day of week`;
   const alone = (at: number): string => fields.map((field, index) => (index === at ? field : '*')).join(' ');
   const wrong = fields.findIndex((_, at) => readCron(alone(at)) === undefined);
   const { name = 'field', from, to } = ranges[wrong] ?? {};
-  return `'${fields[wrong]}' is no ${name}, which is ${from} to ${to}, *, a list, a range or a step`;
+  return `'${fields[wrong]}' is not a valid ${name}. Use ${from} to ${to}, *, a list, a range or a step`;
 }
 
 /** What only the embedded server reads. */
 function refused(expression: string): string | undefined {
   const { day = '', weekday = '' } = fieldsOf(expression) ?? {};
-  if (/W/i.test(day)) return `Prefect does not know the W in '${day}'`;
-  return /^\d+L$/i.test(weekday) ? `the last weekday of a month is written as 'L${weekday.slice(0, -1)}'` : undefined;
+  if (/W/i.test(day)) return `Prefect refuses '${expression}': it does not know the W in '${day}'.`;
+  const last = `L${weekday.slice(0, -1)}`;
+  return /^\d+L$/i.test(weekday)
+    ? `Prefect refuses '${expression}': it writes the last weekday of a month as '${last}'. Use '${last}'.`
+    : undefined;
 }
+
+/** Where the seconds stand first elsewhere, all fields are shifted here. */
+const everySecond = (expression: string): string | undefined =>
+  /^\*(\/1)?$/.test(expression.trim().split(/\s+/)[5] ?? '')
+    ? `The sixth field of '${expression}' is the seconds, and * starts a run every second of the minutes that match. Remove the field that is too much.`
+    : undefined;

@@ -17,7 +17,7 @@ export const invalidRrule = defineRule({
       if (rrule !== undefined && problem !== undefined) {
         report({
           span: rrule.span,
-          message: `This is no recurrence rule that can be deployed: ${problem}. The server refuses the schedule.`,
+          message: `This is not a valid recurrence rule, so the server refuses the schedule: ${problem}.`,
         });
       }
     }

@@ -18,12 +18,17 @@ export const invalidTimezone = defineRule({
       const meant = meantBy(timezone.value);
       report({
         span: timezone.span,
-        message: `There is no time zone '${timezone.value}', so no run of this schedule is planned. Use an IANA name such as 'Europe/Berlin'; an offset has none, because it does not know daylight saving.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
+        message: `${problem(timezone.value)} ${meant === undefined ? "Use an IANA name such as 'Europe/Berlin'." : `Did you mean '${meant}'?`}`,
         fixes: meant === undefined ? [] : [restring(`Use '${meant}'`, timezone.span, meant)],
       });
     }
   },
 });
+
+const problem = (name: string): string =>
+  /^[+-]?\d/.test(name)
+    ? `'${name}' is an offset and not a time zone: Prefect refuses it, and it does not follow daylight saving time.`
+    : `There is no time zone '${name}', so the server refuses the schedule.`;
 
 /** A misspelled zone, or the one of a city. */
 function meantBy(name: string): string | undefined {

@@ -3,6 +3,7 @@ import type { Call, FileModel } from '../model/file.ts';
 import { contains } from '../model/span.ts';
 import { mayHaveOption, networkTasksWithout } from './facts/effects.ts';
 import { capitalized, titleOf } from './facts/names.ts';
+import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Retries of the flow around it do not help: they do everything again. */
@@ -18,7 +19,7 @@ export const ioWithoutRetries = defineRule({
     for (const { task, request } of networkTasksWithout(file, 'retries', isTriedAgain)) {
       report({
         span: task.nameSpan,
-        message: `${capitalized(titleOf(task))} calls ${request} and has no retries: a short outage fails the whole run. Set retries and retryDelaySeconds.`,
+        message: `${capitalized(titleOf(task))} calls ${request} and has no retries: a short outage fails the whole run. Set retries and ${spelled(file.model.language, 'retryDelaySeconds')}.`,
       });
     }
   },

@@ -21,11 +21,13 @@ export const largeLiteralParameter = defineRule({
       const largest = object.value.members.reduce((most, member) => (lengthOf(member) > lengthOf(most) ? member : most), first);
       report({
         span: largest.nameSpan,
-        message: `The parameters of ${by} have about ${Math.round(size / 1024)} KB, and the server refuses more than ${maximum} KB (HTTP 422). Write the data to a file or a bucket, and pass its path.`,
+        message: `The parameters of ${by} have about ${inKilobytes(size)} KB, and more than ${maximum} KB are refused. Write the data to a file or a bucket, and pass its path.`,
       });
     }
   },
 });
+
+const inKilobytes = (size: number): number => (size < 10_240 ? Math.round(size / 102.4) / 10 : Math.round(size / 1024));
 
 const lengthOf = ({ value: { span } }: { readonly value: { readonly span: { readonly start: number; readonly end: number } } }): number =>
   span.end - span.start;

@@ -9,7 +9,7 @@ import { codeLanguages, defineRule } from './rule.ts';
 export const lostTaskFailure = defineRule({
   id: 'lost-task-failure',
   group: 'calls',
-  summary: 'A flow returns futures or states inside of something else, and completes whatever they come to',
+  summary: 'A flow returns futures or states inside something else, and completes even if they failed',
   severity: 'warning',
   preset: 'recommended',
   languages: codeLanguages,
@@ -20,13 +20,18 @@ export const lostTaskFailure = defineRule({
         for (const { value, what } of hidden(flow, returned, 0)) {
           report({
             span: value.span,
-            message: `${what} inside of the returned value does not count: flow '${nameOf(flow)}' becomes Completed even when the task fails. Return its value (await its result()), or return the futures themselves.`,
+            message: `${what} inside the returned value does not decide the outcome: flow '${nameOf(flow)}' becomes Completed even if the task fails. ${instead(what, flow)}`,
           });
         }
       }
     }
   },
 });
+
+function instead(what: string, { file }: FlowModel): string {
+  if (what === 'A state') return 'Return the value of the task instead, or the state by itself.';
+  return `${file.model.language === 'python' ? 'Call' : 'Await'} its result() and return that, or return only the future.`;
+}
 
 /** Futures and states below the top of a returned value. A list of nothing but futures and states decides, as the engine has it. */
 function* hidden(flow: FlowModel, value: Value, depth: number): Generator<{ value: Value; what: string }> {

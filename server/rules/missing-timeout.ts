@@ -4,6 +4,7 @@ import { mayHaveOption, networkTasksWithout } from './facts/effects.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { memberOf, optionOf } from './facts/options.ts';
 import { runnableAround } from './facts/places.ts';
+import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Tasks that go over the network, and waits for other runs. */
@@ -19,7 +20,7 @@ export const missingTimeout = defineRule({
     for (const { task, request } of networkTasksWithout(file, 'timeoutSeconds', isLimited)) {
       report({
         span: task.nameSpan,
-        message: `${capitalized(titleOf(task))} calls ${request} and has no timeout: when the other side hangs, the run hangs, too. Set timeoutSeconds.`,
+        message: `${capitalized(titleOf(task))} calls ${request} and has no timeout: if the other side never answers, the run waits for good. Set ${spelled(file.model.language, 'timeoutSeconds')}.`,
       });
     }
     for (const { call, callee } of file.calls) {
@@ -31,7 +32,7 @@ export const missingTimeout = defineRule({
       if (around !== undefined && optionOf(around, 'timeoutSeconds') !== 'absent') continue;
       report({
         span: call.calleeSpan,
-        message: `${callee.name} waits without a limit: a run that no worker takes is waited for until somebody looks. Set timeout, in seconds.`,
+        message: `${spelled(file.model.language, callee.name)} has no timeout: if no worker picks up the run, this waits for good. Set timeout, in seconds.`,
       });
     }
   },

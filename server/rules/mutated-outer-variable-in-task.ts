@@ -22,7 +22,7 @@ export const mutatedOuterVariableInTask = defineRule({
       if (isWithin(file.model, binding.function, runnable.functionIndex) || !collects(file, binding, write)) continue;
       report({
         span: write.span,
-        message: `${capitalized(titleOf(runnable))} changes '${binding.name}', which belongs to the code around it: a retry changes it again, a cached result not at all, and another process has another '${binding.name}'. Return the value instead.`,
+        message: `${capitalized(titleOf(runnable))} changes '${binding.name}', which is declared outside of it: a retry changes it again, a cached result does not change it, and every process has its own. Return the value instead.`,
       });
     }
   },

@@ -6,7 +6,7 @@ import { codeLanguages, defineRule } from './rule.ts';
 export const nestedFlowNotDeployable = defineRule({
   id: 'nested-flow-not-deployable',
   group: 'names',
-  summary: 'A flow that is defined inside of a function is deployed',
+  summary: 'A flow that is defined inside a function is deployed',
   severity: 'error',
   preset: 'recommended',
   languages: codeLanguages,
@@ -17,8 +17,8 @@ export const nestedFlowNotDeployable = defineRule({
       if (flow.call.function < 0 || isExported(flow) || isReturned(flow)) continue;
       report({
         span: nameSpan.start >= span.start ? nameSpan : span,
-        message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, so every run of this deployment fails. Move the flow to the top of the file and export it.`,
-        related: [{ path: flow.file.path, span: flow.call.calleeSpan, message: 'Defined here, inside of a function' }],
+        message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, so every run of this deployment fails. Move the flow to the top level of the file${file.model.language === 'python' ? '' : ' and export it'}.`,
+        related: [{ path: flow.file.path, span: flow.call.calleeSpan, message: 'Defined here, inside a function' }],
       });
     }
   },

@@ -64,6 +64,17 @@ const namesTaken =
 const requireOf = (text: string): string | undefined =>
   [...text.matchAll(/\brequire\s*\(\s*(['"])([^'"]+)\1\s*\)/g)].map((match) => match[2] ?? '').find(isSdkModule);
 
+/** What has to stand before a parenthesis that begins a line: a semicolon where the line before it has none and would go on. */
+export function semicolonBefore(text: string, offset: number): '' | ';' {
+  if (!/\n[ \t]*$/.test(text.slice(0, offset))) return '';
+  const before = text
+    .slice(0, offset)
+    .replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
+    .trimEnd();
+  const line = before.slice(before.lastIndexOf('\n') + 1).trimStart();
+  return /[\w$)\]'"`]$/.test(line) && !/^(\} *)?(else|if|for|while|do|case)\b/.test(line) ? ';' : '';
+}
+
 /** The white space at the beginning of the line of an offset. */
 export function indentAt(text: string, offset: number): string {
   const line = text.lastIndexOf('\n', offset - 1) + 1;

@@ -35,7 +35,7 @@ function problemOf(rule: string): string | undefined {
   const seen = new Set<string>();
   for (const part of rule.split(';')) {
     const [name = '', value, ...more] = part.toUpperCase().split('=');
-    if (value === undefined || value === '' || more.length > 0) return `'${part}' is no part of a rule: parts have the form NAME=VALUE`;
+    if (value === undefined || value === '' || more.length > 0) return `'${part}' is not a part of a rule, which has the form NAME=VALUE`;
     if (seen.has(name)) return `${name} is given twice`;
     seen.add(name);
     const problem = valueProblem(name, value);
@@ -49,19 +49,21 @@ function valueProblem(name: string, value: string): string | undefined {
   if (range !== undefined)
     return value.split(',').every((item) => isIn(item, range))
       ? undefined
-      : `'${value}' is no ${name}, which is ${range.from} to ${range.to === Infinity ? 'any number' : range.to}`;
+      : `'${value}' is not a valid ${name}: use ${range.to === Infinity ? `a number from ${range.from}` : `${range.from} to ${range.to}`}`;
   switch (name) {
     case 'FREQ':
-      return frequencies.has(value) ? undefined : `'${value}' is no FREQ: it is one of ${[...frequencies].join(', ')}`;
+      return frequencies.has(value) ? undefined : `'${value}' is not a valid FREQ: use one of ${[...frequencies].join(', ')}`;
     case 'UNTIL':
-      return /^\d{8}(T\d{6}Z?)?$/.test(value) ? undefined : `'${value}' is no UNTIL, which is a date as 20271231 or 20271231T000000Z`;
+      return /^\d{8}(T\d{6}Z?)?$/.test(value)
+        ? undefined
+        : `'${value}' is not a valid UNTIL: use a date such as 20271231 or 20271231T000000Z`;
     case 'WKST':
-      return /^(MO|TU|WE|TH|FR|SA|SU)$/.test(value) ? undefined : `'${value}' is no weekday: they are MO, TU, WE, TH, FR, SA, SU`;
+      return /^(MO|TU|WE|TH|FR|SA|SU)$/.test(value) ? undefined : `'${value}' is not a weekday: use one of MO, TU, WE, TH, FR, SA, SU`;
     case 'BYDAY':
     case 'BYWEEKDAY':
       return /^[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*$/.test(value)
         ? undefined
-        : `'${value}' is no BYDAY, which is a list as MO,-1FR`;
+        : `'${value}' is not a valid BYDAY: use a list such as MO,-1FR`;
     default:
       return `a rule has no part '${name}'`;
   }

@@ -12,15 +12,15 @@ test('waits that do not throw, and whose answer is dropped, are reported', () =>
     flowRunOutcomeIgnored,
     wrap(`
         await runDeployment('part/main');
-        //    ^^^^^^^^^^^^^ runDeployment waits for the run but does not throw when it fails
+        //    ^^^^^^^^^^^^^ runDeployment waits for the run but does not fail when the run does
         await runDeployment('part/main', { timeout: 60 });
-        //    ^^^^^^^^^^^^^ a Failed or Crashed run passes unseen
+        //    ^^^^^^^^^^^^^ a Failed or Crashed run goes unnoticed here. Check the state of the run that it returns
         const run = await runDeployment('part/main');
         //                ^^^^^^^^^^^^^ runDeployment waits
         await part.returnState();
-        //    ^^^^^^^^^^^^^^^^ returnState gives the state of flow 'part' instead of throwing
+        //    ^^^^^^^^^^^^^^^^ returnState returns the state of flow 'part' instead of failing with it
         await waitForFlowRuns([], { raiseOnFailure: false });
-        //    ^^^^^^^^^^^^^^^ With raiseOnFailure false, failed runs are only in the list`),
+        //    ^^^^^^^^^^^^^^^ With raiseOnFailure false, failed runs are only found in the list`),
   ));
 
 test('final is not successful', () =>
@@ -30,7 +30,7 @@ test('final is not successful', () =>
       export const etl = flow({ name: 'etl' }, async () => {
         const run = await runDeployment('part/main');
         if (run.state && isFinal(run.state)) return 'All items processed!';
-        //               ^^^^^^^ Final is not successful: isFinal is true for Failed
+        //               ^^^^^^^ A final state is not a successful one: isFinal is also true for Failed
         return 'late';
       });`,
   ));
@@ -121,7 +121,7 @@ test('other files and renamed imports', () =>
         await m.runDeployment('part/main');
         //    ^^^^^^^^^^^^^^^ runDeployment waits
         await renamed.returnState();
-        //    ^^^^^^^^^^^^^^^^^^^ returnState gives the state of flow 'part'
+        //    ^^^^^^^^^^^^^^^^^^^ returnState returns the state of flow 'part'
       }`,
   }));
 
@@ -155,7 +155,7 @@ test('the state of a wait for a future, taken for successful', () =>
       export const etl = flow({ name: 'etl' }, async () => {
         const state = await load.submit().wait();
         if (isFinal(state)) return 'loaded';
-        //  ^^^^^^^ Final is not successful
+        //  ^^^^^^^ A final state is not a successful one
         return 'late';
       });`,
   ));

@@ -33,7 +33,7 @@ test('a future in texts, calculations, conditions and loops is reported', () =>
         const text = \`rows: \${rows}\`;
         //                    ^^^^ 💡 This is the future of task 'count', not its value: the text shows an object
         const more = rows + 1;
-        //           ^^^^ 💡 calculating and comparing with an object gives nonsense
+        //           ^^^^ 💡 calculations and comparisons with an object give nonsense
         if (rows) return text;
         //  ^^^^ 💡 an object is always true
         for (const row of rows) console.log(row);
@@ -48,7 +48,7 @@ test('members that futures do not have are reported', () =>
     wrap(`
         const rows = count.submit({});
         rows.then((value) => value);
-      //^^^^ 💡 a future is no promise and has no then
+      //^^^^ 💡 a future is not a promise and has no then. Its result() is one.
         const length = rows.length;
         //             ^^^^ 💡 a future has no 'length', so this is undefined
         return count.submit({}).data ?? length;
@@ -61,7 +61,7 @@ test('a list of futures has no then', () =>
     wrap(`
         const all = count.map({ of: ['a', 'b'] });
         all.then(() => 1);
-      //^^^ 💡 a list of futures is no promise
+      //^^^ 💡 a list of futures is not a promise
         for (const future of all) await future.result();
         return [...all, all.length];`),
   ));
@@ -128,4 +128,23 @@ test('the fix awaits the result', () => {
     wrap('  const rows = count.submit({});\n  return (await rows.result()) + 1;'),
   );
   checkFix(futureNotResolved, wrap('  use(count.submit({}).length);'), wrap('  use((await count.submit({}).result()).length);'));
+});
+
+test('what is put in stays apart from the line before, and promises are asked of the result', () => {
+  const start = `import { flow, task } from 'millrace'
+const list = task({ name: 'list' }, async () => ['a'])
+export const etl = flow({ name: 'etl' }, async () => {
+  const names = list.submit()
+`;
+  const lines: Readonly<Record<string, string>> = {
+    '  names.map((name) => name)': '  ;(await names.result()).map((name) => name)',
+    "  console.log('a') // why\n\n\tnames.sort()": "  console.log('a') // why\n\n\t;(await names.result()).sort()",
+    '  if (start)\n    names.sort()': '  if (start)\n    (await names.result()).sort()',
+    '  void 0;\n  names.sort();': '  void 0;\n  (await names.result()).sort();',
+    [`  const text = \`\${names}\``]: `  const text = \`\${await names.result()}\``,
+    '  const all = [...names]': '  const all = [...await names.result()]',
+    '  for (const name of names) name.trim()': '  for (const name of await names.result()) name.trim()',
+    '  names.then((all) => all)': '  names.result().then((all) => all)',
+  };
+  for (const [before, after] of Object.entries(lines)) checkFix(futureNotResolved, `${start}${before}\n})\n`, `${start}${after}\n})\n`);
 });

@@ -15,7 +15,7 @@ test('waiting in the round that submits is reported', () =>
         const all = [];
         for (const node of nodes) {
           all.push(await load.submit({ node }).result());
-          //                                   ^^^^^^ Waiting here makes the runs of task 'load' go one after the other
+          //                                   ^^^^^^ Waiting here makes the runs of task 'load' follow each other
           const value = await load.submit({ node }).result();
           //                                        ^^^^^^ task 'load'
           all.push(value);

@@ -8,22 +8,22 @@ test('intervals of a few seconds, and none, are reported', () =>
     intervalTooShort,
     deployed(`
       { interval: 5 },
-      //          ^ A run every 5 seconds: workers need not look for runs more often than every 15 seconds
+      //          ^ A run every 5 seconds is more than most workers keep up with: Prefect's look for runs every 10 seconds
       { interval: 1 },
       //          ^ A run every 1 second: workers
       { interval: 0.5 },
       //          ^^^ A run every 0.5 seconds
       { interval: 0 },
-      //          ^ An interval of 0 seconds is refused by the server
+      //          ^ The server refuses an interval of 0 seconds: it must be greater than 0.
       { interval: -60 },
-      //          ^^^ An interval of -60 seconds is refused`),
+      //          ^^^ The server refuses an interval of -60 seconds`),
   ));
 
 test('longer ones, and those that are not known, are right', () =>
   checkRule(
     intervalTooShort,
     deployed(`
-      { interval: 15 },
+      { interval: 10 },
       { interval: 60 },
       { interval: 24 * 60 * 60 },
       { interval: Number(process.env['SECONDS']) },
@@ -44,7 +44,7 @@ test('the limit is an option', () => {
     intervalTooShort,
     deployed(`
       { interval: 30 },
-      //          ^^ every 60 seconds`),
+      //          ^^ A run every 30 seconds is more than most workers keep up with`),
     { options: { minimumSeconds: 60 } },
   );
   checkRule(intervalTooShort, deployed(`{ interval: 5 },`), { options: { minimumSeconds: 1 } });
@@ -58,10 +58,10 @@ test('deploy, constants and sums', () =>
     `
       import { flow } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
-      const interval = 60 / 6;
-      //               ^^^^^^ A run every 10 seconds
+      const interval = 60 / 12;
+      //               ^^^^^^^ A run every 5 seconds
       await etl.deploy({ name: 'a', interval });
-      await etl.deploy({ name: 'b', interval: 5 + 5 });
-      //                                      ^^^^^ A run every 10 seconds
+      await etl.deploy({ name: 'b', interval: 3 + 2 });
+      //                                      ^^^^^ A run every 5 seconds
       await etl.deploy({ name: 'c', interval: 5 * 60 });`,
   ));

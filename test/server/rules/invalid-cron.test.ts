@@ -8,27 +8,27 @@ test('fields out of their range are named', () =>
     invalidCron,
     deployed(`
       { cron: '0 25 * * *' },
-      //      ^^^^^^^^^^^^ '25' is no hour, which is 0 to 23
+      //      ^^^^^^^^^^^^ '25' is not a valid hour. Use 0 to 23
       { cron: '60 * * * *' },
-      //      ^^^^^^^^^^^^ '60' is no minute, which is 0 to 59
+      //      ^^^^^^^^^^^^ '60' is not a valid minute. Use 0 to 59
       { cron: '0 0 0 * *' },
-      //      ^^^^^^^^^^^ '0' is no day of month, which is 1 to 31
+      //      ^^^^^^^^^^^ '0' is not a valid day of month. Use 1 to 31
       { cron: '0 0 * 13 *' },
-      //      ^^^^^^^^^^^^ '13' is no month
+      //      ^^^^^^^^^^^^ '13' is not a valid month
       { cron: '0 0 * * 8' },
-      //      ^^^^^^^^^^^ '8' is no day of week
+      //      ^^^^^^^^^^^ '8' is not a valid day of week
       { cron: '1,2,x * * * *' },
-      //      ^^^^^^^^^^^^^^^ '1,2,x' is no minute
+      //      ^^^^^^^^^^^^^^^ '1,2,x' is not a valid minute
       { cron: '*/0 * * * *' },
-      //      ^^^^^^^^^^^^^ '*/0' is no minute
+      //      ^^^^^^^^^^^^^ '*/0' is not a valid minute
       { cron: '0 9 * * MONDAY' },
-      //      ^^^^^^^^^^^^^^^^ 'MONDAY' is no day of week
+      //      ^^^^^^^^^^^^^^^^ 'MONDAY' is not a valid day of week
       { cron: 'H * * * *' },
-      //      ^^^^^^^^^^^ 'H' is no minute
+      //      ^^^^^^^^^^^ 'H' is not a valid minute
       { cron: '0 5 * * * 99' },
-      //      ^^^^^^^^^^^^^^ '99' is no second, which is 0 to 59
+      //      ^^^^^^^^^^^^^^ '99' is not a valid second. Use 0 to 59
       { cron: '0 5 * * * 0 soon' },
-      //      ^^^^^^^^^^^^^^^^^^ 'soon' is no year, which is 1970 to 2099`),
+      //      ^^^^^^^^^^^^^^^^^^ 'soon' is not a valid year. Use 1970 to 2099`),
   ));
 
 test('the number of fields and the short forms', () =>
@@ -42,9 +42,9 @@ test('the number of fields and the short forms', () =>
       { cron: '' },
       //      ^^ it has 0 fields
       { cron: '@reboot' },
-      //      ^^^^^^^^^ of the short forms only @yearly
+      //      ^^^^^^^^^ the only short forms are @yearly
       { cron: '0 0 5 * * *' },
-      //      ^^^^^^^^^^^^^ The sixth field of '0 0 5 * * *' is for the seconds: a run starts in each second
+      //      ^^^^^^^^^^^^^ The sixth field of '0 0 5 * * *' is the seconds, and * starts a run every second
       { cron: '0 5 * * * * * *' },
       //      ^^^^^^^^^^^^^^^^^ it has 8 fields`),
   ));
@@ -54,11 +54,11 @@ test('what Prefect does not know', () =>
     invalidCron,
     deployed(`
       { cron: '0 0 15W * *' },
-      //      ^^^^^^^^^^^^^ Prefect does not know the W in '15W'
+      //      ^^^^^^^^^^^^^ it does not know the W in '15W'
       { cron: '0 0 LW * *' },
-      //      ^^^^^^^^^^^^ Prefect does not know the W
+      //      ^^^^^^^^^^^^ it does not know the W
       { cron: '0 0 * * 5L' },
-      //      ^^^^^^^^^^^^ the last weekday of a month is written as 'L5'`),
+      //      ^^^^^^^^^^^^ it writes the last weekday of a month as 'L5'. Use 'L5'.`),
   ));
 
 test('what Prefect and the embedded server both read is right', () =>
@@ -85,12 +85,12 @@ test('every way to write a schedule is looked at', () =>
       import { flow, serve } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
       const cron = '0 24 * * *';
-      //           ^^^^^^^^^^^^ '24' is no hour
+      //           ^^^^^^^^^^^^ '24' is not a valid hour
       await etl.deploy({ name: 'a', cron });
       await etl.deploy({ name: 'b', schedule: { cron: 'x' } });
       //                                              ^^^ it has 1 field, and needs 5
       await etl.deploy({ name: 'c', schedules: [{ cron: '0 99 * * *' }, { cron: '0 5 * * *' }] });
-      //                                                ^^^^^^^^^^^^ '99' is no hour
+      //                                                ^^^^^^^^^^^^ '99' is not a valid hour
       await serve([etl.toDeployment({ name: 'd', cron: '0 5 * * * * * *' })]);
       //                                               ^^^^^^^^^^^^^^^^^ it has 8 fields, and needs 5`,
   ));
@@ -123,10 +123,10 @@ test('schedules in functions, loops and by spread', () =>
       import { flow } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
       const nightly = { cron: '0 24 * * *', timezone: 'UTC' };
-      //                      ^^^^^^^^^^^^ '24' is no hour
+      //                      ^^^^^^^^^^^^ '24' is not a valid hour
       export async function deploy(names: string[]) {
         for (const name of names) await etl.deploy({ name, cron: '0 0 0 1 *' });
-        //                                                       ^^^^^^^^^^^ '0' is no day of month
+        //                                                       ^^^^^^^^^^^ '0' is not a valid day of month
         await etl.deploy({ name: 'a', schedule: nightly });
         await etl.withOptions({ retries: 1 }).deploy({ name: 'b', cron: '5' });
         //                                                              ^^^ it has 1 field

@@ -8,27 +8,27 @@ test('what is no rule is reported, with the part that is wrong', () =>
     invalidRrule,
     deployed(`
       { rrule: 'FREQ=WEKLY;BYDAY=MO' },
-      //       ^^^^^^^^^^^^^^^^^^^^^ 'WEKLY' is no FREQ
+      //       ^^^^^^^^^^^^^^^^^^^^^ 'WEKLY' is not a valid FREQ
       { rrule: 'BYDAY=MO' },
       //       ^^^^^^^^^^ it has no FREQ
       { rrule: 'FREQ=WEEKLY;BYDAY=XX' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^ 'XX' is no BYDAY
+      //       ^^^^^^^^^^^^^^^^^^^^^^ 'XX' is not a valid BYDAY
       { rrule: 'FREQ=DAILY;FOO=1' },
       //       ^^^^^^^^^^^^^^^^^^ a rule has no part 'FOO'
       { rrule: 'FREQ=DAILY;BYHOUR=24' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^ '24' is no BYHOUR, which is 0 to 23
+      //       ^^^^^^^^^^^^^^^^^^^^^^ '24' is not a valid BYHOUR: use 0 to 23
       { rrule: 'FREQ=DAILY;BYSECOND=60' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^^^ '60' is no BYSECOND
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^ '60' is not a valid BYSECOND
       { rrule: 'FREQ=DAILY;INTERVAL=x' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^^ 'X' is no INTERVAL
+      //       ^^^^^^^^^^^^^^^^^^^^^^^ 'X' is not a valid INTERVAL
       { rrule: 'FREQ=DAILY;UNTIL=tomorrow' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ is no UNTIL
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ is not a valid UNTIL
       { rrule: 'FREQ=WEEKLY;WKST=MONDAY' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^^^^ 'MONDAY' is no weekday
+      //       ^^^^^^^^^^^^^^^^^^^^^^^^^ 'MONDAY' is not a weekday
       { rrule: 'FREQ=DAILY;FREQ=DAILY' },
       //       ^^^^^^^^^^^^^^^^^^^^^^^ FREQ is given twice
       { rrule: 'every day' },
-      //       ^^^^^^^^^^^ 'every day' is no part of a rule
+      //       ^^^^^^^^^^^ 'every day' is not a part of a rule
       { rrule: '' },
       //       ^^ it has no rule`),
   ));
@@ -63,10 +63,10 @@ test('deploy, constants and short schedules', () =>
       import { flow } from 'millrace';
       export const etl = flow({ name: 'etl' }, async () => 1);
       const rrule = 'FREQ=DAYLY';
-      //            ^^^^^^^^^^^^ 'DAYLY' is no FREQ: it is one of YEARLY, MONTHLY
+      //            ^^^^^^^^^^^^ 'DAYLY' is not a valid FREQ: use one of YEARLY, MONTHLY
       await etl.deploy({ name: 'a', rrule });
       await etl.deploy({ name: 'b', schedule: { rrule: 'RRULE:FREQ=DAILY;COUNT=many' } });
-      //                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'MANY' is no COUNT
+      //                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'MANY' is not a valid COUNT
       await etl.deploy({ name: 'c', rrule: 'FREQ=DAILY' });`,
   ));
 

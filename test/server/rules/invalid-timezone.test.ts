@@ -8,7 +8,7 @@ test('zones that do not exist are reported, with the one that is meant', () =>
     invalidTimezone,
     deployed(`
       { cron: '0 5 * * *', timezone: 'Europe/Berln' },
-      //                             ^^^^^^^^^^^^^^ 💡 There is no time zone 'Europe/Berln', so no run of this schedule is planned
+      //                             ^^^^^^^^^^^^^^ 💡 There is no time zone 'Europe/Berln', so the server refuses the schedule. Did you mean
       { cron: '0 5 * * *', timezone: 'Berlin' },
       //                             ^^^^^^^^ 💡 Did you mean 'Europe/Berlin'?
       { cron: '0 5 * * *', timezone: 'New York' },
@@ -16,7 +16,7 @@ test('zones that do not exist are reported, with the one that is meant', () =>
       { cron: '0 5 * * *', timezone: 'Mars/Olympus' },
       //                             ^^^^^^^^^^^^^^ Use an IANA name
       { interval: 3600, timezone: '+02:00' },
-      //                          ^^^^^^^^ an offset has none, because it does not know daylight saving
+      //                          ^^^^^^^^ is an offset and not a time zone: Prefect refuses it, and it does not follow daylight saving time. Use an IANA name
       { cron: '0 5 * * *', timezone: 'UTC+1' },
       //                             ^^^^^^^ There is no time zone 'UTC+1'
       { cron: '0 5 * * *', timezone: '' },

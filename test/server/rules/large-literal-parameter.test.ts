@@ -12,7 +12,7 @@ test('data beyond the limit is reported at the largest parameter', () =>
     largeLiteralParameter,
     `${head}
       await runDeployment('etl/a', { parameters: { day: 1, text: '${long}' } });
-      //                                                   ^^^^ The parameters of the run of 'etl/a' have about 2 KB, and the server refuses more than 1 KB (HTTP 422)
+      //                                                   ^^^^ The parameters of the run of 'etl/a' have about 2 KB, and more than 1 KB are refused
       await etl.deploy({ name: 'b', parameters: { text: ['${long}', 1] } });
       //                                          ^^^^ The parameters of deployment 'b'`,
     { options: { maximumKilobytes: 1 } },
@@ -34,7 +34,7 @@ test('several parameters count together', () =>
     largeLiteralParameter,
     `${head}
       await runDeployment('etl/a', { parameters: { a: '${long}', b: '${long}' } });
-      //                                           ^ about 4 KB`,
+      //                                           ^ about 3.9 KB`,
     { options: { maximumKilobytes: 3 } },
   ));
 

@@ -14,7 +14,7 @@ test('futures inside of an object are reported, however deep', () =>
     wrap(`
         const loaded = load.submit({ node: 'a' });
         if (nodes.length > 1) return { all: load.map({ node: nodes }) };
-        //                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ A future inside of the returned value does not count: flow 'etl' becomes Completed
+        //                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ A future inside the returned value does not decide the outcome: flow 'etl' becomes Completed even if the task fails. Await its result() and return that
         return { day: 1, loaded: loaded, more: { deep: [1, loaded] } };
         //                       ^^^^^^ A future inside
         //                                                 ^^^^^^ A future`),
@@ -29,7 +29,7 @@ test('so are futures beside other values, and states', () =>
         //                                    ^^^^^^ A future
         const state = await load.returnState({ node: 'a' });
         return { state: state };
-        //              ^^^^^ A state inside of the returned value does not count`),
+        //              ^^^^^ Return the value of the task instead, or the state by itself.`),
   ));
 
 test('an object that collects futures is looked into', () =>

@@ -13,9 +13,9 @@ test('requests and waits without a limit are told of', () =>
       //                              ^^^^^ Task 'one' calls fetch and has no timeout
       export const etl = flow({ name: 'etl' }, async () => {
         const run = await runDeployment('a/b');
-        //                ^^^^^^^^^^^^^ runDeployment waits without a limit
+        //                ^^^^^^^^^^^^^ runDeployment has no timeout: if no worker picks up the run
         await waitForFlowRuns([run], { onChange: () => undefined });
-        //    ^^^^^^^^^^^^^^^ waitForFlowRuns waits without a limit
+        //    ^^^^^^^^^^^^^^^ waitForFlowRuns has no timeout
       });`,
   ));
 

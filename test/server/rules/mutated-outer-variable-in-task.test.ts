@@ -15,7 +15,7 @@ test('lists, numbers, texts and objects outside of the task are reported', () =>
       const totals: Record<string, number> = {};
       export const load = task({ name: 'load' }, async ({ node }: { node: string }) => {
         rows.push(node);
-      //^^^^^^^^^^^^^^^ Task 'load' changes 'rows', which belongs to the code around it: a retry changes it again
+      //^^^^^^^^^^^^^^^ Task 'load' changes 'rows', which is declared outside of it: a retry changes it again
         count += 1;
       //^^^^^^^^^^ Task 'load' changes 'count'
         count++;
