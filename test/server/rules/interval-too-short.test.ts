@@ -10,7 +10,7 @@ test('intervals of a few seconds, and none, are reported', () =>
       { interval: 5 },
       //          ^ A run every 5 seconds is more than most workers keep up with: Prefect's look for runs every 10 seconds
       { interval: 1 },
-      //          ^ A run every 1 second: workers
+      //          ^ A run every 1 second is more than
       { interval: 0.5 },
       //          ^^^ A run every 0.5 seconds
       { interval: 0 },
@@ -36,7 +36,7 @@ test('what is served runs in a process that is there already', () =>
     `import { flow, serve } from 'millrace';
       const check = flow({ name: 'check' }, async () => 1);
       await serve([check.toDeployment({ name: 'often', interval: 5 }), check.toDeployment({ name: 'never', interval: 0 })]);
-      //                                                                                                             ^ An interval of 0 seconds is refused`,
+      //                                                                                                             ^ The server refuses an interval of 0 seconds`,
   ));
 
 test('the limit is an option', () => {
