@@ -6,7 +6,7 @@ import { editsOf, safeEdits } from '../workspace/fixes.ts';
 import type { Problem } from '../workspace/lint-file.ts';
 import type { PageOf } from './diagnostics.ts';
 import { diagnosticOf } from './diagnostics.ts';
-import { rangeOf, uriOf } from './locations.ts';
+import { textEditsOf, uriOf } from './locations.ts';
 import { refactorings } from './refactorings.ts';
 import type { View } from './view.ts';
 
@@ -71,11 +71,11 @@ function workspaceEdit(view: View, edits: readonly Edit[]): WorkspaceEdit | unde
   for (const { path = view.file.path, span, text } of edits) {
     const file = path === view.file.path ? view.file : view.project.file(path);
     if (file === undefined) return undefined;
-    (changes[uriOf(path)] ??= []).push({ range: rangeOf(file, span), newText: text });
+    (changes[uriOf(path)] ??= []).push(...textEditsOf(file, view.text, [{ span, text }]));
   }
   return { changes };
 }
 
-const editOf = ({ file }: Pick<View, 'file'>, edits: readonly Edit[]): WorkspaceEdit => ({
-  changes: { [uriOf(file.path)]: edits.map(({ span, text }) => ({ range: rangeOf(file, span), newText: text })) },
+const editOf = ({ file, text }: Pick<View, 'file' | 'text'>, edits: readonly Edit[]): WorkspaceEdit => ({
+  changes: { [uriOf(file.path)]: textEditsOf(file, text, edits) },
 });

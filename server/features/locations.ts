@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Location, Position, Range } from 'vscode-languageserver-types';
+import type { Location, Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { LinkedFile } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { positionAt } from '../model/span.ts';
@@ -27,6 +27,12 @@ export const rangeOf = ({ model }: LinkedFile, span: Span): Range => ({
 
 /** A span of a file as a place that an editor can open. */
 export const locationOf = (file: LinkedFile, span: Span): Location => ({ uri: uriOf(file.path), range: rangeOf(file, span) });
+
+/** Edits as LSP writes them, with the line ends of the text that they go into. */
+export function textEditsOf(file: LinkedFile, text: string, edits: readonly { readonly span: Span; readonly text: string }[]): TextEdit[] {
+  const ends = text.includes('\r\n') ? '\r\n' : '\n';
+  return edits.map((edit) => ({ range: rangeOf(file, edit.span), newText: edit.text.replaceAll(/\r?\n/g, ends) }));
+}
 
 /** The offset of a position; one beyond the end of the text is its end. */
 export function offsetAt(lineStarts: readonly number[], { line, character }: Position): number {

@@ -5,7 +5,7 @@ import { isSdkModule } from '../model/sdk.ts';
 import { contains } from '../model/span.ts';
 import type { Edit } from '../rules/rule.ts';
 import { memberNamed } from './contexts.ts';
-import { rangeOf, uriOf } from './locations.ts';
+import { textEditsOf, uriOf } from './locations.ts';
 import { displayName } from './type-text.ts';
 import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
@@ -99,8 +99,8 @@ const nextLine = (text: string, offset: number): number => {
   return end === -1 ? text.length : end + 1;
 };
 
-const editOf = ({ file }: View, edits: readonly Edit[]): WorkspaceEdit => ({
-  changes: { [uriOf(file.path)]: edits.map(({ span, text }) => ({ range: rangeOf(file, span), newText: text })) },
+const editOf = ({ file, text }: View, edits: readonly Edit[]): WorkspaceEdit => ({
+  changes: { [uriOf(file.path)]: textEditsOf(file, text, edits) },
 });
 
 /** Gives the flow or task around the range retries with growing waits, where it has none. */

@@ -1,5 +1,6 @@
 import type { SignatureHelp } from 'vscode-languageserver-types';
 import type { FlowModel } from '../model/entities.ts';
+import type { ObjectValue } from '../model/value.ts';
 import { isInside, memberAt, memberNamed, optionsAt } from './contexts.ts';
 import { descriptionOf } from './descriptions.ts';
 import { displayName, parameterText } from './type-text.ts';
@@ -14,8 +15,14 @@ export function signatureHelp(view: View, offset: number): SignatureHelp | undef
   const signatures = context.flows.map((flow) => signatureOf(flow, context.deployment));
   if (signatures.length === 0) return undefined;
   const [flow] = context.flows;
-  const index = flow?.parameters.fields.findIndex(({ name }) => name === active) ?? -1;
+  const index = flow?.parameters.fields.findIndex(({ name }) => name === (active ?? nextOf(flow, given))) ?? -1;
   return { signatures, activeSignature: 0, ...(index < 0 ? {} : { activeParameter: index }) };
+}
+
+/** Where no name is written yet: the first parameter that must be given and is not, else the first that may be. */
+function nextOf({ parameters }: FlowModel, given: ObjectValue): string | undefined {
+  const missing = parameters.fields.filter(({ name }) => memberNamed(given, name) === undefined);
+  return (missing.find(({ required }) => required) ?? missing[0])?.name;
 }
 
 function signatureOf(flow: FlowModel, deployment: string | undefined): SignatureHelp['signatures'][number] {

@@ -2,7 +2,7 @@ import type { Call, Usage } from '../model/file.ts';
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import { textOf } from './contexts.ts';
-import { isSame, runnableOf } from './view.ts';
+import { runnableOf } from './view.ts';
 
 /** One run that a flow or task starts: a call of a task, of another flow, or of `runDeployment`. */
 export interface Step {
@@ -23,11 +23,15 @@ export function stepsOf(runnable: FlowModel | TaskModel): Step[] {
   return file.calls
     .filter(({ call }) => {
       const around = call.function < 0 ? undefined : file.runnableAt(call.function);
-      return around !== undefined && isSame(around, runnable);
+      return around !== undefined && hasSameBody(around, runnable);
     })
     .flatMap((linked) => stepOf(file, linked, runnable) ?? [])
     .toSorted((a, b) => a.call.span.start - b.call.span.start);
 }
+
+/** Whether both run the same function: what `withOptions` makes runs that of the flow or task it is made of. */
+const hasSameBody = (a: FlowModel | TaskModel, b: FlowModel | TaskModel): boolean =>
+  a.functionFile.path === b.functionFile.path && a.functionIndex === b.functionIndex;
 
 /** The run that a call starts; undefined for any other call. */
 export function stepOf(file: LinkedFile, { call, index, callee }: LinkedCall, around?: FlowModel | TaskModel): Step | undefined {

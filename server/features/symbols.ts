@@ -4,7 +4,7 @@ import type { Span } from '../model/span.ts';
 import { scheduleWords } from './descriptions.ts';
 import { locationOf, rangeOf } from './locations.ts';
 import { fullNameOf } from './names.ts';
-import { displayName, parameterText } from './type-text.ts';
+import { displayName, typeText } from './type-text.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
 
@@ -21,7 +21,12 @@ function runnableSymbol(file: LinkedFile, runnable: FlowModel | TaskModel): Docu
   const parameters = runnable.parameters.fields.flatMap((field) =>
     field.span === undefined || runnable.functionFile.path !== file.path
       ? []
-      : [symbolAt(file, { name: parameterText(field), kind: 'parameter', span: field.span, nameSpan: field.span })],
+      : [
+          {
+            ...symbolAt(file, { name: field.name, kind: 'parameter', span: field.span, nameSpan: field.span }),
+            detail: typeText(field.type),
+          },
+        ],
   );
   const deployments = file.deployments
     .filter(({ flow }) => flow !== undefined && isSame(flow, runnable))
@@ -73,7 +78,7 @@ export function workspaceSymbols({ project }: Pick<View, 'project'>, query: stri
         found.push({ name, kind: kinds.deployment, location: locationOf(file, deployment.nameSpan), containerName: 'deployment' });
     }
   }
-  return found.filter(({ name }) => isSubsequence(query.toLowerCase(), name.toLowerCase()));
+  return found.filter(({ name }) => isSubsequence(query.toLowerCase().replaceAll(/\s/g, ''), name.toLowerCase()));
 }
 
 function isSubsequence(letters: string, text: string): boolean {

@@ -86,7 +86,7 @@ export function deploymentChoices({ project }: View): Choice[] {
   const remote = (project.server?.deployments ?? []).map(({ flowName, name }) => `${flowName}/${name}`);
   const known = new Set(project.deploymentNames());
   return [
-    ...[...known].map((label) => ({ label, detail: 'deployment', kind: kinds.value })),
+    ...[...known].toSorted().map((label) => ({ label, detail: 'deployment', kind: kinds.value })),
     ...remote
       .filter((name) => !known.has(name))
       .map((label) => ({ label, detail: 'deployment on the connected server', kind: kinds.value })),

@@ -66,6 +66,11 @@ test('a comment silences the line, indented as the line is, in the comments of t
   );
 });
 
+test('what is written ends its lines as the file does', async () => {
+  const [action] = await actionsAt({ '/p/a.ts': 'a();\r\n‸b();\r\n' }, [problem(6, [])], ['quickfix']);
+  assert.equal(action?.after, 'a();\r\n// millrace-disable-next-line some-rule: reason\r\nb();\r\n');
+});
+
 test('all safe fixes of a file are made at once; of two that overlap the first, and none that waits for a person', async () => {
   const problems = [
     problem(0, [insert(0, 'X')]),

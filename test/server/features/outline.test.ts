@@ -18,8 +18,8 @@ test('document symbols nest parameters and deployments, and their selections are
   assert.deepEqual(
     symbols.map(({ name, detail, children }) => [name, detail, children?.map((child) => child.name)]),
     [
-      ['load', 'task', ['node: string']],
-      ['etl', 'flow', ['nodes?: string[] = […]', "mode: 'full' | 'delta'", 'etl/nightly']],
+      ['load', 'task', ['node']],
+      ['etl', 'flow', ['nodes', 'mode', 'etl/nightly']],
       ['top', 'flow', []],
     ],
   );
@@ -33,6 +33,7 @@ const queries: readonly [string, string[]][] = [
   ['', ['load', 'etl', 'top', 'etl/nightly']],
   ['nightly', ['etl/nightly']],
   ['ETL', ['etl', 'etl/nightly']],
+  ['etl nightly', ['etl/nightly']],
   ['en', ['etl/nightly']],
   ['xyz', []],
 ];
@@ -144,6 +145,15 @@ describe('call hierarchy', () => {
     assert.ok(item !== undefined);
     assert.deepEqual(names(incomingCalls(view, item)), [['etl', 2]]);
     assert.deepEqual(names(outgoingCalls(view, item)), []);
+  });
+
+  test('what withOptions makes runs what it is made of runs', () => {
+    const view = viewAt(
+      sample().replace('await etl.deploy(', "export const fa‸st = etl.withOptions({ name: 'fast' });\nawait etl.deploy("),
+    );
+    const [item] = prepareCallHierarchy(view, view.offset);
+    assert.ok(item !== undefined);
+    assert.deepEqual([item.name, names(outgoingCalls(view, item))], ['fast', [['load', 2]]]);
   });
 
   test('a flow is run by flows and by its deployments, a deployment by runDeployment', () => {

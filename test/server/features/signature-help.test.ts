@@ -7,7 +7,13 @@ import { sample } from '../../support/sample.ts';
 const signature = "etl/nightly(nodes?: string[] = […], mode: 'full' | 'delta')";
 
 const cases: readonly [string, string, { label: string; active: number | undefined } | undefined][] = [
-  ['in the parameters', `await runDeployment('etl/nightly', { parameters: { ‸ } })`, { label: signature, active: undefined }],
+  ['in the parameters', `await runDeployment('etl/nightly', { parameters: { ‸ } })`, { label: signature, active: 1 }],
+  ['behind what must be given', `await runDeployment('etl/nightly', { parameters: { mode: 'full', ‸ } })`, { label: signature, active: 0 }],
+  [
+    'behind all that may be given',
+    `await runDeployment('etl/nightly', { parameters: { mode: 'full', nodes: [], ‸ } })`,
+    { label: signature, active: undefined },
+  ],
   ['at a name', `await runDeployment('etl/nightly', { parameters: { mo‸de: 'full' } })`, { label: signature, active: 1 }],
   ['at a value', `await runDeployment('etl/nightly', { parameters: { nodes: [‸] } })`, { label: signature, active: 0 }],
   ['where a value will stand', `await runDeployment('etl/nightly', { parameters: { mode: ‸ } })`, { label: signature, active: 1 }],
