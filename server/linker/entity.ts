@@ -29,6 +29,9 @@ export const collectionEntity = (as: 'list' | 'map' | 'record', of: Entity): Ent
 /** A container together with what is put into it later. */
 export function withAdded(entity: Entity, added: Added): Entity {
   switch (entity.kind) {
+    case 'flow':
+    case 'task':
+    case 'shape':
     case 'object':
     case 'array':
     case 'list':

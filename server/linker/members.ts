@@ -1,7 +1,7 @@
 import type { Added, Entity, LinkedFile, Located } from '../model/entities.ts';
-import type { ArrayValue, ItemValue, ObjectValue, Value } from '../model/value.ts';
+import type { ArrayValue, ItemValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { isNothing, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
-import { returnOf, typeMember } from './types.ts';
+import { returnOf, typedEntity, typeMember } from './types.ts';
 
 /** What a member of something is. */
 export function memberOf(entity: Entity, name: string): Entity {
@@ -9,7 +9,7 @@ export function memberOf(entity: Entity, name: string): Entity {
     case 'module':
       return moduleMember(entity, name);
     case 'object':
-      return addedMember(entity.added, name) ?? objectMember(entity.object, name);
+      return collected([objectMember(entity.object, name), addedMember(entity.added, name) ?? unknown]);
     case 'class':
       return collected([
         classMember(entity.file, entity.class, entity.instance, name),
@@ -18,14 +18,16 @@ export function memberOf(entity: Entity, name: string): Entity {
     case 'map':
       return addedMember(entity.added, name) ?? (entity.record ? entity.of : { kind: 'method', of: entity, name });
     case 'shape':
-      return typeMember(entity.file, entity.type, name);
+      return addedMember(entity.added, name) ?? typeMember(entity.file, entity.type, name);
     case 'union':
       return unionOf(present(entity.of).map((item) => memberOf(item, name)));
     case 'global':
       return entity.name === 'globalThis' || entity.name === 'window' ? { kind: 'global', name } : { kind: 'method', of: entity, name };
     case 'function':
-      if (entity.added !== undefined) return addedMember(entity.added, name) ?? unknown;
-      return callers.has(name) ? { kind: 'method', of: entity, name } : unknown;
+      return addedMember(entity.added, name) ?? (callers.has(name) ? { kind: 'method', of: entity, name } : unknown);
+    case 'flow':
+    case 'task':
+      return addedMember(entity.added, name) ?? { kind: 'method', of: entity, name };
     case 'literal':
     case 'unknown':
       return unknown;
@@ -47,22 +49,32 @@ const callers = new Set(['call', 'apply', 'bind']);
 /** What was given to something under a name later on. */
 function addedMember(added: Added | undefined, name: string): Entity | undefined {
   const found = (added ?? []).flatMap(({ file, value }) =>
-    value.kind === 'object' && value.members.some((member) => member.name === name)
+    namesMember(value, name)
       ? [withoutCircle(value, () => memberOf(file.entityOf(value), name))]
       : [],
   );
   return found.length === 0 ? undefined : unionOf(found);
 }
 
+function namesMember(value: Value, name: string): boolean {
+  if (value.kind === 'object') return value.members.some((member) => member.name === name);
+  return value.kind === 'typed' && value.type.kind === 'object' && value.type.properties.some((property) => property.name === name);
+}
+
 function objectMember({ file, value }: Located<ObjectValue>, name: string): Entity {
   const member = value.members.findLast((candidate) => candidate.name === name);
-  if (member !== undefined) return entityOf(file, member.value);
   for (const spread of value.spreads.toReversed()) {
+    if (member !== undefined && spread.span.start < member.span.start) break;
     const found = withoutCircle(spread, () => memberOf(file.entityOf(spread), name));
     if (found.kind !== 'unknown') return found;
+    // What is spread over a member may have another one of that name, unless its own members are all known.
+    if (member !== undefined && !isKnownWhole(entityOf(file, spread))) return unknown;
   }
-  return unknown;
+  return member === undefined ? unknown : entityOf(file, member.value);
 }
+
+const isKnownWhole = (entity: Entity): boolean =>
+  entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0;
 
 function classMember(file: LinkedFile, index: number, instance: boolean, name: string): Entity {
   const model = file.model.classes[index];
@@ -73,7 +85,8 @@ function classMember(file: LinkedFile, index: number, instance: boolean, name: s
   if (parent === undefined) return unknown;
   return withoutCircle(parent, () => {
     const base = file.entityOf(parent);
-    return base.kind === 'class' ? classMember(base.file, base.class, instance, name) : unknown;
+    if (base.kind === 'class') return classMember(base.file, base.class, instance, name);
+    return instance && (base.kind === 'list' || base.kind === 'map') ? memberOf(base, name) : unknown;
   });
 }
 
@@ -116,12 +129,16 @@ function itemOfMade(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'ha
       return item.handed === true ? entity.of : unknown;
     case 'module':
       return item.handed === true ? entity : unknown;
+    case 'class':
+      return entity.instance ? itemOfInstance(entity, item) : unknown;
+    case 'shape':
+      return entity.type.kind === 'object' ? itemOfShape(entity.file, entity.type) : unknown;
     case 'tuple':
       return item.index === undefined
-        ? unionOf(entity.items)
+        ? unionOf([...entity.items, ...(entity.rest === undefined ? [] : [entity.rest])])
         : item.rest === true
-          ? listOf(entity.items.slice(item.index))
-          : (entity.items[item.index] ?? unknown);
+          ? listOf([...entity.items.slice(item.index), ...(entity.rest === undefined ? [] : [entity.rest])])
+          : (entity.items[item.index] ?? entity.rest ?? unknown);
     case 'map':
       return entity.record || item.handed === true ? entity.of : { kind: 'tuple', items: [unknown, entity.of] };
     case 'list':
@@ -141,6 +158,22 @@ function itemOfMade(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'ha
       return unknown;
   }
 }
+
+/** By its own iterator, or that of the list or map that it extends. */
+function itemOfInstance({ file, class: index }: Entity & { kind: 'class' }, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
+  for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
+    const iterator = classMember(file, index, true, name);
+    if (iterator.kind === 'function') return itemOf(returnOf(iterator), item);
+  }
+  const parent = file.model.classes[index]?.extends;
+  return parent === undefined ? unknown : withoutCircle(parent, () => itemOf(instanceOf(file.entityOf(parent)), item));
+}
+
+const instanceOf = (entity: Entity): Entity => (entity.kind === 'class' ? { ...entity, instance: true } : entity);
+
+/** Any member of an object type. */
+const itemOfShape = (file: LinkedFile, { properties, index }: TypeModel & { kind: 'object' }): Entity =>
+  unionOf([...properties.map(({ type }) => typedEntity(file, type)), ...(index === undefined ? [] : [typedEntity(file, index)])]);
 
 function itemOfArray({ file, value }: Located<ArrayValue>, { index, rest }: Pick<ItemValue, 'index' | 'rest'>): Entity {
   if (value.items.length === 0) return nothing;

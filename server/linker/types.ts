@@ -1,8 +1,9 @@
-import type { Entity, LinkedFile } from '../model/entities.ts';
+import type { Entity, LinkedFile, Located } from '../model/entities.ts';
 import { perFile } from '../model/per-file.ts';
 import { isSdkModule } from '../model/sdk.ts';
+import type { Span } from '../model/span.ts';
 import type { ImportValue, TypeModel, Value } from '../model/value.ts';
-import { awaited, promiseOf, unionOf, unknown } from './entity.ts';
+import { awaited, nothing, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import type { Modules } from './modules.ts';
 
 /** A type of another module, with what its parameters are given. */
@@ -37,19 +38,24 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'union':
       return unionOf(type.of.filter((part) => !isNothing(part)).map((part) => typedEntity(file, part, depth + 1)));
     case 'tuple':
-      return { kind: 'tuple', items: type.items.map((part) => typedEntity(file, part, depth + 1)) };
+      return {
+        kind: 'tuple',
+        items: type.items.map((part) => typedEntity(file, part, depth + 1)),
+        ...(type.rest === undefined ? {} : { rest: typedEntity(file, type.rest, depth + 1) }),
+      };
     case 'indexed': {
       if (type.of.kind === 'reference' && type.of.name === 'Parameters' && type.key.kind === 'literal')
         return parameterTyped(file, type.of.arguments[0], Number(type.key.value));
-      const of = typedEntity(file, type.of, depth + 1);
-      return of.kind === 'shape' && type.key.kind === 'literal' ? typeMember(of.file, of.type, String(type.key.value)) : unknown;
+      return partTyped(file, type.of, type.key);
     }
     case 'intersection': {
       const parts = type.of.map((part) => typedEntity(file, part, depth + 1));
-      return parts.find(({ kind }) => kind !== 'shape' && kind !== 'unknown') ?? parts[0] ?? unknown;
+      return intersectionOf(parts);
     }
     case 'literal':
       return type;
+    case 'primitive':
+      return isNothing(type) ? nothing : unknown;
     case 'object':
     case 'function':
       return { kind: 'shape', type, file };
@@ -59,6 +65,26 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
       return unknown;
   }
 }
+
+/** `T['name']`, `T[0]`, and any of them for other keys. */
+function partTyped(file: LinkedFile, type: TypeModel, key: TypeModel): Entity {
+  const of: Value = { kind: 'typed', type, span: nowhere };
+  if (key.kind !== 'literal') return file.entityOf({ kind: 'item', of, span: nowhere });
+  if (typeof key.value === 'number') return file.entityOf({ kind: 'item', of, index: key.value, span: nowhere });
+  return file.entityOf({ kind: 'member', object: of, name: String(key.value), nameSpan: nowhere, span: nowhere });
+}
+
+/** All that the parts have: what is no plain object type, with the members of those that are. */
+function intersectionOf(parts: readonly Entity[]): Entity {
+  const first = parts.find(({ kind }) => kind !== 'shape' && kind !== 'unknown') ?? parts.find(({ kind }) => kind === 'shape') ?? unknown;
+  const added = parts.flatMap((part): Located[] => {
+    if (part === first || part.kind !== 'shape') return [];
+    return [{ file: part.file, value: { kind: 'typed', type: part.type, span: nowhere } }, ...(part.added ?? [])];
+  });
+  return added.length === 0 ? first : withAdded(first, added);
+}
+
+const nowhere: Span = { start: 0, end: 0 };
 
 function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, depth: number): Entity {
   const [first] = type.arguments;
@@ -140,8 +166,10 @@ const builtin: Readonly<Record<string, (of: Entity) => Entity>> = {
 export function returnOf(entity: Entity): Entity {
   if (entity.kind === 'shape' && entity.type.kind === 'function' && entity.type.returns !== undefined)
     return typedEntity(entity.file, entity.type.returns);
+  if (entity.kind === 'sdk') return sdkTypes[entity.name === 'flow' ? 'Flow' : entity.name === 'task' ? 'Task' : ''] ?? unknown;
   if (entity.kind !== 'function') return unknown;
   const { function: model, file } = entity;
+  if (model.returnType?.kind === 'primitive' && model.returnType.name === 'never') return nothing;
   if (model.generator) return { kind: 'array', array: { file, value: { kind: 'array', items: model.yields ?? [], span: model.span } } };
   const returned = unionOf(model.returns.map((value) => file.entityOf(value)));
   if (returned.kind === 'unknown' && model.returnType !== undefined) return typedEntity(file, model.returnType);
@@ -172,18 +200,26 @@ export function resolveType(file: LinkedFile, modules: Modules, type: TypeModel)
   if (own !== undefined) return own;
   const imported = importFor(file, type);
   if (imported === undefined) return undefined;
-  const name = imported.name === '*' ? afterDot(type.name) : imported.name;
-  return exportedType(file, modules, { from: imported.from, name, given: type.arguments }, 0);
+  const path = type.from === undefined ? type.name.split('.').slice(1) : [];
+  return exportedType(file, modules, { from: imported.from, name: joined(imported.name, path), given: type.arguments }, 0);
 }
+
+/** `*` for a module itself needs no name before those of its members. */
+const joined = (name: string, path: readonly string[]): string => [...(name === '*' && path.length > 0 ? [] : [name]), ...path].join('.');
 
 function exportedType(file: LinkedFile, modules: Modules, wanted: Wanted, depth: number): Resolved {
   const { from, name, given } = wanted;
+  if (isSdkModule(from)) return Object.hasOwn(sdkTypes, name) ? { type: { kind: 'reference', name, arguments: given, from }, file } : undefined;
   const path = modules.resolve(file.path, from);
   const target = path === undefined || depth > 8 ? undefined : modules.file(path);
   if (target === undefined) return undefined;
+  const [first = name, ...members] = name.split('.');
   for (const found of target.model.exports) {
-    if (found.name === name && 'from' in found)
-      return exportedType(target, modules, { from: found.from, name: found.imported, given }, depth + 1);
+    if (found.name !== first) continue;
+    if ('from' in found) return exportedType(target, modules, { from: found.from, name: joined(found.imported, members), given }, depth + 1);
+    const binding = found.value.kind === 'reference' ? target.model.bindings[found.value.binding] : undefined;
+    const { value } = binding ?? {};
+    if (value?.kind === 'import') return exportedType(target, modules, { from: value.from, name: joined(value.name, members), given }, depth + 1);
   }
   const own = declared(target, name, given);
   if (own !== undefined) return own;
@@ -201,7 +237,10 @@ function declared(file: LinkedFile, name: string, given: readonly TypeModel[]): 
   if (found === undefined) return undefined;
   const whole: TypeModel = found.extends.length === 0 ? found.type : { kind: 'intersection', of: [...found.extends, found.type] };
   const filled = new Map(
-    found.parameters.map((parameter, index): [string, TypeModel] => [parameter, given[index] ?? { kind: 'primitive', name: 'unknown' }]),
+    found.parameters.map((parameter, index): [string, TypeModel] => [
+      parameter,
+      given[index] ?? found.defaults?.[index] ?? { kind: 'primitive', name: 'unknown' },
+    ]),
   );
   return { type: filled.size === 0 ? whole : substitute(whole, filled), file };
 }
@@ -232,10 +271,14 @@ function substitute(type: TypeModel, filled: ReadonlyMap<string, TypeModel>): Ty
   }
 }
 
+/** `on(…): this`. */
+const returnsItself = ({ kind, ...type }: TypeModel): boolean =>
+  kind === 'function' && 'returns' in type && type.returns?.kind === 'reference' && type.returns.name === 'this';
+
 /** What a member of an object type is. */
 export function typeMember(file: LinkedFile, type: TypeModel, name: string): Entity {
   if (type.kind !== 'object') return unknown;
   const property = type.properties.find((candidate) => candidate.name === name);
-  if (property !== undefined) return typedEntity(file, property.type);
+  if (property !== undefined) return typedEntity(file, returnsItself(property.type) ? substitute(property.type, new Map([['this', type]])) : property.type);
   return type.index === undefined ? unknown : typedEntity(file, type.index);
 }

@@ -11,8 +11,8 @@ export interface Located<V extends Value = Value> {
 /** What a value turns out to be once bindings and imports are followed. */
 export type Entity =
   /** A flow; without a model when only its type says that it is one. */
-  | { readonly kind: 'flow'; readonly flow: FlowModel | undefined }
-  | { readonly kind: 'task'; readonly task: TaskModel | undefined }
+  | { readonly kind: 'flow'; readonly flow: FlowModel | undefined; readonly added?: Added }
+  | { readonly kind: 'task'; readonly task: TaskModel | undefined; readonly added?: Added }
   /** Something the SDK exports, by its language-neutral name: `runDeployment`. */
   | { readonly kind: 'sdk'; readonly name: string }
   /** A member that is not called yet: `etl.submit`, `console.log`, `readFile` of an imported `fs`. */
@@ -22,7 +22,7 @@ export type Entity =
   /** A list whose items are all alike. */
   | { readonly kind: 'list'; readonly of: Entity; readonly added?: Added }
   /** A list whose items are known one by one, as the pairs of a map. */
-  | { readonly kind: 'tuple'; readonly items: readonly Entity[] }
+  | { readonly kind: 'tuple'; readonly items: readonly Entity[]; readonly rest?: Entity }
   /** A map, or with `record` an object, whose values are all alike. */
   | { readonly kind: 'map'; readonly of: Entity; readonly record: boolean; readonly added?: Added }
   /** What a call of a flow, an async function or `runDeployment` gives before it is awaited. */
@@ -47,7 +47,7 @@ export type Entity =
   | { readonly kind: 'external'; readonly module: string; readonly name: string }
   | { readonly kind: 'global'; readonly name: string }
   /** A value of which only an object type is known. */
-  | { readonly kind: 'shape'; readonly type: TypeModel; readonly file: LinkedFile }
+  | { readonly kind: 'shape'; readonly type: TypeModel; readonly file: LinkedFile; readonly added?: Added }
   | { readonly kind: 'union'; readonly of: readonly Entity[] }
   | { readonly kind: 'unknown' };
 

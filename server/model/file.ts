@@ -206,6 +206,8 @@ export interface TypeDeclaration {
   readonly type: TypeModel;
   readonly span: Span;
   readonly parameters: readonly string[];
+  /** What stands for a parameter that is not given; `unknown` where nothing is said. */
+  readonly defaults?: readonly TypeModel[];
   readonly extends: readonly TypeModel[];
   readonly description?: string;
 }

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
-import type { PackageFacts } from './packages.ts';
-import type { PathMapping } from './tsconfig.ts';
+import type { PackageFacts, TargetRow } from './packages.ts';
+import { targetsFor } from './packages.ts';
+import type { Mappings } from './tsconfig.ts';
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const declarations = ['.d.ts', '.d.mts', '.d.cts'];
 const written = new Map([
   ['.js', ['.ts', '.tsx']],
   ['.jsx', ['.tsx']],
@@ -13,13 +15,13 @@ const written = new Map([
 /** Finds the file behind a specifier among the project's own files, without looking at the disk and without `npm install`. */
 export class Resolver {
   readonly #exists: (path: string) => boolean;
-  readonly #mappingsOf: (folder: string) => readonly PathMapping[];
+  readonly #mappingsOf: (folder: string) => Mappings;
   readonly #packages: ReadonlyMap<string, PackageFacts>;
   readonly #known = new Map<string, string | undefined>();
 
   constructor(
     exists: (path: string) => boolean,
-    mappingsOf: (folder: string) => readonly PathMapping[],
+    mappingsOf: (folder: string) => Mappings,
     packages: ReadonlyMap<string, PackageFacts>,
   ) {
     this.#exists = exists;
@@ -31,14 +33,23 @@ export class Resolver {
     const folder = dirname(from);
     const key = `${folder}\n${specifier}`;
     if (this.#known.has(key)) return this.#known.get(key);
-    const found =
-      specifier.startsWith('.') || specifier.startsWith('/') ? this.#file(join(folder, specifier)) : this.#bare(folder, specifier);
+    const found = specifier.startsWith('.') || specifier.startsWith('/') ? this.#near(folder, specifier) : this.#bare(folder, specifier);
     this.#known.set(key, found);
     return found;
   }
 
+  /** A file by its place, also in the folders that `rootDirs` says are one with this. */
+  #near(folder: string, specifier: string): string | undefined {
+    const found = this.#file(join(folder, specifier));
+    if (found !== undefined) return found;
+    const { roots } = this.#mappingsOf(folder);
+    const own = roots.find((root) => folder === root || folder.startsWith(join(root, '/')));
+    if (own === undefined) return undefined;
+    return first(roots, (root) => this.#file(join(root, folder.slice(own.length), specifier)));
+  }
+
   #bare(folder: string, specifier: string): string | undefined {
-    for (const { prefix, suffix, exact, targets } of this.#mappingsOf(folder)) {
+    for (const { prefix, suffix, exact, targets } of this.#mappingsOf(folder).paths) {
       const fits = exact
         ? specifier === prefix
         : specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length;
@@ -56,22 +67,7 @@ export class Resolver {
   #own(folder: string, specifier: string): string | undefined {
     const around = [...this.#packages.values()].filter((facts) => folder === facts.folder || folder.startsWith(join(facts.folder, '/')));
     const nearest = around.toSorted((a, b) => b.folder.length - a.folder.length)[0];
-    for (const { pattern, targets } of nearest?.imports ?? []) {
-      const [prefix = '', suffix] = pattern.split('*');
-      const fits = suffix === undefined ? specifier === pattern : specifier.startsWith(prefix) && specifier.endsWith(suffix);
-      if (!fits || nearest === undefined) continue;
-      const star = suffix === undefined ? '' : specifier.slice(prefix.length, specifier.length - suffix.length);
-      for (const target of targets) {
-        const found = this.#file(
-          join(
-            nearest.folder,
-            target.replace('*', () => star),
-          ),
-        );
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
+    return nearest === undefined ? undefined : this.#target(nearest, nearest.imports, specifier)?.path;
   }
 
   #package(specifier: string): string | undefined {
@@ -80,12 +76,17 @@ export class Resolver {
     const facts = this.#packages.get(name);
     if (facts === undefined) return undefined;
     const below = specifier.slice(name.length + 1);
-    const entries = below === '' ? facts.entries : [below, join('src', below)];
-    for (const entry of entries) {
-      const found = this.#file(join(facts.folder, entry));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const exported = this.#target(facts, facts.exports, below === '' ? '.' : `./${below}`);
+    if (exported !== undefined) return exported.path;
+    return first(below === '' ? facts.entries : [below, join('src', below)], (entry) => this.#file(join(facts.folder, entry)));
+  }
+
+  /** What a package says that a specifier is: no path where it keeps it to itself; undefined where it says nothing that is there. */
+  #target(facts: PackageFacts, rows: readonly TargetRow[], specifier: string): { readonly path: string | undefined } | undefined {
+    const targets = first(rows, (row) => targetsFor(row, specifier));
+    if (targets === undefined) return undefined;
+    const path = first(targets, (target) => (target.startsWith('.') ? this.#file(join(facts.folder, target)) : this.#package(target)));
+    return path === undefined && targets.length > 0 ? undefined : { path };
   }
 
   /** The file at a path that may lack its ending, name a folder, or have the ending of what it is compiled to. */
@@ -96,11 +97,20 @@ export class Resolver {
       const candidate = base.slice(0, base.length - (ending?.length ?? 0)) + source;
       if (this.#exists(candidate)) return candidate;
     }
-    for (const extension of extensions) if (this.#exists(base + extension)) return base + extension;
-    for (const extension of extensions) {
-      const index = join(base, `index${extension}`);
-      if (this.#exists(index)) return index;
-    }
-    return undefined;
+    const whole = [...extensions, ...declarations];
+    const beside = ending === undefined ? [] : [base.slice(0, -ending.length) + declared(ending)];
+    const candidates = [...whole.map((extension) => base + extension), ...beside, ...whole.map((extension) => join(base, `index${extension}`))];
+    return candidates.find((candidate) => this.#exists(candidate));
   }
+}
+
+/** The ending of the declarations that belong to a file of JavaScript. */
+const declared = (ending: string): string => `.d${ending.replace('j', 't').replace('x', '')}`;
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

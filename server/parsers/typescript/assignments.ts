@@ -5,6 +5,7 @@ import { assignTo } from './collecting.ts';
 import { exportAssigned } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
+import { keyOf } from './keys.ts';
 import { functionOf } from './places.ts';
 
 const mutators = new Set([
@@ -32,21 +33,25 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as: 'variable', awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
-      x.give(target, plain || isLogical(node) ? value : x.opaque(node));
+      x.give(target, plain || gives(node) ? value : x.opaque(node));
       if (!isLogical(node) && !(plain && isAskedBefore(x, left.text, node))) recordWrite(x, target, 'assign', node);
     }
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
     exportAssigned(x, place, value);
-    if (plain && place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
-    else if (plain) assignTo(x, place, value);
+    if (plain || gives(node)) assignPlace(x, place, value);
     if (!isLogical(node) && !(plain && isAskedBefore(x, rootName(left), node))) memberWrite(x, place, 'member', node);
   } else givePattern(x, left, value);
   return usage.as === 'discarded' ? x.opaque(node) : value;
 }
 
+function assignPlace(x: Extraction, place: Value, value: Value): void {
+  if (place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
+  else assignTo(x, place, value);
+}
+
 /** `[a, b] = …`, `({ a, b: c.d } = …)`: the parts of a value for what stands there. */
-function givePattern(x: Extraction, pattern: ts.Expression, value: Value): void {
+export function givePattern(x: Extraction, pattern: ts.Expression, value: Value): void {
   const span = x.span(pattern);
   if (ts.isParenthesizedExpression(pattern)) givePattern(x, pattern.expression, value);
   else if (ts.isBinaryExpression(pattern)) {
@@ -64,17 +69,16 @@ function givePattern(x: Extraction, pattern: ts.Expression, value: Value): void 
     if (target === undefined) return;
     x.give(target, value);
     recordWrite(x, target, 'assign', pattern);
-  } else x.expression(pattern, use('assigned'));
+  } else assignPlace(x, x.expression(pattern, use('assigned')), value);
 }
 
 function givePart(x: Extraction, property: ts.ObjectLiteralElementLike, object: Value): void {
   const span = x.span(property);
   if (ts.isSpreadAssignment(property)) return givePattern(x, property.expression, object);
   const name = property.name;
+  const key = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
   if (ts.isComputedPropertyName(name)) x.expression(name.expression, use('operand'));
-  const part: Value = ts.isComputedPropertyName(name)
-    ? { kind: 'opaque', span }
-    : { kind: 'member', object, name: name.text, nameSpan: x.span(name), span };
+  const part: Value = key === undefined ? { kind: 'opaque', span } : { kind: 'member', object, name: key, nameSpan: x.span(name), span };
   if (ts.isPropertyAssignment(property)) givePattern(x, property.initializer, part);
   else if (ts.isShorthandPropertyAssignment(property)) {
     const fallback = property.objectAssignmentInitializer;
@@ -86,6 +90,10 @@ function givePart(x: Extraction, property: ts.ObjectLiteralElementLike, object: 
 /** `a ??= b` gives a value where there is none yet, once: that is no change. */
 const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
+
+/** `a &&= b` is a change, and gives a value as well. */
+const gives = (node: ts.BinaryExpression): boolean =>
+  isLogical(node) || node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
 
 /**
  * `if (token === '') token = await login()`: what the same function has looked at before it gives a value is kept to be

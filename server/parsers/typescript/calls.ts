@@ -13,6 +13,8 @@ import { mutation } from './assignments.ts';
 export function call(x: Extraction, node: ts.CallExpression, usage: Usage): Value {
   const module = moduleOf(node);
   if (module !== undefined) return { kind: 'import', from: module, name: '*', span: x.span(node) };
+  const wrapped = wrappedModule(node);
+  if (wrapped !== undefined) return x.expression(wrapped, usage);
   const callee = x.expression(node.expression, use('callee'));
   mutation(x, callee, node);
   return record(x, node, callee, usage, isLogger(callee));
@@ -103,6 +105,13 @@ function moduleOf(node: ts.CallExpression): string | undefined {
   const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require' && node.arguments.length === 1;
   return isImport || isRequire ? first.text : undefined;
+}
+
+/** `__importDefault(require('m'))`, as compilers write it, also with `tslib_1.` before it: the module itself. */
+function wrappedModule({ expression, arguments: [first] }: ts.CallExpression): ts.CallExpression | undefined {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  const wraps = ts.isIdentifier(name) && (name.text === '__importDefault' || name.text === '__importStar');
+  return wraps && first !== undefined && ts.isCallExpression(first) && moduleOf(first) !== undefined ? first : undefined;
 }
 
 /** Whether a call only writes to a log: an error that goes there is not handled by it. */

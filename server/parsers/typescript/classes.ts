@@ -5,7 +5,7 @@ import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { typeNodeOf } from './jsdoc.ts';
 import { keyOf } from './keys.ts';
-import { typeOf } from './types.ts';
+import { typeOf, withConstraints } from './types.ts';
 
 /** A class: its static members and what its instances have, methods included. */
 export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
@@ -16,12 +16,18 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
   const open: OpenClass = { span: x.span(node), statics, instance };
   if (node.name !== undefined) open.name = node.name.text;
   x.classes.push(open);
-  if (base !== undefined) open.extends = x.expression(base.expression, use('other'));
-  const { self } = x;
+  if (base !== undefined) {
+    const written = x.expression(base.expression, use('other'));
+    // Of what the language declares only the type says what is in it.
+    open.extends = written.kind === 'global' && base.typeArguments !== undefined ? typed(x, base) : written;
+  }
+  const { self, typeParameters } = x;
+  x.typeParameters = withConstraints(x, node.typeParameters ?? []);
   for (const decorator of decoratorsOf(node)) x.expression(decorator, use('other'));
   for (const member of node.members) {
     const isStatic =
-      ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true;
+      ts.isClassStaticBlockDeclaration(member) ||
+      (ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true);
     x.self = { kind: isStatic ? 'class' : 'instance', class: index };
     const made = x.functions.length;
     for (const decorator of decoratorsOf(member)) x.expression(decorator, use('other'));
@@ -33,6 +39,7 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
     }
   }
   x.self = self;
+  x.typeParameters = typeParameters;
   return { kind: 'class', class: index, span: x.span(node) };
 }
 

@@ -41,7 +41,8 @@ function addTo(x: Extraction, target: Value, more: Value): void {
     // A class has no value yet where it is named inside itself.
     if (kind === 'class' || (first !== undefined && containers.has(first.kind))) x.add(target.binding, more);
   } else if (target.kind === 'class' && more.kind === 'object') x.classes[target.class]?.statics.push(...more.members);
+  else if (target.kind === 'instance' && more.kind === 'object') x.classes[target.class]?.instance.push(...more.members);
 }
 
 /** The values of which somebody may add to what they hold. */
-const containers: ReadonlySet<Value['kind']> = new Set(['array', 'object', 'call', 'typed', 'function']);
+const containers: ReadonlySet<Value['kind']> = new Set(['array', 'object', 'call', 'typed', 'function', 'import']);

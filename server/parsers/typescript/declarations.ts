@@ -47,7 +47,8 @@ export function hoistVariables(x: Extraction, list: ts.VariableDeclarationList):
   for (const declaration of list.declarations) hoistNames(x, declaration.name, kind);
 }
 
-function hoistNames(x: Extraction, name: ts.BindingName, kind: 'const' | 'variable' | 'parameter'): void {
+/** Declares the names of a pattern. */
+export function hoistNames(x: Extraction, name: ts.BindingName, kind: 'const' | 'variable' | 'parameter'): void {
   if (ts.isIdentifier(name)) x.declare(name, kind);
   else {
     for (const element of name.elements) if (ts.isBindingElement(element)) hoistNames(x, element.name, kind);
@@ -112,6 +113,7 @@ function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Val
   const key = element.propertyName ?? element.name;
   // The rest of an object has no more members than the object.
   if (element.dotDotDotToken !== undefined) return object;
+  if (ts.isNumericLiteral(key)) return { kind: 'item', of: object, index: Number(key.text), span };
   const name = ts.isComputedPropertyName(key)
     ? keyOf(x, key.expression)
     : ts.isIdentifier(key) || ts.isStringLiteral(key)

@@ -32,6 +32,7 @@ export function importEquals(x: Extraction, node: ts.ImportEqualsDeclaration): v
   if (!ts.isExternalModuleReference(reference)) x.give(binding, entityName(x, reference));
   else if (ts.isStringLiteral(reference.expression))
     x.give(binding, { kind: 'import', from: reference.expression.text, name: '*', span: x.span(node.name) });
+  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true) exportName(x, node.name);
 }
 
 /** `export { a as b }`, `export { a } from 'm'`, `export * from 'm'`, `export * as n from 'm'`. */

@@ -59,9 +59,9 @@ handlers.set(K.RegularExpressionLiteral, (x, node) => x.opaque(node, 'regexp'));
 handlers.set(K.ThisKeyword, (x, node) => (x.self === undefined ? x.opaque(node) : { ...x.self, span: x.span(node) }));
 handlers.set(K.SuperKeyword, (x, node) => {
   const { self } = x;
-  return self === undefined || self.kind === 'reference'
-    ? x.opaque(node)
-    : { kind: 'instance', class: self.class, parent: true, span: x.span(node) };
+  if (self === undefined || self.kind === 'reference') return x.opaque(node);
+  if (self.kind === 'class') return x.classes[self.class]?.extends ?? x.opaque(node);
+  return { kind: 'instance', class: self.class, parent: true, span: x.span(node) };
 });
 on(ts.isYieldExpression, [K.YieldExpression], (x, node) => {
   if (node.expression === undefined) return x.opaque(node);
@@ -112,7 +112,14 @@ on(ts.isCallExpression, [K.CallExpression], call);
 on(ts.isNewExpression, [K.NewExpression], newCall);
 on(ts.isArrowFunction, [K.ArrowFunction], (x, node) => x.functionValue(node));
 on(ts.isFunctionExpression, [K.FunctionExpression], (x, node) => x.functionValue(node));
-on(ts.isClassExpression, [K.ClassExpression], (x, node) => walkClass(x, node));
+on(ts.isClassExpression, [K.ClassExpression], (x, node) =>
+  x.scoped(() => {
+    const own = node.name === undefined ? undefined : x.declare(node.name, 'class');
+    const value = walkClass(x, node);
+    if (own !== undefined) x.give(own, value);
+    return value;
+  }),
+);
 
 on(ts.isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
   const value = x.expression(node.expression, { ...usage, awaited: true, awaitSpan: x.span(node) });

@@ -207,10 +207,11 @@ export class Extraction {
     if (index < this.topLevel) this.given.push({ binding: index, added });
   }
 
-  /** Notes what an instance is given by `this.name = …`, unless the class says already what that is. */
+  /** Notes what an instance is given by `this.name = …`, unless a type says already what that is. */
   assignMember(index: number, name: string, value: Value): void {
-    const found = this.classes[index];
-    if (found !== undefined && found.instance.every((member) => member.name !== name)) found.instance.push({ name, value });
+    const known = this.classes[index]?.instance;
+    const earlier = known?.filter((member) => member.name === name) ?? [];
+    if (earlier.length === 0 || (tells(value) && !earlier.some((member) => member.value.kind === 'typed'))) known?.push({ name, value });
   }
 
   /** Closes the bindings from a place on: nothing is given to them any more. */
@@ -256,6 +257,8 @@ export class Extraction {
     return type === undefined ? { kind: 'opaque', span: this.span(node) } : { kind: 'opaque', type, span: this.span(node) };
   }
 }
+
+const tells = ({ kind }: Value): boolean => kind !== 'opaque' && kind !== 'literal';
 
 /** Usages that carry nothing more. */
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });

@@ -6,7 +6,7 @@ import { readComment } from './documentation.ts';
 import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { returnTypeNodeOf, typeNodeOf } from './jsdoc.ts';
-import { typeOf } from './types.ts';
+import { typeOf, withConstraints } from './types.ts';
 
 /** Reserves the place of a function, so that what refers to it before it is walked can be written down. */
 export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): number {
@@ -80,13 +80,6 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   x.place = before;
   x.self = self;
   x.typeParameters = typeParameters;
-}
-
-/** The type parameters in sight, with those of a function. */
-function withConstraints(x: Extraction, parameters: readonly ts.TypeParameterDeclaration[]): ReadonlyMap<string, TypeModel> {
-  if (parameters.length === 0) return x.typeParameters;
-  const own = parameters.flatMap(({ name, constraint }) => (constraint === undefined ? [] : [[name.text, typeOf(x, constraint)] as const]));
-  return new Map([...x.typeParameters, ...own]);
 }
 
 function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFunction): void {

@@ -1,6 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Loop } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
+import { givePattern } from './assignments.ts';
 import { walkClass } from './classes.ts';
 import { give, hoist, hoistVariables, hoistVars, variables } from './declarations.ts';
 import { commentAbove } from './documentation.ts';
@@ -99,8 +100,13 @@ on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
 on(K.ModuleDeclaration, ts.isModuleDeclaration, (x, node) => {
   const value = namespaceOf(x, node);
   if (value === undefined || !ts.isIdentifier(node.name)) return;
-  give(x, node.name, value);
-  exported(x, node, value);
+  const binding = x.lookup(node.name.text);
+  // Beside a function, class, enum or namespace of its name it adds to that one.
+  if (binding !== undefined && x.binding(binding).values.length > 0) x.add(binding, value);
+  else {
+    give(x, node.name, value);
+    exported(x, node, value);
+  }
 });
 
 /** A namespace as an object of what it exports. */
@@ -157,13 +163,14 @@ on(K.ForInStatement, ts.isForInStatement, (x, node) => forEach(x, node, 'for-in'
 
 function forEach(x: Extraction, node: ts.ForOfStatement | ts.ForInStatement, kind: 'for-of' | 'for-in'): void {
   const iterated = x.expression(node.expression, use('iterated'));
+  const item = (of: ts.Node): Value =>
+    kind === 'for-of' ? { kind: 'item', of: iterated, span: x.span(of) } : x.opaque(of, 'string');
   x.scoped(() => {
     const { initializer } = node;
     if (ts.isVariableDeclarationList(initializer)) {
       hoistVariables(x, initializer);
-      const item: Value = kind === 'for-of' ? { kind: 'item', of: iterated, span: x.span(initializer) } : x.opaque(initializer, 'string');
-      for (const { name } of initializer.declarations) give(x, name, item);
-    } else x.expression(initializer, use('assigned'));
+      for (const { name } of initializer.declarations) give(x, name, item(initializer));
+    } else givePattern(x, initializer, item(initializer));
     inLoop(x, loop(x, kind, node, false), () => visit(x, node.statement));
   });
 }

@@ -1,6 +1,6 @@
 import { ts } from './compiler.cjs';
 import type { Try } from '../../model/file.ts';
-import { give } from './declarations.ts';
+import { give, hoistNames } from './declarations.ts';
 import type { Extraction } from './extraction.ts';
 
 /** `try … catch …`: what the handler does with the error is what rules ask. */
@@ -21,7 +21,10 @@ function handlerOf(x: Extraction, node: ts.CatchClause): NonNullable<Try['handle
   return x.scoped(() => {
     const name = node.variableDeclaration?.name;
     const binding = name !== undefined && ts.isIdentifier(name) ? x.declare(name, 'variable', { used: false }) : undefined;
-    if (name !== undefined && binding === undefined) give(x, name, x.opaque(node));
+    if (name !== undefined && binding === undefined) {
+      hoistNames(x, name, 'variable');
+      give(x, name, x.opaque(node));
+    }
     x.visit(node.block);
     return {
       span: x.span(node),

@@ -19,6 +19,16 @@ const primitives = new Map<ts.SyntaxKind, PrimitiveName>([
   [ts.SyntaxKind.ObjectKeyword, 'object'],
 ]);
 
+/** The type parameters in sight, with those of a function or class; each may name those before it. */
+export function withConstraints(x: Extraction, parameters: readonly ts.TypeParameterDeclaration[]): ReadonlyMap<string, TypeModel> {
+  const before = x.typeParameters;
+  for (const { name, constraint } of parameters)
+    if (constraint !== undefined) x.typeParameters = new Map([...x.typeParameters, [name.text, typeOf(x, constraint)]]);
+  const found = x.typeParameters;
+  x.typeParameters = before;
+  return found;
+}
+
 /** A type as it is written; names are left for the linker. */
 export function typeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   const primitive = primitives.get(node.kind);
@@ -47,6 +57,8 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isJSDocNullableType(node) || ts.isJSDocNonNullableType(node) || ts.isJSDocOptionalType(node)) return typeOf(x, node.type);
   if (ts.isFunctionTypeNode(node)) return signature(x, node);
   if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
+  if (ts.isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
+  if (ts.isMappedTypeNode(node) && node.type !== undefined) return { kind: 'object', properties: [], index: typeOf(x, node.type) };
   if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
     return { kind: 'reference', name: node.expression.text, arguments: (node.typeArguments ?? []).map((type) => typeOf(x, type)) };
   }
@@ -143,14 +155,21 @@ function indexOf(x: Extraction, { type }: { readonly type?: ts.TypeNode }): Type
 export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration): void {
   const { text } = documentationOf(x, node);
   const heritage = ts.isInterfaceDeclaration(node) ? (node.heritageClauses ?? []) : [];
+  const parameters = ts.isEnumDeclaration(node) ? [] : [...(node.typeParameters ?? [])];
+  const defaults = parameters.map(({ default: given, constraint }): TypeModel => {
+    const said = given ?? constraint;
+    return said === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, said);
+  });
   const declaration: TypeDeclaration = {
     type: ts.isEnumDeclaration(node) ? enumOf(node) : ts.isInterfaceDeclaration(node) ? objectOf(x, node.members) : typeOf(x, node.type),
     span: x.span(node.name),
-    parameters: ts.isEnumDeclaration(node) ? [] : (node.typeParameters ?? []).map((parameter) => parameter.name.text),
+    parameters: parameters.map((parameter) => parameter.name.text),
+    ...(defaults.some(namesType) ? { defaults } : {}),
     extends: heritage.flatMap((clause) => clause.types.map((type) => typeOf(x, type))),
     ...(text === undefined ? {} : { description: text }),
   };
   addType(x.types, node.name.text, declaration);
+  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) addType(x.types, 'default', declaration);
 }
 
 /** Adds a type to those of a file. */

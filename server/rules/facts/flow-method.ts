@@ -27,7 +27,9 @@ export function* flowMethodUses(file: LinkedFile, method: string): Generator<Flo
   }
   for (const access of file.model.accesses) {
     if (access.name !== method) continue;
-    const flow = plainFlow(flowsOf(file.entityOf(access.object)));
+    const { object, name, nameSpan, span } = access;
+    const owner = ownerOf(file.entityOf({ kind: 'member', object, name, nameSpan, span }), method);
+    const flow = owner === undefined ? undefined : plainFlow(flowsOf(owner));
     if (flow !== undefined) yield { flow, span: access.nameSpan };
   }
 }
