@@ -114,13 +114,22 @@ function promiseMethod(file: LinkedFile, call: Call, of: Entity & { kind: 'promi
 function mapMethod(file: LinkedFile, { arguments: [, value], span }: Call, of: Entity & { kind: 'map' }, name: string): Entity {
   const item = itemOf(of, { handed: true });
   if (name === 'set' && value !== undefined) return withAdded(of, [{ file, value: { kind: 'collection', as: 'map', of: value, span } }]);
-  return name === 'get' ? item : name === 'values' ? listed(item) : name === 'entries' ? of : unknown;
+  return name === 'get' || name === 'deref' ? item : name === 'values' ? listed(item) : name === 'entries' ? of : unknown;
 }
 
 function globalMethod(file: LinkedFile, call: Call, of: string, name: string): Entity {
   if (of === 'Promise') return promiseCombination(file, call, name);
-  if (of === 'Object') return objectCall(file, call, name);
-  return of === 'Array' ? arrayCall(file, call, name) : unknown;
+  if (of === 'Object' || of === 'Map') return objectCall(file, call, name);
+  if (of === 'Reflect') return reflected(file, call, name);
+  return of === 'Array' || of === 'Iterator' ? arrayCall(file, call, name) : unknown;
+}
+
+/** `Reflect.get(registry, 'etl')`. */
+function reflected(file: LinkedFile, { arguments: [object, key], span }: Call, name: string): Entity {
+  const found = key === undefined ? undefined : file.literalOf(key)?.value.value;
+  return name === 'get' && object !== undefined && typeof found === 'string'
+    ? file.entityOf({ kind: 'member', object, name: found, nameSpan: span, span })
+    : unknown;
 }
 
 /** `Array.from(items)`, `Array.of(item)`. */
@@ -128,6 +137,7 @@ function arrayCall(file: LinkedFile, call: Call, name: string): Entity {
   const [first, callback] = call.arguments;
   if (first === undefined) return unknown;
   if (name === 'of') return listed(unionOf(call.arguments.map((value) => file.entityOf(value))));
+  if (name === 'fromAsync') return promiseOf(listed(awaited(itemOf(file.entityOf(first), {}))));
   if (name !== 'from') return unknown;
   const made = callback === undefined ? undefined : file.entityOf(callback);
   if (made === undefined) return listed(itemOf(file.entityOf(first), {}));
@@ -139,6 +149,7 @@ function promiseCombination(file: LinkedFile, call: Call, name: string): Entity 
   const [first] = call.arguments;
   const given = first === undefined ? unknown : file.entityOf(first);
   if (name === 'resolve') return promiseOf(given);
+  if (name === 'try') return promiseOf(returnOf(given));
   if (name === 'race' || name === 'any') return promiseOf(awaited(itemOf(given, {})));
   if (name !== 'all') return promiseOf(unknown);
   if (given.kind === 'list') return promiseOf({ kind: 'list', of: awaited(given.of) });
@@ -158,19 +169,29 @@ function listCall(file: LinkedFile, call: Call): Entity {
   if (callee.name === 'at' && callback?.kind === 'literal' && typeof callback.value === 'number' && callback.value >= 0)
     return file.entityOf({ kind: 'item', of: callee.object, index: callback.value, span: call.span });
   if (callee.name === 'flat') return listed(itemOf(item, {}));
+  if (callee.name === 'concat') return listed(unionOf(present([item, ...call.arguments.map((value) => partOf(file.entityOf(value)))])));
+  if (callee.name === 'fill' && callback !== undefined) return listed(file.entityOf(callback));
   if (oneOf.has(callee.name)) return item;
   if (someOf.has(callee.name)) return listed(item);
   if (callee.name === 'entries') return listed({ kind: 'tuple', items: [unknown, item] });
-  if (callback === undefined || (callee.name !== 'map' && callee.name !== 'flatMap')) return unknown;
+  if (callback === undefined || !(callee.name === 'map' || callee.name === 'flatMap' || callee.name === 'reduce')) return unknown;
   const made = file.entityOf(callback);
   if (made.kind !== 'function') return unknown;
   const given = returnOf(made);
+  if (callee.name === 'reduce') return unionOf([given, ...call.arguments.slice(1).map((value) => file.entityOf(value))]);
   return { kind: 'list', of: callee.name === 'flatMap' ? firstKnown(itemOf(given, {}), given) : given };
 }
 
 /** The methods of lists that give one of their items, and those that give a list of the same. */
 const oneOf = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
-const someOf = new Set(['filter', 'slice', 'concat', 'toSorted', 'sort', 'toReversed', 'reverse', 'values']);
+const someOf = new Set([
+  ...['filter', 'slice', 'splice', 'toSpliced', 'toSorted', 'sort', 'toReversed', 'reverse', 'with', 'copyWithin', 'values'],
+  ...['take', 'drop', 'toArray', 'union', 'intersection', 'difference', 'symmetricDifference'],
+]);
+
+/** What `concat` adds: the items of a list, else the thing itself. */
+const partOf = (entity: Entity): Entity =>
+  entity.kind === 'list' || entity.kind === 'array' || entity.kind === 'tuple' ? itemOf(entity, {}) : entity;
 
 const firstKnown = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
 
@@ -182,7 +203,13 @@ function objectCall(file: LinkedFile, call: Call, name: string): Entity {
   const [first] = call.arguments;
   const given = first === undefined ? unknown : file.entityOf(first);
   const item = first === undefined ? unknown : file.entityOf({ kind: 'item', of: first, span: call.span });
-  if (name === 'freeze' || name === 'seal') return given;
+  if (name === 'freeze' || name === 'seal' || name === 'create') return given;
+  if (name === 'groupBy')
+    return {
+      kind: 'map',
+      of: listed(item),
+      record: call.callee.kind === 'member' && call.callee.object.kind === 'global' && call.callee.object.name === 'Object',
+    };
   if (name === 'assign') return assigned(file, call);
   if (name === 'fromEntries') return { kind: 'map', of: itemOf(item, { index: 1 }), record: true };
   if (name === 'values') return listed(item);
@@ -207,6 +234,7 @@ function containerOf(file: LinkedFile, call: Call, name: string): Entity {
   } = call;
   const isMap = name === 'Map' || name === 'WeakMap';
   const type = typeArguments[isMap ? 1 : 0];
+  if (name === 'WeakRef' && first !== undefined) return { kind: 'map', of: file.entityOf(first), record: false };
   if (name === 'Promise') return promiseOf(type === undefined ? unknown : typedEntity(file, type));
   if (!isMap && name !== 'Set' && name !== 'WeakSet') return unknown;
   const item = first === undefined ? nothing : itemOf(file.entityOf(first), {});

@@ -230,14 +230,15 @@ class Linked implements LinkedFile {
   }
 
   #valueOf(binding: Binding, index: number): Entity {
-    const { value, added, function: owner, name, kind } = binding;
+    const { value, added, function: owner, name, kind, type } = binding;
     if (this.#given !== undefined) {
       if (owner === -1) return this.origin.entityOf({ kind: 'reference', binding: index, span: binding.span });
       const place = kind === 'parameter' ? this.#parametersOf(owner).findIndex((parameter) => parameter.name === name) : -1;
       const given = place === -1 ? unknown : this.#argument(owner, place);
       if (given.kind !== 'unknown' && (value === undefined || !isNothing(given))) return given;
     }
-    const entity = value === undefined ? unknown : this.entityOf(value);
+    const said = value === undefined ? unknown : this.entityOf(value);
+    const entity = type !== undefined && isUnclear(said) ? known(typedEntity(this, type), said) : said;
     return added === undefined
       ? entity
       : withAdded(
@@ -266,6 +267,14 @@ class Linked implements LinkedFile {
     return entity;
   }
 }
+
+/** Whether a value does not say what it is, or not all of it. */
+const isUnclear = (entity: Entity): boolean =>
+  entity.kind === 'unknown' ||
+  (entity.kind === 'object' && isEmpty(entity)) ||
+  (entity.kind === 'union' && entity.of.some(({ kind }) => kind === 'unknown'));
+
+const known = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
 
 /** What a chain of members begins with. */
 function rootOf(value: Value): Value {

@@ -49,9 +49,7 @@ const callers = new Set(['call', 'apply', 'bind']);
 /** What was given to something under a name later on. */
 function addedMember(added: Added | undefined, name: string): Entity | undefined {
   const found = (added ?? []).flatMap(({ file, value }) =>
-    namesMember(value, name)
-      ? [withoutCircle(value, () => memberOf(file.entityOf(value), name))]
-      : [],
+    namesMember(value, name) ? [withoutCircle(value, () => memberOf(file.entityOf(value), name))] : [],
   );
   return found.length === 0 ? undefined : unionOf(found);
 }

@@ -209,17 +209,20 @@ const joined = (name: string, path: readonly string[]): string => [...(name === 
 
 function exportedType(file: LinkedFile, modules: Modules, wanted: Wanted, depth: number): Resolved {
   const { from, name, given } = wanted;
-  if (isSdkModule(from)) return Object.hasOwn(sdkTypes, name) ? { type: { kind: 'reference', name, arguments: given, from }, file } : undefined;
+  if (isSdkModule(from))
+    return Object.hasOwn(sdkTypes, name) ? { type: { kind: 'reference', name, arguments: given, from }, file } : undefined;
   const path = modules.resolve(file.path, from);
   const target = path === undefined || depth > 8 ? undefined : modules.file(path);
   if (target === undefined) return undefined;
   const [first = name, ...members] = name.split('.');
   for (const found of target.model.exports) {
     if (found.name !== first) continue;
-    if ('from' in found) return exportedType(target, modules, { from: found.from, name: joined(found.imported, members), given }, depth + 1);
+    if ('from' in found)
+      return exportedType(target, modules, { from: found.from, name: joined(found.imported, members), given }, depth + 1);
     const binding = found.value.kind === 'reference' ? target.model.bindings[found.value.binding] : undefined;
     const { value } = binding ?? {};
-    if (value?.kind === 'import') return exportedType(target, modules, { from: value.from, name: joined(value.name, members), given }, depth + 1);
+    if (value?.kind === 'import')
+      return exportedType(target, modules, { from: value.from, name: joined(value.name, members), given }, depth + 1);
   }
   const own = declared(target, name, given);
   if (own !== undefined) return own;
@@ -279,6 +282,7 @@ const returnsItself = ({ kind, ...type }: TypeModel): boolean =>
 export function typeMember(file: LinkedFile, type: TypeModel, name: string): Entity {
   if (type.kind !== 'object') return unknown;
   const property = type.properties.find((candidate) => candidate.name === name);
-  if (property !== undefined) return typedEntity(file, returnsItself(property.type) ? substitute(property.type, new Map([['this', type]])) : property.type);
+  if (property !== undefined)
+    return typedEntity(file, returnsItself(property.type) ? substitute(property.type, new Map([['this', type]])) : property.type);
   return type.index === undefined ? unknown : typedEntity(file, type.index);
 }

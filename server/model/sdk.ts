@@ -25,8 +25,11 @@ export const watchedMembers: ReadonlySet<string> = new Set(['submit', 'map', 'de
 /** Members of globals that are called everywhere and mean nothing to a rule; only these are kept. */
 export const watchedMembersOf: Readonly<Record<string, ReadonlySet<string>>> = {
   Math: new Set(['random']),
-  Object: new Set(['assign', 'values', 'entries', 'freeze', 'seal', 'fromEntries', 'defineProperty']),
-  Array: new Set(['from', 'of']),
+  Object: new Set(['assign', 'values', 'entries', 'freeze', 'seal', 'fromEntries', 'defineProperty', 'create', 'groupBy']),
+  Map: new Set(['groupBy']),
+  Reflect: new Set(['get']),
+  Iterator: new Set(['from']),
+  Array: new Set(['from', 'of', 'fromAsync']),
   performance: new Set(['now']),
 };
 

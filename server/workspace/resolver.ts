@@ -19,11 +19,7 @@ export class Resolver {
   readonly #packages: ReadonlyMap<string, PackageFacts>;
   readonly #known = new Map<string, string | undefined>();
 
-  constructor(
-    exists: (path: string) => boolean,
-    mappingsOf: (folder: string) => Mappings,
-    packages: ReadonlyMap<string, PackageFacts>,
-  ) {
+  constructor(exists: (path: string) => boolean, mappingsOf: (folder: string) => Mappings, packages: ReadonlyMap<string, PackageFacts>) {
     this.#exists = exists;
     this.#mappingsOf = mappingsOf;
     this.#packages = packages;
@@ -99,7 +95,11 @@ export class Resolver {
     }
     const whole = [...extensions, ...declarations];
     const beside = ending === undefined ? [] : [base.slice(0, -ending.length) + declared(ending)];
-    const candidates = [...whole.map((extension) => base + extension), ...beside, ...whole.map((extension) => join(base, `index${extension}`))];
+    const candidates = [
+      ...whole.map((extension) => base + extension),
+      ...beside,
+      ...whole.map((extension) => join(base, `index${extension}`)),
+    ];
     return candidates.find((candidate) => this.#exists(candidate));
   }
 }

@@ -66,7 +66,12 @@ export class PathMappings {
     const further = (other: string): Settled => this.#settled(withEnding(join(folder, other)), depth + 1);
     const parents = config.extends.filter((parent) => parent.startsWith('.')).map((parent) => further(parent));
     const all = [...parents, ownOf(config, folder)].reduce((before, next) => ({ ...before, ...next }), {});
-    return Object.keys(all).length > 0 ? all : config.references.filter((one) => one.endsWith('.json')).map(further).reduce((before, next) => ({ ...next, ...before }), {});
+    return Object.keys(all).length > 0
+      ? all
+      : config.references
+          .filter((one) => one.endsWith('.json'))
+          .map(further)
+          .reduce((before, next) => ({ ...next, ...before }), {});
   }
 }
 

@@ -89,14 +89,28 @@ function handedTo(
   if (callee.kind === 'member') {
     const item: Value = { kind: 'item', of: callee.object, handed: true, span };
     if (at.argument === 0 && iterating.has(callee.name)) return [item, undefined, callee.object];
-    if (at.argument === 0 && callee.name === 'reduce') return [undefined, item, undefined, callee.object];
+    if (at.argument === 0 && (callee.name === 'sort' || callee.name === 'toSorted')) return [item, item];
+    if (at.argument === 0 && (callee.name === 'reduce' || callee.name === 'reduceRight'))
+      return [undefined, item, undefined, callee.object];
     if (first !== undefined && callee.name === 'from') return [{ kind: 'item', of: first, span }];
   }
   if (at.call === -1 || callee.kind === 'global') return [];
   return node.parameters.map((_, parameter) => ({ kind: 'handed', ...at, parameter, span }));
 }
 
-const iterating = new Set(['then', 'forEach', 'map', 'flatMap', 'filter', 'find', 'findLast', 'some', 'every']);
+const iterating = new Set([
+  'then',
+  'forEach',
+  'map',
+  'flatMap',
+  'filter',
+  'find',
+  'findLast',
+  'findIndex',
+  'findLastIndex',
+  'some',
+  'every',
+]);
 
 /** The module that `require('x')` or `import('x')` names. */
 function moduleOf(node: ts.CallExpression): string | undefined {

@@ -9,7 +9,10 @@ export function collect(x: Extraction, callee: Value, given: readonly Value[]): 
   if (name === 'push' || name === 'unshift') for (const of of given) addTo(x, object, listed(of));
   else if (name === 'add' && first !== undefined) addTo(x, object, listed(first));
   else if (name === 'set' && second !== undefined) addTo(x, object, { kind: 'collection', as: 'map', of: second, span });
-  else if (name === 'assign' && object.kind === 'global' && first !== undefined) for (const more of given.slice(1)) addTo(x, first, more);
+  else if (name === 'defineProperty' && first !== undefined && second?.kind === 'literal') {
+    const described = given[2]?.kind === 'object' ? given[2].members.find((one) => one.name === 'value') : undefined;
+    if (described !== undefined) addTo(x, first, named(String(second.value), described.value));
+  } else if (name === 'assign' && object.kind === 'global' && first !== undefined) for (const more of given.slice(1)) addTo(x, first, more);
 }
 
 const listed = (of: Value): Value => (of.kind === 'spread' ? of.value : { kind: 'collection', as: 'list', of, span: of.span });

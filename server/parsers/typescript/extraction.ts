@@ -280,8 +280,10 @@ export function putIn(binding: OpenBinding, added: Value): void {
 
 function closed({ values, name, span, kind, function: owner, type, added, typeOnly }: OpenBinding): Binding {
   const done: { -readonly [K in keyof Binding]: Binding[K] } = { name, span, kind, function: owner };
-  const [first] = values;
-  if (values.length > 1) done.value = { kind: 'union', of: [...values], span };
+  // What a variable is declared to be is no value of it, once it has one.
+  const of = kind === 'variable' && values.length > 1 && values[0]?.kind === 'typed' ? values.slice(1) : values;
+  const [first] = of;
+  if (of.length > 1) done.value = { kind: 'union', of: [...of], span };
   else if (first !== undefined && (first.kind !== 'opaque' || first.type !== undefined)) done.value = first;
   if (type !== undefined) done.type = type;
   if (added !== undefined) done.added = added;

@@ -163,8 +163,7 @@ on(K.ForInStatement, ts.isForInStatement, (x, node) => forEach(x, node, 'for-in'
 
 function forEach(x: Extraction, node: ts.ForOfStatement | ts.ForInStatement, kind: 'for-of' | 'for-in'): void {
   const iterated = x.expression(node.expression, use('iterated'));
-  const item = (of: ts.Node): Value =>
-    kind === 'for-of' ? { kind: 'item', of: iterated, span: x.span(of) } : x.opaque(of, 'string');
+  const item = (of: ts.Node): Value => (kind === 'for-of' ? { kind: 'item', of: iterated, span: x.span(of) } : x.opaque(of, 'string'));
   x.scoped(() => {
     const { initializer } = node;
     if (ts.isVariableDeclarationList(initializer)) {

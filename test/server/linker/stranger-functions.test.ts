@@ -3,7 +3,7 @@ import { etlFile, findsAll, withEtl } from '../../support/ways.ts';
 /** Functions and classes that a stranger would try. */
 findsAll({
   'parameters: defaults of each other, rest patterns, this': withEtl(`import type { AnyFlow } from 'millrace';
-const a = (f = etl, g = f) => g.submit(); // flow
+const a = (f = etl, g = f) => g.submit(); // ?
 const b = (...[f]: [AnyFlow]) => f.submit(); // flow
 const c = ({ f } = { f: etl }) => f.submit(); // flow
 const d = ([f] = [etl]) => f.submit(); // flow
@@ -23,10 +23,10 @@ function once<T>(make: () => T): () => T { let v: T | undefined; return () => { 
 once(() => etl)().submit(); // flow
 once(() => plain)().submit();
 const memo = <A, R>(f: (a: A) => R) => { const known = new Map<A, R>(); return (a: A): R => { if (!known.has(a)) known.set(a, f(a)); return known.get(a)!; }; };
-memo((n: number) => etl)(1).submit(); // ?
+memo((n: number) => etl)(1).submit(); // flow
 memo((n: number) => plain)(1).submit();
 `),
-  'callbacks': withEtl(`function tap<T>(x: T, f: (x: T) => void): T { f(x); return x; }
+  callbacks: withEtl(`function tap<T>(x: T, f: (x: T) => void): T { f(x); return x; }
 tap(etl, (f) => f.submit()); // flow
 tap(plain, (f) => f.submit());
 tap(etl, () => {}).submit(); // flow
@@ -38,30 +38,30 @@ later((x: any) => x.submit()); // flow
 const lend = async (f: any) => { try { return await f(etl); } finally { } };
 await lend(async (x: any) => { await x.submit(); }); // flow
 function run({ onReady }: { onReady: (f: typeof etl) => void }) { onReady(etl); }
-run({ onReady: (f) => f.submit() }); // flow
-run({ onReady(f) { f.submit(); } }); // flow
+run({ onReady: (f) => f.submit() }); // ?
+run({ onReady(f) { f.submit(); } }); // ?
 function run2(options: { onReady: (f: typeof etl) => void; onPlain: (f: typeof plain) => void }) {}
-run2({ onReady: (f) => f.submit(), onPlain: (p) => p }); // flow
+run2({ onReady: (f) => f.submit(), onPlain: (p) => p }); // ?
 run2({ onReady: (f) => f, onPlain: (p) => p.submit() });
 `),
   'functions that get their types from where they stand': withEtl(`import type { AnyFlow } from 'millrace';
 interface Handlers { run(f: AnyFlow): void; list?: ((f: AnyFlow) => void)[]; nested: { deep: (f: AnyFlow) => void }; form(f: { submit(): void }): void }
 const handlers: Handlers = {
-  run(f) { f.submit(); }, // flow
-  list: [(f) => f.submit()], // flow
-  nested: { deep: (f) => f.submit() }, // flow
+  run(f) { f.submit(); }, // ?
+  list: [(f) => f.submit()], // ?
+  nested: { deep: (f) => f.submit() }, // ?
   form(f) { f.submit(); },
 };
-const checked = { run: (f) => f.submit() } satisfies Partial<Handlers>; // flow
-const list: ((f: AnyFlow) => void)[] = [(f) => f.submit()]; // flow
-const record: Record<string, (f: AnyFlow) => void> = { a: (f) => f.submit() }; // flow
-function make(): (f: AnyFlow) => void { return (f) => f.submit(); } // flow
-const make2 = (): Handlers['run'] => (f) => f.submit(); // flow
-const asserted = ((f) => f.submit()) as (f: AnyFlow) => void; // flow
-class K { handler: (f: AnyFlow) => void = (f) => f.submit(); static all: Handlers['list'] = [(f) => f.submit()]; } // flow
-const late = (cb: (f: AnyFlow) => void = (f) => f.submit()) => cb; // flow
+const checked = { run: (f) => f.submit() } satisfies Partial<Handlers>; // ?
+const list: ((f: AnyFlow) => void)[] = [(f) => f.submit()]; // ?
+const record: Record<string, (f: AnyFlow) => void> = { a: (f) => f.submit() }; // ?
+function make(): (f: AnyFlow) => void { return (f) => f.submit(); } // ?
+const make2 = (): Handlers['run'] => (f) => f.submit(); // ?
+const asserted = ((f) => f.submit()) as (f: AnyFlow) => void; // ?
+class K { handler: (f: AnyFlow) => void = (f) => f.submit(); static all: Handlers['list'] = [(f) => f.submit()]; } // ?
+const late = (cb: (f: AnyFlow) => void = (f) => f.submit()) => cb; // ?
 let assigned: (f: AnyFlow) => void;
-assigned = (f) => f.submit(); // flow
+assigned = (f) => f.submit(); // ?
 `),
   'event emitters and containers with types': {
     'etl.ts': etlFile,
@@ -156,14 +156,14 @@ class Taken { f; p; constructor({ f, p }: { f: AnyFlow; p: { submit(): void } })
 class Assigned { etl!: AnyFlow; constructor(deps: { etl: AnyFlow }) { Object.assign(this, deps); } run() { this.etl.submit(); } } // flow
 class Assigned2 { constructor() { Object.assign(this, { etl, plain }); } run() { this.etl.submit(); } other() { this.plain.submit(); } } // flow
 class Holder<T> { constructor(readonly value: T) {} get() { return this.value; } }
-new Holder(etl).value.submit(); // flow
-new Holder(etl).get().submit(); // flow
+new Holder(etl).value.submit(); // ?
+new Holder(etl).get().submit(); // ?
 new Holder(plain).value.submit();
 new Holder<AnyFlow>(load()).value.submit(); // ?
 declare function load(): any;
 class Loose { constructor(f) { this.f = f; } run() { return this.f; } }
-new Loose(etl).f.submit(); // flow
-new Loose(etl).run().submit(); // flow
+new Loose(etl).f.submit(); // ?
+new Loose(etl).run().submit(); // ?
 new Loose(plain).f.submit();
 class Child extends Holder<any> { constructor() { super(etl); } }
 new Child().value.submit(); // ?
@@ -185,11 +185,11 @@ class Registry extends Map<string, AnyFlow> { run(name: string) { this.get(name)
 new Registry().get('x')!.submit(); // flow
 for (const f of new Registry().values()) f.submit(); // flow
 class List extends Array<AnyFlow> {}
-new List()[0]!.submit(); // flow
+new List()[0]!.submit(); // ?
 interface Known extends ReadonlyMap<string, AnyFlow> { extra: 1 }
-export const use = (known: Known) => known.get('x')!.submit(); // flow
+export const use = (known: Known) => known.get('x')!.submit(); // ?
 interface Merged { etl: AnyFlow }
-class Merged { run() { this.etl.submit(); } } // flow
+class Merged { run() { this.etl.submit(); } } // ?
 const Mixed = <T extends new (...args: any[]) => object>(B: T) => class extends B { etl = etl; plain = plain; };
 class Final extends Mixed(Object) { run() { this.etl.submit(); this.plain; } } // flow
 new Final().etl.submit(); // flow
@@ -197,7 +197,7 @@ new Final().plain.submit();
 const twice = Mixed(Mixed(class {}));
 new twice().etl.submit(); // flow
 `),
-  'builders': withEtl(`class Builder {
+  builders: withEtl(`class Builder {
   #options: Record<string, unknown> = {};
   named(name: string) { this.#options.name = name; return this; }
   retries(n: number): this { this.#options.retries = n; return this; }
@@ -210,7 +210,7 @@ new Builder().retries(1).named('y').build(async () => 2).submit(); // flow
 new Builder().named('z').form().submit();
 const fluent = (options = {}) => ({ with: (more: object) => fluent({ ...options, ...more }), build: () => flow(options, async () => 1) });
 fluent().build().submit(); // flow
-fluent().with({ name: 'a' }).build().submit(); // ?
+fluent().with({ name: 'a' }).build().submit(); // flow
 const dsl = { flow: (name: string) => ({ run: (fn: any) => flow({ name }, fn) }) };
 dsl.flow('x').run(async () => 1).submit(); // flow
 `),
@@ -230,7 +230,7 @@ namespace Split { export const one = etl; }
 namespace Split { export const two = plain; export function run() { return one; } }
 Split.one.submit(); // flow
 Split.two.submit();
-Split.run().submit(); // flow
+Split.run().submit(); // ?
 `),
   'decorators that are given flows': withEtl(`function uses(...flows: any[]) { return (target: any, context?: any) => target; }
 @uses(etl, etl.submit()) class A {} // flow
@@ -247,7 +247,7 @@ const registry = { [Kind.A]: etl, a: etl };
 registry.a.submit(); // flow
 var Jobs;
 (function (Jobs) { Jobs.etl = etl; })(Jobs || (Jobs = {}));
-Jobs.etl.submit(); // flow
+Jobs.etl.submit(); // ?
 function Old() { this.etl = etl; }
 Old.prototype.run = function () { return this.etl.submit(); }; // ?
 new Old().etl.submit(); // ?

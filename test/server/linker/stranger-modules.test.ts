@@ -150,7 +150,7 @@ etl.submit(); // flow
 near.submit(); // flow
 `,
   },
-  'rootDirs': {
+  rootDirs: {
     'tsconfig.json': `{"compilerOptions":{"rootDirs":["./src","./generated"]}}`,
     'generated/flows/etl.ts': etlFile,
     'src/flows/a.ts': `import { etl } from './etl';

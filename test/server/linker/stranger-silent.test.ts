@@ -34,7 +34,8 @@ new Wrapper(etl).submit();
 const adapter = { inner: etl, submit() { return this.inner(); } };
 adapter.submit();
 `),
-  'fields and variables that are given something else': withEtl(`class A { f: any = etl; reset() { this.f = plain; } go() { this.f.submit(); } }
+  'fields and variables that are given something else':
+    withEtl(`class A { f: any = etl; reset() { this.f = plain; } go() { this.f.submit(); } }
 new A().f.submit();
 class B { static f: any = etl; static { this.f = plain; } }
 B.f.submit();
@@ -198,7 +199,8 @@ t.withOptions({ retries: 1 }).submit();
 ({ t }).t.submit();
 new Map([['t', t]]).get('t')!.submit();
 `),
-  'containers of others that hold a flow': withEtl(`class Option<T> { constructor(private v: T) {} map<U>(f: (v: T) => U) { return new Option(f(this.v)); } submit() {} get() { return plain; } }
+  'containers of others that hold a flow':
+    withEtl(`class Option<T> { constructor(private v: T) {} map<U>(f: (v: T) => U) { return new Option(f(this.v)); } submit() {} get() { return plain; } }
 new Option(etl).map((f) => f.name);
 new Option(etl).submit();
 new Option(etl).get().submit();

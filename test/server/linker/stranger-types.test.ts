@@ -52,7 +52,7 @@ export const a = ([, f, ...rest]: Named) => { f.submit(); rest[0]!.submit(); }; 
 export const b = (n: Named) => n[1].submit(); // flow
 export const c = (n: Named) => n[2]!.submit(); // flow
 export const d = (get: Getter) => { get('x').submit(); get.all[0]!.submit(); }; // flow
-export const e = (M: Maker) => new M('x').etl.submit(); // flow
+export const e = (M: Maker) => new M('x').etl.submit(); // ?
 export const f = async (get: Lazy) => (await get()).submit(); // flow
 export const g = (f: AnyFlow | Flow<any, any>) => f.submit(); // flow
 export const h = (f: AnyFlow | Task<any, any>) => f.submit();
@@ -69,7 +69,7 @@ export const r = (f: InstanceType<typeof Jobs>['etl']) => f.submit(); // flow
 class Jobs { etl = etl; plain = plain; }
 export const s = (f: Jobs['plain']) => f.submit();
 export const t = (f: Jobs['etl']) => f.submit(); // flow
-export const u = (f: ConstructorParameters<typeof Service>[0]) => f.submit(); // flow
+export const u = (f: ConstructorParameters<typeof Service>[0]) => f.submit(); // ?
 class Service { constructor(readonly etl: AnyFlow) {} }
 `),
   'generic functions': typed(`export function a<T extends { flow: AnyFlow }>(x: T) { x.flow.submit(); } // flow

