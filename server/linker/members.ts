@@ -1,5 +1,5 @@
 import type { Added, Entity, LinkedFile, Located } from '../model/entities.ts';
-import type { ArrayValue, ItemValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
+import type { ArrayValue, ItemValue, ObjectValue, Value } from '../model/value.ts';
 import { isNothing, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
 import { returnOf, typedEntity, typeMember } from './types.ts';
 
@@ -128,15 +128,11 @@ function itemOfMade(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'ha
     case 'module':
       return item.handed === true ? entity : unknown;
     case 'class':
-      return entity.instance ? itemOfInstance(entity, item) : unknown;
+      return itemOfInstance(entity, item);
     case 'shape':
-      return entity.type.kind === 'object' ? itemOfShape(entity.file, entity.type) : unknown;
+      return itemOfShape(entity);
     case 'tuple':
-      return item.index === undefined
-        ? unionOf([...entity.items, ...(entity.rest === undefined ? [] : [entity.rest])])
-        : item.rest === true
-          ? listOf([...entity.items.slice(item.index), ...(entity.rest === undefined ? [] : [entity.rest])])
-          : (entity.items[item.index] ?? entity.rest ?? unknown);
+      return itemOfTuple(entity, item);
     case 'map':
       return entity.record || item.handed === true ? entity.of : { kind: 'tuple', items: [unknown, entity.of] };
     case 'list':
@@ -157,8 +153,18 @@ function itemOfMade(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'ha
   }
 }
 
+function itemOfTuple({ items, rest: more }: Entity & { kind: 'tuple' }, { index, rest }: Pick<ItemValue, 'index' | 'rest'>): Entity {
+  const all = more === undefined ? items : [...items, more];
+  if (index === undefined) return unionOf(all);
+  return rest === true ? listOf(all.slice(Math.min(index, items.length))) : (items[index] ?? more ?? unknown);
+}
+
 /** By its own iterator, or that of the list or map that it extends. */
-function itemOfInstance({ file, class: index }: Entity & { kind: 'class' }, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
+function itemOfInstance(
+  { file, class: index, instance }: Entity & { kind: 'class' },
+  item: Pick<ItemValue, 'index' | 'rest' | 'handed'>,
+): Entity {
+  if (!instance) return unknown;
   for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
     const iterator = classMember(file, index, true, name);
     if (iterator.kind === 'function') return itemOf(returnOf(iterator), item);
@@ -170,8 +176,11 @@ function itemOfInstance({ file, class: index }: Entity & { kind: 'class' }, item
 const instanceOf = (entity: Entity): Entity => (entity.kind === 'class' ? { ...entity, instance: true } : entity);
 
 /** Any member of an object type. */
-const itemOfShape = (file: LinkedFile, { properties, index }: TypeModel & { kind: 'object' }): Entity =>
-  unionOf([...properties.map(({ type }) => typedEntity(file, type)), ...(index === undefined ? [] : [typedEntity(file, index)])]);
+function itemOfShape({ file, type }: Entity & { kind: 'shape' }): Entity {
+  if (type.kind !== 'object') return unknown;
+  const index = type.index === undefined ? [] : [type.index];
+  return unionOf([...type.properties.map((property) => property.type), ...index].map((one) => typedEntity(file, one)));
+}
 
 function itemOfArray({ file, value }: Located<ArrayValue>, { index, rest }: Pick<ItemValue, 'index' | 'rest'>): Entity {
   if (value.items.length === 0) return nothing;

@@ -43,11 +43,10 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
         items: type.items.map((part) => typedEntity(file, part, depth + 1)),
         ...(type.rest === undefined ? {} : { rest: typedEntity(file, type.rest, depth + 1) }),
       };
-    case 'indexed': {
+    case 'indexed':
       if (type.of.kind === 'reference' && type.of.name === 'Parameters' && type.key.kind === 'literal')
         return parameterTyped(file, type.of.arguments[0], Number(type.key.value));
       return partTyped(file, type.of, type.key);
-    }
     case 'intersection': {
       const parts = type.of.map((part) => typedEntity(file, part, depth + 1));
       return intersectionOf(parts);
@@ -68,10 +67,23 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
 
 /** `T['name']`, `T[0]`, and any of them for other keys. */
 function partTyped(file: LinkedFile, type: TypeModel, key: TypeModel): Entity {
+  // `type A = A['a']` leads back to itself.
+  if (partsUnderWay > 8) return unknown;
+  partsUnderWay += 1;
+  try {
+    return file.entityOf(partAt(type, key));
+  } finally {
+    partsUnderWay -= 1;
+  }
+}
+
+let partsUnderWay = 0;
+
+function partAt(type: TypeModel, key: TypeModel): Value {
   const of: Value = { kind: 'typed', type, span: nowhere };
-  if (key.kind !== 'literal') return file.entityOf({ kind: 'item', of, span: nowhere });
-  if (typeof key.value === 'number') return file.entityOf({ kind: 'item', of, index: key.value, span: nowhere });
-  return file.entityOf({ kind: 'member', object: of, name: String(key.value), nameSpan: nowhere, span: nowhere });
+  if (key.kind !== 'literal') return { kind: 'item', of, span: nowhere };
+  if (typeof key.value === 'number') return { kind: 'item', of, index: key.value, span: nowhere };
+  return { kind: 'member', object: of, name: String(key.value), nameSpan: nowhere, span: nowhere };
 }
 
 /** All that the parts have: what is no plain object type, with the members of those that are. */

@@ -106,6 +106,15 @@ const Nightly = plain;
 Nightly.submit();
 export const b = (j: Nightly) => j.submit(); // flow
 `),
+  'types that lead back to themselves': typed(`type A = A['a'];
+type B = { b: B['b'] };
+type C<T> = { c: C<T>['c'] } & C<T[]>;
+interface D extends D { d: D }
+export const a = (x: A) => x.submit();
+export const b = (x: B) => x.b.submit();
+export const c = (x: C<AnyFlow>) => x.c.submit();
+export const d = (x: D) => x.d.d.submit();
+`),
   'types of other files': {
     'types.ts': `import type { AnyFlow as F, Flow } from 'millrace';\nexport type { F as Job };\nexport interface Deps { etl: F }\nexport type Getter<T = Flow<any, any>> = () => T;\nexport default interface Main { run: F }\nexport * as inner from './more.ts';`,
     'more.ts': `import type { Deps } from './types.ts';\nexport type More = Deps & { more: Deps[] };\nexport namespace Ns { export interface In { f: Deps['etl'] } }`,
