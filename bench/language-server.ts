@@ -39,7 +39,7 @@ async function measure(size: number): Promise<void> {
     warms.push(run('index', folder, cache));
   }
   const { wrong } = run('find', folder);
-  const keys = await keystrokes(folder);
+  const { times: keys, megabytes } = await keystrokes(folder);
   const [floor, cold, warm] = [middle(floors), middle(colds), middle(warms)];
   print(`${truth.files} files, ${(truth.bytes / 1e6).toFixed(1)} MB, ${truth.flows} flows, ${truth.tasks} tasks`);
   print(`  floor          ${show(floor)}`);
@@ -51,6 +51,7 @@ async function measure(size: number): Promise<void> {
   print(
     `  keystroke      p50 ${quantile(keys, 0.5).toFixed(1)} ms, p95 ${quantile(keys, 0.95).toFixed(1)} ms, 2,000 lines, ${keys.length} edits`,
   );
+  print(`  server         ${megabytes} MB at its highest, with all files diagnosed`);
 }
 
 function run(what: string, ...args: string[]): Figures {
@@ -64,8 +65,11 @@ function run(what: string, ...args: string[]): Figures {
   return figures;
 }
 
-/** Times from a change of a long document to its diagnostics, as an editor that pulls them sees it. */
-async function keystrokes(folder: string): Promise<number[]> {
+/**
+ * Times from a change of a long document to its diagnostics, as an editor that pulls them sees it, which afterwards asks
+ * for those of all files; and the memory that the server has taken for all that.
+ */
+async function keystrokes(folder: string): Promise<{ times: number[]; megabytes: number }> {
   const one = readFileSync(join(folder, 'src/area0/flows/flow0.ts'), 'utf8');
   const functions = one.slice(one.indexOf('export function helper'));
   const long = one + Array.from({ length: 200 }, (_, index) => functions.replaceAll('helper_', `helper${index}_`)).join('\n');
@@ -93,8 +97,10 @@ async function keystrokes(folder: string): Promise<number[]> {
     // The first ones warm the engine up.
     if (edit > 20) times.push(performance.now() - started);
   }
+  await client.request('workspace/diagnostic', { previousResultIds: [] });
+  const highest = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${client.process.pid}/status`, 'utf8'))?.[1];
   await client.close();
-  return times;
+  return { times, megabytes: Math.round(Number(highest) / 1024) };
 }
 
 const middle = (figures: readonly Figures[]): Figures => {

@@ -12,12 +12,15 @@ export function isDropped(file: LinkedFile, { usage }: Call): boolean {
 function isUnread(file: LinkedFile, binding: number): boolean {
   const declared = file.model.bindings[binding];
   if (declared === undefined || declared.kind !== 'const' || declared.name.startsWith('_')) return false;
-  return !readBindings(file).has(binding);
+  return readBindings(file)[binding] !== 1;
 }
 
+/** By binding: 1 for those that are read or exported. */
 const readBindings = perFile(({ model }) => {
-  const exported = model.exports.flatMap((item) => ('value' in item && item.value.kind === 'reference' ? [item.value.binding] : []));
-  return new Set([...exported, ...model.references.map(({ binding }) => binding)]);
+  const read = new Uint8Array(model.bindings.length);
+  for (const item of model.exports) if ('value' in item && item.value.kind === 'reference') read[item.value.binding] = 1;
+  for (const { binding } of model.references) read[binding] = 1;
+  return read;
 });
 
 /** What becomes of a call's value: directly, or through the variable that it is put into. */
