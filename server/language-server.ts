@@ -101,7 +101,8 @@ export class LanguageServer {
     const file = project.file(path);
     const diagnostics = file === undefined ? [] : diagnosticsOf(project, file, session.problems(path), this.pageOf);
     this.#diagnostics.set(path, { stamp, diagnostics });
-    session.trim();
+    // What an open document depends on is asked for again with the next keystroke.
+    if (!this.documents.versions.has(path)) session.trim();
     return diagnostics;
   }
 

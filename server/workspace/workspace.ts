@@ -30,7 +30,7 @@ export interface Visitor {
 }
 
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
-const kept = 300;
+const kept = 100;
 
 /** How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns. */
 const batchSize = 150;
