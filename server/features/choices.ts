@@ -26,9 +26,9 @@ export const quoted = (choices: readonly Choice[]): Choice[] =>
 export const betweenQuotes = (view: Pick<View, 'file' | 'text'>, choices: readonly Choice[], content: Span): CompletionItem[] =>
   toItems(
     view,
-    choices.map((choice) => ({ ...choice, insert: writtenBetween(view, content.start, choice.insert ?? choice.label) })),
+    choices.map((choice) => ({ ...choice, insert: choice.insert ?? writtenBetween(view, content.start, choice.label) })),
     content,
-  );
+  ).map((item) => ({ ...item, filterText: item.label }));
 
 /** Choices as the protocol has them, in the order given, each replacing a piece of text. */
 export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[], span: Span): CompletionItem[] {

@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { OptionFact } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
-import type { ObjectMember, ObjectValue, Value } from '../model/value.ts';
+import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import type { OptionsContext } from './contexts.ts';
 import { memberAt, optionsAt } from './contexts.ts';
 import type { Choice } from './choices.ts';
@@ -9,8 +9,7 @@ import { betweenQuotes, kinds, quoted, toItems, wordAt } from './choices.ts';
 import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { describeOption } from './hover.ts';
 import { touches } from './locations.ts';
-import type { TextLiteral } from './names.ts';
-import { contentSpan, isText, nameUseAt } from './names.ts';
+import { contentSpan, nameUseAt, textPlaceAt } from './names.ts';
 import { parameterItems } from './parameter-completion.ts';
 import { deploymentChoices, nameChoices, valueChoices } from './value-completion.ts';
 import type { View } from './view.ts';
@@ -24,8 +23,7 @@ export function completion(view: View, offset: number): CompletionItem[] {
   }
   const inCall = deploymentArgument(view, offset);
   if (inCall !== undefined) return toItems(view, quoted(deploymentChoices(view)), inCall);
-  // In YAML only texts are completed: its options are spelled and laid out otherwise than what is inserted here.
-  const context = view.file.model.language === 'yaml' ? undefined : optionsAt(view, offset);
+  const context = optionsAt(view, offset);
   return context === undefined ? [] : optionItems(view, context, offset);
 }
 
@@ -46,6 +44,8 @@ function optionItems(view: View, context: OptionsContext, offset: number): Compl
 }
 
 function optionNames(view: View, { object, facts, of }: OptionsContext, name: Span | undefined, offset: number): CompletionItem[] {
+  // In YAML the options are spelled and laid out otherwise than what is inserted here.
+  if (view.file.model.language === 'yaml') return [];
   const word = name ?? wordAt(view.text, offset);
   if (name === undefined && !isNamePlace(view, object, word.start)) return [];
   const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map((member) => member.name));
@@ -60,28 +60,20 @@ function optionNames(view: View, { object, facts, of }: OptionsContext, name: Sp
 }
 
 function optionValues(view: View, context: OptionsContext, { name, value }: ObjectMember, offset: number): CompletionItem[] {
-  if (name === 'parameters' && value.kind === 'object') return parameterItems(view, context.flows, value, offset);
+  if (name === 'parameters') return parameterItems(view, context.flows, value, offset);
   const fact = context.facts.find((one) => one.name === name);
-  const text = textAt(value, offset);
-  const template = text === undefined || fact?.template !== true ? undefined : placeholderAt(view, text, offset);
+  const place = textPlaceAt(view, value, offset);
+  const template = place === undefined || fact?.template !== true ? undefined : placeholderAt(view, place, offset);
   if (template !== undefined) return toItems(view, placeholderChoices(view, context.object, template), template);
-  const choices = valueChoices(view, name, offset);
-  if (text !== undefined) return betweenQuotes(view, choices, contentSpan(view, text));
-  if (!isValuePlace(view.text, offset)) return [];
-  return toItems(view, fact?.type === 'boolean' ? booleans : quoted(choices), wordAt(view.text, offset));
+  const choices = fact?.type === 'boolean' ? booleans : valueChoices(view, name, offset);
+  if (place !== undefined) return betweenQuotes(view, choices, place);
+  return isValuePlace(view.text, offset) ? toItems(view, quoted(choices), wordAt(view.text, offset)) : [];
 }
 
-const booleans: readonly Choice[] = ['true', 'false'].map((label) => ({ label, kind: kinds.keyword }));
-
-/** The text at an offset: the value itself, or one of its list. */
-function textAt(value: Value, offset: number): TextLiteral | undefined {
-  const at = value.kind === 'array' ? value.items.find(({ span }) => touches(span, offset)) : value;
-  return isText(at) ? at : undefined;
-}
+const booleans: readonly Choice[] = ['true', 'false'].map((label) => ({ label, insert: label, kind: kinds.keyword }));
 
 /** The name between the braces of `etl-{day}` around an offset; undefined where no brace is open. */
-function placeholderAt(view: View, value: TextLiteral, offset: number): Span | undefined {
-  const { start, end } = contentSpan(view, value);
+function placeholderAt(view: View, { start, end }: Span, offset: number): Span | undefined {
   const open = /\{(\w*)$/.exec(view.text.slice(start, offset));
   const rest = /^\w*/.exec(view.text.slice(offset, end))?.[0] ?? '';
   return open === null ? undefined : { start: offset - (open[1]?.length ?? 0), end: offset + rest.length };

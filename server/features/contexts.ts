@@ -32,10 +32,10 @@ const methods: Readonly<Record<string, OptionsOwner>> = {
   'flow.serve': 'deployment',
 };
 
-/** The innermost object of options around an offset, between its braces. */
+/** The innermost object of options around an offset, between its braces; in YAML there are none. */
 export const optionsAt = (view: View, offset: number): OptionsContext | undefined =>
   optionsContexts(view)
-    .filter(({ object }) => isInside(object.span, offset))
+    .filter(({ object: { span } }) => (view.file.model.language === 'yaml' ? touches(span, offset) : isInside(span, offset)))
     .toSorted((a, b) => length(a.object.span) - length(b.object.span))[0];
 
 /** Every object of options in a file, also in configuration. */

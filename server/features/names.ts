@@ -107,6 +107,13 @@ export function contentSpan({ text }: Pick<View, 'text'>, { span }: LiteralValue
   return { start: span.start + 1, end: closed ? span.end - 1 : span.end };
 }
 
+/** The place of a text at an offset, the value itself or one of its list; in YAML also where nothing is written yet. */
+export function textPlaceAt(view: Pick<View, 'file' | 'text'>, value: Value, offset: number): Span | undefined {
+  const at = value.kind === 'array' ? value.items.find(({ span }) => touches(span, offset)) : value;
+  if (isText(at)) return contentSpan(view, at);
+  return view.file.model.language === 'yaml' && at?.kind === 'literal' ? at.span : undefined;
+}
+
 /** `flow/deployment` as its two parts with their places; undefined without a slash. */
 export function deploymentParts(view: Pick<View, 'text'>, literal: TextLiteral): { flow: Span; deployment: Span } | undefined {
   const content = contentSpan(view, literal);

@@ -8,7 +8,7 @@ import { betweenQuotes, kinds, toItems, wordAt } from './choices.ts';
 import { memberAt } from './contexts.ts';
 import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { touches } from './locations.ts';
-import { contentSpan, isText } from './names.ts';
+import { textPlaceAt } from './names.ts';
 import { typeText } from './type-text.ts';
 import type { View } from './view.ts';
 import { inQuotes, memberName } from './written-text.ts';
@@ -22,7 +22,7 @@ interface Field {
 }
 
 /** What fits at an offset in an object of a flow's parameters: their names, and at any depth what their types say. */
-export function parameterItems(view: View, flows: readonly FlowModel[], given: ObjectValue, offset: number): CompletionItem[] {
+export function parameterItems(view: View, flows: readonly FlowModel[], given: Value, offset: number): CompletionItem[] {
   const fields = flows.flatMap(({ parameters, functionFile }) =>
     parameters.fields.map(({ name, required, description, type, typeFile }): Field => ({
       name,
@@ -31,7 +31,16 @@ export function parameterItems(view: View, flows: readonly FlowModel[], given: O
       type: type && { type, file: typeFile ?? functionFile },
     })),
   );
-  return inObject(view, fields, given, offset);
+  if (given.kind === 'object') return inObject(view, fields, given, offset);
+  const place = textPlaceAt(view, given, offset);
+  // In YAML an object has no braces: what is written first looks like a text.
+  return isYaml(view) && place !== undefined && view.text.slice(0, place.start).trimEnd().endsWith(':')
+    ? toItems(
+        view,
+        fields.map((field) => fieldChoice(view, field)),
+        place,
+      )
+    : [];
 }
 
 function inObject(view: View, fields: readonly Field[], object: ObjectValue, offset: number): CompletionItem[] {
@@ -41,10 +50,14 @@ function inObject(view: View, fields: readonly Field[], object: ObjectValue, off
     return inValue(view, types, at.member.value, offset);
   }
   const word = at?.member.nameSpan ?? wordAt(view.text, offset);
-  if (at === undefined && !isNamePlace(view, object, word.start)) return [];
+  if (at === undefined && (isYaml(view) || !isNamePlace(view, object, word.start))) return [];
   const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));
   const missing = fields.filter(({ name }) => !present.has(name)).toSorted((a, b) => Number(b.required) - Number(a.required));
-  return toItems(view, missing.map(fieldChoice), word);
+  return toItems(
+    view,
+    missing.map((field) => fieldChoice(view, field)),
+    word,
+  );
 }
 
 function inValue(view: View, types: readonly TypeHere[], value: Value, offset: number): CompletionItem[] {
@@ -54,13 +67,16 @@ function inValue(view: View, types: readonly TypeHere[], value: Value, offset: n
     return inValue(view, types.flatMap(itemsOf), item ?? { kind: 'opaque', span: { start: offset, end: offset } }, offset);
   }
   const values = [...new Set(types.flatMap((type) => valuesOf(type)))];
-  if (isText(value)) {
-    const texts = values.filter((one) => typeof one === 'string');
-    return betweenQuotes(
-      view,
-      texts.map((label) => ({ label, kind: kinds.value })),
-      contentSpan(view, value),
-    );
+  const place = textPlaceAt(view, value, offset);
+  if (place !== undefined) {
+    const isQuoted = /["'`]/.test(view.text[place.start - 1] ?? '');
+    const fitting = values.filter((one) => typeof one === 'string' || !isQuoted);
+    const choices = fitting.map((one): Choice => ({
+      label: String(one),
+      kind: kinds.value,
+      ...(typeof one === 'string' ? {} : { insert: String(one) }),
+    }));
+    return betweenQuotes(view, choices, place);
   }
   if (!isValuePlace(view.text, offset)) return [];
   return toItems(
@@ -70,14 +86,15 @@ function inValue(view: View, types: readonly TypeHere[], value: Value, offset: n
   );
 }
 
-function fieldChoice({ name, required, description, type }: Field): Choice {
+function fieldChoice(view: View, { name, required, description, type }: Field): Choice {
   return {
     label: name,
     kind: kinds.field,
     detail: `${typeText(type?.type)}${required ? ' (required)' : ''}`,
     ...(description === undefined ? {} : { documentation: description }),
-    insert: `${memberName(name).replaceAll('$', String.raw`\$`)}: ${placeholder(type)}`,
-    snippet: true,
+    ...(isYaml(view)
+      ? { insert: `${name}: ` }
+      : { snippet: true, insert: `${memberName(name).replaceAll('$', String.raw`\$`)}: ${placeholder(type)}` }),
   };
 }
 
@@ -127,5 +144,7 @@ function partsOf({ type, file }: TypeHere, depth = 0): TypeHere[] {
   const shape = shapeOf({ type, file }) ?? (type.kind === 'reference' ? file.resolveType(type) : undefined);
   return shape === undefined || shape.type === type ? [{ type, file }] : partsOf(shape, depth + 1);
 }
+
+const isYaml = ({ file }: View): boolean => file.model.language === 'yaml';
 
 const written = (value: LiteralOf): string => (typeof value === 'string' ? inQuotes(value) : String(value));

@@ -105,3 +105,39 @@ test('a hover explains the deployment and its schedule', async () => {
   const cron = viewBehind('yaml', 'cron: 0 6');
   assert.match(JSON.stringify(await hover(cron, cron.offset, now)), /06:00/);
 });
+
+const project = (deployment: string) => ({
+  '/p/flows/etl.ts': `import { flow } from 'millrace';
+export const etl = flow({ name: 'etl' }, async ({ mode, dry, day }: { mode: 'full' | "it's"; dry?: boolean; day?: string }) => [mode, dry, day]);
+await etl.deploy({ name: 'other', workPoolName: 'local', tags: ['daily'] });
+`,
+  '/p/prefect.yaml': `deployments:\n  - name: nightly\n    entrypoint: flows/etl.ts:etl\n${deployment}\n`,
+});
+
+const completed: readonly [string, string, string, string][] = [
+  ['a work pool where nothing is written', '    work_pool:\n      name: ‸', 'local', 'name: local'],
+  ['a tag in a list', '    tags:\n      - ‸', 'daily', '- daily'],
+  ['a cron, which needs quotes', '    schedules:\n      - cron: ‸', '*/15 * * * *', "cron: '*/15 * * * *'"],
+  ['a cron between quotes', '    schedules:\n      - cron: "‸"', '*/15 * * * *', 'cron: "*/15 * * * *"'],
+  ['a boolean', '    paused: ‸', 'true', 'paused: true'],
+  ['the first parameter', '    parameters:\n      m‸', 'mode', '      mode: '],
+  ['a further parameter', '    parameters:\n      mode: full\n      d‸', 'dry', '      dry: '],
+  ['the value of a parameter', '    parameters:\n      mode: ‸', 'full', 'mode: full'],
+  ['a value that needs quotes', '    parameters:\n      mode: ‸', "it's", "mode: 'it''s'"],
+  ['a value between quotes', "    parameters:\n      mode: '‸'", "it's", "mode: 'it''s'"],
+  ['a value that is no text', '    parameters:\n      dry: ‸', 'false', 'dry: false'],
+];
+
+for (const [what, deployment, label, expected] of completed) {
+  test(`completes ${what}`, () => {
+    const view = viewAt(project(deployment));
+    const item = completion(view, view.offset).find((one) => one.label === label);
+    assert.ok(item?.textEdit !== undefined && 'range' in item.textEdit, `no ${label}`);
+    assert.ok(applyTextEdits(view.text, [item.textEdit]).includes(`${expected}\n`), applyTextEdits(view.text, [item.textEdit]));
+  });
+}
+
+test('no value that is no text is offered between quotes', () => {
+  const view = viewAt(project("    parameters:\n      dry: '‸'"));
+  assert.deepEqual(completion(view, view.offset), []);
+});
