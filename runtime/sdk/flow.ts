@@ -27,7 +27,8 @@ function define<P extends object, R>(
   fn: (parameters: P) => R | Promise<R>,
   definedAt: { readonly stack?: string },
 ): Flow<P, Awaited<R>> {
-  if (!options.name) throw new MillraceError('invalid', 'A flow needs a name: flow({ name: "etl" }, async (parameters) => …).');
+  if (typeof options === 'function' || !options.name)
+    throw new MillraceError('invalid', 'A flow needs a name: flow({ name: "etl" }, async (parameters) => …).');
   if (options.logPrints === true) capturePrints();
   const definition: FlowDefinition = { options, fn: fn as (parameters: Parameters) => unknown, definedAt };
   const call = async (...args: unknown[]): Promise<unknown> => {

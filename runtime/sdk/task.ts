@@ -20,7 +20,8 @@ import type { CallSettings, MapInput, Task } from './types.ts';
  * Called, it runs and gives the function's value, a failure is thrown; `submit` and `map` start runs beside the caller.
  */
 export function task<P extends object = {}, R = void>(options: TaskOptions, fn: (parameters: P) => R | Promise<R>): Task<P, Awaited<R>> {
-  if (!options.name) throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
+  if (typeof options === 'function' || !options.name)
+    throw new MillraceError('invalid', 'A task needs a name: task({ name: "load" }, async (parameters) => …).');
   if (options.logPrints === true) capturePrints();
   let key: string | undefined;
   const definition: TaskDefinition = {

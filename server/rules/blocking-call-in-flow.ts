@@ -29,6 +29,6 @@ export const blockingCallInFlow = defineRule({
 /** All but spawn can be made a promise as they are. */
 function instead(name: string): string {
   if (name === 'Atomics.wait') return "Await setTimeout() of 'node:timers/promises' instead.";
-  if (name.endsWith('Sync')) return `Await promisify(${name === 'spawnSync' ? 'execFile' : name.replace('Sync', '')})() instead.`;
-  return 'Use its asynchronous counterpart.';
+  const other = name === 'spawnSync' ? 'execFile' : name.replace('Sync', '');
+  return other === name ? 'Use its asynchronous counterpart.' : `Await promisify(${other})() instead.`;
 }

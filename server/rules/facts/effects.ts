@@ -82,8 +82,6 @@ export function mayHaveOption(file: LinkedFile, { call }: LinkedCall, ...names: 
   });
 }
 
-const blockingGlobals = new Set(['Atomics.wait', 'alert', 'prompt']);
-
 const blockingFunctions: Readonly<Record<string, RegExp>> = {
   child_process: /^(execSync|execFileSync|spawnSync)$/,
   crypto: /^(pbkdf2Sync|scryptSync|generateKeyPairSync)$/,
@@ -101,7 +99,7 @@ const blockingInPython: Readonly<Record<string, RegExp>> = {
 /** What a call is named when nothing else of the process goes on meanwhile: `execSync`. In Python only within `async`. */
 export function blockingCall(file: LinkedFile, { callee, call }: LinkedCall): string | undefined {
   const global = globalName(callee);
-  if (global !== undefined) return blockingGlobals.has(global) ? global : undefined;
+  if (global !== undefined) return global === 'Atomics.wait' ? global : undefined;
   const external = externalName(callee);
   if (external === undefined) return undefined;
   const isPython = file.model.language === 'python';
