@@ -17,7 +17,7 @@ export const runtimeValueInOptions = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const { options, when } of optionObjects(file)) {
+    for (const { options, when, who } of optionObjects(file)) {
       if (options?.file !== file) continue;
       for (const { name, written, value } of options.value.members) {
         const found = exempt.has(name) ? undefined : changingIn(file, value);
@@ -26,7 +26,7 @@ export const runtimeValueInOptions = defineRule({
         const better = isRunName ? 'Give a function, which is called for each run' : 'Compute it inside of the flow';
         report({
           span: found.value.span,
-          message: `${found.name} is evaluated once, ${when}, and not for each run: every run gets the same ${written ?? name}. ${better}.`,
+          message: `${found.name} is evaluated once, ${when}, and not for each run: ${who} the same ${written ?? name}. ${better}.`,
           fixes: isRunName && contains(value.span, found.value.span) ? [calledForEachRun(file, value)] : [],
         });
       }
@@ -46,11 +46,12 @@ const calledForEachRun = ({ model }: LinkedFile, { span }: Value): Fix => ({
 /** `DEPLOYED_AT`, `buildId`: what is meant to say when the deployment was made. */
 const saysWhen = /deploy|build|built|releas|version|creat|generat/i;
 
-function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectValue> | undefined; when: string }> {
+function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectValue> | undefined; when: string; who: string }> {
   for (const { options, call } of [...file.flows, ...file.tasks]) {
-    if (call.function < 0) yield { options, when: 'when the file is loaded' };
+    if (call.function < 0) yield { options, when: 'when the file is loaded', who: 'all runs of a process get' };
   }
-  for (const { options, source } of file.deployments) if (source !== 'config') yield { options, when: 'when the deployment is made' };
+  for (const { options, source } of file.deployments)
+    if (source !== 'config') yield { options, when: 'when the deployment is made', who: 'every run gets' };
 }
 
 function changingIn(file: LinkedFile, value: Value): { value: Value; name: string } | undefined {

@@ -25,7 +25,7 @@ export const taskRunnerWithoutSubmit = defineRule({
       if (verdict !== 'calls') continue;
       report({
         span: runner.member.nameSpan,
-        message: `The task runner of flow '${nameOf(flow)}' has nothing to run: tasks that are called directly run one after the other. Use submit or map to run them side by side, or remove ${spelled(file.model.language, 'taskRunner')}.`,
+        message: `The task runner of flow '${nameOf(flow)}' has nothing to run: tasks that are called directly do not go through it. Use submit or map to run them side by side within its limit, or remove ${spelled(file.model.language, 'taskRunner')}.`,
       });
     }
   },

@@ -8,7 +8,7 @@ import { deploymentRuns } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
 import { nearest, spelled } from './facts/wording.ts';
 import type { Edit, Fix } from './rule.ts';
-import { allLanguages, defineRule } from './rule.ts';
+import { codeLanguages, defineRule } from './rule.ts';
 
 /** A name that is close to no option may belong to a newer SDK, and is left alone. */
 export const unknownOption = defineRule({
@@ -17,7 +17,7 @@ export const unknownOption = defineRule({
   summary: 'An option is misspelled, or only the other SDK has it, so it has no effect',
   severity: 'error',
   preset: 'recommended',
-  languages: allLanguages,
+  languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
     const { language } = file.model;
