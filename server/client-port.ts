@@ -5,7 +5,8 @@ import type { Message } from './protocol.ts';
 export interface ClientPort {
   publish(path: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
   notify<Sent>(message: Message<Sent, unknown>, sent: Sent): void;
-  request<Sent, Answered>(message: Message<Sent, Answered>, sent: Sent): Promise<Answered>;
+  /** Resolves with `otherwise` when the client refuses, or has no answer. */
+  request<Sent, Answered>(message: Message<Sent, Answered>, sent: Sent, otherwise: Answered): Promise<Answered>;
   /** The section `millrace` of the settings; undefined when the client cannot be asked. */
   settings(): Promise<unknown>;
   /** Asks to be told when settings or files change. */

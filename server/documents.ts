@@ -1,16 +1,20 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { offsetAt } from './features/locations.ts';
+import { isRecord } from './settings.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** Keeps the open documents of a workspace as the editor says they are, in the order in which it says so. */
 export class Documents {
   readonly versions = new Map<string, number>();
+  readonly #failed: (error: unknown) => void;
   #workspace: Workspace;
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(workspace: Workspace) {
+  /** `failed` hears of what a client says and nobody can follow, such as a document without a text; all else goes on. */
+  constructor(workspace: Workspace, failed: (error: unknown) => void) {
     this.#workspace = workspace;
+    this.#failed = failed;
   }
 
   /** Resolves when everything said so far has been taken. */
@@ -24,7 +28,8 @@ export class Documents {
     this.#queue = this.#queue
       .then(() => this.#workspace.open(path, text))
       .finally(() => this.#waiting--)
-      .then(done);
+      .then(done)
+      .catch(this.#failed);
   }
 
   /** Takes changes at once, unless a document is still being opened: then after it. */
@@ -53,16 +58,18 @@ export class Documents {
 
   #inOrder(step: () => void): void {
     if (this.#waiting === 0) step();
-    else this.#queue = this.#queue.then(step);
+    else this.#queue = this.#queue.then(step).catch(this.#failed);
   }
 
   #apply(path: string, change: TextDocumentContentChangeEvent): void {
-    if (!('range' in change)) {
+    // Some clients write what is absent as null.
+    if (!('range' in change) || !isRecord(change.range)) {
       this.#workspace.change(path, change.text);
       return;
     }
     const lineStarts = this.#workspace.lineStartsOf(path);
-    const { start, end } = change.range;
-    this.#workspace.change(path, [{ start: offsetAt(lineStarts, start), end: offsetAt(lineStarts, end), text: change.text }]);
+    const { length } = this.#workspace.textOf(path) ?? '';
+    const offsets = [change.range.start, change.range.end].map((position) => offsetAt(lineStarts, position, length));
+    this.#workspace.change(path, [{ start: Math.min(...offsets), end: Math.max(...offsets), text: change.text }]);
   }
 }

@@ -11,6 +11,7 @@ import { Publisher } from './publisher.ts';
 import type { Rule } from './rules/rule.ts';
 import { rulePages, Session } from './session.ts';
 import { configNames, prepareConfigFiles } from './workspace/config.ts';
+import { isReached } from './workspace/discover.ts';
 
 /** How a language server is started. */
 export interface LanguageServerOptions extends InitializationOptions {
@@ -32,6 +33,7 @@ export class LanguageServer {
   readonly #options: LanguageServerOptions;
   readonly #publisher: Publisher;
   readonly #waiting = new Set<() => void>();
+  readonly #toldMistakes = new Set<string>();
   readonly #diagnostics = new Map<string, { readonly stamp: string; readonly diagnostics: Diagnostic[] }>();
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
@@ -45,7 +47,7 @@ export class LanguageServer {
     this.roots = options.roots;
     this.pageOf = rulePages(options.docsFolder, options.programFolder);
     this.session = this.#newSession();
-    this.documents = new Documents(this.session.workspace);
+    this.documents = new Documents(this.session.workspace, (error) => this.#client.log(detailsOf(error)));
     this.#publisher = new Publisher({
       paths: () => this.paths(),
       diagnostics: (path) => this.diagnostics(path),
@@ -94,12 +96,10 @@ export class LanguageServer {
   diagnostics(path: string): Diagnostic[] {
     if (!this.#isIndexed) return [];
     const { session } = this;
-    const { project } = session.workspace;
     const stamp = session.stampOf(path);
     const known = this.#diagnostics.get(path);
     if (known?.stamp === stamp) return known.diagnostics;
-    const file = project.file(path);
-    const diagnostics = file === undefined ? [] : diagnosticsOf(project, file, session.problems(path), this.pageOf);
+    const diagnostics = this.#diagnosticsOf(path);
     this.#diagnostics.set(path, { stamp, diagnostics });
     // What an open document depends on is asked for again with the next keystroke.
     if (!this.documents.versions.has(path)) session.trim();
@@ -126,7 +126,7 @@ export class LanguageServer {
   /** What the orchestration server knows may be different now. */
   async factsChanged(): Promise<void> {
     if (this.#options.serverFacts !== true) return;
-    this.session.setServerFacts((await this.#client.request(serverFactsRequest, null)) ?? undefined);
+    this.session.setServerFacts((await this.#client.request(serverFactsRequest, null, null)) ?? undefined);
     this.#publisher.changed();
   }
 
@@ -155,13 +155,25 @@ export class LanguageServer {
   async filesChanged(paths: readonly string[]): Promise<void> {
     if (paths.some((path) => configNames.some((name) => /[\\/]/.test(path.at(-name.length - 1) ?? '') && path.endsWith(name))))
       this.session.reconfigure();
-    if (paths.some((path) => /[\\/]([jt]sconfig[^\\/]*|package)\.json$/.test(path))) return this.restart();
+    if (paths.some((path) => /[\\/]([jt]sconfig[^\\/]*|package)\.json$/.test(path) && isReached(this.roots, path))) return this.restart();
     this.session.workspace.filesChanged(paths);
     return this.changed();
   }
 
   stop(): void {
     this.#publisher.stop();
+  }
+
+  /** One file that fails is logged, and does not keep the others from being looked at. */
+  #diagnosticsOf(path: string): Diagnostic[] {
+    const { project } = this.session.workspace;
+    try {
+      const file = project.file(path);
+      return file === undefined ? [] : diagnosticsOf(project, file, this.session.problems(path), this.pageOf);
+    } catch (error) {
+      this.#client.log(`${path} cannot be checked: ${detailsOf(error)}`);
+      return [];
+    }
   }
 
   async #index(): Promise<void> {
@@ -175,6 +187,9 @@ export class LanguageServer {
         progress.report(total === 0 ? 100 : (100 * done) / total);
         await new Promise((resolve) => setImmediate(resolve));
       }
+    } catch (error) {
+      // What has been read is served, and nobody waits for the rest.
+      this.#client.log(`Reading the workspace failed: ${detailsOf(error)}`);
     } finally {
       progress.done();
     }
@@ -206,6 +221,8 @@ export class LanguageServer {
       rules: this.#options.rules,
       cacheFolder: this.#options.cacheFolder,
       settings: this.#settings,
+      cacheFailed: (error) =>
+        this.#client.log(`The cache cannot be written, so that the next start will read every file again: ${detailsOf(error)}`),
       failed: (ruleId, path, error) => {
         this.#client.log(`Rule ${ruleId} failed on ${path}: ${detailsOf(error)}`);
         this.#client.fail(`Millrace: the rule "${ruleId}" failed, and says nothing about some files. The log has the reason.`);
@@ -213,7 +230,18 @@ export class LanguageServer {
     });
   }
 
+  /** Once for each thing that is wrong: a file that is still written is read again with each change. */
+  #tellConfigMistakes(): void {
+    for (const { path, problem } of this.session.configMistakes()) {
+      const text = `Millrace: ${path}: ${problem}`;
+      if (this.#toldMistakes.has(text)) continue;
+      this.#toldMistakes.add(text);
+      this.#client.warn(text);
+    }
+  }
+
   #settled(): void {
+    this.#tellConfigMistakes();
     this.#client.notify(flowsChanged, null);
     this.#client.refresh();
     for (const resolve of this.#waiting) resolve();

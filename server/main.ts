@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Connection, InitializeParams, Position } from 'vscode-languageserver/node';
-import { createConnection, ErrorCodes, ProposedFeatures, ResponseError } from 'vscode-languageserver/node';
+import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { capabilitiesFor, pullsDiagnostics } from './capabilities.ts';
 import { clientPort } from './client-connection.ts';
 import { detailsOf } from './client-port.ts';
+import { connect, refuseUnknownRequests } from './connection.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';
@@ -13,7 +14,7 @@ import { foldingRanges } from './features/folding.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { lenses } from './features/lenses.ts';
-import { offsetAt, pathOf } from './features/locations.ts';
+import { isOtherState, offsetAt, pathOf } from './features/locations.ts';
 import { definition, highlights, references } from './features/references.ts';
 import { prepareRename, rename, RenameRefused } from './features/rename.ts';
 import { signatureHelp } from './features/signature-help.ts';
@@ -30,8 +31,8 @@ import { warmUp } from './warm-up.ts';
 
 // Most of what is read is let go at once: without this the heap grows to three times what is in use before it is looked through.
 setFlagsFromString('--heap-growing-percent=60');
-const stdio = createConnection(ProposedFeatures.all);
-serve(stdio, (server) => {
+const client = connect();
+serve(client, (server) => {
   // Where there are flows, somebody is going to type.
   if (server.session.workspace.project.namedFlows === 0) return Promise.resolve();
   return warmUp(
@@ -42,7 +43,10 @@ serve(stdio, (server) => {
 
 /** Answers one client; `ready` is called when everything has been read. */
 function serve(connection: Connection, ready: (server: LanguageServer) => Promise<void>): void {
+  let isInitialized = false;
+  refuseUnknownRequests(connection, () => isInitialized);
   connection.onInitialize((params) => {
+    if (isInitialized) return new ResponseError(ErrorCodes.InvalidRequest, 'initialize was asked before.');
     const server = new LanguageServer(clientPort(connection, params.capabilities), {
       ...optionsIn(params),
       roots: rootsIn(params),
@@ -55,7 +59,11 @@ function serve(connection: Connection, ready: (server: LanguageServer) => Promis
     answerAboutFiles(connection, server);
     answerAboutWorkspace(connection, server);
     connection.onInitialized(() => void guarded(() => server.start().then(() => ready(server)), undefined));
-    connection.onShutdown(() => server.stop());
+    connection.onShutdown(() => {
+      if (connection === client) process.exitCode = 0;
+      server.stop();
+    });
+    isInitialized = true;
     return { capabilities: capabilitiesFor(params.capabilities), serverInfo: { name: 'millrace-language-server' } };
   });
   connection.listen();
@@ -66,9 +74,11 @@ function optionsIn({ initializationOptions }: InitializeParams): InitializationO
   return isRecord(given) ? given : {};
 }
 
-function rootsIn({ workspaceFolders, rootUri }: InitializeParams): string[] {
+/** The folders of the workspace; older clients name one, by its URI or its path. */
+function rootsIn({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
   const folders = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
-  return folders.length === 0 && typeof rootUri === 'string' ? [pathOf(rootUri)] : folders;
+  const root = typeof rootUri === 'string' ? pathOf(rootUri) : rootPath;
+  return folders.length === 0 && typeof root === 'string' ? [root] : folders;
 }
 
 /** Whatever fails is logged where the program was started, and answered with nothing: one failing feature does not take the others along. */
@@ -76,13 +86,14 @@ async function guarded<R>(answer: () => R | Promise<R>, otherwise: R): Promise<R
   try {
     return await answer();
   } catch (error) {
-    stdio.console.error(detailsOf(error));
+    client.console.error(detailsOf(error));
     return otherwise;
   }
 }
 
 function followDocuments(connection: Connection, server: LanguageServer): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
+    if (isOtherState(uri)) return;
     const path = pathOf(uri);
     server.documents.open(path, version, text, () => server.changed(path));
   });
@@ -124,7 +135,9 @@ function answerAboutPlaces(connection: Connection, server: LanguageServer): void
     (params: P): Promise<R> =>
       guarded(async () => {
         const view = await server.view(pathOf(params.textDocument.uri));
-        return view === undefined ? otherwise : answer(view, offsetAt(view.file.model.lineStarts, params.position), params);
+        return view === undefined
+          ? otherwise
+          : answer(view, offsetAt(view.file.model.lineStarts, params.position, view.text.length), params);
       }, otherwise);
   connection.onHover(at(async (view, offset) => (await hover(view, offset, new Date())) ?? null, null));
   connection.onCompletion(at((view, offset) => completion(view, offset), []));
@@ -146,7 +159,7 @@ function answerAboutPlaces(connection: Connection, server: LanguageServer): void
       await server.indexed;
       if (view === undefined) return null;
       return (
-        rename(view, offsetAt(view.file.model.lineStarts, params.position), params.newName, (path) =>
+        rename(view, offsetAt(view.file.model.lineStarts, params.position, view.text.length), params.newName, (path) =>
           server.session.workspace.textOf(path),
         ) ?? null
       );
@@ -183,7 +196,8 @@ function answerAboutFiles(connection: Connection, server: LanguageServer): void 
       const view = await server.view(pathOf(textDocument.uri));
       if (view === undefined) return [];
       const { lineStarts } = view.file.model;
-      const span = { start: offsetAt(lineStarts, range.start), end: offsetAt(lineStarts, range.end) };
+      const { length } = view.text;
+      const span = { start: offsetAt(lineStarts, range.start, length), end: offsetAt(lineStarts, range.end, length) };
       return codeActions(view, span, {
         problems: server.session.problems(view.file.path),
         pageOf: server.pageOf,

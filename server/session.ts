@@ -24,6 +24,8 @@ export interface SessionOptions {
   /** A configuration to use for all files, instead of looking for one beside each. */
   readonly config?: ConfigFile;
   readonly failed: RuleFailed;
+  /** Told when the cache cannot be written. */
+  readonly cacheFailed?: (error: unknown) => void;
 }
 
 /**
@@ -47,9 +49,10 @@ export class Session {
     this.linter = new Linter(options.rules, options.failed);
     this.configs = new ConfigFiles(options.rules);
     this.configure(options.settings);
-    const { roots, cacheFolder } = options;
+    const { roots, cacheFolder, cacheFailed } = options;
     this.workspace = new Workspace({
       roots,
+      cacheFailed,
       cap: this.settingsOf(undefined).maximumFiles,
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
     });

@@ -140,5 +140,5 @@ function placeOf(
   { uri, selectionRange }: { uri: string; selectionRange: Range },
 ): { file: LinkedFile; offset: number } | undefined {
   const file = project.file(pathOf(uri));
-  return file && { file, offset: offsetAt(file.model.lineStarts, selectionRange.start) };
+  return file && { file, offset: offsetAt(file.model.lineStarts, selectionRange.start, Infinity) };
 }

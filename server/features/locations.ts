@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Location, Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { LinkedFile } from '../model/entities.ts';
@@ -9,13 +10,18 @@ export const uriOf = (path: string): string => (isUri(path) ? path : pathToFileU
 
 /** The path of a URI. Clients write the same file's URI in different ways (`c%3A`); the path is what they have in common. */
 export function pathOf(uri: string): string {
+  if (!uri.startsWith('file:')) return uri;
   try {
-    return uri.startsWith('file:') ? fileURLToPath(uri) : uri;
+    return fileURLToPath(uri);
   } catch {
     // A file URI with a host or an escape that this system cannot have: it stays a name that no file has.
     return uri;
   }
 }
+
+/** Whether a document shows a file in another state, as one side of a comparison does (`git:/x/a.ts`): its flows are no further flows. */
+export const isOtherState = (uri: string): boolean =>
+  isUri(uri) && !uri.startsWith('file:') && existsSync(pathOf(uri.replace(/^[^:]+:(?:\/\/[^/]*)?([^?#]*).*$/, 'file://$1')));
 
 const isUri = (path: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(path);
 
@@ -34,11 +40,11 @@ export function textEditsOf(file: LinkedFile, text: string, edits: readonly { re
   return edits.map((edit) => ({ range: rangeOf(file, edit.span), newText: edit.text.replaceAll(/\r?\n/g, ends) }));
 }
 
-/** The offset of a position; one beyond the end of the text is its end. */
-export function offsetAt(lineStarts: readonly number[], { line, character }: Position): number {
-  const start = lineStarts[line] ?? lineStarts.at(-1) ?? 0;
-  const next = lineStarts[line + 1];
-  return next === undefined ? start + character : Math.min(start + character, next - 1);
+/** The offset of a position in a text of some length: one before the text is its start, and one beyond a line the line's end. */
+export function offsetAt(lineStarts: readonly number[], { line, character }: Position, length: number): number {
+  if (line < 0) return 0;
+  const start = lineStarts[line];
+  return start === undefined ? length : Math.min(start + Math.max(0, character), (lineStarts[line + 1] ?? length + 1) - 1);
 }
 
 /** Whether an offset is in a span, its end included: a cursor behind a word is at the word. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isRecord } from '../settings.ts';
 import type { FileNames } from './name-index.ts';
 
 /** What is known of a file on disk. */
@@ -27,20 +28,42 @@ export const cacheVersion = '3';
 export function readCache(path: string): ReadonlyMap<string, FileEntry> {
   try {
     const file: CacheFile = JSON.parse(readFileSync(path, 'utf8'));
-    return file.version === cacheVersion ? new Map(Object.entries(file.files)) : new Map();
+    return file.version === cacheVersion ? new Map(Object.entries(file.files).filter(([, entry]) => isEntry(entry))) : new Map();
   } catch {
     // Without a cache everything is read again, and the next one is written: nobody misses it.
     return new Map();
   }
 }
 
+/** Whether it is what was written: a damaged file may hold anything. */
+function isEntry(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { modified, size, hash: known, specifiers, names, result } = value;
+  return (
+    typeof modified === 'number' &&
+    typeof size === 'number' &&
+    typeof known === 'string' &&
+    isStrings(specifiers) &&
+    (names === undefined ||
+      (isRecord(names) && isStrings(names['flows']) && isStrings(names['deployments']) && typeof names['shape'] === 'string')) &&
+    (result === undefined || (isRecord(result) && typeof result['key'] === 'string' && typeof result['text'] === 'string'))
+  );
+}
+
+const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string');
+
 /** Writes a cache in one step, so that a reader never meets half of it. Throws when the folder cannot be written. */
 export function writeCache(path: string, entries: ReadonlyMap<string, FileEntry>): void {
   mkdirSync(dirname(path), { recursive: true });
   const file: CacheFile = { version: cacheVersion, files: Object.fromEntries(entries) };
   const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, JSON.stringify(file));
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, JSON.stringify(file));
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** The content of a file in a few characters. */

@@ -114,7 +114,8 @@ function textOf(path: string): string | undefined {
   // Most are not there, and an error for each would take ten times as long.
   if (!existsSync(path)) return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    // Some editors begin a file with a mark that JSON does not know.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return undefined;
   }

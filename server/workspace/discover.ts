@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isReadable } from './languages.ts';
 
 /** Folders that hold no sources of the project's own. */
@@ -19,6 +19,13 @@ const skipped = new Set([
 
 /** Whether a folder is left out, unless somebody names it. */
 export const isSkipped = (name: string): boolean => name.startsWith('.') || skipped.has(name);
+
+/** Whether a walk from one of the roots comes to the folder of a path: none on the way is left out. */
+export const isReached = (roots: readonly string[], path: string): boolean =>
+  roots.some((root) => {
+    const way = relative(root, dirname(path));
+    return !isAbsolute(way) && !way.split(sep).some((name) => name !== '' && isSkipped(name));
+  });
 
 /** What a project consists of, as far as it matters here. */
 export interface Discovered {

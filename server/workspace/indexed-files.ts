@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readFileSync, statSync } from 'node:fs';
 import type { FileEntry } from './cache.ts';
 import { hashOf, readCache, writeCache } from './cache.ts';
@@ -49,7 +50,7 @@ export class IndexedFiles {
 
   /** Takes a file as it is known when it is still the same, else reads it. */
   take(path: string, known: FileEntry | undefined): void {
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = statOf(path);
     if (stat === undefined || !stat.isFile()) return;
     const { mtimeMs: modified, size } = stat;
     if (known?.modified === modified && known.size === size) {
@@ -102,6 +103,15 @@ export class IndexedFiles {
     const isSame = this.#cached.size === entries.size && [...entries].every(([file, entry]) => this.#cached.get(file) === entry);
     this.#cached = entries;
     if (!isSame) writeCache(this.#cachePath, entries);
+  }
+}
+
+/** What is at a path; undefined when it is gone, may not be looked at, or is a link that leads in a circle. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

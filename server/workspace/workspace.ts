@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../model/entities.ts';
 import type { FileModel } from '../model/file.ts';
 import type { OpenDocument, TextChange } from '../parsers/front-end.ts';
 import type { FileEntry } from './cache.ts';
-import { discover } from './discover.ts';
-import { IndexedFiles, readText } from './indexed-files.ts';
+import { discover, isReached, isSkipped } from './discover.ts';
+import { IndexedFiles, readText, statOf } from './indexed-files.ts';
 import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
 import { Modules } from './modules.ts';
 import { Project } from './project.ts';
@@ -18,6 +18,8 @@ export interface WorkspaceOptions {
   readonly cacheFolder?: string;
   /** How many files are looked at; 50,000 unless told. */
   readonly cap?: number;
+  /** Told when the cache cannot be written: all is right then, only slower the next time. */
+  readonly cacheFailed?: ((error: unknown) => void) | undefined;
 }
 
 /** Looks at files as they are read, while all that is known of them is in memory; names of others may not be known yet. */
@@ -28,6 +30,9 @@ export interface Visitor {
   wants(path: string): boolean;
   look(path: string): void;
 }
+
+/** How many files are looked at unless told. */
+const most = 50_000;
 
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
 const kept = 100;
@@ -92,7 +97,7 @@ export class Workspace {
 
   /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
   async *index(visitor?: Visitor): AsyncGenerator<Progress> {
-    const found = discover(this.#options.roots, this.#options.cap ?? 50_000);
+    const found = discover(this.#options.roots, this.#options.cap ?? most);
     this.capped = found.capped;
     this.#modules.settle(found);
     this.#files.begin();
@@ -133,12 +138,16 @@ export class Workspace {
 
   /** Writes the cache when it would say something new. */
   save(): void {
-    this.#files.save((path, entry) => this.#withNames(path, entry));
+    try {
+      this.#files.save((path, entry) => this.#withNames(path, entry));
+    } catch (error) {
+      this.#options.cacheFailed?.(error);
+    }
   }
 
   /** Lets go of what is known of files, when it is of many, and says whether it did. To be called between two pieces of work. */
-  trim(most = kept): boolean {
-    if (this.project.size <= most) return false;
+  trim(limit = kept): boolean {
+    if (this.project.size <= limit) return false;
     for (const path of this.#models.keys()) this.#models.delete(path);
     this.project.forget();
     return true;
@@ -162,11 +171,20 @@ export class Workspace {
   }
 
   close(path: string): void {
-    if (this.#open.delete(path)) this.filesChanged([path]);
+    if (this.#open.delete(path)) this.#lookAgain([path]);
   }
 
-  /** Looks again at files that have changed, come or gone. */
+  /** Looks again at what has changed, come or gone; a folder stands for all that is or was in it. */
   filesChanged(paths: readonly string[]): void {
+    const { roots, cap = most } = this.#options;
+    const changed = new Set(paths.filter((path) => this.#files.has(path) || isReached(roots, path) || roots.includes(path)));
+    const others = [...changed].filter((path) => !this.#files.has(path));
+    const folders = [...changed].filter((path) => !isSkipped(basename(path)) && statOf(path)?.isDirectory() === true);
+    const known = others.length === 0 ? [] : [...this.#files.paths()].filter((path) => isBelowAny(changed, path));
+    this.#lookAgain([...new Set([...changed, ...known, ...discover(folders, cap).sources])]);
+  }
+
+  #lookAgain(paths: readonly string[]): void {
     const readable = paths.filter((path) => isReadable(path) && !this.#open.has(path));
     let others = false;
     for (const path of readable) {
@@ -175,7 +193,7 @@ export class Workspace {
       const known = this.#files.get(path);
       this.#files.delete(path);
       this.#models.delete(path);
-      this.#files.take(path, known);
+      if (isReached(this.#options.roots, path)) this.#files.take(path, known);
       others ||= (known === undefined) !== (this.#files.get(path) === undefined);
     }
     this.#files.dropTexts();
@@ -259,6 +277,12 @@ export class Workspace {
 function cachePathOf({ cacheFolder, roots }: WorkspaceOptions): string | undefined {
   const name = createHash('sha1').update(roots.toSorted().join('\n')).digest('base64url');
   return cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
+}
+
+/** Whether a path is in one of some folders, however deep. */
+function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) if (folders.has(folder)) return true;
+  return false;
 }
 
 /** Works on items one by one and pauses when a slice of time is over. */

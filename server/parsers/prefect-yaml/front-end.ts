@@ -5,7 +5,7 @@ import { lineStartsOf } from '../../model/span.ts';
 import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
 import { changeText } from '../front-end.ts';
 import { deploymentsIn } from './deployments.ts';
-import { valueOf } from './values.ts';
+import { Aliases, valueOf } from './values.ts';
 
 /** `prefect.yaml`: the deployments of a project, as Prefect's `deploy` and ours read them. */
 export const prefectYamlFrontEnd: FrontEnd = {
@@ -31,7 +31,7 @@ function modelOf(text: string): FileModel {
     exports: [],
     types: {},
     directives: directivesIn(text),
-    deployments: deploymentsIn(valueOf(document.contents, document, { start: 0, end: 0 })),
+    deployments: deploymentsIn(valueOf(document.contents, new Aliases(document), { start: 0, end: 0 })),
     broken: document.errors.length > 0,
   };
 }

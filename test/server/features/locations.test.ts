@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { offsetAt, pathOf, uriOf } from '../../../server/features/locations.ts';
+import { pathToFileURL } from 'node:url';
+import { isOtherState, offsetAt, pathOf, uriOf } from '../../../server/features/locations.ts';
 import { lineStartsOf, positionAt } from '../../../server/model/span.ts';
+import { folderOf } from '../../support/folder.ts';
 
 const paths: readonly [string, string][] = [
   ['file:///p/a.ts', '/p/a.ts'],
@@ -26,14 +29,27 @@ const offsets: readonly [number, number, number][] = [
   [1, 99, 8],
   [2, 0, 9],
   [3, 4, 14],
-  [99, 0, 10],
+  [3, 99, 14],
+  [99, 0, 14],
+  [-1, 5, 0],
+  [1, -5, 4],
 ];
 
 for (const [line, character, offset] of offsets) {
-  test(`${line}:${character} is the offset ${offset}`, () => assert.equal(offsetAt(lineStartsOf(text), { line, character }), offset));
+  test(`${line}:${character} is the offset ${offset}`, () =>
+    assert.equal(offsetAt(lineStartsOf(text), { line, character }, text.length), offset));
 }
 
 test('every offset comes back from its position', () => {
   const starts = lineStartsOf(text);
-  for (let offset = 0; offset <= text.length; offset++) assert.equal(offsetAt(starts, positionAt(starts, offset)), offset);
+  for (let offset = 0; offset <= text.length; offset++) assert.equal(offsetAt(starts, positionAt(starts, offset), text.length), offset);
+});
+
+test('a document that shows a file in another state is told from one that is new', (t) => {
+  const path = join(folderOf(t, { 'a b.ts': '' }), 'a b.ts');
+  const { pathname } = pathToFileURL(path);
+  const states = [`git:${pathname}`, `git:${pathname}?ref=HEAD`, `vscode-notebook-cell:${pathname}#W0s`, `vfs://host${pathname}`];
+  assert.deepEqual(states.map(isOtherState), [true, true, true, true]);
+  const others = [`file://${pathname}`, 'untitled:Untitled-1', 'untitled:a.ts', `git:${pathname}.gone`, 'git:%zz', ''];
+  assert.deepEqual(others.map(isOtherState), [false, false, false, false, false, false]);
 });

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
+import { cacheVersion } from '../../../server/workspace/cache.ts';
 import type { Progress } from '../../../server/workspace/workspace.ts';
 import { Workspace } from '../../../server/workspace/workspace.ts';
 
@@ -154,6 +166,66 @@ test('files that cannot be read, binary, broken and huge ones do not stop the ot
   chmodSync(join(folder, 'locked'), 0o700);
   assert.ok(flowNames(workspace).includes('etl'));
   assert.equal(workspace.project.file(join(folder, 'broken.ts'))?.model.broken, true);
+});
+
+test('links that lead in a circle or nowhere do not stop the others', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': etl });
+  symlinkSync('self.ts', join(folder, 'self.ts'));
+  symlinkSync('gone.ts', join(folder, 'nowhere.ts'));
+  symlinkSync('circle', join(folder, 'circle'));
+  const { workspace } = await indexed({ roots: [folder, join(folder, 'circle')] });
+  assert.deepEqual(flowNames(workspace), ['etl']);
+});
+
+test('a folder stands for all that is and was in it, and what a walk leaves out is left out', async (context) => {
+  const folder = folderOf(context, { 'a.ts': etl, 'x/y/b.ts': etl.replaceAll('etl', 'b') });
+  const { workspace } = await indexed({ roots: [folder] });
+  const changed = (...paths: string[]): string[] => {
+    workspace.filesChanged(paths.map((path) => join(folder, path)));
+    return flowNames(workspace);
+  };
+  renameSync(join(folder, 'x'), join(folder, 'z'));
+  assert.deepEqual(changed('x', 'z'), ['b', 'etl']);
+  rmSync(join(folder, 'z'), { recursive: true });
+  assert.deepEqual(changed('z'), ['etl']);
+  rmSync(join(folder, 'a.ts'));
+  write(folder, 'a.ts/inner.ts', etl.replaceAll('etl', 'inner'));
+  assert.deepEqual(changed('a.ts'), ['inner']);
+  rmSync(join(folder, 'a.ts'), { recursive: true });
+  write(folder, 'a.ts', etl);
+  assert.deepEqual(changed('a.ts'), ['etl']);
+  write(folder, 'dist/a.js', etl);
+  write(folder, 'node_modules/p/index.js', etl);
+  assert.deepEqual(changed('dist/a.js', 'dist', 'node_modules', 'node_modules/p/index.js'), ['etl']);
+  await workspace.open(join(folder, 'dist/a.js'), etl.replaceAll('etl', 'built'));
+  assert.deepEqual(flowNames(workspace), ['built', 'etl']);
+  workspace.close(join(folder, 'dist/a.js'));
+  assert.deepEqual(flowNames(workspace), ['etl']);
+  rmSync(folder, { recursive: true });
+  assert.deepEqual(changed(''), []);
+});
+
+const entry = { modified: 1, size: 1, hash: '', specifiers: ['millrace'] };
+const damages: readonly unknown[] = [null, 5, {}, { ...entry, specifiers: 'x' }, { ...entry, names: {} }, { ...entry, result: 1 }];
+
+for (const damaged of damages) {
+  test(`a cache with ${JSON.stringify(damaged)} in it is used without that`, async (context) => {
+    const [folder, cacheFolder] = [folderOf(context, { 'etl.ts': etl }), folderOf(context, {})];
+    await indexed({ roots: [folder], cacheFolder });
+    const cache = join(cacheFolder, readdirSync(cacheFolder)[0] ?? '');
+    const { mtimeMs, size } = statSync(join(folder, 'etl.ts'));
+    const known = typeof damaged === 'object' && damaged !== null ? { ...damaged, modified: mtimeMs, size } : damaged;
+    writeFileSync(cache, JSON.stringify({ version: cacheVersion, files: { [join(folder, 'etl.ts')]: known } }));
+    assert.deepEqual(flowNames((await indexed({ roots: [folder], cacheFolder })).workspace), ['etl']);
+  });
+}
+
+test('a cache that cannot be written is said, and all is read', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': etl, cache: 'a file' });
+  const said: unknown[] = [];
+  const { workspace } = await indexed({ roots: [folder], cacheFolder: join(folder, 'cache'), cacheFailed: (error) => said.push(error) });
+  assert.deepEqual(flowNames(workspace), ['etl']);
+  assert.match(String(said[0]), /EEXIST|ENOTDIR/);
 });
 
 test('no more files than the cap are looked at, and it is said', async (context) => {

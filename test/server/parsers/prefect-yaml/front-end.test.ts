@@ -47,6 +47,11 @@ const readings: readonly [string, string, unknown[]][] = [
   ['a merge of nothing', 'deployments:\n  - { <<: , name: a }\n', [{ name: 'a' }]],
   ['a name that only looks like a merge', 'deployments:\n  - parameters: { "<<": { a: 1 } }\n', [{ parameters: { '<<': { a: 1 } } }]],
   ['an alias of nothing', 'deployments:\n  - name: *gone\n', [{ name: null }]],
+  [
+    'aliases that stand for billions',
+    `a: &a [${'*a, '.repeat(9)}]\ndeployments:\n  - name: a\n    parameters: *a\n`,
+    [{ name: 'a', parameters: '?' }],
+  ],
   ['an alias within what it means', 'deployments: &all\n  - name: a\n    parameters: *all\n', [{ name: 'a', parameters: '…' }]],
   ['texts that are filled in later', 'deployments:\n  - name: "etl-{{ $STAGE }}"\n', [{ name: '?' }]],
   ['keys that are no texts', 'deployments:\n  - { ? [a] : b, name: c }\n', [{ name: 'c' }]],

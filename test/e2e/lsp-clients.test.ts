@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { test } from 'node:test';
+import { flowsRequest } from '../../server/protocol.ts';
+import { folderOf } from '../support/folder.ts';
+import type { LspClientOptions } from '../support/lsp-client.ts';
+import { lspClient } from '../support/lsp-client.ts';
+
+const flow = (name: string): string =>
+  `import { flow } from 'millrace';\nexport const ${name} = flow({ name: '${name}' }, async () => 1);\n`;
+
+async function start(t: TestContext, options: LspClientOptions = {}) {
+  const client = await lspClient({ files: { 'a.ts': flow('etl') }, ...options });
+  t.after(() => (client.process.exitCode === null ? client.close() : undefined));
+  await client.next('millrace/indexStatus');
+  const names = async (): Promise<(string | null)[]> => (await client.ask(flowsRequest, {})).flows.map(({ name }) => name).toSorted();
+  const logged = (): string => JSON.stringify(client.notifications.filter(({ method }) => method === 'window/logMessage'));
+  return Object.assign(client, { names, logged });
+}
+
+const framed = (text: string): string => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+
+for (const text of [
+  '{"a":',
+  '',
+  '[]',
+  'null',
+  '{}',
+  '{"jsonrpc":"2.0","method":"$/cancelRequest","params":null}',
+  '{"jsonrpc":"2.0","id":1}',
+]) {
+  test(`a message that is ${JSON.stringify(text)} is logged, and the next one answered`, async (t) => {
+    const client = await start(t);
+    client.process.stdin.write(framed(text));
+    assert.deepEqual(await client.names(), ['etl']);
+    assert.match(client.logged(), /left out|Received/);
+  });
+}
+
+for (const bytes of ['Content-Length: abc\r\n\r\n{}', 'X: 1\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n']) {
+  test(`${JSON.stringify(bytes)} ends the server with a reason: where the next message begins is not known`, async (t) => {
+    const client = await start(t);
+    const ended = once(client.process, 'exit');
+    client.process.stdin.write(bytes);
+    assert.deepEqual(await ended, [1, null]);
+    assert.match(client.errors(), /^What comes over standard input is not the language server protocol: .*\n/);
+  });
+}
+
+test('requests before initialize, and those that nobody knows, are refused by their codes; initialize is done once', async (t) => {
+  const entry = join(import.meta.dirname, '../../server/bin/millrace-language-server.mjs');
+  const server = spawn(process.execPath, [entry, '--stdio']);
+  server.stdin.write(framed('{"jsonrpc":"2.0","id":1,"method":"textDocument/hover","params":{}}'));
+  t.after(() => server.kill('SIGKILL'));
+  const ended = once(server, 'exit');
+  let out = '';
+  for await (const chunk of server.stdout) {
+    out += String(chunk);
+    if (out.endsWith('}')) server.stdin.end();
+  }
+  assert.match(out, /"id":1,"error":\{"code":-32002/);
+  assert.deepEqual(await ended, [1, null]);
+  const client = await start(t);
+  await assert.rejects(client.request('millrace/nothing', {}), { code: -32601 });
+  await assert.rejects(client.request('initialize', { processId: null, rootUri: null, capabilities: {} }), { code: -32600 });
+  assert.deepEqual(await client.names(), ['etl']);
+});
+
+const senseless: readonly [string, object][] = [
+  ['textDocument/didOpen', { textDocument: { uri: 'untitled:x.ts', languageId: 'typescript', version: 1 } }],
+  ['textDocument/didOpen', { textDocument: { uri: null } }],
+  ['textDocument/didChange', { textDocument: { uri: 'untitled:never-opened.ts', version: 2 }, contentChanges: [{ text: 'x' }] }],
+  ['textDocument/didChange', { textDocument: { uri: 'untitled:y.ts', version: 2 }, contentChanges: [null, {}, { text: 7 }] }],
+  ['textDocument/didClose', { textDocument: { uri: 'untitled:never-opened.ts' } }],
+  ['workspace/didChangeWatchedFiles', { changes: [{}] }],
+  ['workspace/didChangeWorkspaceFolders', { event: { added: [{}], removed: [] } }],
+  ['workspace/didChangeWorkspaceFolders', { event: null }],
+];
+
+test('what nobody can follow changes nothing', async (t) => {
+  const client = await start(t);
+  for (const [method, params] of senseless) await client.notify(method, params);
+  assert.deepEqual(await client.names(), ['etl']);
+  await client.open('b.ts', flow('b'));
+  assert.deepEqual(await client.names(), ['b', 'etl']);
+  assert.equal(client.errors(), '');
+});
+
+const at = (line: number, character: number) => ({ line, character });
+const odd: readonly [string, object, string][] = [
+  ['before the text', { start: at(-1, 5), end: at(0, 0) }, `${flow('new')}//ab\n//cd`],
+  ['beyond a line', { start: at(0, 4), end: at(0, 999) }, `//ab${flow('new')}\n//cd`],
+  ['beyond the text', { start: at(1, 99), end: at(99, 0) }, `//ab\n//cd${flow('new')}`],
+  ['the wrong way round', { start: at(1, 0), end: at(0, 4) }, `//ab${flow('new')}//cd`],
+];
+
+for (const [name, range, expected] of odd) {
+  test(`a range that is ${name} is taken for what it can mean`, async (t) => {
+    const client = await start(t);
+    await client.open('a.ts', '//ab\n//cd');
+    await client.change('a.ts', [{ range, text: flow('new') }]);
+    // The end is only at its place when all before it is.
+    await client.change('a.ts', [{ range: { start: at(99, 0), end: at(99, 0) }, text: `\n${flow('last')}` }]);
+    const fresh = await start(t, { files: { 'a.ts': `${expected}\n${flow('last')}` } });
+    const symbols = (one: typeof client) => one.request('textDocument/documentSymbol', { textDocument: { uri: one.uri('a.ts') } });
+    assert.deepEqual(await symbols(client), await symbols(fresh));
+  });
+}
+
+test('a client that refuses what it said it can do is served all the same', async (t) => {
+  const refuse = (): never => {
+    throw new Error('not today');
+  };
+  const methods = ['client/registerCapability', 'workspace/configuration', 'window/workDoneProgress/create', 'millrace/serverFacts'];
+  const client = await start(t, {
+    capabilities: {
+      workspace: {
+        configuration: true,
+        didChangeConfiguration: { dynamicRegistration: true },
+        didChangeWatchedFiles: { dynamicRegistration: true },
+        inlayHint: { refreshSupport: true },
+      },
+      window: { workDoneProgress: true },
+    },
+    initializationOptions: { serverFacts: true },
+    answers: Object.fromEntries([...methods, 'workspace/inlayHint/refresh'].map((method) => [method, refuse])),
+  });
+  assert.deepEqual(await client.names(), ['etl']);
+  await client.next('window/logMessage', (params) => JSON.stringify(params).includes('inlayHint'));
+  assert.deepEqual(await client.names(), ['etl']);
+  assert.match(client.logged(), /The client refused a request: .*not today/);
+});
+
+test('a cache that cannot be written is logged, and nobody waits for it', async (t) => {
+  const cacheFolder = join(folderOf(t, { file: '' }), 'file');
+  const client = await start(t, { initializationOptions: { cacheFolder }, capabilities: { textDocument: { diagnostic: {} } } });
+  await client.request('textDocument/diagnostic', { textDocument: { uri: client.uri('a.ts') } });
+  assert.match(client.logged(), /The cache cannot be written/);
+});
+
+test('a configuration file that is wrong is said once', async (t) => {
+  const client = await start(t, { files: { 'a.ts': flow('etl'), 'millrace.config.json': '{"lint":' } });
+  const warned = () => client.notifications.filter(({ method }) => method === 'window/showMessageRequest');
+  if (warned().length === 0) await client.next('window/showMessageRequest');
+  await client.open('a.ts', flow('other'));
+  await client.next('millrace/flowsChanged');
+  assert.equal(warned().length, 1);
+  assert.match(JSON.stringify(warned()), /millrace\.config\.json: It is no JSON/);
+});
