@@ -2,7 +2,7 @@ import type { FlowModel } from '../model/entities.ts';
 import type { FlowGraph, GraphEdge, GraphNode } from '../protocol.ts';
 import { locationOf } from './locations.ts';
 import type { Step } from './steps.ts';
-import { callsInto, isWaitedFor, stepsOf } from './steps.ts';
+import { callsInto, stepsOf, waitsOf } from './steps.ts';
 import type { View } from './view.ts';
 
 /** What a flow runs, from its code alone: its steps, which one's result goes into which, and which waits for which. */
@@ -22,7 +22,7 @@ export function flowGraph({ project }: Pick<View, 'project'>, flow: FlowModel): 
     };
   });
   const data = dataEdges(flow, steps);
-  return { flow: flow.name ?? null, nodes, edges: [...data, ...orderEdges(steps, data)] };
+  return { flow: flow.name ?? null, nodes, edges: [...data, ...orderEdges(flow, steps, data)] };
 }
 
 const idOf = ({ index }: Step): string => `call-${index}`;
@@ -38,12 +38,13 @@ function dataEdges(flow: FlowModel, steps: readonly Step[]): GraphEdge[] {
   });
 }
 
-/** A step that is awaited comes before all that follow; only the nearest one is drawn, and only where no data says it already. */
-function orderEdges(steps: readonly Step[], data: readonly GraphEdge[]): GraphEdge[] {
-  return steps.flatMap((step, place) => {
-    const before = steps.slice(0, place).findLast((one) => isWaitedFor(one.call.usage));
-    if (before === undefined || reaches(data, idOf(before), idOf(step))) return [];
-    return [{ from: idOf(before), to: idOf(step), kind: 'order' as const }];
+/** A step that is waited for comes before all that follow; only the nearest wait is drawn, and only where no data says it already. */
+function orderEdges(flow: FlowModel, steps: readonly Step[], data: readonly GraphEdge[]): GraphEdge[] {
+  const waits = waitsOf(flow, steps);
+  return steps.flatMap((step) => {
+    const before = waits.findLast(({ offset }) => offset <= step.call.span.start);
+    const first = before?.steps.filter((one) => !reaches(data, idOf(one), idOf(step))) ?? [];
+    return first.map((one) => ({ from: idOf(one), to: idOf(step), kind: 'order' as const }));
   });
 }
 

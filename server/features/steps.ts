@@ -1,4 +1,4 @@
-import type { Call, Usage } from '../model/file.ts';
+import type { Call } from '../model/file.ts';
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import { textOf } from './contexts.ts';
@@ -21,12 +21,14 @@ export interface Step {
 export function stepsOf(runnable: FlowModel | TaskModel): Step[] {
   const file = runnable.functionFile;
   return file.calls
-    .filter(({ call }) => {
-      const around = call.function < 0 ? undefined : file.runnableAt(call.function);
-      return around !== undefined && hasSameBody(around, runnable);
-    })
+    .filter(({ call }) => isIn(file, call, runnable))
     .flatMap((linked) => stepOf(file, linked, runnable) ?? [])
     .toSorted((a, b) => a.call.span.start - b.call.span.start);
+}
+
+function isIn(file: LinkedFile, call: Call, runnable: FlowModel | TaskModel): boolean {
+  const around = call.function < 0 ? undefined : file.runnableAt(call.function);
+  return around !== undefined && hasSameBody(around, runnable);
 }
 
 /** Whether both run the same function: what `withOptions` makes runs that of the flow or task it is made of. */
@@ -60,13 +62,17 @@ export function callsInto(file: LinkedFile, value: Value, seen = new Set<number>
     case 'reference': {
       if (seen.has(value.binding)) return [];
       seen.add(value.binding);
-      const bound = file.model.bindings[value.binding]?.value;
-      return bound === undefined ? [] : callsInto(file, bound, seen);
+      const binding = file.model.bindings[value.binding];
+      return into([...(binding?.value === undefined ? [] : [binding.value]), ...(binding?.added ?? [])]);
     }
+    case 'function':
+      return into(file.model.functions[value.function]?.returns ?? []);
+
     case 'member':
       return callsInto(file, value.object, seen);
 
     case 'item':
+    case 'collection':
       return callsInto(file, value.of, seen);
 
     case 'awaited':
@@ -98,5 +104,21 @@ function argumentsOf(file: LinkedFile, index: number): readonly Value[] {
   return call === undefined ? [] : [call.callee, ...call.arguments];
 }
 
-/** Whether the code after a call waits for its end. */
-export const isWaitedFor = ({ awaited }: Usage): boolean => awaited;
+/** A place in the code behind which some steps are at their end. */
+export interface Wait {
+  readonly offset: number;
+  readonly steps: readonly Step[];
+}
+
+/** Where a flow or task waits for its steps, in the order of the text: at one that is awaited, or at a call that takes some (`Promise.all`, `future.wait()`). */
+export function waitsOf(runnable: FlowModel | TaskModel, steps: readonly Step[]): Wait[] {
+  const file = runnable.functionFile;
+  const waits = file.model.calls.flatMap((call, index): Wait[] => {
+    if (!call.usage.awaited || !isIn(file, call, runnable)) return [];
+    const own = steps.filter((step) => step.index === index);
+    const taken = new Set(own.length > 0 ? [] : argumentsOf(file, index).flatMap((value) => callsInto(file, value)));
+    const over = own.length > 0 ? own : steps.filter((step) => taken.has(step.index));
+    return over.length === 0 ? [] : [{ offset: call.span.end, steps: over }];
+  });
+  return waits.toSorted((a, b) => a.offset - b.offset);
+}

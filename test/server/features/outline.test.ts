@@ -202,6 +202,36 @@ describe('the static graph of a flow', () => {
       ['load call repeated', 'load call repeated'],
       ['0 order 1'],
     ],
+    [
+      'all that is waited for together comes before what follows',
+      'await Promise.all([load({ node: "x" }), load({ node: "y" })]);\n  await load({ node: "z" });',
+      ['load call', 'load call', 'load call'],
+      ['0 order 2', '1 order 2'],
+    ],
+    [
+      'a future that is waited for comes first',
+      'const a = load.submit({ node: "x" });\n  await a.wait();\n  await load({ node: "y" });',
+      ['load submit', 'load call'],
+      ['0 order 1'],
+    ],
+    [
+      'what callbacks give is data',
+      'const all = ["a"].map((node) => load.submit({ node }));\n  const sizes = await Promise.all(all.map((one) => one.result()));\n  await load({ node: sizes });',
+      ['load submit repeated', 'load call'],
+      ['0 data 1'],
+    ],
+    [
+      'what is put into a list is data',
+      'const all = [];\n  for (const node of ["a"]) all.push(load.submit({ node }));\n  for (const one of all) await load({ node: one });',
+      ['load submit repeated', 'load call repeated'],
+      ['0 data 1'],
+    ],
+    [
+      'runs of deployments that are waited for are data',
+      `const runs = await Promise.all(["a"].map(() => runDeployment('etl/nightly', { timeout: 0 })));\n  await load({ node: runs });`,
+      ['etl/nightly deployment repeated', 'load call'],
+      ['0 data 1'],
+    ],
     ['deployments are nodes', `await runDeployment('etl/nightly', { timeout: 0 });`, ['etl/nightly deployment'], []],
   ];
   for (const [name, body, nodes, edges] of graphs) {
