@@ -27,6 +27,7 @@ export function hoist(x: Extraction, statements: readonly ts.Statement[]): void 
 
 /** Declares what `var` declares anywhere in a function, or at the top of a file: it belongs to all of it. */
 export function hoistVars(x: Extraction, statements: readonly ts.Statement[]): void {
+  if (!x.declaresVars) return;
   const [first, last] = [statements[0], statements.at(-1)];
   if (first === undefined || last === undefined || !/\bvar\s/.test(x.source.text.slice(first.pos, last.end))) return;
   for (const statement of statements) varsIn(x, statement);

@@ -107,6 +107,7 @@ export class Extraction {
   readonly #moves: boolean;
   #source: ts.SourceFile | undefined;
   #anchor: Anchor = { offset: 0 };
+  #declaresVars: boolean | undefined;
 
   /** `moves`: whether spans follow their pieces when the text above them changes. */
   constructor(walkers: Walkers, moves: boolean) {
@@ -116,6 +117,7 @@ export class Extraction {
 
   /** Begins with another piece of the file. */
   enter({ tree, anchor }: { readonly tree: ts.SourceFile; readonly anchor: Anchor }): void {
+    if (tree !== this.#source) this.#declaresVars = undefined;
     this.#source = tree;
     this.#anchor = anchor;
   }
@@ -124,6 +126,12 @@ export class Extraction {
   get source(): ts.SourceFile {
     if (this.#source === undefined) throw new RangeError('No piece has been entered.');
     return this.#source;
+  }
+
+  /** Whether the word `var` stands anywhere in it: in most files it does not, and nothing more is looked at. */
+  get declaresVars(): boolean {
+    this.#declaresVars ??= /\bvar\s/.test(this.source.text);
+    return this.#declaresVars;
   }
 
   expression(node: ts.Expression, usage: Usage): Value {

@@ -171,7 +171,12 @@ export function makersIn({ bindings }: Extraction): RegExp {
     const isMaker = value?.kind === 'import' && isSdkModule(value.from) && ['*', 'default', ...makers].includes(value.name);
     return isMaker ? [name.replaceAll('$', String.raw`\$`)] : [];
   });
-  return new RegExp([...makers, ...imported].join('|'));
+  const source = [...makers, ...imported].join('|');
+  // Compiling one costs more than reading a small file with it, and nearly all files use the same names.
+  if (lastMakers.source !== source) lastMakers = new RegExp(source);
+  return lastMakers;
 }
 
 const makers = ['flow', 'task', 'withOptions', 'fromSource', 'deploy', 'toDeployment', 'serve'];
+
+let lastMakers = new RegExp(makers.join('|'));
