@@ -10,7 +10,7 @@ import { codeLanguages, defineRule } from './rule.ts';
 export const noFloatingRun = defineRule({
   id: 'no-floating-run',
   group: 'calls',
-  summary: 'A flow, task, deployment or wait is started and nobody awaits it',
+  summary: 'A flow, task, deployment or wait is started and not awaited',
   severity: 'error',
   preset: 'recommended',
   languages: codeLanguages,

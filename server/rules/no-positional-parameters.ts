@@ -12,7 +12,7 @@ import { defineRule } from './rule.ts';
 export const noPositionalParameters = defineRule({
   id: 'no-positional-parameters',
   group: 'calls',
-  summary: 'A flow or task is given something else than one object of named parameters',
+  summary: 'A flow or task is given something other than one object of named parameters',
   severity: 'error',
   preset: 'recommended',
   languages: ['typescript', 'javascript'],
@@ -29,7 +29,7 @@ export const noPositionalParameters = defineRule({
       report({
         span: what === undefined && second !== undefined ? second.span : first.span,
         message: `${what ?? 'A second argument'} throws: ${runnable.title} takes one object of named parameters, as ({ ${sampleOf(runnable)} }).`,
-        fixes: what === undefined ? [] : naming(runnable, call.arguments),
+        fixes: what === undefined || what === 'A function' ? [] : naming(runnable, call.arguments),
       });
     }
     for (const runnable of [...file.flows, ...file.tasks]) {

@@ -11,7 +11,7 @@ import { defineRule } from './rule.ts';
 export const timeoutCannotInterrupt = defineRule({
   id: 'timeout-cannot-interrupt',
   group: 'behaviour',
-  summary: 'A timeout is set for work that never lets go of the process',
+  summary: 'A timeout is set on work that blocks the process',
   severity: 'warning',
   preset: 'recommended',
   languages: ['typescript', 'javascript'],

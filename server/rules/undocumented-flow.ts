@@ -3,11 +3,11 @@ import { optionOf } from './facts/options.ts';
 import { isTestFile } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** A comment above the flow is as good as the option. */
+/** A doc comment above the flow is as good as the option. */
 export const undocumentedFlow = defineRule({
   id: 'undocumented-flow',
   group: 'names',
-  summary: 'A flow has neither a description nor a comment',
+  summary: 'A flow has neither a description nor a doc comment',
   severity: 'info',
   preset: 'strict',
   languages: codeLanguages,

@@ -14,7 +14,7 @@ import { codeLanguages, defineRule } from './rule.ts';
 export const unknownOption = defineRule({
   id: 'unknown-option',
   group: 'names',
-  summary: 'An option is misspelled, or only the other SDK has it, so it has no effect',
+  summary: 'An option is misspelled, or belongs to something else, so it has no effect',
   severity: 'error',
   preset: 'recommended',
   languages: codeLanguages,

@@ -32,7 +32,7 @@ test('texts, numbers, lists and several arguments are reported', () =>
         await load({ node: 'a' }, 3);
         //                        ^ A second argument throws: task 'load'
         await load(() => 'a');
-        //         ^^^^^^^^^ 💡 A function throws: task 'load'
+        //         ^^^^^^^^^ A function throws: task 'load'
       });`,
   ));
 
