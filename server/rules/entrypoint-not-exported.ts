@@ -59,7 +59,7 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
   const text = written?.value.value;
   if (written?.file !== file || typeof text !== 'string') return undefined;
   // Prefect also takes a module of Python's, which is looked for where the worker runs.
-  if (file.model.language === 'yaml' && /^\w+(\.\w+)+$/.test(text)) return undefined;
+  if (file.model.language === 'yaml' && /^\w+(\.\w+)+$/.test(text) && !/\.([cm]?[jt]s|py)$/.test(text)) return undefined;
   const at = text.lastIndexOf(':');
   const [path, name] = [text.slice(0, at), text.slice(at + 1)];
   if (at <= 0 || name === '') {
@@ -78,9 +78,10 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
   const isOther = target.model.exports.some((item) => item.name === name || item.name === '*' || 'from' in item);
   if (isThere || isOther) return undefined;
   const verb = target.model.language === 'python' ? 'has' : 'exports';
-  const has = flows.length === 0 ? 'and no other one' : `but ${listed(flows.map((flow) => flow.exportedAs[0] ?? nameOf(flow)))}`;
+  const others = listed(flows.map((flow) => flow.exportedAs[0] ?? nameOf(flow)));
+  const has = flows.length === 0 ? 'no flow' : `${others}, but no flow '${name}'`;
   return {
     span: written.value.span,
-    message: `'${path}' ${verb} no flow '${name}', ${has}: a worker does not find it, so every run of this deployment fails. Name a flow that it ${verb}.`,
+    message: `'${path}' ${verb} ${has}: a worker does not find '${name}', so every run of this deployment fails. Name a flow that the file ${verb}.`,
   };
 }

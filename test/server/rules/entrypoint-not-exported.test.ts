@@ -35,9 +35,9 @@ test('an entrypoint must name an exported flow', () =>
       await etl.deploy({ name: 'a', entrypoint: 'flows/etl.ts:etl' });
       await etl.deploy({ name: 'b', entrypoint: 'flows/etl.ts:main' });
       await etl.deploy({ name: 'c', entrypoint: 'flows/etl.ts:hidden' });
-      //                                        ^^^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports no flow 'hidden', but 'etl': a worker does not find it
+      //                                        ^^^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports 'etl', but no flow 'hidden': a worker does not find 'hidden'
       await etl.deploy({ name: 'd', entrypoint: 'flows/etl.ts:elt' });
-      //                                        ^^^^^^^^^^^^^^^^^^ so every run of this deployment fails. Name a flow that it exports.
+      //                                        ^^^^^^^^^^^^^^^^^^ so every run of this deployment fails. Name a flow that the file exports.
       await etl.deploy({ name: 'e', entrypoint: 'flows/etl.ts' });
       //                                        ^^^^^^^^^^^^^^ 'flows/etl.ts' is not an entrypoint, so no worker finds the flow: an entrypoint has the form 'path/to/file:flow'.
       await etl.deploy({ name: 'f', entrypoint: 'elsewhere/etl.ts:etl' });`,
@@ -109,9 +109,11 @@ test('entrypoints of prefect.yaml are looked up; those of Python are its own aff
     'prefect.yaml': `deployments:
   - entrypoint: flows/etl.ts:etl
   - entrypoint: flows/etl.ts:hidden
-  #             ^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports no flow 'hidden', but 'etl': a worker does not find it
+  #             ^^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports 'etl', but no flow 'hidden': a worker does not find 'hidden'
   - entrypoint: flows/etl.ts
   #             ^^^^^^^^^^^^ is not an entrypoint, so no worker finds the flow
+  - entrypoint: etl.ts
+    #           ^^^^^^ is not an entrypoint
   - entrypoint: flows/etl.py:etl
   - entrypoint: flows.etl.main
   - entrypoint: "{{ $ENTRYPOINT }}"`,

@@ -35,6 +35,8 @@ test('names are listed as in a sentence', () => {
   assert.equal(listed(['a']), "'a'");
   assert.equal(listed(['a', 'b']), "'a' and 'b'");
   assert.equal(listed(['a', 'b', 'c']), "'a', 'b' and 'c'");
+  assert.equal(listed([...'abcdefgh']), "'a', 'b', 'c', 'd', 'e', 'f', 'g' and 'h'");
+  assert.equal(listed([...'abcdefghij']), "'a', 'b', 'c', 'd', 'e', 'f', 'g' and 3 more");
 });
 
 test('names are spelled as the language spells them', () => {
