@@ -20,7 +20,16 @@ export const taskMembers = ['submit', 'map', 'delay', 'returnState', 'withOption
 export const futureMembers = ['result', 'wait', 'state', 'taskRunId', 'taskName', 'outcome', 'name', 'addDoneCallback'] as const;
 
 /** Members that parsers record when they are read without a call: handing `etl.submit` on is as wrong as calling it, and a run's state may be looked at or not. */
-export const watchedMembers: ReadonlySet<string> = new Set(['submit', 'map', 'delay', 'deploy', 'serve', 'toDeployment', 'state']);
+export const watchedMembers: ReadonlySet<string> = new Set([
+  'submit',
+  'map',
+  'delay',
+  'deploy',
+  'serve',
+  'toDeployment',
+  'state',
+  'forEach',
+]);
 
 /** Members of globals that are called everywhere and mean nothing to a rule; only these are kept. */
 export const watchedMembersOf: Readonly<Record<string, ReadonlySet<string>>> = {

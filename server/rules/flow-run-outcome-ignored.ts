@@ -1,10 +1,10 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Usage } from '../model/file.ts';
+import type { Call, Usage } from '../model/file.ts';
 import type { Value } from '../model/value.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
-import { isDropped } from './facts/unused.ts';
+import { combined, isDropped, isLost, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -22,7 +22,7 @@ export const flowRunOutcomeIgnored = defineRule({
     for (const run of deploymentRuns(file)) {
       const { call } = run.linked;
       const seconds = waitOf(run);
-      if (seconds === undefined || seconds === 0 || !call.usage.awaited || !isDropped(file, call)) continue;
+      if (seconds === undefined || seconds === 0 || !isAwaited(file, call) || !isLost(file, call)) continue;
       const waiting = language === 'python' ? '' : ', or start it with timeout 0 and wait with waitForFlowRuns, which throws';
       const message = `${spelled(language, 'runDeployment')} waits for the run but does not fail when the run does: a Failed or Crashed run goes unnoticed here. Check the state of the run that it returns${waiting}.`;
       report({ span: call.calleeSpan, message });
@@ -33,6 +33,12 @@ export const flowRunOutcomeIgnored = defineRule({
     }
   },
 });
+
+/** Awaited itself, or with all others that a list is mapped to. */
+function isAwaited(file: LinkedFile, call: Call): boolean {
+  const mapping = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
+  return call.usage.awaited || (mapping !== undefined && combined(file, mapping).usage.awaited);
+}
 
 /** Waits that were told not to throw, and whose answer is dropped. */
 function quietWait(file: LinkedFile, { call, callee }: LinkedCall): string | undefined {

@@ -1,5 +1,5 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Usage } from '../model/file.ts';
+import type { ReferenceUse, Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
 import { globalName, submittedTasks } from './facts/callees.ts';
@@ -22,12 +22,19 @@ export const noAwaitSubmit = defineRule({
   fix: 'safe',
   check({ file, project, report }) {
     if (file.model.language === 'python' && project.sdkVersions().some(({ version }) => /^\D*2\./.test(version))) return;
+    const isPython = file.model.language === 'python';
     for (const linked of file.calls) {
       const { call } = linked;
       const task = call.usage.awaited ? submittedTasks(linked.callee)[0] : undefined;
       if (task !== undefined) {
         const span = calleeNameSpan(call);
         report({ span, message: `${capitalized(task.title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, linked) });
+      }
+      for (const { span } of awaitedLater(file, linked)) {
+        const [submitted] = submittedTasks(linked.callee);
+        if (submitted === undefined) continue;
+        const fix: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
+        report({ span, message: `${capitalized(submitted.title)} was submitted, and ${whyNot(file)}`, fixes: isPython ? [] : [fix] });
       }
       const combinator = globalName(linked.callee);
       const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
@@ -40,6 +47,15 @@ export const noAwaitSubmit = defineRule({
     }
   },
 });
+
+/** `const future = load.submit(…); await future;` */
+function awaitedLater({ model }: LinkedFile, { call: { usage } }: LinkedCall): readonly ReferenceUse[] {
+  const { binding } = usage;
+  if (usage.as !== 'variable' || usage.awaited || binding === undefined || model.bindings[binding]?.kind !== 'const') return [];
+  return model.references.filter(
+    (reference) => reference.binding === binding && reference.usage.awaited && reference.usage.as !== 'callee',
+  );
+}
 
 const waitsForAll = new Set(['Promise.all', 'Promise.allSettled', 'Promise.any', 'Promise.race', 'asyncio.gather']);
 

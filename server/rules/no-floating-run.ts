@@ -1,7 +1,8 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Call } from '../model/file.ts';
 import { flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
-import { isDropped } from './facts/unused.ts';
+import { isDropped, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -18,7 +19,9 @@ export const noFloatingRun = defineRule({
   check({ file, report }) {
     for (const linked of file.calls) {
       const { call } = linked;
-      if (call.usage.awaited || call.isNew || !isDropped(file, call)) continue;
+      if (call.isNew) continue;
+      const isUnheard = isAwaitedUnheard(file, call);
+      if (!isUnheard && (call.usage.awaited || !(isDropped(file, call) || isReturnedToNobody(file, call)))) continue;
       const what = startedBy(file, linked.callee);
       if (what === undefined) continue;
       const why =
@@ -27,12 +30,29 @@ export const noFloatingRun = defineRule({
           : 'the code goes on before it is done, and when it fails, an unhandled rejection ends the whole process. Put await in front of it, or return the promise';
       report({
         span: call.calleeSpan,
-        message: `${what} is not awaited: ${why}.`,
-        fixes: [awaiting(file, linked)],
+        message: isUnheard
+          ? `${what} is awaited in a callback of forEach, which waits for none: the code behind it goes on before the runs are done, and when one fails, an unhandled rejection ends the whole process. Use for (… of …), or await Promise.all of a map.`
+          : `${what} is not awaited: ${why}.`,
+        fixes: isUnheard || call.usage.as === 'returned' ? [] : [awaiting(file, linked)],
       });
     }
   },
 });
+
+/** `nodes.forEach(async (node) => { await load({ node }); });` */
+function isAwaitedUnheard(file: LinkedFile, call: Call): boolean {
+  const around = call.usage.awaited ? mappedOver(file, call) : undefined;
+  return around?.callee.kind === 'member' && around.callee.name === 'forEach' && isNobodys(file, around);
+}
+
+/** `nodes.forEach((node) => load({ node }));`, or a list of promises that nobody takes. */
+function isReturnedToNobody(file: LinkedFile, call: Call): boolean {
+  const around = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
+  return around !== undefined && isNobodys(file, around);
+}
+
+/** Streams have a forEach that waits, and is awaited. */
+const isNobodys = (file: LinkedFile, around: Call): boolean => !around.usage.awaited && isDropped(file, around);
 
 /** Functions of the SDK that give a promise. */
 const waits = ['runDeployment', 'waitForFlowRuns', 'serve', 'wait', 'pauseFlowRun', 'suspendFlowRun', 'resumeFlowRun', 'resultOf'];

@@ -3,9 +3,8 @@ import type { Call, Language } from '../model/file.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
-import { perFile } from '../model/per-file.ts';
 import { runnableAround } from './facts/places.ts';
-import { isDropped } from './facts/unused.ts';
+import { isLost, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -41,26 +40,3 @@ function isApart({ options }: DeploymentRun): boolean {
 }
 
 const startsMany = (file: LinkedFile, call: Call): boolean => (call.loops?.length ?? 0) > 0 || mappedOver(file, call) !== undefined;
-
-/** Dropped at once, or with the list that `items.map(…)` makes of the runs. */
-function isLost(file: LinkedFile, call: Call): boolean {
-  const around = mappedOver(file, call);
-  if (around === undefined) return isDropped(file, call);
-  if (call.usage.as !== 'returned' || nameOf(around) === 'forEach') return isDropped(file, call) || nameOf(around) === 'forEach';
-  const combinator = around.usage.as === 'argument' ? file.model.calls[around.usage.call ?? -1] : undefined;
-  return isDropped(file, combinator ?? around);
-}
-
-/** The `map` or `forEach` whose callback the call stands in. */
-const mappedOver = (file: LinkedFile, call: Call): Call | undefined => mappings(file).get(call.function);
-
-const mappings = perFile(({ model }) => {
-  const byCallback = new Map<number, Call>();
-  for (const call of model.calls) {
-    const [callback] = call.arguments;
-    if (callback?.kind === 'function' && ['map', 'forEach', 'flatMap'].includes(nameOf(call))) byCallback.set(callback.function, call);
-  }
-  return byCallback;
-});
-
-const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');

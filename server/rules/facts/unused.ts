@@ -8,6 +8,32 @@ export function isDropped(file: LinkedFile, { usage }: Call): boolean {
   return usage.as === 'variable' && usage.binding !== undefined && isUnread(file, usage.binding);
 }
 
+/** Whether nothing reads the value of a call, nor the list that `items.map(…)` makes of such values. */
+export function isLost(file: LinkedFile, call: Call): boolean {
+  const around = mappedOver(file, call);
+  if (around === undefined) return isDropped(file, call);
+  if (call.usage.as !== 'returned' || nameOf(around) === 'forEach') return isDropped(file, call) || nameOf(around) === 'forEach';
+  return isDropped(file, combined(file, around));
+}
+
+/** The `map`, `flatMap` or `forEach` whose callback a call stands in. */
+export const mappedOver = (file: LinkedFile, call: Call): Call | undefined => mappings(file).get(call.function);
+
+/** `Promise.all(items.map(…))`: the call that the list goes into, else the one that makes it. */
+export const combined = (file: LinkedFile, mapping: Call): Call =>
+  (mapping.usage.as === 'argument' ? file.model.calls[mapping.usage.call ?? -1] : undefined) ?? mapping;
+
+const mappings = perFile(({ model }) => {
+  const byCallback = new Map<number, Call>();
+  for (const call of model.calls) {
+    const [callback] = call.arguments;
+    if (callback?.kind === 'function' && ['map', 'forEach', 'flatMap'].includes(nameOf(call))) byCallback.set(callback.function, call);
+  }
+  return byCallback;
+});
+
+const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');
+
 /** Whether a variable is neither read here nor exported. Names with an underscore in front say that this is meant. */
 function isUnread(file: LinkedFile, binding: number): boolean {
   const declared = file.model.bindings[binding];

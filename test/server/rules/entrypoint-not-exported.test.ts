@@ -126,3 +126,12 @@ etl.deploy({ name: 'nightly', workPoolName: 'main' });
 `;
   assert.throws(() => checkFix(entrypointNotExported, text, text, { path: 'flows.js' }), /does not fit/);
 });
+
+test('a flow may be exported under another name, by another constant', () =>
+  checkRule(
+    entrypointNotExported,
+    `import { flow } from 'millrace';
+      const etl = flow({ name: 'etl' }, async () => 1);
+      export const nightly = etl;
+      await etl.deploy({ name: 'a', workPoolName: 'p' });`,
+  ));

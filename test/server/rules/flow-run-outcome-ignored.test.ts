@@ -159,3 +159,14 @@ test('the state of a wait for a future, taken for successful', () =>
         return 'late';
       });`,
   ));
+
+test('runs that a list is mapped to, all awaited and none looked at', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    wrap(`
+        const nodes = JSON.parse('[]') as string[];
+        await Promise.all(nodes.map((node) => runDeployment('part/main', { parameters: { node } })));
+        //                                    ^^^^^^^^^^^^^ runDeployment waits for the run but does not fail
+        const runs = await Promise.all(nodes.map((node) => runDeployment('part/main', { parameters: { node } })));
+        return runs.every((run) => run.state !== null && isCompleted(run.state));`),
+  ));

@@ -134,3 +134,18 @@ test('comments and lines stay', () => {
     wrap("\treturn (await load.submit({\n\t\tnode: 'a', // one\n\t}).result()) + 'b'"),
   );
 });
+
+test('a future that is awaited later', () =>
+  checkRule(
+    noAwaitSubmit,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        const future = load.submit();
+        const value = await future;
+        //                  ^^^^^^ 💡 Task 'load' was submitted, and a TaskFuture is not a promise
+        const other = load.submit();
+        await other.wait();
+        return [value, await other.result()];
+      });`,
+  ));

@@ -199,3 +199,25 @@ test('waiting, pausing and reading what was kept', () =>
         return resultOf(await load.returnState());
       });`,
   ));
+
+test('callbacks of forEach, and lists of promises that nobody takes', () =>
+  checkRule(
+    noFloatingRun,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      export const etl = flow({ name: 'etl' }, async ({ nodes, rows }: { nodes: string[]; rows: AsyncIterable<string> & { forEach(f: unknown): Promise<void> } }) => {
+        nodes.forEach((node) => load({ node }));
+        //                      ^^^^ The call of task 'load' is not awaited
+        nodes.forEach(async (node) => {
+          await load({ node });
+          //    ^^^^ is awaited in a callback of forEach, which waits for none
+        });
+        nodes.map((node) => load({ node }));
+        //                  ^^^^ The call of task 'load' is not awaited
+        await rows.forEach(async (node: string) => {
+          await load({ node });
+        });
+        const all = nodes.map((node) => load({ node }));
+        return Promise.all([...all, ...nodes.map((node) => load({ node }))]);
+      });`,
+  ));
