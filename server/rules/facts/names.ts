@@ -9,7 +9,7 @@ export const titleOf = (runnable: FlowModel | TaskModel): string => `${runnable.
 /** Whether a worker that imports the flow's file finds it, under its variable's name or another one. */
 export function isExported({ exportedAs, file, binding, call }: FlowModel): boolean {
   if (exportedAs.length > 0) return true;
-  const names = [binding ?? [], file.model.exports.map((one) => ('name' in one ? one.name : []))].flat(2);
+  const names = [...(binding === undefined ? [] : [binding]), ...file.model.exports.flatMap((one) => ('name' in one ? one.name : []))];
   return names.some((name) => {
     const found = file.exported(name);
     return found.kind === 'flow' && found.flow?.call === call;
