@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { deploymentNotApplied } from '../../../server/rules/deployment-not-applied.ts';
-import { checkRule } from '../../support/check-rule.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
 
 const head = `import { flow, serve } from 'millrace';
 export const etl = flow({ name: 'etl' }, async () => 1);
@@ -11,7 +11,7 @@ test('a description that is dropped is reported', () =>
     deploymentNotApplied,
     `${head}
       etl.toDeployment({ name: 'nightly' });
-      //  ^^^^^^^^^^^^ toDeployment only describes a deployment of flow 'etl'
+      //  ^^^^^^^^^^^^ 💡 toDeployment only describes a deployment of flow 'etl'
       const nightly = etl.toDeployment({ name: 'nightly' });
       //                  ^^^^^^^^^^^^ nothing is registered`,
   ));
@@ -23,9 +23,9 @@ test('flows of other files and variants', () =>
       import { etl as renamed } from './etl.ts';
       export function deploy() {
         renamed.toDeployment({ name: 'nightly' });
-        //      ^^^^^^^^^^^^ flow 'etl'
+        //      ^^^^^^^^^^^^ 💡 flow 'etl'
         renamed.withOptions({ retries: 1 }).toDeployment({ name: 'nightly' });
-        //                                  ^^^^^^^^^^^^ flow 'etl'
+        //                                  ^^^^^^^^^^^^ 💡 flow 'etl'
       }`,
   }));
 
@@ -52,12 +52,24 @@ test('in functions, loops and branches', () =>
     `${head}
       export async function go(names: string[]) {
         for (const name of names) etl.toDeployment({ name });
-        //                            ^^^^^^^^^^^^ flow 'etl'
+        //                            ^^^^^^^^^^^^ 💡 flow 'etl'
         if (names.length > 1) etl.toDeployment({ name: 'a' });
-        //                        ^^^^^^^^^^^^ Give the result to serve(), or call deploy() instead
+        //                        ^^^^^^^^^^^^ 💡 Give the result to serve(), or call deploy() instead
         const all = names.map((name) => etl.toDeployment({ name }));
         await serve(all);
         const [first] = all;
         return first;
       }`,
   ));
+
+test('the fix serves it, with its comments', () => {
+  const described = `etl.toDeployment({\n\t// each night\n\tname: 'nightly',\n})`;
+  const intro = "import { flow } from 'millrace'\nexport const etl = flow({ name: 'etl' }, async () => 1)\n";
+  const served = intro.replace('{ flow }', '{ flow, serve }');
+  checkFix(deploymentNotApplied, `${intro}${described}\n`, `${served}await serve([${described}])\n`);
+  checkFix(
+    deploymentNotApplied,
+    `${intro}async function main() { ${described} }\n`,
+    `${served}async function main() { await serve([${described}]) }\n`,
+  );
+});
