@@ -1,4 +1,4 @@
-import type { Entity, LinkedFile } from '../model/entities.ts';
+import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { partsOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
@@ -26,16 +26,29 @@ export function entityAt(file: LinkedFile, offset: number): EntityAt | undefined
   );
 }
 
-/** A flow or task whose own name (variable or text) is at the offset. */
+/** A flow or task whose own name (variable, member of an object, or text) is at the offset. */
 function definedAt(file: LinkedFile, offset: number): EntityAt | undefined {
   for (const runnable of [...file.flows, ...file.tasks]) {
     const entity: Entity = runnable.kind === 'flow' ? { kind: 'flow', flow: runnable } : { kind: 'task', task: runnable };
-    for (const span of [runnable.bindingSpan, runnable.nameSpan]) {
+    for (const span of [declaredAs(runnable), runnable.nameSpan]) {
       if (span !== undefined && touches(span, offset)) return { entity, span };
     }
   }
   return undefined;
 }
+
+/** Where code names a flow or task: its variable, or its place in an object (`{ etl: flow(…) }`); undefined where it has neither. */
+export const declaredAs = ({ file, call, bindingSpan }: FlowModel | TaskModel): Span | undefined =>
+  bindingSpan ?? memberNames(file).get(call.span.start);
+
+/** The names of members that hold a call, by where the call begins. */
+const memberNames = perFile((file): ReadonlyMap<number, Span> => {
+  const objects = rootsOf(file)
+    .flatMap(allWithin)
+    .filter((value) => value.kind === 'object');
+  const held = objects.flatMap(({ members }) => members).filter(({ value }) => value.kind === 'call');
+  return new Map(held.map(({ value, nameSpan }) => [value.span.start, nameSpan]));
+});
 
 /** Every name in a file, with what it stands for: in calls, lists, objects, imports and exports. */
 export const namesIn = perFile((file): readonly EntityAt[] => namesAmong(file, rootsOf(file).flatMap(allWithin)));

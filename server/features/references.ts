@@ -4,7 +4,7 @@ import type { Span } from '../model/span.ts';
 import type { Value } from '../model/value.ts';
 import { memberAt, memberNamed, optionsAt, optionsContexts } from './contexts.ts';
 import { deploymentsOf } from './descriptions.ts';
-import { entityAt, namesIn } from './entity-at.ts';
+import { declaredAs, entityAt, namesIn } from './entity-at.ts';
 import { locationOf, rangeOf, touches } from './locations.ts';
 import { deploymentUses, fullNameOf, nameUseAt } from './names.ts';
 import { templateUses } from './templates.ts';
@@ -69,14 +69,14 @@ export function definition(view: View, offset: number): Location[] {
   const target = targetAt(view, offset);
   if (target === undefined) return [];
   if (target.kind === 'deployment') return view.project.deploymentsNamed(target.fullName).map((one) => locationOf(one.file, one.nameSpan));
-  if (target.kind === 'runnable') return [locationOf(target.runnable.file, target.runnable.bindingSpan ?? target.runnable.nameSpan)];
+  if (target.kind === 'runnable') return [locationOf(target.runnable.file, declaredAs(target.runnable) ?? target.runnable.nameSpan)];
   return target.of.flatMap((runnable) => {
     const field = runnable.parameters.fields.find(({ name }) => name === target.name);
     if (field === undefined) return [];
     // A parameter that only a type names has no place of its own: the flow is the nearest one.
     return [
       field.span === undefined
-        ? locationOf(runnable.file, runnable.bindingSpan ?? runnable.nameSpan)
+        ? locationOf(runnable.file, declaredAs(runnable) ?? runnable.nameSpan)
         : locationOf(runnable.functionFile, field.span),
     ];
   });
@@ -124,9 +124,7 @@ function deploymentOccurrences(file: LinkedFile, fullName: string): Occurrence[]
 }
 
 function runnableOccurrences({ project }: Pick<View, 'project'>, file: LinkedFile, runnable: FlowModel | TaskModel): Occurrence[] {
-  const own = [...file.flows, ...file.tasks]
-    .filter((one) => isSame(one, runnable))
-    .map(({ bindingSpan, nameSpan }) => bindingSpan ?? nameSpan);
+  const own = [...file.flows, ...file.tasks].filter((one) => isSame(one, runnable)).map((one) => declaredAs(one) ?? one.nameSpan);
   const used = namesIn(file).filter(({ entity }) => entity.kind !== 'method' && isRunnable(entity, runnable));
   const deployed = runnable.kind === 'flow' ? deploymentsOf(project, runnable).filter((one) => one.file.path === file.path) : [];
   const entrypoints = deployed.flatMap(({ entrypoint }) => entrypoint?.value.span ?? []);

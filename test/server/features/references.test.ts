@@ -61,6 +61,20 @@ test('a parameter in the template of a name is the one that the function takes, 
   );
 });
 
+const registry = `import { flow } from 'millrace';
+export const flows = { etl: flow({ name: 'etl-flow' }, async () => 1) };
+await flows.et‸l();
+`;
+
+test('a flow in an object is found under the name that it has there', () => {
+  const view = viewAt({ '/p/flows.ts': registry });
+  const texts = { '/p/flows.ts': view.text };
+  assert.deepEqual(places(texts, definition(view, view.offset)), ['flows.ts 2 etl']);
+  assert.deepEqual(places(texts, references(view, view.offset, true)), ['flows.ts 2 etl', 'flows.ts 3 etl']);
+  const key = viewAt({ '/p/flows.ts': registry.replace('‸', '').replace('{ etl', '{ et‸l') });
+  assert.equal(highlights(key, key.offset).length, 2);
+});
+
 test('a parameter that only a type names leads to the flow', () => {
   const other = flows.replace('async ({ day }: { day: string })', 'async (given: { day: string })').replace('node: day', 'node: given.day');
   const view = viewOf(`await runDeployment('etl/nightly', { parameters: { d‸ay: 'x' } });`, other.replaceAll('node: day', "node: ''"));
