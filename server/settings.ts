@@ -7,6 +7,18 @@ export interface RuleSetting {
   readonly options?: OptionValues;
 }
 
+/** The id under which comments that silence nothing are reported. */
+export const unusedSuppression = 'unused-suppression';
+
+/** The id under which a file is reported of which nothing could be read. */
+export const unreadableFile = 'unreadable-file';
+
+/** What is reported without being a rule's, and can be set to a severity or off like a rule, with what it is. */
+export const notRules: ReadonlyMap<string, string> = new Map([
+  [unusedSuppression, 'A comment that silences a rule, and silences nothing.'],
+  [unreadableFile, 'A file that is nested too deeply to be read.'],
+]);
+
 /** Settings after reading: the editor's section `millrace`, or a configuration file. */
 export interface Settings {
   readonly lint: {
@@ -80,6 +92,8 @@ export function readSettings(section: unknown, rules: readonly Rule[], problems:
     problems.push('The settings of "millrace" must be an object.');
     return {};
   }
+  for (const name of ['preset', 'rules'].filter((key) => key in section))
+    problems.push(`"${name}" belongs into "lint", as "lint.${name}".`);
   const lint = readLint(section['lint'], rules, problems);
   const inlayHints = isRecord(section['inlayHints']) ? section['inlayHints'] : {};
   const { maximumFiles } = section;
@@ -91,14 +105,24 @@ export function readSettings(section: unknown, rules: readonly Rule[], problems:
 }
 
 function readLint(lint: unknown, rules: readonly Rule[], problems: SettingsProblems): SettingsLayer['lint'] {
-  if (!isRecord(lint)) return undefined;
-  const { enabled, preset } = lint;
+  if (lint === undefined) return undefined;
+  if (!isRecord(lint)) {
+    problems.push(`"lint" is ${JSON.stringify(lint)}; it must be an object with "preset", "rules" or "enabled".`);
+    return undefined;
+  }
+  const { enabled, preset, rules: given } = lint;
+  for (const name of Object.keys(lint).filter((key) => !['enabled', 'preset', 'rules'].includes(key)))
+    problems.push(`There is no setting "lint.${name}", only "lint.preset", "lint.rules" and "lint.enabled".`);
+  if (enabled !== undefined && typeof enabled !== 'boolean')
+    problems.push(`"lint.enabled" is ${JSON.stringify(enabled)}; it can be true or false.`);
+  if (given !== undefined && !isRecord(given))
+    problems.push(`"lint.rules" is ${JSON.stringify(given)}; it must be an object, as { "flow-no-submit": "error" }.`);
   if (preset !== undefined && !isPreset(preset))
     problems.push(`"lint.preset" is ${JSON.stringify(preset)}; it can be recommended, strict or none.`);
   return {
     ...(typeof enabled === 'boolean' ? { enabled } : {}),
     ...(isPreset(preset) ? { preset } : {}),
-    rules: isRecord(lint['rules']) ? readRules(lint['rules'], rules, problems) : {},
+    rules: isRecord(given) ? readRules(given, rules, problems) : {},
   };
 }
 
@@ -113,7 +137,7 @@ export function readRules(
     const rule = rules.find((one) => one.id === id);
     const [level, options] = Array.isArray(value) ? value : [value, undefined];
     const severity = typeof level === 'string' ? severities[level.toLowerCase()] : undefined;
-    if (rule === undefined && id !== 'unused-suppression') problems.push(`There is no rule "${id}".${nearest(id, rules)}`);
+    if (rule === undefined && !notRules.has(id)) problems.push(`There is no rule "${id}".${nearest(id, rules)}`);
     else if (severity === undefined)
       problems.push(`Rule "${id}" is set to ${JSON.stringify(level)}; it can be off, hint, info, warning or error.`);
     else read[id] = { severity, ...(rule === undefined || options === undefined ? {} : { options: readOptions(rule, options, problems) }) };

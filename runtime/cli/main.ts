@@ -16,10 +16,10 @@ process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 process.stdout.on('error', endOfPipe);
 endWithParent();
-const exit = await runCommandLine(process.argv.slice(2), createHost(stopping.signal));
+process.exitCode = await runCommandLine(process.argv.slice(2), createHost(stopping.signal));
 // A flow's file that was imported may keep timers and sockets: the command is over all the same.
 await flush(process);
-process.exit(exit);
+process.exit();
 
 function createHost(signal: AbortSignal): Host {
   const host: Host = {
@@ -64,8 +64,8 @@ function noServer(): MillraceError {
   );
 }
 
-/** A reader that has seen enough, such as `head`, is no fault. */
+/** A reader that has seen enough, such as `head`, is no fault; what had come out before is still what the exit code stands for. */
 function endOfPipe(error: Error): void {
   if (Reflect.get(error, 'code') !== 'EPIPE') throw error;
-  process.exit(0);
+  process.exit();
 }

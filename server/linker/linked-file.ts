@@ -64,6 +64,8 @@ class Linked implements LinkedFile {
   }
 
   get usesSdk(): boolean {
+    // What nobody could read is reported, in files that import an SDK: only of these anybody asks.
+    if (this.model.unreadable === true) return true;
     return this.deployments.length > 0 || this.model.bindings.some((binding) => this.#importsSdk(binding)) || this.#declared().length > 0;
   }
 

@@ -50,14 +50,15 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const rules = (request.from ?? allRules).map((rule) => stopwatch.timed(rule));
   const mistakes: string[] = [];
   const failures: { rule: string; path: string; reason: string }[] = [];
+  const notes: string[] = [];
   const targets = targetsOf(cwd, patterns);
   const session = new Session({
     roots: targets.roots,
     rules,
     cacheFolder,
     ...layersOf(request, rules, mistakes),
-    failed: (rule, path, error) =>
-      failures.push({ rule, path: shown(cwd, path), reason: error instanceof Error ? error.message : String(error) }),
+    cacheFailed: (error) => notes.push(`The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
+    failed: (rule, path, error) => failures.push({ rule, path: shown(cwd, path), reason: messageOf(error) }),
   });
   const report: Report = (project, file, problems) => problems.map((problem) => reported(project, cwd, file, problem));
   const first = new FirstLook(session, (path) => targets.includes(path), report);
@@ -70,15 +71,17 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const earlier = !fix && request.from === undefined && cacheFolder !== undefined ? new EarlierResults(session, cwd) : undefined;
   await prepareConfigFilesFor(looked);
   if (fix || looked.some((path) => earlier?.of(path) === undefined)) await session.workspace.load();
-  const fixed = fix ? fixFiles(session, looked, first).map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })) : [];
+  const fixed = fix
+    ? fixFiles(session, looked, first, (path, error) => mistakes.push(`${shown(cwd, path)} cannot be fixed: ${messageOf(error)}`)).map(
+        ({ path, fixes }) => ({ path: shown(cwd, path), fixes }),
+      )
+    : [];
   const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
-  const all = files.flatMap(({ problems }) => problems);
-  const count = (severity: Severity): number => all.filter((problem) => problem.severity === severity).length;
   const unmatched = patterns.length === 0 ? [] : targets.unmatched(session.workspace.paths());
   return {
     files,
-    counts: { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') },
+    counts: countsOf(files),
     fixed,
     failures,
     mistakes: [
@@ -86,6 +89,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
       ...session.configMistakes().map(({ path, problem }) => `${shown(cwd, path)}: ${problem}`),
       ...unmatched.map((one) => `No file matches "${one}".`),
     ],
+    notes,
     timing: {
       filesRead: session.workspace.paths().length,
       filesLinted: paths.length,
@@ -95,6 +99,12 @@ export async function lint(request: LintRequest): Promise<LintReport> {
       rules: stopwatch.times(),
     },
   };
+}
+
+function countsOf(files: readonly FileReport[]): LintReport['counts'] {
+  const all = files.flatMap(({ problems }) => problems);
+  const count = (severity: Severity): number => all.filter((problem) => problem.severity === severity).length;
+  return { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') };
 }
 
 function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules: readonly Rule[], mistakes: string[]) {
@@ -111,12 +121,22 @@ async function index(session: Session, visitor: FirstLook): Promise<void> {
 }
 
 /** Writes safe fixes, round after round, until none is left. */
-function fixFiles(session: Session, paths: readonly string[], first: FirstLook): { path: string; fixes: number }[] {
+function fixFiles(
+  session: Session,
+  paths: readonly string[],
+  first: FirstLook,
+  failed: (path: string, error: unknown) => void,
+): { path: string; fixes: number }[] {
   const fixed = new Map<string, number>();
+  const refused = new Set<string>();
   let waiting: readonly string[] = paths.filter((path) => first.of(path)?.every(({ fix }) => fix !== 'safe') !== true);
   for (let round = 0; round < fixRounds && waiting.length > 0; round++) {
     const changed = waiting.filter((path) => {
-      const count = fixFile(session, path);
+      if (refused.has(path)) return false;
+      const count = fixFile(session, path, (error) => {
+        refused.add(path);
+        failed(path, error);
+      });
       if (count > 0) fixed.set(path, (fixed.get(path) ?? 0) + count);
       return count > 0;
     });
@@ -128,16 +148,22 @@ function fixFiles(session: Session, paths: readonly string[], first: FirstLook):
   return [...fixed].map(([path, fixes]) => ({ path, fixes }));
 }
 
-function fixFile(session: Session, path: string): number {
+function fixFile(session: Session, path: string, failed: (error: unknown) => void): number {
   const file = session.workspace.project.file(path);
   // Beside a syntax error anything may be read wrongly: a person comes first.
   if (file === undefined || file.model.broken) return 0;
   const problems = session.problems(path);
   if (problems.every(({ fixes }) => fixes.every(({ kind }) => kind !== 'safe'))) return 0;
-  const text = readFileSync(path, 'utf8');
-  const edits = safeEdits(text, path, problems);
-  if (edits.length > 0) writeFileSync(path, applyEdits(text, edits));
-  return edits.length;
+  try {
+    const text = readFileSync(path, 'utf8');
+    const edits = safeEdits(text, path, problems);
+    if (edits.length > 0) writeFileSync(path, applyEdits(text, edits));
+    return edits.length;
+  } catch (error) {
+    // One that is read-only, or gone by now, does not keep the others from being fixed.
+    failed(error);
+    return 0;
+  }
 }
 
 /** What is known of the problems of files without looking at them now. */
@@ -189,6 +215,8 @@ function regionOf({ model }: LinkedFile, span: Span): Region {
   const end = positionAt(model.lineStarts, span.end);
   return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A path as the one who typed the command sees it. */
 function shown(cwd: string, path: string): string {

@@ -1,4 +1,5 @@
 import type { Rule, Severity } from '../rules/rule.ts';
+import { notRules } from '../settings.ts';
 import type { LintReport, Region, ReportedProblem } from './report.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
@@ -19,7 +20,7 @@ export function formatSarif(report: LintReport, rules: readonly Rule[], version:
 
 function descriptor(id: string, rules: readonly Rule[]) {
   const rule = rules.find((one) => one.id === id);
-  const text = rule?.summary ?? 'A comment that silences a rule, and silences nothing.';
+  const text = rule?.summary ?? notRules.get(id) ?? id;
   return { id, shortDescription: { text }, defaultConfiguration: { level: levels[rule?.severity ?? 'warning'] } };
 }
 

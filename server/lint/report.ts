@@ -34,6 +34,8 @@ export interface LintReport {
   readonly failures: readonly { readonly rule: string; readonly path: string; readonly reason: string }[];
   /** What is wrong in settings, and patterns that match nothing. */
   readonly mistakes: readonly string[];
+  /** What the user may want to know, and changes nothing of the result. */
+  readonly notes: readonly string[];
   readonly timing: Timing;
 }
 

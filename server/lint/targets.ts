@@ -1,7 +1,8 @@
-import { globSync, realpathSync, statSync } from 'node:fs';
+import { globSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { isBelow } from '../features/flows.ts';
 import { isSkipped } from '../workspace/discover.ts';
+import { statOf } from '../workspace/indexed-files.ts';
 
 /** What the arguments of the command mean. */
 export interface Targets {
@@ -27,7 +28,7 @@ export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
 function matcherOf(cwd: string, pattern: string): (path: string) => boolean {
   const named = resolve(cwd, pattern);
   const whole = isWalked(cwd, named) ? named : realOf(named);
-  const stat = statSync(whole, { throwIfNoEntry: false });
+  const stat = statOf(whole);
   if (stat?.isDirectory() === true) return (path) => isBelow(whole, path);
   if (stat?.isFile() === true) return (path) => path === whole;
   const found = new Set(globSync(pattern, { cwd }).map((path) => resolve(cwd, path)));
@@ -36,13 +37,13 @@ function matcherOf(cwd: string, pattern: string): (path: string) => boolean {
 
 /** The folder that is named, or that of the file: the real one, as links are not followed. */
 function folderOf(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) return undefined;
   const real = realOf(path);
   return stat.isDirectory() ? real : dirname(real);
 }
 
-const realOf = (path: string): string => (statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path));
+const realOf = (path: string): string => (statOf(path) === undefined ? path : realpathSync(path));
 
 /** Whether a walk from a folder comes to a path by itself: no link, and no folder that is left out, is on the way. */
 function isWalked(cwd: string, path: string): boolean {

@@ -28,6 +28,8 @@ export interface FileModel {
   readonly deployments: readonly ConfiguredDeployment[];
   /** Whether the text has syntax errors: what stands beside them may be read wrongly. */
   readonly broken: boolean;
+  /** Whether the text is nested too deeply for its parser, so that nothing of it is known. */
+  readonly unreadable?: true;
   /** Whether the file stands for wrong code on purpose: a fence under "Don't". */
   readonly counterexample?: boolean;
 }

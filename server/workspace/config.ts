@@ -105,7 +105,10 @@ function sectionOfCode(path: string, text: string, problems: string[]): unknown 
   const file = linkFile(path, model, { resolve: () => undefined, file: () => undefined, reachesSdk: () => false });
   const exported = file.exported('default');
   const section = exported.kind === 'object' ? jsonOf(exported.object.file, exported.object.value) : undefined;
-  if (section === undefined) problems.push('Its default export must be an object of plain values: it is read, not executed.');
+  if (section === undefined || model.broken)
+    problems.push(
+      model.broken ? 'It has syntax errors.' : 'Its default export must be an object of plain values: it is read, not executed.',
+    );
   return section;
 }
 

@@ -1,10 +1,10 @@
 import type { ProjectModel } from '../model/entities.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../settings.ts';
-import { activeRules } from '../settings.ts';
+import { activeRules, notRules, unreadableFile } from '../settings.ts';
 import type { ActiveRule, Problem, RuleFailed } from './lint-file.ts';
 import { lintFile } from './lint-file.ts';
-import { applySuppressions, unusedSuppression } from './suppressions.ts';
+import { applySuppressions } from './suppressions.ts';
 
 /** Rules that are on for some files. */
 interface Selection {
@@ -23,7 +23,7 @@ export class Linter {
   /** `failed` hears of each rule that throws, once. */
   constructor(rules: readonly Rule[], failed: RuleFailed) {
     this.rules = rules;
-    this.#known = new Set([...rules.map(({ id }) => id), unusedSuppression]);
+    this.#known = new Set([...rules.map(({ id }) => id), ...notRules.keys()]);
     this.#failed = (ruleId, path, error) => {
       if (this.#reported.has(ruleId)) return;
       this.#reported.add(ruleId);
@@ -35,6 +35,7 @@ export class Linter {
   problems(project: ProjectModel, path: string, settings: Settings): readonly Problem[] {
     const file = project.file(path);
     if (file === undefined || !settings.lint.enabled) return [];
+    if (file.model.unreadable === true) return withSeverity([unreadable], settings);
     const { rules, ran } = this.#selectionOf(settings);
     const found = lintFile(project, path, rules, this.#failed);
     return withSeverity(applySuppressions(file.model, found, ran, this.#known), settings);
@@ -50,11 +51,22 @@ export class Linter {
   }
 }
 
-/** Unused comments are no rule, but their severity can be set like one's. */
+/** Said once for a file of which nothing could be read, as a linter says a syntax error: silence would look like praise. */
+const unreadable: Problem = {
+  ruleId: unreadableFile,
+  severity: 'error',
+  span: { start: 0, end: 0 },
+  message:
+    'This file is nested too deeply to be read, so that nothing in it is checked. Split what is nested, or keep data in a JSON file.',
+  fixes: [],
+  related: [],
+};
+
+/** What is reported by no rule has a severity that can be set like one's. */
 function withSeverity(problems: readonly Problem[], { lint }: Settings): readonly Problem[] {
-  const severity = lint.rules[unusedSuppression]?.severity;
-  if (severity === undefined) return problems;
-  return problems.flatMap((problem) =>
-    problem.ruleId !== unusedSuppression ? [problem] : severity === 'off' ? [] : [{ ...problem, severity }],
-  );
+  return problems.flatMap((problem) => {
+    const severity = notRules.has(problem.ruleId) ? lint.rules[problem.ruleId]?.severity : undefined;
+    if (severity === undefined) return [problem];
+    return severity === 'off' ? [] : [{ ...problem, severity }];
+  });
 }

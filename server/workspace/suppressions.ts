@@ -2,10 +2,8 @@ import type { Directive, FileModel } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
 import { lineAt } from '../model/span.ts';
 import type { Edit, Fix } from '../rules/rule.ts';
+import { unusedSuppression } from '../settings.ts';
 import type { Problem } from './lint-file.ts';
-
-/** The id under which comments that silence nothing are reported; it can be set to a severity or off like a rule. */
-export const unusedSuppression = 'unused-suppression';
 
 /** The problems that no comment silences, and a warning for each comment, or name in one, that silences nothing. */
 export function applySuppressions(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -57,4 +58,15 @@ test('--fix takes an unused comment away', (t) => {
   const { cwd, status } = millrace(t, ['lint', '--fix', 'old.ts'], { 'old.ts': text });
   assert.equal(status, 0);
   assert.equal(readFileSync(join(cwd, 'old.ts'), 'utf8'), `${source('old', 'await etl({})')}export const one = 1;\n`);
+});
+
+test('a reader that has gone, such as head, hears of no fault, and errors are still errors', async (t) => {
+  const cwd = folderOf(t, files);
+  const env = { ...process.env, NO_COLOR: '1', MILLRACE_HOME: join(cwd, '.home') };
+  const command = spawn(process.execPath, [bin, 'lint'], { cwd, env });
+  let said = '';
+  command.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  command.stdout.destroy();
+  assert.deepEqual(await once(command, 'exit'), [1, null]);
+  assert.doesNotMatch(said, /EPIPE| at /);
 });

@@ -66,6 +66,11 @@ const mistakes: readonly [unknown, RegExp][] = [
   [{ lint: { rules: { 'large-literal': ['error', { bites: 3 }] } } }, /has no option "bites"/],
   [{ lint: { rules: { 'large-literal': ['error', { bytes: 'x' }] } } }, /must be a number/],
   [{ lint: { rules: { 'large-literal': ['error', { names: [1] }] } } }, /must be a list of strings/],
+  [{ lint: 5 }, /"lint" is 5; it must be an object/],
+  [{ lint: { rules: 5 } }, /"lint\.rules" is 5; it must be an object/],
+  [{ lint: { rulez: {} } }, /no setting "lint\.rulez"/],
+  [{ lint: { enabled: 'yes' } }, /"lint\.enabled" is "yes"; it can be true or false/],
+  [{ rules: { 'large-literal': 'off' } }, /"rules" belongs into "lint", as "lint\.rules"/],
   [{ lint: { preset: 'everything' } }, /it can be recommended, strict or none/],
 ];
 

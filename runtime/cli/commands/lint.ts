@@ -72,6 +72,7 @@ async function lintFiles({ output, cwd, env }: Ports, patterns: readonly string[
     output.style(style, words),
   );
   if (text !== '') output.print(text);
+  for (const note of report.notes) output.say(note);
   if (options.timing === true) output.say(formatTiming(report.timing));
   judge(output, report, options.maxWarnings);
 }

@@ -22,7 +22,7 @@ export const typescriptFrontEnd: FrontEnd = {
   open: (path, text) => new OpenTypeScript(path, text),
 };
 
-/** What is nested too deeply for a parser, which calls itself for each level, counts as a text that is broken and says nothing. */
+/** What is nested too deeply for a parser, which calls itself for each level, is said to be unreadable, and says nothing else. */
 function unlessTooDeep<T>(read: () => T, otherwise: () => T): T {
   try {
     return read();
@@ -32,16 +32,23 @@ function unlessTooDeep<T>(read: () => T, otherwise: () => T): T {
   }
 }
 
-const emptyModel = (path: string, lineStarts: readonly number[]): FileModel => ({ ...modelOf(path, ''), lineStarts, broken: true });
+const emptyModel = (path: string, lineStarts: readonly number[]): FileModel => ({
+  ...modelOf(path, ''),
+  lineStarts,
+  broken: true,
+  unreadable: true,
+});
 
-const piecesOf = (path: string, text: string): Pieces =>
-  unlessTooDeep(
+type PiecesIfReadable = Pieces & Pick<FileModel, 'unreadable'>;
+
+const piecesOf = (path: string, text: string): PiecesIfReadable =>
+  unlessTooDeep<PiecesIfReadable>(
     () => readPieces(path, text),
-    () => ({ path, text, list: [], brokenEnd: true }),
+    () => ({ path, text, list: [], brokenEnd: true, unreadable: true }),
   );
 
 class OpenTypeScript implements OpenDocument {
-  #pieces: Pieces;
+  #pieces: PiecesIfReadable;
   #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
   readonly #follower = new Follower();
@@ -60,10 +67,9 @@ class OpenTypeScript implements OpenDocument {
   }
 
   get model(): FileModel {
-    this.#model ??= unlessTooDeep(
-      () => this.#follower.modelOf(this.#pieces, this.lineStarts),
-      () => emptyModel(this.#pieces.path, this.lineStarts),
-    );
+    const empty = (): FileModel => emptyModel(this.#pieces.path, this.lineStarts);
+    this.#model ??=
+      this.#pieces.unreadable === true ? empty() : unlessTooDeep(() => this.#follower.modelOf(this.#pieces, this.lineStarts), empty);
     return this.#model;
   }
 

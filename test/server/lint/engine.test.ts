@@ -80,6 +80,19 @@ const selections: readonly [string, Partial<LintRequest>, Record<string, string>
     [],
   ],
   [
+    'nesting that no parser can follow',
+    {},
+    { 'a.ts': `${right}const deep = ${'['.repeat(30_000)}${']'.repeat(30_000)};\n` },
+    ['a.ts unreadable-file error 1:1'],
+  ],
+  ['such nesting in a file that does not use the SDK', {}, { 'a.ts': `const deep = ${'['.repeat(30_000)}${']'.repeat(30_000)};\n` }, []],
+  [
+    'unreadable-file as a warning',
+    { rules: { 'unreadable-file': 'warning' } },
+    { 'a.ts': `${right}const deep = ${'f('.repeat(30_000)}${')'.repeat(30_000)};\n` },
+    ['a.ts unreadable-file warning 1:1'],
+  ],
+  [
     'a comment that silences nothing',
     {},
     { 'a.ts': right.replace('export const top', '// millrace-disable-next-line flow-no-submit: no more\nexport const top') },
@@ -129,6 +142,7 @@ const mistakes: readonly [Partial<LintRequest>, Record<string, string>, RegExp][
   [{}, { 'millrace.config.json': '{' }, /^millrace\.config\.json: It is no JSON/],
   [{}, { 'millrace.config.json': '{"lint":{"preset":"all"}}' }, /"lint\.preset" is "all"; it can be recommended, strict or none/],
   [{}, { 'millrace.config.ts': 'export default makeConfig();' }, /must be an object of plain values/],
+  [{}, { 'millrace.config.ts': 'export default {' }, /^millrace\.config\.ts: It has syntax errors/],
   [{ config: 'gone.json' }, {}, /^gone\.json is no configuration/],
 ];
 
@@ -218,6 +232,12 @@ test('a folder or file that is left out is linted when it is named, and a link i
   }
 });
 
+test('a link that leads in a circle matches nothing', async (t) => {
+  const cwd = folderOf(t, { 'a.ts': right });
+  symlinkSync('circle', join(cwd, 'circle'));
+  assert.deepEqual((await lint({ cwd, patterns: ['circle', 'a.ts'] })).mistakes, ['No file matches "circle".']);
+});
+
 test('packages of the workspace are followed to their sources, although only what is built is named and nothing is installed', async (t) => {
   const cwd = folderOf(t, {
     'packages/flows/package.json': '{"name":"@acme/flows","exports":{".":"./dist/index.js","./etl":"./dist/etl.js"}}',
@@ -228,4 +248,33 @@ test('packages of the workspace are followed to their sources, although only wha
     'packages/app/a.ts': `import { etl } from '@acme/flows';\nimport { etl as two } from '@acme/flows/etl';\netl.submit({});\ntwo.map({});\n`,
   });
   assert.deepEqual(found(await lint({ cwd })), ['packages/app/a.ts flow-no-submit error 3:5', 'packages/app/a.ts flow-no-map error 4:5']);
+});
+
+test('a cache that cannot be written is noted, and nothing is missing', async (t) => {
+  const cwd = folderOf(t, { 'a.ts': wrong, cache: 'a file' });
+  const report = await lint({ cwd, cacheFolder: join(cwd, 'cache') });
+  assert.deepEqual([found(report), report.mistakes], [[submitIn('a.ts')], []]);
+  assert.match(report.notes.join('\n'), /^The cache cannot be written/);
+});
+
+test('a file that cannot be written does not keep others from being fixed', async (t) => {
+  const cwd = folderOf(t, { 'a.ts': `${right}// old\n`, 'b.ts': `${righted(wrongFile())}// old\n` });
+  const once = defineRule({
+    id: 'old',
+    group: 'data',
+    summary: 'Old',
+    severity: 'error',
+    preset: 'recommended',
+    languages: ['typescript'],
+    fix: 'safe',
+    check: ({ file, report }) => {
+      const end = file.model.lineStarts.at(-1) ?? 0;
+      const remove = { title: 'Remove', kind: 'safe' as const, edits: () => [{ span: { start: end - 7, end }, text: '' }] };
+      if (file.path.endsWith('a.ts')) rmSync(file.path, { force: true });
+      if (file.model.lineStarts.length > 4) report({ span: { start: 0, end: 1 }, message: 'Old', fixes: [remove] });
+    },
+  });
+  const report = await lint({ cwd, fix: true, from: [once] });
+  assert.deepEqual(report.fixed, [{ path: 'b.ts', fixes: 1 }]);
+  assert.match(report.mistakes.join('\n'), /^a\.ts cannot be fixed: ENOENT/);
 });

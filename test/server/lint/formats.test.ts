@@ -28,6 +28,7 @@ const reportOf = (problems: readonly ReportedProblem[], changes: Partial<LintRep
   fixed: [],
   failures: [],
   mistakes: [],
+  notes: [],
   timing: { filesRead: 10, filesLinted: 4, index: 12.34, lint: 5, total: 20.4, rules: [{ rule: 'flow-no-submit', milliseconds: 3.21 }] },
   ...changes,
 });
