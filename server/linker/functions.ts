@@ -2,7 +2,7 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Call, FunctionModel } from '../model/file.ts';
 import { partsOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
-import type { HandedValue, Value } from '../model/value.ts';
+import type { HandedValue, TypeModel, Value } from '../model/value.ts';
 import { nothing, unionOf, unknown } from './entity.ts';
 import { parameterTyped, returnOf } from './types.ts';
 
@@ -147,24 +147,28 @@ function depends(file: LinkedFile, value: Value, on: number, seen: Set<unknown>)
 }
 
 /** What a callback is called with. */
-export function handedEntity(file: LinkedFile, { call: place, argument, type, parameter }: HandedValue): Entity {
-  if (type !== undefined) return parameterTyped(file, type, parameter);
+export function handedEntity(file: LinkedFile, { call: place, argument, type, path = [], parameter }: HandedValue): Entity {
+  if (type !== undefined) return parameterTyped(file, partIn(type, path), parameter);
   const call = file.model.calls[place ?? -1];
   if (call === undefined || place === undefined || argument === undefined) return unknown;
   const callee = file.calleeAt(place);
   if (callee.kind === 'shape') {
     const own = callee.type.kind === 'function' ? callee.type.parameters?.[argument] : undefined;
-    return own === undefined ? unknown : parameterTyped(callee.file, own, parameter);
+    return own === undefined ? unknown : parameterTyped(callee.file, partIn(own, path), parameter);
   }
   if (callee.kind !== 'function') return unknown;
   const declared = callee.function.parameters[argument];
-  const typed = declared?.type === undefined ? unknown : parameterTyped(callee.file, declared.type, parameter);
-  if (typed.kind !== 'unknown' || declared?.name === undefined) return typed;
+  const typed = declared?.type === undefined ? unknown : parameterTyped(callee.file, partIn(declared.type, path), parameter);
+  if (typed.kind !== 'unknown' || declared?.name === undefined || path.length > 0) return typed;
   const { name } = declared;
   const base = calledWithIn(callee.file, callee.index, name, parameter);
   if (base.kind !== 'unknown') return base;
   return inCall(file, call, callee, (there) => calledWithIn(there, callee.index, name, parameter)) ?? unknown;
 }
+
+/** What is at the end of a way into a type. */
+const partIn = (type: TypeModel, path: readonly (string | number)[]): TypeModel =>
+  path.reduce((of: TypeModel, value): TypeModel => ({ kind: 'indexed', of, key: { kind: 'literal', value } }), type);
 
 /** What a function calls one of its parameters with. */
 function calledWithIn(there: LinkedFile, functionIndex: number, name: string, parameter: number): Entity {

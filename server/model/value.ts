@@ -165,6 +165,8 @@ export interface HandedValue {
   readonly call?: number;
   readonly argument?: number;
   readonly type?: TypeModel;
+  /** Where in that argument or type the function is. */
+  readonly path?: readonly (string | number)[];
   readonly parameter: number;
   readonly span: Span;
 }

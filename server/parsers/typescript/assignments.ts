@@ -2,6 +2,7 @@ import { ts } from './compiler.cjs';
 import type { Usage, Write } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { assignTo } from './collecting.ts';
+import { expectType } from './contextual.ts';
 import { exportAssigned } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -30,6 +31,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const { left } = node;
   const target = ts.isIdentifier(left) ? x.lookup(left.text) : undefined;
+  if (target !== undefined) expectType(x, node.right, x.binding(target).type);
   const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as: 'variable', awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {

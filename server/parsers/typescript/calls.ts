@@ -2,6 +2,7 @@ import { ts } from './compiler.cjs';
 import type { Call, Usage } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { collect } from './collecting.ts';
+import { expectArgument } from './contextual.ts';
 import { exportDefined } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -62,12 +63,10 @@ function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression
   const values: Value[] = [];
   for (const [place, argument] of (node.arguments ?? []).entries()) {
     const isFunction = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument);
-    x.callback = isFunction
-      ? { node: argument, given: handedTo(x, argument, callee, { call: index, argument: place, first: values[0] }) }
-      : undefined;
+    if (isFunction) x.callbacks.set(argument, handedTo(x, argument, callee, { call: index, argument: place, first: values[0] }));
+    else if (index !== -1 && callee.kind !== 'global') expectArgument(x, argument, index, place);
     values.push(x.expression(argument, { as: 'argument', awaited: false, call: index }));
   }
-  x.callback = undefined;
   if (logs) x.logging -= 1;
   return values;
 }

@@ -1,6 +1,7 @@
 import { ts } from './compiler.cjs';
-import type { Value } from '../../model/value.ts';
+import type { TypedValue, Value } from '../../model/value.ts';
 import { documentedMember } from './documentation.ts';
+import { expectType } from './contextual.ts';
 import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { typeNodeOf } from './jsdoc.ts';
@@ -46,7 +47,7 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
 const decoratorsOf = (node: ts.Node): ts.Expression[] =>
   ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []).map(({ expression }) => expression) : [];
 
-const typed = (x: Extraction, type: ts.TypeNode): Value => ({ kind: 'typed', type: typeOf(x, type), span: x.span(type) });
+const typed = (x: Extraction, type: ts.TypeNode): TypedValue => ({ kind: 'typed', type: typeOf(x, type), span: x.span(type) });
 
 /** `constructor(private readonly load: Flow)`, `constructor(private load = etl)`. */
 function parameterProperty(
@@ -67,9 +68,10 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
   const key = member.name;
   const name = key === undefined ? undefined : ts.isComputedPropertyName(key) ? keyOf(x, key.expression) : key.text;
   if (ts.isPropertyDeclaration(member)) {
-    const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
     const type = typeNodeOf(member);
     const declared = type === undefined ? undefined : typed(x, type);
+    if (member.initializer !== undefined) expectType(x, member.initializer, declared?.type);
+    const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
     const value = written === undefined || (written.kind === 'opaque' && written.type === undefined) ? (declared ?? written) : written;
     return name === undefined || value === undefined ? undefined : { name, value };
   }

@@ -1,6 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Parameter } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
+import { expectType } from './contextual.ts';
 import { importStatement } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -64,19 +65,12 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
     const target = ts.isIdentifier(name) ? x.lookup(name.text) : undefined;
     const declared: Value | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
     const usage = target === undefined ? use('variable') : { ...use('variable'), binding: target };
-    if (initializer !== undefined && declared?.kind === 'typed') expectFunction(x, initializer, declared.type);
+    if (initializer !== undefined && declared?.kind === 'typed') expectType(x, initializer, declared.type);
     const walked = initializer === undefined ? undefined : x.expression(initializer, usage);
     const value = walked === undefined || (walked.kind === 'opaque' && walked.type === undefined) ? (declared ?? walked) : walked;
     if (target !== undefined && declared?.kind === 'typed' && namesType(declared.type)) x.giveType(target, declared.type);
     if (value !== undefined) give(x, name, value);
   }
-}
-
-/** What a function is called with that is declared to have a type. */
-function expectFunction(x: Extraction, node: ts.Expression, type: TypeModel): void {
-  if (!(ts.isArrowFunction(node) || ts.isFunctionExpression(node)) || !namesType(type)) return;
-  const span = x.span(node);
-  x.callback = { node, given: node.parameters.map((_, parameter) => ({ kind: 'handed', type, parameter, span })) };
 }
 
 /** Gives a value to a name, or its parts to the names of a pattern. */
@@ -129,37 +123,25 @@ function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Val
 }
 
 /**
- * Declares a function's parameters; what is known of their values is their declared type, their default, and what they
- * are `given`. Gives the binding of a declared `this`.
+ * Declares a parameter of a function; what is known of its value is its declared type, its default, and what it is
+ * `given`. Gives the binding of a declared `this`.
  */
-export function declareParameters(
+export function declareParameter(
   x: Extraction,
-  nodes: readonly ts.ParameterDeclaration[],
-  models: readonly Parameter[],
-  given: readonly (Value | undefined)[],
+  { name }: ts.ParameterDeclaration,
+  model: Parameter,
+  { index, given }: { readonly index: number; readonly given: Value | undefined },
 ): number | undefined {
-  let self: number | undefined;
-  for (const [index, { name }] of nodes.entries()) {
-    const model = models[index];
-    if (model === undefined) continue;
-    const typed: Value | undefined =
-      model.type !== undefined && namesType(model.type) ? { kind: 'typed', type: model.type, span: model.span } : undefined;
-    if (ts.isIdentifier(name)) {
-      const values = [typed ?? (saysNothing(model.type) ? (model.default ?? given[index]) : undefined)].filter(
-        (value) => value !== undefined,
-      );
-      const binding = x.declare(name, 'parameter', model.type === undefined ? { values } : { values, type: model.type });
-      if (name.text === 'this') self = binding;
-    } else {
-      hoistNames(x, name, 'parameter');
-      give(
-        x,
-        name,
-        typed ?? model.default ?? given[index] ?? { kind: 'argument', function: x.place.function, parameter: index, span: model.span },
-      );
-    }
+  const { type, span } = model;
+  const typed: Value | undefined = type !== undefined && namesType(type) ? { kind: 'typed', type, span } : undefined;
+  if (ts.isIdentifier(name)) {
+    const values = [typed ?? (saysNothing(type) ? (model.default ?? given) : undefined)].filter((value) => value !== undefined);
+    const binding = x.declare(name, 'parameter', type === undefined ? { values } : { values, type });
+    return name.text === 'this' ? binding : undefined;
   }
-  return self;
+  hoistNames(x, name, 'parameter');
+  give(x, name, typed ?? model.default ?? given ?? { kind: 'argument', function: x.place.function, parameter: index, span });
+  return undefined;
 }
 
 /** No type, `any` and `unknown` leave it to what is given. */

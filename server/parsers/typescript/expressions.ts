@@ -6,6 +6,7 @@ import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
 import { documentedMember } from './documentation.ts';
+import { expectType } from './contextual.ts';
 import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
@@ -128,12 +129,17 @@ on(ts.isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
 
 on(ts.isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => castOf(x, node, x.expression(node.expression, usage)));
 on(ts.isNonNullExpression, [K.NonNullExpression], (x, node, usage) => x.expression(node.expression, usage));
-on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => x.expression(node.expression, usage));
+on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => {
+  expectType(x, node.expression, typeOf(x, node.type));
+  return x.expression(node.expression, usage);
+});
 on(ts.isAsExpression, [K.AsExpression], (x, node, usage) => cast(x, node, usage));
 on(ts.isTypeAssertionExpression, [K.TypeAssertionExpression], (x, node, usage) => cast(x, node, usage));
 
 /** A cast is believed only where the value itself says nothing; `as const` says that the value is its type. */
 function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Usage): Value {
+  if (ts.isParenthesizedExpression(node.expression) || ts.isObjectLiteralExpression(node.expression))
+    expectType(x, node.expression, typeOf(x, node.type));
   const value = x.expression(node.expression, usage);
   if ((value.kind === 'object' || value.kind === 'array') && ts.isConstTypeReference(node.type)) return { ...value, constant: true };
   if (value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value)) return value;

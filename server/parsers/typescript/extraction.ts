@@ -96,8 +96,8 @@ export class Extraction {
   makers: RegExp | undefined;
   /** The call of the SDK whose arguments are walked: what functions among them give is not followed. */
   handed: ts.CallExpression | ts.NewExpression | undefined;
-  /** The argument that is walked, and what the method that it is given to would call it with. */
-  callback: { readonly node: ts.Node; readonly given: readonly (Value | undefined)[] } | undefined;
+  /** What the functions are called with that are walked next, by whom they are given to or what they are declared to be. */
+  readonly callbacks = new Map<ts.Node, readonly (Value | undefined)[]>();
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */

@@ -1,7 +1,8 @@
 import { ts } from './compiler.cjs';
 import type { Parameter, ParameterField } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
-import { declareParameters, hoistVars } from './declarations.ts';
+import { expectType } from './contextual.ts';
+import { declareParameter, hoistVars } from './declarations.ts';
 import { readComment } from './documentation.ts';
 import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -49,8 +50,8 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   const open = x.functions[index];
   if (open === undefined) return;
   document(x, open);
-  const given = x.callback?.node === node ? x.callback.given : [];
-  x.callback = undefined;
+  const given = x.callbacks.get(node) ?? [];
+  x.callbacks.delete(node);
   const { self, typeParameters, lean, documentation } = x;
   x.lean = false;
   x.documentation = undefined;
@@ -63,9 +64,14 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
     if (ts.isFunctionExpression(node) && node.name !== undefined) {
       x.declare(node.name, 'function', { values: [{ kind: 'function', function: index, span: open.span }] });
     }
-    open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
-    const own = declareParameters(x, node.parameters, open.parameters, given);
-    if (own !== undefined) x.self = { kind: 'reference', binding: own };
+    open.parameters = [];
+    for (const [place, parameter] of node.parameters.entries()) {
+      // The default of a parameter may name those before it.
+      const model = parameterOf(x, parameter);
+      open.parameters = [...open.parameters, model];
+      const own = declareParameter(x, parameter, model, { index: place, given: given[place] });
+      if (own !== undefined) x.self = { kind: 'reference', binding: own };
+    }
     const returns = returnTypeNodeOf(node);
     if (returns !== undefined) open.returnType = typeOf(x, returns);
     walkBody(x, node, open);
@@ -91,6 +97,7 @@ function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFun
     x.statements(body.statements);
   } else {
     open.expression = true;
+    expectType(x, body, open.returnType);
     open.returns.push(x.expression(body, use('returned')));
   }
 }
@@ -111,6 +118,7 @@ function parameterOf(x: Extraction, node: ts.ParameterDeclaration): Parameter {
   const { name, initializer } = node;
   const written = typeNodeOf(node);
   const type: TypeModel | undefined = written === undefined ? undefined : typeOf(x, written);
+  if (initializer !== undefined) expectType(x, initializer, type);
   const base = {
     optional: node.questionToken !== undefined || initializer !== undefined,
     rest: node.dotDotDotToken !== undefined,

@@ -3,6 +3,7 @@ import type { Loop } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { givePattern } from './assignments.ts';
 import { walkClass } from './classes.ts';
+import { expectType } from './contextual.ts';
 import { give, hoist, hoistVariables, hoistVars, variables } from './declarations.ts';
 import { commentAbove } from './documentation.ts';
 import { exportStatement, exported, importEquals } from './exports.ts';
@@ -55,6 +56,7 @@ on(K.VariableStatement, ts.isVariableStatement, (x, node) => {
 });
 on(K.ReturnStatement, ts.isReturnStatement, (x, node) => {
   if (node.expression === undefined) return;
+  expectType(x, node.expression, x.functions[x.place.function]?.returnType);
   const value = x.expression(node.expression, use('returned'));
   x.functions[x.place.function]?.returns.push(value);
 });

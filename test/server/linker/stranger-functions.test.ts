@@ -3,7 +3,7 @@ import { etlFile, findsAll, withEtl } from '../../support/ways.ts';
 /** Functions and classes that a stranger would try. */
 findsAll({
   'parameters: defaults of each other, rest patterns, this': withEtl(`import type { AnyFlow } from 'millrace';
-const a = (f = etl, g = f) => g.submit(); // ?
+const a = (f = etl, g = f) => g.submit(); // flow
 const b = (...[f]: [AnyFlow]) => f.submit(); // flow
 const c = ({ f } = { f: etl }) => f.submit(); // flow
 const d = ([f] = [etl]) => f.submit(); // flow
@@ -38,30 +38,30 @@ later((x: any) => x.submit()); // flow
 const lend = async (f: any) => { try { return await f(etl); } finally { } };
 await lend(async (x: any) => { await x.submit(); }); // flow
 function run({ onReady }: { onReady: (f: typeof etl) => void }) { onReady(etl); }
-run({ onReady: (f) => f.submit() }); // ?
-run({ onReady(f) { f.submit(); } }); // ?
+run({ onReady: (f) => f.submit() }); // flow
+run({ onReady(f) { f.submit(); } }); // flow
 function run2(options: { onReady: (f: typeof etl) => void; onPlain: (f: typeof plain) => void }) {}
-run2({ onReady: (f) => f.submit(), onPlain: (p) => p }); // ?
+run2({ onReady: (f) => f.submit(), onPlain: (p) => p }); // flow
 run2({ onReady: (f) => f, onPlain: (p) => p.submit() });
 `),
   'functions that get their types from where they stand': withEtl(`import type { AnyFlow } from 'millrace';
 interface Handlers { run(f: AnyFlow): void; list?: ((f: AnyFlow) => void)[]; nested: { deep: (f: AnyFlow) => void }; form(f: { submit(): void }): void }
 const handlers: Handlers = {
-  run(f) { f.submit(); }, // ?
-  list: [(f) => f.submit()], // ?
-  nested: { deep: (f) => f.submit() }, // ?
+  run(f) { f.submit(); }, // flow
+  list: [(f) => f.submit()], // flow
+  nested: { deep: (f) => f.submit() }, // flow
   form(f) { f.submit(); },
 };
-const checked = { run: (f) => f.submit() } satisfies Partial<Handlers>; // ?
-const list: ((f: AnyFlow) => void)[] = [(f) => f.submit()]; // ?
-const record: Record<string, (f: AnyFlow) => void> = { a: (f) => f.submit() }; // ?
-function make(): (f: AnyFlow) => void { return (f) => f.submit(); } // ?
-const make2 = (): Handlers['run'] => (f) => f.submit(); // ?
-const asserted = ((f) => f.submit()) as (f: AnyFlow) => void; // ?
-class K { handler: (f: AnyFlow) => void = (f) => f.submit(); static all: Handlers['list'] = [(f) => f.submit()]; } // ?
-const late = (cb: (f: AnyFlow) => void = (f) => f.submit()) => cb; // ?
+const checked = { run: (f) => f.submit() } satisfies Partial<Handlers>; // flow
+const list: ((f: AnyFlow) => void)[] = [(f) => f.submit()]; // flow
+const record: Record<string, (f: AnyFlow) => void> = { a: (f) => f.submit() }; // flow
+function make(): (f: AnyFlow) => void { return (f) => f.submit(); } // flow
+const make2 = (): Handlers['run'] => (f) => f.submit(); // flow
+const asserted = ((f) => f.submit()) as (f: AnyFlow) => void; // flow
+class K { handler: (f: AnyFlow) => void = (f) => f.submit(); static all: Handlers['list'] = [(f) => f.submit()]; } // flow
+const late = (cb: (f: AnyFlow) => void = (f) => f.submit()) => cb; // flow
 let assigned: (f: AnyFlow) => void;
-assigned = (f) => f.submit(); // ?
+assigned = (f) => f.submit(); // flow
 `),
   'event emitters and containers with types': {
     'etl.ts': etlFile,

@@ -1,0 +1,36 @@
+import { ts } from './compiler.cjs';
+import type { HandedValue, TypeModel } from '../../model/value.ts';
+import type { Extraction } from './extraction.ts';
+import { namesType } from './interest.ts';
+
+/** Notes what the functions are called with that are declared to have a type, or stand in an object or list that is. */
+export function expectType(x: Extraction, node: ts.Expression, type: TypeModel | undefined): void {
+  if (type !== undefined && namesType(type)) expectFunctions(x, node, { type }, []);
+}
+
+/** Notes likewise what the functions in an argument of a call are called with. */
+export const expectArgument = (x: Extraction, node: ts.Expression, call: number, argument: number): void =>
+  expectFunctions(x, node, { call, argument }, []);
+
+type Way = NonNullable<HandedValue['path']>;
+
+function expectFunctions(x: Extraction, node: ts.Node, by: Pick<HandedValue, 'type' | 'call' | 'argument'>, path: Way): void {
+  if (ts.isParenthesizedExpression(node)) expectFunctions(x, node.expression, by, path);
+  else if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) {
+    if (node.parameters.every(({ type }) => type !== undefined)) return;
+    const span = x.span(node);
+    const at = path.length === 0 ? by : { ...by, path };
+    x.callbacks.set(
+      node,
+      node.parameters.map((_, parameter) => ({ kind: 'handed', ...at, parameter, span })),
+    );
+  } else if (ts.isArrayLiteralExpression(node)) {
+    for (const [index, element] of node.elements.entries()) expectFunctions(x, element, by, [...path, index]);
+  } else if (ts.isObjectLiteralExpression(node)) {
+    for (const property of node.properties) {
+      const { name } = property;
+      if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name))) continue;
+      expectFunctions(x, ts.isPropertyAssignment(property) ? property.initializer : property, by, [...path, name.text]);
+    }
+  }
+}
