@@ -1,8 +1,8 @@
-import type { LinkedFile, Located } from '../model/entities.ts';
+import type { LinkedCall, LinkedFile, Located } from '../model/entities.ts';
 import type { OptionsOwner } from '../model/options.ts';
 import { optionsOf } from '../model/options.ts';
-import type { LiteralValue, ObjectValue } from '../model/value.ts';
-import { isSdk } from './facts/callees.ts';
+import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
+import { isSdk, ownerOf } from './facts/callees.ts';
 import { deploymentRuns } from './facts/deployments.ts';
 import { replacing } from './facts/edits.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -45,7 +45,17 @@ function* secondsIn(file: LinkedFile): Generator<{ name: string; literal: Litera
   for (const { call, callee } of file.calls) {
     const options = isSdk(callee, 'waitForFlowRuns') ? call.arguments[1] : undefined;
     if (options !== undefined) yield* numbersIn(file, file.objectOf(options), 'waitForFlowRuns');
+    const waited = waitTimeOf({ call, callee });
+    const literal = waited === undefined ? undefined : file.literalOf(waited);
+    if (literal?.file === file) yield { name: 'The time that wait takes', literal: literal.value };
   }
+}
+
+/** `future.wait(30)`, `wait(futures, 30)`. */
+function waitTimeOf({ call, callee }: Pick<LinkedCall, 'call' | 'callee'>): Value | undefined {
+  if (isSdk(callee, 'wait')) return call.arguments[1];
+  const waited = ownerOf(callee, 'wait')?.kind;
+  return waited === 'future' || waited === 'futures' ? call.arguments[0] : undefined;
 }
 
 function* numbersIn(

@@ -88,3 +88,19 @@ test('half hours, hours and days are seconds, and what would be many hours is no
       //                                                     ^^^^^^^ 💡 If you mean 180 seconds, write 180
       //                                                                               ^^^^^^^^^^ 💡 86400 seconds`,
   ));
+
+test('waits for futures take seconds, too', () =>
+  checkRule(
+    timeoutUnit,
+    `import { flow, task, wait } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        const future = load.submit();
+        await future.wait(5000);
+        //                ^^^^ 💡 The time that wait takes is in seconds, so this is 83.3 minutes
+        await wait([future], 30_000);
+        //                   ^^^^^^ 💡 so this is 8.3 hours
+        await wait([future], 3600);
+        return future.wait(30);
+      });`,
+  ));
