@@ -33,6 +33,8 @@ export interface LintRequest {
   readonly fix?: boolean;
   /** Where the index is kept between runs; without it everything is read. */
   readonly cacheFolder?: string;
+  /** Ends the work when it aborts: its reason is thrown then. */
+  readonly signal?: AbortSignal;
   /** The rules to choose from; all unless told. */
   readonly from?: readonly Rule[];
 }
@@ -57,12 +59,13 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     rules,
     cacheFolder,
     ...layersOf(request, rules, mistakes),
-    cacheFailed: (error) => notes.push(`The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
+    cacheFailed: (error) =>
+      (notes[0] ??= `The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
     failed: (rule, path, error) => failures.push({ rule, path: shown(cwd, path), reason: messageOf(error) }),
   });
   const report: Report = (project, file, problems) => problems.map((problem) => reported(project, cwd, file, problem));
   const first = new FirstLook(session, (path) => targets.includes(path), report);
-  await index(session, first);
+  await index(session, first, request.signal);
   const indexed = performance.now() - first.milliseconds;
   const paths = session.workspace.paths().filter((path) => targets.includes(path));
   // In all others nothing is used that a rule knows: they are not even parsed.
@@ -116,8 +119,13 @@ function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules
 }
 
 /** Reads the names of all files; what it takes to read more of them is loaded when it turns out to be needed. */
-async function index(session: Session, visitor: FirstLook): Promise<void> {
-  for await (const { done, total } of session.workspace.index(visitor)) if (done === total) return;
+async function index(session: Session, visitor: FirstLook, signal: AbortSignal | undefined): Promise<void> {
+  for await (const { done, total } of session.workspace.index(visitor)) {
+    if (done === total) return;
+    // A signal of the operating system is only heard between two pieces of work.
+    await new Promise((next) => setImmediate(next));
+    signal?.throwIfAborted();
+  }
 }
 
 /** Writes safe fixes, round after round, until none is left. */

@@ -47,7 +47,7 @@ export function addLintCommand(program: Command, host: Host): void {
     .action((paths: string[], options: LintOptions) => host.local((ports) => lintFiles(ports, paths, options)));
 }
 
-async function lintFiles({ output, cwd, env }: Ports, patterns: readonly string[], options: LintOptions): Promise<void> {
+async function lintFiles({ output, cwd, env, signal }: Ports, patterns: readonly string[], options: LintOptions): Promise<void> {
   const { setFlagsFromString } = await import('node:v8');
   // Most of what is read is let go at once, so that it costs little to look through the heap often: a quarter of the memory is spared.
   setFlagsFromString('--heap-growing-percent=150');
@@ -61,6 +61,7 @@ async function lintFiles({ output, cwd, env }: Ports, patterns: readonly string[
   const request: LintRequest = {
     cwd,
     patterns,
+    signal,
     fix,
     rules: ruleSettings(options.rule ?? []),
     ...(preset === undefined ? {} : { preset }),

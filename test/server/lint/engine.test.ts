@@ -278,3 +278,10 @@ test('a file that cannot be written does not keep others from being fixed', asyn
   assert.deepEqual(report.fixed, [{ path: 'b.ts', fixes: 1 }]);
   assert.match(report.mistakes.join('\n'), /^a\.ts cannot be fixed: ENOENT/);
 });
+
+test('whoever interrupts it does not wait for the end', async (t) => {
+  const cwd = folderOf(t, Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}.ts`, wrongFile()])));
+  const stopping = new AbortController();
+  setImmediate(() => stopping.abort(new Error('enough')));
+  await assert.rejects(lint({ cwd, signal: stopping.signal }), /^Error: enough$/);
+});
