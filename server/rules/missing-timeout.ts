@@ -29,7 +29,8 @@ export const missingTimeout = defineRule({
       if (callee.kind !== 'sdk' || !isSdk(callee, 'runDeployment', 'waitForFlowRuns') || call.arguments.length === 0) continue;
       if (options === undefined ? false : object === undefined || memberOf(object, 'timeout') !== 'absent') continue;
       const around = runnableAround(file, call);
-      if (around !== undefined && optionOf(around, 'timeoutSeconds') !== 'absent') continue;
+      // Who calls other functions may have a limit.
+      if (around === undefined ? call.function >= 0 : optionOf(around, 'timeoutSeconds') !== 'absent') continue;
       report({
         span: call.calleeSpan,
         message: `${spelled(file.model.language, callee.name)} has no timeout: if no worker picks up the run, this waits for good. Set timeout, in seconds.`,

@@ -58,5 +58,6 @@ test('requests with a limit of their own, and waits in a flow with one', () =>
         await fetch('https://example.com/1', { signal: AbortSignal.timeout(5000) });
         await fetch('https://example.com/2', { method: 'HEAD' });
       });
-      export const etl = flow({ name: 'etl', timeoutSeconds: 3600 }, async () => waitForFlowRuns([await runDeployment('a/b')]));`,
+      export const etl = flow({ name: 'etl', timeoutSeconds: 3600 }, async () => waitForFlowRuns([await runDeployment('a/b')]));
+      export const done = async (ids: { id: string }[]) => waitForFlowRuns(ids);`,
   ));
