@@ -1,6 +1,6 @@
 import type { DeploymentModel, FlowModel, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
 import type { LiteralValue } from '../model/value.ts';
-import { cronWords, durationWords } from '../schedules/cron-words.ts';
+import { cronWords, durationWords, localTime } from '../schedules/cron-words.ts';
 import { memberNamed } from './contexts.ts';
 import { fullNameOf } from './names.ts';
 import { signatureText } from './type-text.ts';
@@ -25,15 +25,21 @@ export function describeRunnable(view: InProject, runnable: FlowModel | TaskMode
 }
 
 /** What is known under `flow/deployment`: in code, in configuration, and on the connected server. */
-export function describeDeployments({ project }: InProject, fullName: string): string | undefined {
+export function describeDeployments({ project }: InProject, fullName: string, now: Date): string | undefined {
   const inCode = project.deploymentsNamed(fullName);
   const onServer = project.server?.deployments.find(({ name, flowName }) => `${flowName}/${name}` === fullName);
   if (inCode.length === 0 && onServer === undefined) return undefined;
   const lines = inCode.length === 0 ? [`**${fullName}** · known to the connected server only`] : inCode.map((one) => deploymentLine(one));
   const [flow] = inCode.flatMap((deployment) => deployment.flow ?? []);
-  const lastRun = onServer?.lastRun && `Last run: ${onServer.lastRun.state}, ${onServer.lastRun.at}`;
+  const lastRun = onServer?.lastRun && `Last run: ${onServer.lastRun.state}, ${timeText(onServer.lastRun.at, now)}`;
   const parts = [...lines.map((line) => `Deployment ${line}`), lastRun, flow && signatureBlock(flow), flow && descriptionOf(flow)];
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}
+
+/** A time that a server tells, for people; what is no time stays as it is. */
+function timeText(told: string, now: Date): string {
+  const time = new Date(told);
+  return Number.isNaN(time.getTime()) ? told : `${localTime(time, 'UTC', now)} UTC`;
 }
 
 /** What its documentation says about its parameters. */

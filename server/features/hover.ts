@@ -43,11 +43,11 @@ async function describeName(view: View, { kind, literal, flow, deployment }: Nam
   const { server } = view.project;
   switch (kind) {
     case 'deployment':
-      return describeDeployments(view, literal.value);
+      return describeDeployments(view, literal.value, now);
 
     case 'deploymentName': {
       const fullName = deployment && fullNameOf(deployment);
-      return fullName === undefined ? undefined : describeDeployments(view, fullName);
+      return fullName === undefined ? undefined : describeDeployments(view, fullName, now);
     }
     case 'cron': {
       const schedule = deployment?.schedules.find(({ cron }) => cron?.span.start === literal.span.start);

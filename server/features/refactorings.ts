@@ -1,14 +1,17 @@
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Entity, FlowModel, TaskModel } from '../model/entities.ts';
+import type { Call, Parameter } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import { contains } from '../model/span.ts';
+import type { ObjectValue } from '../model/value.ts';
 import type { Edit } from '../rules/rule.ts';
 import { memberNamed } from './contexts.ts';
 import { textEditsOf, uriOf } from './locations.ts';
 import { displayName } from './type-text.ts';
 import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
+import { inQuotes } from './written-text.ts';
 
 /** Changes of form that the place offers. */
 export const refactorings = async (view: View, range: Span): Promise<CodeAction[]> => [
@@ -79,19 +82,55 @@ function toDeployedFlow(view: View, range: Span): CodeAction[] {
   const around = submitted && file.model.functions[submitted.call.function];
   if (submitted === undefined || task?.binding === undefined || task.name === undefined || around === undefined) return [];
   if (task.file.path !== file.path || task.functionFile.path !== file.path) return [];
+  if (isFutureRead(view, submitted.call, around.span) || (parameter !== undefined && !isPassable(view, parameter))) return [];
   const isReturned = submitted.call.usage.as === 'returned';
   const sdk = around.async || isReturned ? fromSdk(view, ['flow', 'runDeployment']) : undefined;
   if (sdk === undefined) return [];
   const [flow = 'flow', runDeployment = 'runDeployment'] = sdk.names;
   const [given] = submitted.call.arguments;
-  const names = (parameter?.fields ?? []).map(({ name }) => name).join(', ');
-  const written = parameter === undefined ? '' : text.slice(parameter.span.start, parameter.span.end);
-  const wrapper = `\n/** Task '${task.name}' as a flow, so that a worker can take it: deploy it as '${task.name}/${task.name}'. */\nexport const ${task.binding}Flow = ${flow}({ name: '${task.name}' }, async (${written}) => ${task.binding}(${names === '' ? '' : `{ ${names} }`}));\n`;
+  const deployment = inQuotes(`${task.name}/${task.name}`);
+  const wrapper = wrapperOf(view, task.name, task.binding, { flow, parameter });
   const behind = nextLine(text, task.call.span.end);
   const parameters = given === undefined ? '{}' : text.slice(given.span.start, given.span.end);
-  const run = `${around.async && !isReturned ? 'await ' : ''}${runDeployment}('${task.name}/${task.name}', { parameters: ${parameters}, timeout: 0 })`;
+  const run = `${around.async && !isReturned ? 'await ' : ''}${runDeployment}(${deployment}, { parameters: ${parameters}, timeout: 0 })`;
   const edits = [...sdk.edits, { span: { start: behind, end: behind }, text: wrapper }, { span: submitted.call.span, text: run }];
   return [{ title: `Run task "${task.name}" as a deployed flow`, kind: 'refactor.rewrite.deployed', edit: editOf(view, edits) }];
+}
+
+/** A flow that does nothing but call a task. */
+function wrapperOf(
+  view: View,
+  name: string,
+  binding: string,
+  { flow, parameter }: { readonly flow: string; readonly parameter: Parameter | undefined },
+): string {
+  const fields = parameter?.fields?.map((field) => field.name).join(', ');
+  const names = parameter?.name ?? (fields === undefined ? '' : `{ ${fields} }`);
+  const written = parameter === undefined ? '' : view.text.slice(parameter.span.start, parameter.span.end);
+  const variable = freeName(view, `${binding}Flow`);
+  return `\n/** Task "${name}" as a flow, so that a worker can take it: deploy it under the same name. */\nexport const ${variable} = ${flow}({ name: ${inQuotes(name)} }, async (${written}) => ${binding}(${names}));\n`;
+}
+
+/** Whether the code asks the future for its result, which a run of a deployment does not have. */
+function isFutureRead({ file, text }: View, { usage }: Call, around: Span): boolean {
+  if (usage.as === 'member') return true;
+  const name = usage.as === 'variable' && usage.binding !== undefined ? file.model.bindings[usage.binding]?.name : undefined;
+  if (name === undefined) return false;
+  const member = new RegExp(`(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}\\s*[.?]`);
+  return member.test(text.slice(around.start, around.end));
+}
+
+/** Whether a function can hand its parameter on as it is written: by its name, or by the names that it takes out of it. */
+function isPassable({ text }: View, { fields, open, rest }: Parameter): boolean {
+  if (rest || open === true) return false;
+  return (fields ?? []).every(({ name, span }) => text.startsWith(name, span.start) && !/^\s*:/.test(text.slice(span.start + name.length)));
+}
+
+function freeName({ file }: View, wished: string): string {
+  const taken = new Set(file.model.bindings.map(({ name }) => name));
+  let name = wished;
+  for (let count = 2; taken.has(name); count++) name = `${wished}${count}`;
+  return name;
 }
 
 const nextLine = (text: string, offset: number): number => {
@@ -126,14 +165,23 @@ function headOf({ text }: View, span: Span): Span {
   return { start: span.start, end: lineEnd === -1 ? span.end : Math.min(span.end, lineEnd) };
 }
 
-function retryEdits({ file }: View, { options, call }: FlowModel | TaskModel): Edit[] | undefined {
-  const added = 'retries: 3, retryDelaySeconds: [1, 10, 60]';
+function retryEdits(view: View, { options, call }: FlowModel | TaskModel): Edit[] | undefined {
+  const wanted = ['retries: 3', 'retryDelaySeconds: [1, 10, 60]'];
   if (options === undefined) {
     const [first] = call.arguments;
-    return first === undefined ? undefined : [{ span: { start: first.span.start, end: first.span.start }, text: `{ ${added} }, ` }];
+    return first === undefined
+      ? undefined
+      : [{ span: { start: first.span.start, end: first.span.start }, text: `{ ${wanted.join(', ')} }, ` }];
   }
-  if (options.file.path !== file.path || memberNamed(options.value, 'retries') !== undefined) return undefined;
-  const last = options.value.members.at(-1);
-  const at = last === undefined ? options.value.span.start + 1 : last.span.end;
-  return [{ span: { start: at, end: at }, text: last === undefined ? ` ${added} ` : `, ${added}` }];
+  const { file, value } = options;
+  const has = (name: string): boolean =>
+    [value, ...value.spreads.map((spread) => file.objectOf(spread)?.value)].some((object) => memberNamed(object, name) !== undefined);
+  if (file.path !== view.file.path || has('retries')) return undefined;
+  const added = has('retryDelaySeconds') ? wanted.slice(0, 1) : wanted;
+  const at = Math.max(value.span.start + 1, ...[...value.members, ...value.spreads].map(({ span }) => span.end));
+  if (at === value.span.start + 1) return [{ span: { start: at, end: at }, text: ` ${added.join(', ')} ` }];
+  return [{ span: { start: at, end: at }, text: added.map((option) => `,${gapBefore(view, value)}${option}`).join('') }];
 }
+
+/** What stands before each option: a space, or in an object of several lines a line's end and its indentation. */
+const gapBefore = ({ text }: View, { span }: ObjectValue): string => /^\r?\n[ \t]*/.exec(text.slice(span.start + 1, span.end))?.[0] ?? ' ';

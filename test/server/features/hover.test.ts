@@ -13,7 +13,7 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
     sample(`await runDeployment('etl/n‸ightly')`),
     'etl/nightly',
     [
-      /^Deployment \*\*etl\/nightly\*\* · pool default · At 06:00, Monday through Friday \(Europe\/Berlin\)\n\nLast run: Failed/,
+      /^Deployment \*\*etl\/nightly\*\* · pool default · At 06:00, Monday through Friday \(Europe\/Berlin\)\n\nLast run: Failed, Sun 1 Mar 06:00 UTC\n/,
       /flow etl\(nodes\?: string\[\]/,
     ],
   ],

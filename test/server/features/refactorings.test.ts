@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { refactorings } from '../../../server/features/refactorings.ts';
+import { applyTextEdits, viewAt } from '../../support/check-feature.ts';
+
+/** The text after the refactoring of a kind at the cursor; undefined where it is not offered. */
+async function rewritten(source: string, kind: string): Promise<string | undefined> {
+  const view = viewAt(source);
+  const actions = await refactorings(view, { start: view.offset, end: view.offset });
+  const [edits] = Object.values(actions.find((action) => action.kind === `refactor.rewrite.${kind}`)?.edit?.changes ?? {});
+  return edits && applyTextEdits(view.text, edits);
+}
+
+const asTask = (task: string, body: string): string =>
+  `import { task, flow } from 'millrace';\nconst go = task(${task});\nexport const etl = flow({ name: 'etl' }, async () => {\n  ${body}\n});\n`;
+
+const deployable: readonly [string, string, string, string | undefined][] = [
+  [
+    'a parameter is handed on by its name',
+    "{ name: 'go' }, async (p: { a: string }) => p.a",
+    "go.sub‸mit({ a: '' });",
+    'async (p: { a: string }) => go(p));',
+  ],
+  ['a task without parameters', "{ name: 'go' }, async () => 1", 'go.sub‸mit();', 'async () => go());'],
+  ['a name with a quote', `{ name: "it's" }, async () => 1`, 'go.sub‸mit();', String.raw`runDeployment('it\'s/it\'s', {`],
+  ['a name that is taken', "{ name: 'go' }, async () => 1", 'const goFlow = 1; go.sub‸mit();', 'export const goFlow2 = '],
+  ['not a parameter under another name', "{ name: 'go' }, async ({ a: b }: { a: string }) => b", "go.sub‸mit({ a: '' });", undefined],
+  ['not what collects the rest', "{ name: 'go' }, async ({ a, ...b }: { a: string }) => [a, b]", "go.sub‸mit({ a: '' });", undefined],
+  [
+    'not a future that is asked for its result',
+    "{ name: 'go' }, async () => 1",
+    'const future = go.sub‸mit(); await future.result();',
+    undefined,
+  ],
+  ['not a future that is asked at once', "{ name: 'go' }, async () => 1", 'await go.sub‸mit().result();', undefined],
+];
+
+for (const [what, task, body, expected] of deployable) {
+  test(`as a deployed flow: ${what}`, async () => {
+    const after = await rewritten(asTask(task, body), 'deployed');
+    if (expected === undefined) assert.equal(after, undefined);
+    else assert.ok(after?.includes(expected), after);
+  });
+}
+
+const retried: readonly [string, string, string | undefined][] = [
+  ['beside a delay that is there', "{ name: 'go', retryDelaySeconds: 5 }", "{ name: 'go', retryDelaySeconds: 5, retries: 3 }"],
+  ['in lines of their own', "{\n  name: 'go',\n}", "{\n  name: 'go',\n  retries: 3,\n  retryDelaySeconds: [1, 10, 60],\n}"],
+  ['behind what is spread', "{ name: 'go', ...base }", "{ name: 'go', ...base, retries: 3, retryDelaySeconds: [1, 10, 60] }"],
+  ['not where what is spread has them', "{ name: 'go', ...own }", undefined],
+];
+
+for (const [what, options, expected] of retried) {
+  test(`retries stand ${what}`, async () => {
+    const source = `import { task } from 'millrace';\nconst base = { tags: ['x'] };\nconst own = { retries: 1 };\nexport const g‸o = task(${options}, async () => 1);\n`;
+    const after = await rewritten(source, 'retries');
+    if (expected === undefined) assert.equal(after, undefined);
+    else assert.ok(after?.includes(`task(${expected}, async`), after);
+  });
+}
