@@ -6,6 +6,7 @@ import { clientPort } from './client-connection.ts';
 import { detailsOf } from './client-port.ts';
 import { connect, refuseUnknownRequests } from './connection.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
+import { withoutSnippets } from './features/choices.ts';
 import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';
 import { flowGraph } from './features/flow-graph.ts';
@@ -55,7 +56,7 @@ function serve(connection: Connection, ready: (server: LanguageServer) => Promis
       pulls: pullsDiagnostics(params.capabilities),
     });
     followDocuments(connection, server);
-    answerAboutPlaces(connection, server);
+    answerAboutPlaces(connection, server, params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true);
     answerAboutFiles(connection, server);
     answerAboutWorkspace(connection, server);
     connection.onInitialized(() => void guarded(() => server.start().then(() => ready(server)), undefined));
@@ -129,7 +130,7 @@ interface At {
 }
 
 /** Features that answer for a cursor. */
-function answerAboutPlaces(connection: Connection, server: LanguageServer): void {
+function answerAboutPlaces(connection: Connection, server: LanguageServer, snippets: boolean): void {
   const at =
     <P extends At, R>(answer: (view: View, offset: number, params: P) => R | Promise<R>, otherwise: R) =>
     (params: P): Promise<R> =>
@@ -140,7 +141,7 @@ function answerAboutPlaces(connection: Connection, server: LanguageServer): void
           : answer(view, offsetAt(view.file.model.lineStarts, params.position, view.text.length), params);
       }, otherwise);
   connection.onHover(at(async (view, offset) => (await hover(view, offset, new Date())) ?? null, null));
-  connection.onCompletion(at((view, offset) => completion(view, offset), []));
+  connection.onCompletion(at((view, offset) => (snippets ? completion(view, offset) : withoutSnippets(completion(view, offset))), []));
   connection.onSignatureHelp(at((view, offset) => signatureHelp(view, offset) ?? null, null));
   connection.onDefinition(at((view, offset) => definition(view, offset), []));
   connection.onReferences(

@@ -49,6 +49,17 @@ export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[]
   });
 }
 
+/** The same for a client that knows no snippets, and would insert their marks as they are: the places to fill in are empty. */
+export const withoutSnippets = (items: readonly CompletionItem[]): CompletionItem[] =>
+  items.map(({ insertTextFormat, textEdit, ...item }) => {
+    if (textEdit === undefined || insertTextFormat === undefined) return { ...item, ...(textEdit === undefined ? {} : { textEdit }) };
+    const newText = textEdit.newText.replaceAll(
+      /\\(.)|\$\d|\$\{\d\|(?:\\.|[^|\\])*\|\}/g,
+      (_, escaped: string | undefined) => escaped ?? '',
+    );
+    return { ...item, textEdit: { ...textEdit, newText } };
+  });
+
 /** The word that is being typed at an offset. */
 export function wordAt(text: string, offset: number): Span {
   let start = offset;
