@@ -17,7 +17,7 @@ async function bundleRuntimePackage(): Promise<Metafile[]> {
   const metafile = await bundleRuntime(folder, {
     minify: true,
     external: ['millrace'],
-    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     plugins: [requireFromBundle, languageServerBeside],
   });
   const { version } = readJson('runtime/package.json');

@@ -15,7 +15,7 @@ export async function bundleServer(outdir: string, options: BuildOptions): Promi
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
     },
     ...options,
     metafile: true,
