@@ -20,9 +20,9 @@ export const withEtl = (text: string): Readonly<Record<string, string>> => ({
 
 /**
  * Tests projects by their titles. Lines that end in `// flow` use `submit` of one, and the rule finds all of them and no
- * other line. Lines with `// ?` do so too, and are not found: what a function gives
+ * other line. Lines with `// ?` do so too, and are not found, as docs/language-server.md says: what a function gives
  * that calls itself or has overloads, what is put into something that came from elsewhere, what the instance of a class was
- * made with, and members of the global object are not followed.
+ * made with, guards, values that change places, and members of the global object are not followed.
  */
 export function findsAll(projects: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
   for (const [title, files] of Object.entries(projects)) {
