@@ -4,7 +4,6 @@ import { targetsFor } from './packages.ts';
 import type { Mappings } from './tsconfig.ts';
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
-const declarations = ['.d.ts', '.d.mts', '.d.cts'];
 const written = new Map([
   ['.js', ['.ts', '.tsx']],
   ['.jsx', ['.tsx']],
@@ -93,19 +92,13 @@ export class Resolver {
       const candidate = base.slice(0, base.length - (ending?.length ?? 0)) + source;
       if (this.#exists(candidate)) return candidate;
     }
-    const whole = [...extensions, ...declarations];
-    const beside = ending === undefined ? [] : [base.slice(0, -ending.length) + declared(ending)];
     const candidates = [
-      ...whole.map((extension) => base + extension),
-      ...beside,
-      ...whole.map((extension) => join(base, `index${extension}`)),
+      ...extensions.map((extension) => base + extension),
+      ...extensions.map((extension) => join(base, `index${extension}`)),
     ];
     return candidates.find((candidate) => this.#exists(candidate));
   }
 }
-
-/** The ending of the declarations that belong to a file of JavaScript. */
-const declared = (ending: string): string => `.d${ending.replace('j', 't').replace('x', '')}`;
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
   for (const item of items) {

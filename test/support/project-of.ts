@@ -12,7 +12,7 @@ import { PathMappings } from '../../server/workspace/tsconfig.ts';
 
 /** A project of a few texts by path, without a disk. `package.json` and `tsconfig.json` among them count as such. */
 export function projectOf(files: Readonly<Record<string, string>>, server?: ServerFacts): Project {
-  const sources = Object.keys(files).filter((path) => !path.endsWith('.json'));
+  const sources = Object.keys(files).filter((path) => !path.endsWith('.json') && !/\.d\.[cm]?ts$/.test(path));
   const manifests = Object.entries(files).filter(([path]) => posix.basename(path) === 'package.json');
   const packages = manifests.flatMap(([path, text]) => packageAt(path, text) ?? []);
   const mappings = new PathMappings(

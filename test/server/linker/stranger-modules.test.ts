@@ -185,11 +185,11 @@ etl.submit(); // ?
 import { etl as only, Jobs, get } from './only.js';
 import main from './only.mjs';
 etl.submit(); // flow
-only.submit(); // flow
-Jobs.make().etl.submit(); // flow
-new Jobs().etl.submit(); // flow
-get().submit(); // flow
-main.submit(); // flow
+only.submit(); // ?
+Jobs.make().etl.submit(); // ?
+new Jobs().etl.submit(); // ?
+get().submit(); // ?
+main.submit(); // ?
 `,
   },
   'modules that are only declared': {
