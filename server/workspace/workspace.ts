@@ -35,7 +35,7 @@ export interface Visitor {
 const most = 50_000;
 
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
-const kept = 100;
+const kept = 300;
 
 /** How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns. */
 const batchSize = 150;
