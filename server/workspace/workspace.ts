@@ -34,6 +34,9 @@ export interface Visitor {
 /** How many files are looked at unless told. */
 const most = 50_000;
 
+/** How often a file is read for its outline until that stays: for itself, for another file, and once more. */
+const asked = 3;
+
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
 const kept = 300;
 
@@ -59,6 +62,8 @@ export class Workspace {
   readonly #open = new Map<string, OpenDocument>();
   /** Whether files are read only for the names in them. */
   #outlines = false;
+  /** How often each file has been read for that. */
+  readonly #outlined = new Map<string, number>();
   /** Whether there were more files than the cap allows. */
   capped = false;
 
@@ -238,16 +243,24 @@ export class Workspace {
     const batch: string[] = [];
     yield* sliced(waiting, total - waiting.length, total, (path) => {
       const wanted = visitor?.wants(path) === true;
-      // An outline is of no use to who wants to know more, nor is it kept: what is let go at once costs next to nothing.
-      if (this.#outlines) this.trim(0);
+      // An outline is of no use to who wants to know more.
+      if (this.#outlines) this.#dropOutlines(wanted);
       else if (!wanted) this.#show(visitor, batch);
       this.#outlines = !wanted;
       this.project.name(path);
       if (wanted && batch.push(path) === batchSize) this.#show(visitor, batch);
     });
     this.#show(visitor, batch);
-    if (this.#outlines) this.trim(0);
+    if (this.#outlines) this.#dropOutlines(true);
     this.#outlines = false;
+    this.#outlined.clear();
+  }
+
+  /** Lets go of outlines: what goes at once costs next to nothing. Only those that many files ask for stay, unless all are to go. */
+  #dropOutlines(all: boolean): void {
+    const drops = all || this.#models.size > kept;
+    for (const path of this.#models.keys()) if (drops || (this.#outlined.get(path) ?? 0) < asked) this.#models.delete(path);
+    this.project.forget();
   }
 
   /** Shows files that have been named to a visitor, and lets go of them when they are many. */
@@ -265,6 +278,7 @@ export class Workspace {
     const frontEnd = text === undefined ? undefined : frontEndOf(path);
     const model = text === undefined ? undefined : this.#outlines ? frontEnd?.outline(path, text) : frontEnd?.parse(path, text);
     if (model !== undefined) this.#models.set(path, model);
+    if (this.#outlines) this.#outlined.set(path, (this.#outlined.get(path) ?? 0) + 1);
     return model;
   }
 

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
+import { typescriptFrontEnd } from '../../../server/parsers/typescript/front-end.ts';
 import { cacheVersion } from '../../../server/workspace/cache.ts';
 import type { Progress } from '../../../server/workspace/workspace.ts';
 import { Workspace } from '../../../server/workspace/workspace.ts';
@@ -243,4 +244,13 @@ test('what is let go to save memory is found again', async (context) => {
     workspace.trim(5);
     assert.equal(workspace.project.size, 0);
   }
+});
+
+test('a file that many others import is read a few times for their names, not for each of them', async (t) => {
+  const outline = t.mock.method(typescriptFrontEnd, 'outline');
+  const importers = Array.from({ length: 12 }, (_, index) => [`run-${index}.ts`, run.replaceAll('nightly', `nightly-${index}`)]);
+  const { workspace } = await indexed({ roots: [folderOf(t, { 'etl.ts': etl, ...Object.fromEntries(importers) })] });
+  assert.equal(workspace.project.deploymentNames().length, 12);
+  const reads = outline.mock.calls.filter(({ arguments: [path] }) => path.endsWith('etl.ts')).length;
+  assert.ok(reads <= 3, `read ${reads} times`);
 });
