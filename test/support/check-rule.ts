@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rules } from '../../server/rules/index.ts';
 import type { Rule } from '../../server/rules/rule.ts';
 import { lineStartsOf, positionAt } from '../../server/model/span.ts';
+import type { Language } from '../../server/model/file.ts';
 import type { ServerFacts } from '../../server/model/entities.ts';
 import type { Problem } from '../../server/workspace/lint-file.ts';
 import { applyEdits, lintFile } from '../../server/workspace/lint-file.ts';
@@ -15,6 +16,8 @@ export interface CheckOptions {
   readonly path?: string;
   readonly options?: Readonly<Record<string, number | boolean | string | readonly string[]>>;
   readonly server?: ServerFacts;
+  /** The language that the sources are said to be in, whatever they are. */
+  readonly language?: Language;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface CheckOptions {
  */
 export function checkRule(rule: Rule, sources: Sources, options: CheckOptions = {}): void {
   const files = filesOf(sources, options);
-  const project = projectOf(files, options.server);
+  const project = projectOf(files, options.server, options.language);
   for (const [path, source] of Object.entries(files)) {
     const problems = lintFile(project, path, [{ rule, severity: rule.severity, options: { ...defaultsOf(rule), ...options.options } }]);
     assertDrawn(source, problems, `${rule.id} in ${path}`);
@@ -38,7 +41,7 @@ export function checkFix(rule: Rule, before: string, after: string, options: Che
   const files = filesOf(before, options);
   const [path] = Object.keys(files);
   assert.ok(path !== undefined);
-  const problems = lintFile(projectOf(files, options.server), path, [
+  const problems = lintFile(projectOf(files, options.server, options.language), path, [
     { rule, severity: rule.severity, options: { ...defaultsOf(rule), ...options.options } },
   ]);
   const fixes = problems.flatMap((problem) => problem.fixes);

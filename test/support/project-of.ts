@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ServerFacts } from '../../server/model/entities.ts';
-import type { FileModel } from '../../server/model/file.ts';
+import type { FileModel, Language } from '../../server/model/file.ts';
 import { prefectYamlFrontEnd } from '../../server/parsers/prefect-yaml/front-end.ts';
 import { typescriptFrontEnd } from '../../server/parsers/typescript/front-end.ts';
 import { ImportGraph } from '../../server/workspace/import-graph.ts';
@@ -10,8 +10,11 @@ import { Project } from '../../server/workspace/project.ts';
 import { Resolver } from '../../server/workspace/resolver.ts';
 import { PathMappings } from '../../server/workspace/tsconfig.ts';
 
-/** A project of a few texts by path, without a disk. `package.json` and `tsconfig.json` among them count as such. */
-export function projectOf(files: Readonly<Record<string, string>>, server?: ServerFacts): Project {
+/**
+ * A project of a few texts by path, without a disk. `package.json` and `tsconfig.json` among them count as such. With a
+ * `language` the models are said to be of that one: what rules say in it can be seen before it has a front end.
+ */
+export function projectOf(files: Readonly<Record<string, string>>, server?: ServerFacts, language?: Language): Project {
   const sources = Object.keys(files).filter((path) => !path.endsWith('.json') && !/\.d\.[cm]?ts$/.test(path));
   const manifests = Object.entries(files).filter(([path]) => posix.basename(path) === 'package.json');
   const packages = manifests.flatMap(([path, text]) => packageAt(path, text) ?? []);
@@ -37,7 +40,8 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
     model: (path) => {
       const text = files[path];
       if (text === undefined || path.endsWith('.json')) return undefined;
-      const model = models.get(path) ?? (path.endsWith('.yaml') ? prefectYamlFrontEnd : typescriptFrontEnd).parse(path, text);
+      const read = models.get(path) ?? (path.endsWith('.yaml') ? prefectYamlFrontEnd : typescriptFrontEnd).parse(path, text);
+      const model = language === undefined || read.language === language ? read : { ...read, language };
       models.set(path, model);
       return model;
     },

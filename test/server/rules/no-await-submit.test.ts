@@ -149,3 +149,26 @@ test('a future that is awaited later', () =>
         return [value, await other.result()];
       });`,
   ));
+
+test('in Python futures are no awaitables at all, and their result is called', () => {
+  const language = 'python';
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        const value = await load.submit({ node: 'a' });
+        //                       ^^^^^^ 💡 that raises a TypeError. Call result() on it`),
+    { language },
+  );
+  const called = { language, title: 'Call its result()' } as const;
+  checkFix(
+    noAwaitSubmit,
+    wrap("  const value = await load.submit({ node: 'a' });"),
+    wrap("  const value = load.submit({ node: 'a' }).result();"),
+    called,
+  );
+  const prefect2 = {
+    'flows.ts': wrap("  await load.submit({ node: 'a' });"),
+    'package.json': '{"name":"a","dependencies":{"millrace":"2.20.4"}}',
+  };
+  checkRule(noAwaitSubmit, prefect2, { language });
+});

@@ -67,3 +67,14 @@ test('CommonJS, namespaces and variants', () =>
       module.exports = { load, go: () => load() };`,
     { path: 'load.cjs' },
   ));
+
+test('what Python allows depends on its release, and on whether the task is submitted', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `${head}
+      load({ node: 'a' });
+    //^^^^ Prefect 2 refuses that, and in Prefect 3 its run belongs to no flow run
+      load.submit({ node: 'a' });
+    //^^^^^^^^^^^ Prefect refuses to submit it there. Where it is called, its run belongs to no flow run`,
+    { language: 'python' },
+  ));
