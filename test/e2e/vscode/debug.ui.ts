@@ -39,6 +39,8 @@ test('a breakpoint in a task stops the flow, and it completes when it goes on', 
     .row(/hello · Completed/)
     .first()
     .waitFor();
+  // Until it is gone, F5 would go on with this session instead of beginning another.
+  await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
 });
 
 test('F5 without a configuration debugs the flow at the cursor', async () => {
