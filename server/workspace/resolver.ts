@@ -92,11 +92,12 @@ export class Resolver {
       const candidate = base.slice(0, base.length - (ending?.length ?? 0)) + source;
       if (this.#exists(candidate)) return candidate;
     }
-    const candidates = [
-      ...extensions.map((extension) => base + extension),
-      ...extensions.map((extension) => join(base, `index${extension}`)),
-    ];
-    return candidates.find((candidate) => this.#exists(candidate));
+    return this.#withExtension(base) ?? this.#withExtension(join(base, 'index'));
+  }
+
+  #withExtension(base: string): string | undefined {
+    const extension = extensions.find((one) => this.#exists(base + one));
+    return extension === undefined ? undefined : base + extension;
   }
 }
 
