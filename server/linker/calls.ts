@@ -1,6 +1,6 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
-import { awaited, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
+import { awaited, firstKnown, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { direct, resultOf } from './functions.ts';
 import { itemOf } from './members.ts';
 import { runnableOf, withOptions } from './runnables.ts';
@@ -192,8 +192,6 @@ const someOf = new Set([
 /** What `concat` adds: the items of a list, else the thing itself. */
 const partOf = (entity: Entity): Entity =>
   entity.kind === 'list' || entity.kind === 'array' || entity.kind === 'tuple' ? itemOf(entity, {}) : entity;
-
-const firstKnown = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
 
 const listed = (of: Entity): Entity =>
   of.kind === 'unknown' || (of.kind === 'tuple' && of.items[1]?.kind === 'unknown') ? unknown : { kind: 'list', of };

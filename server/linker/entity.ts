@@ -22,6 +22,9 @@ export function defaultEntity(of: Entity, otherwise: () => Entity): Entity {
   return entity.kind === 'literal' ? of : entity;
 }
 
+/** What is said of something, or else what is known otherwise. */
+export const firstKnown = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
+
 /** A container by what was put into it. */
 export const collectionEntity = (as: 'list' | 'map' | 'record', of: Entity): Entity =>
   as === 'list' ? { kind: 'list', of } : { kind: 'map', of, record: as === 'record' };

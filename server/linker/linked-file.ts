@@ -4,7 +4,7 @@ import { isSdkModule } from '../model/sdk.ts';
 import type { ArrayValue, ClassValue, InstanceValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { callEntity } from './calls.ts';
 import { deploymentsOf } from './deployments.ts';
-import { awaited, collectionEntity, defaultEntity, isNothing, unionOf, unknown, withAdded } from './entity.ts';
+import { awaited, collectionEntity, defaultEntity, firstKnown, isNothing, unionOf, unknown, withAdded } from './entity.ts';
 import { handedEntity } from './functions.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
 import { isEmpty, itemOf, memberOf } from './members.ts';
@@ -240,7 +240,7 @@ class Linked implements LinkedFile {
       if (given.kind !== 'unknown' && (value === undefined || !isNothing(given))) return given;
     }
     const said = value === undefined ? unknown : this.entityOf(value);
-    const entity = type !== undefined && isUnclear(said) ? known(typedEntity(this, type), said) : said;
+    const entity = type !== undefined && isUnclear(said) ? firstKnown(typedEntity(this, type), said) : said;
     return added === undefined
       ? entity
       : withAdded(
@@ -275,8 +275,6 @@ const isUnclear = (entity: Entity): boolean =>
   entity.kind === 'unknown' ||
   (entity.kind === 'object' && isEmpty(entity)) ||
   (entity.kind === 'union' && entity.of.some(({ kind }) => kind === 'unknown'));
-
-const known = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
 
 /** What a chain of members begins with. */
 function rootOf(value: Value): Value {
