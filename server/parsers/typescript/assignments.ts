@@ -102,11 +102,25 @@ const gives = (node: ts.BinaryExpression): boolean =>
  * found again, as with `token ||= await login()`.
  */
 function isAskedBefore(x: Extraction, name: string | undefined, node: ts.Node): boolean {
-  const body = x.functions[functionOf(x)]?.span;
+  const index = functionOf(x);
+  const body = x.functions[index]?.span;
   if (body === undefined || name === undefined) return false;
-  const start = node.getStart(x.source);
-  const before = x.source.text.slice(start - (x.span(node).start - body.start), start);
-  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`).test(before);
+  const place = x.span(node).start - body.start;
+  let words = x.words.get(index);
+  if (words === undefined) {
+    const start = node.getStart(x.source) - place;
+    words = firstPlaces(x.source.text.slice(start, start + body.end - body.start));
+    x.words.set(index, words);
+  }
+  return (words.get(name) ?? place) < place;
+}
+
+/** Where each word first stands that is no name of a member. */
+function firstPlaces(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { 0: word, index } of text.matchAll(/(?<![\w$.\u0080-\uFFFF])[\w$\u0080-\uFFFF]+/g))
+    if (!found.has(word)) found.set(word, index);
+  return found;
 }
 
 function rootName(left: ts.Expression): string | undefined {

@@ -98,6 +98,8 @@ export class Extraction {
   handed: ts.CallExpression | ts.NewExpression | undefined;
   /** What the functions are called with that are walked next, by whom they are given to or what they are declared to be. */
   readonly callbacks = new Map<ts.Node, readonly (Value | undefined)[]>();
+  /** By function: where each word first stands in it, once that was asked for. */
+  readonly words = new Map<number, ReadonlyMap<string, number>>();
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */
