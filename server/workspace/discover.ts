@@ -37,18 +37,21 @@ export interface Discovered {
   readonly capped: boolean;
 }
 
-/** Walks folders; links to folders are not followed, so that no circle is walked, and what cannot be read is left out. */
-export function discover(roots: readonly string[], cap: number): Discovered {
+/**
+ * Walks folders; links to folders are not followed, so that no circle is walked, and what cannot be read is left out. A
+ * link to a file counts if `takesLink` says so: it may lead to what is walked anyway.
+ */
+export function discover(folders: readonly string[], cap: number, takesLink: (path: string) => boolean): Discovered {
   const found = { sources: [] as string[], configs: [] as string[], packages: [] as string[] };
-  const folders = [...roots];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+  const waiting = [...folders];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!isSkipped(entry.name)) folders.push(path);
+        if (!isSkipped(entry.name)) waiting.push(path);
       } else if (entry.name === 'package.json') found.packages.push(path);
       else if (/^[jt]sconfig(\..*)?\.json$/.test(entry.name)) found.configs.push(path);
-      else if (isReadable(entry.name)) found.sources.push(path);
+      else if (entry.isSymbolicLink() ? takesLink(path) : isReadable(entry.name)) found.sources.push(path);
     }
     if (found.sources.length > cap) return { ...found, sources: found.sources.slice(0, cap), capped: true };
   }

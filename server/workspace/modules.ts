@@ -10,7 +10,10 @@ import { PathMappings } from './tsconfig.ts';
 /** The files whose imports are followed. */
 export interface ModuleSource {
   paths(): readonly string[];
-  has(path: string): boolean;
+  /** The path that counts for one that may lead over links; undefined when nothing of the project is there. */
+  find(path: string): string | undefined;
+  /** Where the file stands that has a path. */
+  placeOf(path: string): string;
   specifiers(path: string): readonly string[];
 }
 
@@ -62,7 +65,7 @@ export class Modules {
   }
 
   resolve(from: string, specifier: string): string | undefined {
-    return this.#resolver.resolve(from, specifier);
+    return this.#resolver.resolve(this.#source.placeOf(from), specifier);
   }
 
   importersOf(path: string): Iterable<string> {
@@ -93,7 +96,7 @@ export class Modules {
 
   #newResolver(): Resolver {
     return new Resolver(
-      (path) => this.#source.has(path),
+      (path) => this.#source.find(path),
       (folder) => this.#mappings.of(folder),
       this.#packages,
     );

@@ -13,13 +13,18 @@ const written = new Map([
 
 /** Finds the file behind a specifier among the project's own files, without looking at the disk and without `npm install`. */
 export class Resolver {
-  readonly #exists: (path: string) => boolean;
+  readonly #find: (path: string) => string | undefined;
   readonly #mappingsOf: (folder: string) => Mappings;
   readonly #packages: ReadonlyMap<string, PackageFacts>;
   readonly #known = new Map<string, string | undefined>();
 
-  constructor(exists: (path: string) => boolean, mappingsOf: (folder: string) => Mappings, packages: ReadonlyMap<string, PackageFacts>) {
-    this.#exists = exists;
+  /** `find` gives the path that counts for one that may lead over links; undefined when nothing of the project is there. */
+  constructor(
+    find: (path: string) => string | undefined,
+    mappingsOf: (folder: string) => Mappings,
+    packages: ReadonlyMap<string, PackageFacts>,
+  ) {
+    this.#find = find;
     this.#mappingsOf = mappingsOf;
     this.#packages = packages;
   }
@@ -86,18 +91,19 @@ export class Resolver {
 
   /** The file at a path that may lack its ending, name a folder, or have the ending of what it is compiled to. */
   #file(base: string): string | undefined {
-    if (this.#exists(base)) return base;
-    const ending = /\.[cm]?jsx?$/.exec(base)?.[0];
-    for (const source of written.get(ending ?? '') ?? []) {
-      const candidate = base.slice(0, base.length - (ending?.length ?? 0)) + source;
-      if (this.#exists(candidate)) return candidate;
-    }
-    return this.#withExtension(base) ?? this.#withExtension(join(base, 'index'));
+    const found = this.#find(base);
+    if (found !== undefined) return found;
+    const ending = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
+    const stem = base.slice(0, base.length - ending.length);
+    return (
+      first(written.get(ending) ?? [], (source) => this.#find(stem + source)) ??
+      this.#withExtension(base) ??
+      this.#withExtension(join(base, 'index'))
+    );
   }
 
   #withExtension(base: string): string | undefined {
-    const extension = extensions.find((one) => this.#exists(base + one));
-    return extension === undefined ? undefined : base + extension;
+    return first(extensions, (extension) => this.#find(base + extension));
   }
 }
 

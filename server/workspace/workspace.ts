@@ -2,12 +2,14 @@ import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../model/entities.ts';
 import type { FileModel } from '../model/file.ts';
-import type { OpenDocument, TextChange } from '../parsers/front-end.ts';
+import type { TextChange } from '../parsers/front-end.ts';
 import type { FileEntry } from './cache.ts';
 import { discover, isReached, isSkipped } from './discover.ts';
 import { IndexedFiles, readText, statOf } from './indexed-files.ts';
 import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
 import { Modules } from './modules.ts';
+import { OpenDocuments } from './open-documents.ts';
+import { Places } from './places.ts';
 import { Project } from './project.ts';
 import { TimeSlice } from './time-slice.ts';
 
@@ -59,7 +61,8 @@ export class Workspace {
   readonly #files: IndexedFiles;
   readonly #modules: Modules;
   readonly #models = new Map<string, FileModel>();
-  readonly #open = new Map<string, OpenDocument>();
+  readonly #open = new OpenDocuments();
+  #places: Places;
   /** Whether files are read only for the names in them. */
   #outlines = false;
   /** How often each file has been read for that. */
@@ -69,10 +72,12 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
+    this.#places = new Places(options.roots);
     this.#files = new IndexedFiles(cachePathOf(options));
     this.#modules = new Modules({
       paths: () => this.paths(),
-      has: (path) => this.#files.has(path) || this.#open.has(path),
+      find: (path) => this.#find(path),
+      placeOf: (path) => this.#open.placeOf(path),
       specifiers: (path) => this.#specifiers(path),
     });
     this.project = new Project({
@@ -87,7 +92,7 @@ export class Workspace {
 
   /** All files that are looked at, sorted. */
   paths(): string[] {
-    return [...new Set([...this.#files.paths(), ...this.#open.keys()])].toSorted();
+    return [...new Set([...[...this.#files.paths()].filter((path) => this.#open.counts(path)), ...this.#open.paths()])].toSorted();
   }
 
   /** The text of an open document, else of the file; undefined when there is none. */
@@ -102,7 +107,8 @@ export class Workspace {
 
   /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
   async *index(visitor?: Visitor): AsyncGenerator<Progress> {
-    const found = discover(this.#options.roots, this.#options.cap ?? most);
+    this.#places = new Places(this.#options.roots);
+    const found = discover(this.#places.roots, this.#options.cap ?? most, (link) => this.#places.takes(link));
     this.capped = found.capped;
     this.#modules.settle(found);
     this.#files.begin();
@@ -162,7 +168,8 @@ export class Workspace {
     await loadFrontEnds([path]);
     const frontEnd = frontEndOf(path);
     if (frontEnd === undefined) return;
-    this.#open.set(path, frontEnd.open(path, text));
+    const place = this.#places.find(path);
+    this.#showing(place, () => this.#open.set(path, place, frontEnd.open(path, text)));
     this.#textChanged(path, true);
   }
 
@@ -176,29 +183,48 @@ export class Workspace {
   }
 
   close(path: string): void {
-    if (this.#open.delete(path)) this.#lookAgain([path]);
+    const place = this.#open.placeOf(path);
+    if (!this.#open.has(path)) return;
+    this.#showing(place, () => this.#open.delete(path));
+    this.#lookAgain([path]);
+  }
+
+  /** Does what may make another path the one that counts for a file: nothing of the first is left then. */
+  #showing(place: string, change: () => void): void {
+    const before = this.#open.shownFor(place);
+    change();
+    const after = this.#open.shownFor(place);
+    if (after === before) return;
+    this.project.changed(before);
+    this.#modules.connect();
+    for (const path of [before, after]) this.#note(path);
   }
 
   /** Looks again at what has changed, come or gone; a folder stands for all that is or was in it. */
   filesChanged(paths: readonly string[]): void {
-    const { roots, cap = most } = this.#options;
-    const changed = new Set(paths.filter((path) => this.#files.has(path) || isReached(roots, path) || roots.includes(path)));
+    const { cap = most } = this.#options;
+    const { roots } = this.#places;
+    const places = paths.map((path) => this.#places.changed(path));
+    const changed = new Set(places.flat().filter((path) => this.#files.has(path) || isReached(roots, path) || roots.includes(path)));
     const others = [...changed].filter((path) => !this.#files.has(path));
     const folders = [...changed].filter((path) => !isSkipped(basename(path)) && statOf(path)?.isDirectory() === true);
     const known = others.length === 0 ? [] : [...this.#files.paths()].filter((path) => isBelowAny(changed, path));
-    this.#lookAgain([...new Set([...changed, ...known, ...discover(folders, cap).sources])]);
+    const found = discover(folders, cap, (link) => this.#places.takes(link)).sources;
+    const moved = places.some(([before, now]) => before !== now);
+    this.#lookAgain([...new Set([...changed, ...known, ...found])], moved);
   }
 
-  #lookAgain(paths: readonly string[]): void {
+  /** `moved`: whether specifiers may name other files now although none has come or gone. */
+  #lookAgain(paths: readonly string[], moved = false): void {
     const readable = paths.filter((path) => isReadable(path) && !this.#open.has(path));
-    let others = false;
+    let others = moved;
     for (const path of readable) {
       // Also those that import it now, and will not find it any more.
       this.project.changed(path);
       const known = this.#files.get(path);
       this.#files.delete(path);
       this.#models.delete(path);
-      if (isReached(this.#options.roots, path)) this.#files.take(path, known);
+      if (isReached(this.#places.roots, path) && this.#places.of(path) === path) this.#files.take(path, known);
       others ||= (known === undefined) !== (this.#files.get(path) === undefined);
     }
     this.#files.dropTexts();
@@ -221,7 +247,13 @@ export class Workspace {
     this.project.changed(path);
   }
 
+  #find(path: string): string | undefined {
+    const found = this.#open.shownFor(this.#places.of(path));
+    return this.#files.has(found) || this.#open.has(found) ? found : undefined;
+  }
+
   #specifiers(path: string): readonly string[] {
+    if (!this.#open.counts(path)) return [];
     const document = this.#open.get(path);
     return document === undefined ? (this.#files.get(path)?.specifiers ?? []) : specifiersIn(path, document.text);
   }
@@ -270,6 +302,7 @@ export class Workspace {
   }
 
   #model(path: string): FileModel | undefined {
+    if (!this.#open.counts(path)) return undefined;
     const document = this.#open.get(path);
     if (document !== undefined) return document.model;
     const known = this.#models.get(path);

@@ -23,7 +23,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
     (path) => files[path],
   );
   const resolver = new Resolver(
-    (path) => sources.includes(path),
+    (path) => (sources.includes(path) ? path : undefined),
     (folder) => mappings.of(folder),
     new Map(packages.map((facts) => [facts.name, facts])),
   );

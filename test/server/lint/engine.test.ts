@@ -232,6 +232,29 @@ test('a folder or file that is left out is linted when it is named, and a link i
   }
 });
 
+test('one file is reported once, by the path that the command has, however it is named and wherever the command runs', async (t) => {
+  const folder = folderOf(t, { 'w/flows/etl.ts': wrong, 'w/other.ts': 'export {};' });
+  symlinkSync('w', join(folder, 'l'));
+  symlinkSync('flows', join(folder, 'w/link'));
+  for (const [at, real] of [
+    ['w', 'l'],
+    ['l', 'w'],
+  ] as const) {
+    for (const pattern of [
+      'flows',
+      'link',
+      'link/*.ts',
+      `../${real}`,
+      `../${real}/link`,
+      join(folder, real, 'flows/etl.ts'),
+      `../${real}/**/*.ts`,
+    ]) {
+      const report = await lint({ cwd: join(folder, at), patterns: ['flows', pattern] });
+      assert.deepEqual([found(report), report.mistakes], [[submitIn('flows/etl.ts')], []], `${at}: ${pattern}`);
+    }
+  }
+});
+
 test('a link that leads in a circle matches nothing', async (t) => {
   const cwd = folderOf(t, { 'a.ts': right });
   symlinkSync('circle', join(cwd, 'circle'));

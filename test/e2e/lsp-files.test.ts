@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { test } from 'node:test';
+import { flowsRequest } from '../../server/protocol.ts';
+import { folderOf } from '../support/folder.ts';
+import { lspClient } from '../support/lsp-client.ts';
+
+const wrong = `import { flow } from 'millrace';\nexport const etl = flow({ name: 'etl' }, async () => 1);\netl.submit({});\n`;
+
+/** A client whose server has read a folder, and what is known of it. */
+async function started(t: TestContext, folder: string) {
+  const client = await lspClient({ folder });
+  t.after(() => client.close());
+  await client.next('millrace/indexStatus');
+  const told = (path: string): string[] => (client.diagnostics.get(client.uri(path)) ?? []).map(({ code }) => String(code)).toSorted();
+  return Object.assign(client, { told });
+}
+
+test('a document that is opened through a link has the problems of its file, which then has none, nor a second flow', async (t) => {
+  const folder = folderOf(t, { 'common/etl.ts': wrong });
+  symlinkSync('common', join(folder, 'link'));
+  const client = await started(t, folder);
+  await client.diagnosticsOf('common/etl.ts', (found) => found.length === 1);
+  await client.open('link/etl.ts', wrong);
+  await client.diagnosticsOf('link/etl.ts', (found) => found.length > 0);
+  await client.diagnosticsOf('common/etl.ts', (found) => found.length === 0);
+  assert.deepEqual(client.told('link/etl.ts'), ['flow-no-submit']);
+  assert.deepEqual(
+    (await client.ask(flowsRequest, {})).flows.map(({ name, place }) => [name, place.uri]),
+    [['etl', client.uri('link/etl.ts')]],
+  );
+  await client.notify('textDocument/didClose', { textDocument: { uri: client.uri('link/etl.ts') } });
+  await client.diagnosticsOf('common/etl.ts', (found) => found.length > 0);
+  await client.diagnosticsOf('link/etl.ts', (found) => found.length === 0);
+  assert.deepEqual(client.told('common/etl.ts'), ['flow-no-submit']);
+});
