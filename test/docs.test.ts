@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { rules } from '../server/rules/index.ts';
 import type { Rule } from '../server/rules/rule.ts';
 import { lintFile } from '../server/workspace/lint-file.ts';
+import { assertFixesHold } from './support/check-fixes.ts';
 import { projectOf } from './support/project-of.ts';
 import { activated, examplesIn, rulePages, sectionsOf } from './support/rule-pages.ts';
 
@@ -29,6 +30,9 @@ for (const rule of rules) {
     const wrong = reportsOf(rule, sections.get('Incorrect') ?? '');
     assert.ok(wrong.length > 0 && wrong.every((id) => id === rule.id), `Incorrect reports ${wrong.join(', ') || 'nothing'}`);
     assert.deepEqual(reportsOf(rule, sections.get('Correct') ?? ''), []);
+    const { files, server } = examplesIn(sections.get('Incorrect') ?? '');
+    const options = { options: activated(rule).options, ...(server === undefined ? {} : { server }) };
+    for (const path of Object.keys(files)) assertFixesHold(rule, files, path, options);
   });
 }
 

@@ -86,7 +86,7 @@ function advice({ model }: LinkedFile, { member }: Usage): string {
 function resolving(file: LinkedFile, span: Span, place: Place, { as, member }: Usage): Fix {
   if (isOfPromise(member) || file.model.language === 'python')
     return { title: 'Call its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
-  const isApart = as === 'template' || as === 'iterated' || as === 'spread';
+  const isApart = as === 'template' || as === 'condition' || as === 'iterated' || as === 'spread';
   return {
     title: 'Await its result()',
     kind: 'suggestion',

@@ -90,8 +90,12 @@ function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
     };
     return isFuture ? [without] : [called, without];
   }
-  return isFuture ? [without] : [result, without];
+  if (isFuture) return [without];
+  return needsValue.has(call.usage.as) ? [result] : [result, without];
 }
+
+/** Where a future is of no use: removing the await would leave another mistake. */
+const needsValue = new Set<Usage['as']>(['template', 'condition', 'operand', 'iterated', 'spread']);
 
 /** The parentheses go with the await, so that a line does not begin with one; comments stay. */
 function withoutAwait(text: string, around: Span, inner: Span): readonly Edit[] {

@@ -1,7 +1,7 @@
 import type { FlowModel, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
-import { indentAt, insert } from './facts/edits.ts';
+import { indentAt, indentUnitOf, insert, lineEndOf } from './facts/edits.ts';
 import { blockingCall, networkCall } from './facts/effects.ts';
 import { isTestFile } from './facts/places.ts';
 import { capitalized, isExported } from './facts/names.ts';
@@ -44,9 +44,8 @@ function guarding(file: LinkedFile, { span, usage }: Call): readonly Fix[] {
   const edits = (text: string): readonly Edit[] | undefined => {
     if (!/(^|\n)[ \t]*$/.test(text.slice(0, start))) return undefined;
     const [semicolon] = /^[ \t]*;|/.exec(text.slice(end)) ?? [''];
-    const lineEnd = `${text.includes('\r\n') ? '\r\n' : '\n'}${indentAt(text, start)}`;
-    const indent = /\n\t/.test(text) ? '\t' : '  ';
-    return [insert(start, `${mainCheck(file)} {${lineEnd}${indent}`), insert(end + semicolon.length, `${lineEnd}}`)];
+    const lineEnd = `${lineEndOf(text)}${indentAt(text, start)}`;
+    return [insert(start, `${mainCheck(file)} {${lineEnd}${indentUnitOf(text)}`), insert(end + semicolon.length, `${lineEnd}}`)];
   };
   return [{ title: `Put it behind ${mainCheck(file)}`, kind: 'suggestion', edits }];
 }

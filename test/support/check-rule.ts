@@ -6,7 +6,9 @@ import type { Language } from '../../server/model/file.ts';
 import type { ServerFacts } from '../../server/model/entities.ts';
 import type { Problem } from '../../server/workspace/lint-file.ts';
 import { applyEdits, lintFile } from '../../server/workspace/lint-file.ts';
+import { assertFixesHold } from './check-fixes.ts';
 import { projectOf } from './project-of.ts';
+import { defaultsOf } from './rule-pages.ts';
 
 /** A source, or several by path; the paths' endings say the language. */
 export type Sources = string | Readonly<Record<string, string>>;
@@ -33,6 +35,7 @@ export function checkRule(rule: Rule, sources: Sources, options: CheckOptions = 
   for (const [path, source] of Object.entries(files)) {
     const problems = lintFile(project, path, [{ rule, severity: rule.severity, options: { ...defaultsOf(rule), ...options.options } }]);
     assertDrawn(source, problems, `${rule.id} in ${path}`);
+    assertFixesHold(rule, files, path, options);
   }
 }
 
@@ -50,16 +53,13 @@ export function checkFix(rule: Rule, before: string, after: string, options: Che
   const edits = fix.edits(before);
   assert.ok(edits !== undefined, `the fix '${fix.title}' does not fit`);
   assert.equal(applyEdits(before, edits), after);
+  assertFixesHold(rule, files, path, options);
 }
 
 /** The rules of the recommended preset, with their own severities and defaults. */
 export const recommended = rules
   .filter(({ preset }) => preset === 'recommended')
   .map((rule) => ({ rule, severity: rule.severity, options: defaultsOf(rule) }));
-
-function defaultsOf(rule: Rule): Record<string, number | boolean | string | readonly string[]> {
-  return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]));
-}
 
 const filesOf = (sources: Sources, options: CheckOptions): Record<string, string> =>
   typeof sources === 'string' ? { [options.path ?? 'flows.ts']: sources } : { ...sources };

@@ -49,11 +49,10 @@ export function importEdits(text: string, model: FileModel, name: string): reado
     return [/\/[/*]/.test(names) ? insert(start, ` ${name},`) : insert(start + names.length, `, ${name}`)];
   }
   const line = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const required = imports.length === 0 ? requireOf(text) : undefined;
   const written =
     required === undefined ? `import { ${name} } from '${imports[0]?.from ?? 'millrace'}';` : `const { ${name} } = require('${required}');`;
-  return [insert(line, written + lineEnd)];
+  return [insert(line, written + lineEndOf(text))];
 }
 
 /** `import { flow } from 'millrace'`, and the same with require or a dynamic import at the top of a file. */
@@ -80,6 +79,12 @@ export function indentAt(text: string, offset: number): string {
   const line = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
 }
+
+/** How the lines of a text end. */
+export const lineEndOf = (text: string): '\r\n' | '\n' => (text.includes('\r\n') ? '\r\n' : '\n');
+
+/** One step of a text's indentation: as in its first indented line, else two spaces. */
+export const indentUnitOf = (text: string): string => /\n(\t| +(?=[^\s*]))/.exec(text)?.[1] ?? '  ';
 
 /** Whether a text is a module of ECMAScript: others can neither export nor await outside of functions. */
 export const isModule = (text: string): boolean => /^\s*(import|export)\b/m.test(text);

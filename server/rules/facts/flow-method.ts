@@ -5,7 +5,7 @@ import type { Span } from '../../model/span.ts';
 import type { Edit, Fix } from '../rule.ts';
 import type { Callable } from './callees.ts';
 import { flowsOf, ownerOf } from './callees.ts';
-import { asyncEdits, deploymentNameFor, importEdits, indentAt, insert, replace } from './edits.ts';
+import { asyncEdits, deploymentNameFor, importEdits, indentAt, insert, lineEndOf, replace } from './edits.ts';
 import { calleeNameSpan } from './places.ts';
 import { spelled } from './wording.ts';
 
@@ -97,12 +97,13 @@ function collecting(text: string, file: LinkedFile, call: LinkedCall['call'], lo
   const indent = indentAt(text, loop.span.start);
   const before = text.slice(0, loop.span.start - indent.length);
   if (!/(^|\n)$/.test(before) || /(\n|^)[ \t]*(if|else|for|while|do)\b[^;{}\n]*\s*$/.test(before)) return undefined;
+  const lineEnd = lineEndOf(text) + indent;
   const taken = new Set(file.model.bindings.map(({ name }) => name));
   const runs = ['runs', 'flowRuns', 'startedRuns'].find((name) => !taken.has(name)) ?? '_runs';
   return [
-    insert(loop.span.start, `const ${runs} = [];\n${indent}`),
+    insert(loop.span.start, `const ${runs} = [];${lineEnd}`),
     replace(call.span, `${runs}.push(${start})`),
-    insert(loop.span.end, `\n${indent}await waitForFlowRuns(${runs});`),
+    insert(loop.span.end, `${lineEnd}await waitForFlowRuns(${runs});`),
   ];
 }
 
@@ -128,6 +129,15 @@ export const taskFix = (file: LinkedFile, flow: Callable): Fix => ({
     const { calleeSpan } = model.call;
     if (text.slice(calleeSpan.start, calleeSpan.end) !== 'flow') return undefined;
     const imported = importEdits(text, file.model, 'task');
-    return imported === undefined ? undefined : [...imported, replace(calleeSpan, 'task')];
+    return imported === undefined ? undefined : [...imported, replace(calleeSpan, 'task'), ...resultsOf(file, flow)];
   },
 });
+
+/** What is awaited of a flow's `submit` and `map` is meant to be its value, which a task's futures give by `result()`. */
+function resultsOf(file: LinkedFile, { model }: Callable): readonly Edit[] {
+  if (file.model.language === 'python') return [];
+  const uses = [...flowMethodUses(file, 'submit'), ...flowMethodUses(file, 'map')];
+  return uses.flatMap(({ flow, call }) =>
+    flow.model === model && call?.call.usage.awaited === true ? [insert(call.call.span.end, '.result()')] : [],
+  );
+}

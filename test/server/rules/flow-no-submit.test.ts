@@ -102,10 +102,20 @@ test('the preferred fix calls the flow as a subflow', () => {
     ["const value = load.submit({ node: 'a' });", "const value = await load({ node: 'a' });"],
     ["await load.submit({ node: 'a' });", "await load({ node: 'a' });"],
     ["const rows = await load.submit({ node: 'a' }).result();", "const rows = await load({ node: 'a' });"],
-    ["const rows = load.submit({ node: 'a' }).result();", "const rows = await load({ node: 'a' });"],
+    ["return load.submit({ node: 'a' }).result();", "return await load({ node: 'a' });"],
     ["return [load.submit({ node: 'a' })];", "return [await load({ node: 'a' })];"],
   ];
   for (const [before = '', after = ''] of cases) checkFix(flowNoSubmit, wrap(before), wrap(after), { title: 'subflow' });
+});
+
+test('what was awaited is the result of the task that the flow becomes', () => {
+  const wrap = (body: string): string => `${head}export const etl = flow({ name: 'etl' }, async () => {\n  ${body}\n});`;
+  checkFix(
+    flowNoSubmit,
+    wrap("return [await load.submit({ node: 'a' }), load.submit({ node: 'b' })];"),
+    wrap("return [await load.submit({ node: 'a' }).result(), load.submit({ node: 'b' })];").replace('load = flow(', 'load = task('),
+    { title: 'a task' },
+  );
 });
 
 test('the fix makes the function of the flow async when it has to', () =>

@@ -127,6 +127,7 @@ test('the fix awaits the result', () => {
     wrap('  const rows = count.submit({});\n  return rows + 1;'),
     wrap('  const rows = count.submit({});\n  return (await rows.result()) + 1;'),
   );
+  checkFix(futureNotResolved, wrap('  if (count.submit({})) return 1;'), wrap('  if (await count.submit({}).result()) return 1;'));
   checkFix(futureNotResolved, wrap('  use(count.submit({}).length);'), wrap('  use((await count.submit({}).result()).length);'));
 });
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noAwaitSubmit } from '../../../server/rules/no-await-submit.ts';
 import { checkFix, checkRule } from '../../support/check-rule.ts';
@@ -120,6 +121,12 @@ test('the second fix removes the await', () => {
     title: 'Remove',
   });
 });
+
+test('where a future is of no use, the await is not removed', () =>
+  assert.throws(
+    () => checkFix(noAwaitSubmit, wrap("  if (await load.submit({ node: 'a' })) return 1;"), '', { title: 'Remove' }),
+    /no fix 'Remove' in: Await its result\(\)$/,
+  ));
 
 test('comments and lines stay', () => {
   checkFix(

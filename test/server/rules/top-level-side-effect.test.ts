@@ -115,6 +115,7 @@ test('the fix puts a statement behind the question whether the file is the progr
       "// nightly\r\netl.deploy({\r\n\tname: 'a', // a\r\n})",
       "// nightly\r\nif (import.meta.main) {\r\n\tetl.deploy({\r\n\tname: 'a', // a\r\n})\r\n}",
     ],
+    ['await etl();\nif (a) {\n    b();\n}', 'if (import.meta.main) {\n    await etl();\n}\nif (a) {\n    b();\n}'],
     ['try {\n  await etl();\n} catch {}', 'try {\n  if (import.meta.main) {\n    await etl();\n  }\n} catch {}'],
   ] as const;
   for (const [before, after] of cases) checkFix(topLevelSideEffect, flows + before, flows + after);
