@@ -2,7 +2,7 @@ import { MillraceError } from '../../runtime/core/errors.ts';
 import type { CodeFlow } from '../deployments/code-flow.ts';
 import { entrypointOf } from '../deployments/code-flow.ts';
 import type { KnownDeployment } from '../deployments/deployment-store.ts';
-import { flowNameOf } from '../deployments/flow-tree.ts';
+import { flowNameOf } from '../deployments/flow-rows.ts';
 import type { Choice } from '../ports.ts';
 import type { Run } from '../runs/run.ts';
 import { targetOf } from '../tree.ts';

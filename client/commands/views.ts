@@ -1,6 +1,6 @@
 import { stateTypes } from '../../runtime/core/state.ts';
 import type { FlowGrouping } from '../deployments/flow-tree.ts';
-import { flowNameOf } from '../deployments/flow-tree.ts';
+import { flowNameOf } from '../deployments/flow-rows.ts';
 import type { RunFilter } from '../runs/run-filter.ts';
 import { targetOf } from '../tree.ts';
 import { t } from '../l10n.ts';

@@ -2,17 +2,14 @@ import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
 import type { Timers } from '../ports.ts';
 import { latestByFlow } from '../runs/latest.ts';
-import type { Run } from '../runs/run.ts';
-import { formatAge, formatMoment } from '../runs/format.ts';
-import { escapeMarkdown } from '../runs/run-rows.ts';
 import type { RunsChange, RunStore } from '../runs/run-store.ts';
-import { styleOf } from '../runs/state-styles.ts';
 import type { TreeModel, TreeNode } from '../tree.ts';
 import { contextOf, targetOf } from '../tree.ts';
 import { t } from '../l10n.ts';
-import type { CodeFlow, FlowSource } from './code-flow.ts';
-import { entrypointOf } from './code-flow.ts';
-import type { DeploymentStore, KnownDeployment } from './deployment-store.ts';
+import type { FlowSource } from './code-flow.ts';
+import type { DeploymentStore } from './deployment-store.ts';
+import type { JoinedFlow } from './flow-rows.ts';
+import { deploymentRow, flowNameOf, flowRow, flowRowId, groupOf } from './flow-rows.ts';
 
 /** How the flows are put together. */
 export type FlowGrouping = 'none' | 'folder' | 'tag' | 'pool';
@@ -28,13 +25,6 @@ export interface FlowTreeOptions {
   timers: Timers;
   /** When a file was last changed, in milliseconds since the epoch. */
   modified(path: string): number | undefined;
-}
-
-interface JoinedFlow {
-  name: string;
-  code: CodeFlow | undefined;
-  deployments: KnownDeployment[];
-  last: Run | undefined;
 }
 
 /** The view "Flows": what the code defines, what is deployed of it, and how it went last. */
@@ -76,19 +66,19 @@ export class FlowTree implements TreeModel, Disposable {
   async children(id: string | undefined): Promise<readonly TreeNode[]> {
     if (id === undefined) {
       await Promise.all([this.#options.deployments.ensureLoaded(), this.#options.runs.ensureLoaded()]);
-      return this.#grouping === 'none' ? this.#join().map((flow) => this.#flowNode(flow)) : this.#groups();
+      return this.#grouping === 'none' ? this.#join().map((flow) => this.#flowRow(flow)) : this.#groups();
     }
     const group = targetOf(id, 'group');
     if (group !== undefined) {
       return this.#join()
         .filter((flow) => this.#groupsOf(flow).includes(group))
-        .map((flow) => this.#flowNode(flow, group));
+        .map((flow) => this.#flowRow(flow, group));
     }
     const name = flowNameOf(id);
     return (
       this.#join()
         .find((flow) => flow.name === name)
-        ?.deployments.map((known) => this.#deploymentNode(known)) ?? []
+        ?.deployments.map((known) => deploymentRow(known, this.#options.timers.now())) ?? []
     );
   }
 
@@ -100,9 +90,9 @@ export class FlowTree implements TreeModel, Disposable {
 
   node(id: string): TreeNode | undefined {
     const deployment = this.#options.deployments.get(targetOf(id, 'deployment') ?? '');
-    if (deployment !== undefined) return this.#deploymentNode(deployment);
+    if (deployment !== undefined) return deploymentRow(deployment, this.#options.timers.now());
     const flow = this.#join().find(({ name }) => name === flowNameOf(id));
-    return flow === undefined ? undefined : this.#flowNode(flow, id.split(beforeGroup)[1]);
+    return flow === undefined ? undefined : this.#flowRow(flow, groupOf(id));
   }
 
   /** A run that goes on changes the rows of its flow alone. */
@@ -171,82 +161,10 @@ export class FlowTree implements TreeModel, Disposable {
     return names.length === 0 ? [this.#grouping === 'tag' ? t('No tag') : t('Not deployed')] : [...new Set(names)];
   }
 
-  #flowNode({ name, code, deployments, last }: JoinedFlow, group?: string): TreeNode {
-    const now = this.#options.timers.now();
-    const style = last === undefined ? { icon: 'circle-outline', color: 'millrace.pending' } : styleOf(last.stateType, last.stateName);
-    const nextRun = Math.min(...deployments.map((known) => nextAfter(known, now) ?? Infinity));
-    const facts = [
-      last === undefined ? undefined : `${last.stateName ?? ''} ${formatAge(last.ended ?? last.started ?? last.expected, now)}`,
-      Number.isFinite(nextRun) ? t('next {0}', formatAge(nextRun, now)) : undefined,
-      code === undefined
-        ? t('only on the server')
-        : deployments.length === 0 && this.#options.deployments.isKnown
-          ? t('not deployed')
-          : undefined,
-      deployments.some((known) => this.#hasDrifted(known, code)) ? t('changed since deploy') : undefined,
-    ].filter((fact) => fact !== undefined);
-    return {
-      id: flowRowId(name, group),
-      label: name,
-      description: facts.join(' · '),
-      tooltip: tooltipOf(name, code, facts),
-      icon: { name: style.icon, color: style.color },
-      context: contextOf('flow', code !== undefined && 'code', deployments.length > 0 && 'deployed'),
-      children: deployments.length > 0 ? 'collapsed' : 'none',
-      ...(code === undefined ? {} : { open: 'millrace.openCode' }),
-      spoken: t('flow {0}, {1}', name, facts.join(', ') || t('never run')),
-    };
-  }
-
-  #deploymentNode(known: KnownDeployment): TreeNode {
-    const { deployment, flowName } = known;
-    const now = this.#options.timers.now();
-    const nextRun = nextAfter(known, now);
-    const facts = [
-      deployment.workPoolName === null ? t('served') : t('pool {0}', deployment.workPoolName),
-      deployment.paused ? t('paused') : nextRun === undefined ? undefined : t('next {0}', formatAge(nextRun, now)),
-    ].filter((fact) => fact !== undefined);
-    return {
-      id: `deployment:${deployment.id}`,
-      label: deployment.name,
-      description: facts.join(' · '),
-      tooltip: [
-        `**${escapeMarkdown(`${flowName}/${deployment.name}`)}**`,
-        deployment.description === null ? '' : escapeMarkdown(deployment.description),
-        escapeMarkdown(deployment.entrypoint ?? ''),
-        nextRun === undefined ? '' : t('Next run {0}', formatMoment(nextRun)),
-      ]
-        .filter(Boolean)
-        .join('\n\n'),
-      icon: { name: deployment.paused ? 'debug-pause' : 'rocket' },
-      context: contextOf('deployment', deployment.paused ? 'paused' : 'active', deployment.schedules.length > 0 && 'scheduled'),
-      children: 'none',
-      spoken: t('deployment {0} of flow {1}, {2}', deployment.name, flowName, facts.join(', ')),
-    };
-  }
-
-  /** The file was changed after it was deployed. */
-  #hasDrifted({ deployment }: KnownDeployment, code: CodeFlow | undefined): boolean {
-    const modified = code === undefined ? undefined : this.#options.modified(code.place.path);
-    return modified !== undefined && modified > Date.parse(deployment.updated) + 1000;
+  #flowRow(flow: JoinedFlow, group?: string): TreeNode {
+    const { timers, deployments, modified } = this.#options;
+    return flowRow(flow, { now: timers.now(), group, deploymentsAreKnown: deployments.isKnown, modified });
   }
 }
 
-/** The next run, unless its time has come meanwhile. */
-const nextAfter = ({ nextRun }: KnownDeployment, now: number): number | undefined =>
-  nextRun !== undefined && nextRun > now ? nextRun : undefined;
-
 const folderOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
-
-const tooltipOf = (name: string, code: CodeFlow | undefined, facts: readonly string[]): string =>
-  [`**${escapeMarkdown(name)}**`, ...(code === undefined ? [] : [escapeMarkdown(entrypointOf(code))]), ...facts.map(escapeMarkdown)].join(
-    '\n\n',
-  );
-
-/** Between the name of a flow and the group in which its row stands: no name has it. */
-const beforeGroup = '\n';
-
-const flowRowId = (name: string, group?: string): string => (group === undefined ? `flow:${name}` : `flow:${name}${beforeGroup}${group}`);
-
-/** The name of the flow that a row stands for, without the group in which it stands. */
-export const flowNameOf = (value: unknown): string | undefined => targetOf(value, 'flow')?.split(beforeGroup)[0];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FlowTree, flowNameOf } from '../../../client/deployments/flow-tree.ts';
+import { flowNameOf } from '../../../client/deployments/flow-rows.ts';
+import { FlowTree } from '../../../client/deployments/flow-tree.ts';
 import { deploymentRow, flowRunRow, stateEvent } from '../../support/entities.ts';
 import { codeFlow, fakeContext } from '../../support/fake-context.ts';
 
