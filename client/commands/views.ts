@@ -37,37 +37,44 @@ export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui
     { label: t('$(search) whose name contains a text'), value: 'text' },
     { label: t('$(calendar) from the last hours'), value: 'hours' },
   ]);
-  if (kind === 'states') {
-    const states = await ui.pickMany(
-      t('Show only runs in these states'),
-      stateTypes.map((type) => ({
-        label: type.charAt(0) + type.slice(1).toLowerCase(),
-        value: type,
-        picked: current.states?.includes(type) ?? false,
-      })),
-    );
-    if (states !== undefined) await runs.setFilter(without(current, 'states', states.length === 0 ? {} : { states }));
-  } else if (kind === 'flow') {
-    const names = [...new Set([...flows.flows().map(({ name }) => name), ...[...runs.all()].map(({ flowName }) => flowName)])].toSorted();
-    const flow = await ui.pick(
-      t('Show only runs of flow'),
-      names.map((name) => ({ label: name, value: name })),
-    );
-    if (flow !== undefined) await runs.setFilter({ ...current, flow });
-  } else if (kind !== undefined) {
-    const text = await ui.ask({
-      title: {
-        hours: t('Show only runs from the last … hours'),
-        tag: t('Show only runs with this tag'),
-        text: t('Show only runs whose name contains'),
-      }[kind],
-      value: String(current[kind] ?? ''),
-      validate: (value) => (kind !== 'hours' || /^\d*$/.test(value) ? undefined : t('Give a number of hours.')),
-    });
-    if (text !== undefined) {
-      await runs.setFilter(without(current, kind, text === '' ? {} : kind === 'hours' ? { hours: Number(text) } : { [kind]: text }));
-    }
-  }
+  if (kind === undefined) return;
+  const chosen =
+    kind === 'states'
+      ? await chooseStates(ui, current)
+      : kind === 'flow'
+        ? await chooseName(ui, [...flows.flows().map(({ name }) => name), ...[...runs.all()].map(({ flowName }) => flowName)])
+        : await askFor(ui, kind, current);
+  if (chosen !== undefined) await runs.setFilter(without(current, kind, chosen));
+}
+
+async function chooseStates(ui: Context['ui'], { states: current = [] }: RunFilter): Promise<RunFilter | undefined> {
+  const states = await ui.pickMany(
+    t('Show only runs in these states'),
+    stateTypes.map((type) => ({ label: type.charAt(0) + type.slice(1).toLowerCase(), value: type, picked: current.includes(type) })),
+  );
+  return states?.length === 0 ? {} : states && { states };
+}
+
+async function chooseName(ui: Context['ui'], names: readonly string[]): Promise<RunFilter | undefined> {
+  const flow = await ui.pick(
+    t('Show only runs of flow'),
+    [...new Set(names)].toSorted().map((name) => ({ label: name, value: name })),
+  );
+  return flow === undefined ? undefined : { flow };
+}
+
+async function askFor(ui: Context['ui'], kind: 'hours' | 'tag' | 'text', current: RunFilter): Promise<RunFilter | undefined> {
+  const text = await ui.ask({
+    title: {
+      hours: t('Show only runs from the last … hours'),
+      tag: t('Show only runs with this tag'),
+      text: t('Show only runs whose name contains'),
+    }[kind],
+    value: String(current[kind] ?? ''),
+    validate: (value) => (kind !== 'hours' || /^\d*$/.test(value) ? undefined : t('Give a number of hours.')),
+  });
+  if (text === undefined) return undefined;
+  return text === '' ? {} : kind === 'hours' ? { hours: Number(text) } : { [kind]: text };
 }
 
 function without(filter: RunFilter, key: keyof RunFilter, added: RunFilter): RunFilter {

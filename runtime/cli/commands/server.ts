@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Connection } from '../../api/connection.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { positive, port, seconds, withJson } from '../options.ts';
 import type { Host, Ports } from '../ports.ts';
@@ -135,14 +136,7 @@ async function status({ output, env }: Ports, options: JsonOption): Promise<void
     () =>
       facts(output, [
         ['Server', connection.url],
-        [
-          'Known from',
-          connection.source === 'profile'
-            ? `profile ${connection.name}`
-            : connection.source === 'environment'
-              ? connection.name
-              : 'this machine',
-        ],
+        ['Known from', knownFrom(connection)],
         ['API', `Prefect ${version}`],
         ['Process', embedded?.pid],
         ['Since', embedded === undefined ? null : localTime(embedded.startedAt)],
@@ -150,6 +144,11 @@ async function status({ output, env }: Ports, options: JsonOption): Promise<void
       ]),
   );
 }
+
+const knownFrom = ({ source, name }: Connection): string => {
+  if (source === 'profile') return `profile ${name}`;
+  return source === 'environment' ? name : 'this machine';
+};
 
 async function logs({ output, env, clock, signal }: Ports, { follow, lines }: { follow?: boolean; lines: number }): Promise<void> {
   const { homeFolder } = await import('../../api/connection.ts');
