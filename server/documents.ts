@@ -68,8 +68,8 @@ export class Documents {
       return;
     }
     const lineStarts = this.#workspace.lineStartsOf(path);
-    const { length } = this.#workspace.textOf(path) ?? '';
-    const offsets = [change.range.start, change.range.end].map((position) => offsetAt(lineStarts, position, length));
+    const text = this.#workspace.textOf(path) ?? '';
+    const offsets = [change.range.start, change.range.end].map((position) => offsetAt(lineStarts, position, text));
     this.#workspace.change(path, [{ start: Math.min(...offsets), end: Math.max(...offsets), text: change.text }]);
   }
 }

@@ -136,9 +136,7 @@ function answerAboutPlaces(connection: Connection, server: LanguageServer, snipp
     (params: P): Promise<R> =>
       guarded(async () => {
         const view = await server.view(pathOf(params.textDocument.uri));
-        return view === undefined
-          ? otherwise
-          : answer(view, offsetAt(view.file.model.lineStarts, params.position, view.text.length), params);
+        return view === undefined ? otherwise : answer(view, offsetAt(view.file.model.lineStarts, params.position, view.text), params);
       }, otherwise);
   connection.onHover(at(async (view, offset) => (await hover(view, offset, new Date())) ?? null, null));
   connection.onCompletion(at((view, offset) => (snippets ? completion(view, offset) : withoutSnippets(completion(view, offset))), []));
@@ -160,7 +158,7 @@ function answerAboutPlaces(connection: Connection, server: LanguageServer, snipp
       await server.indexed;
       if (view === undefined) return null;
       return (
-        rename(view, offsetAt(view.file.model.lineStarts, params.position, view.text.length), params.newName, (path) =>
+        rename(view, offsetAt(view.file.model.lineStarts, params.position, view.text), params.newName, (path) =>
           server.session.workspace.textOf(path),
         ) ?? null
       );
@@ -197,8 +195,7 @@ function answerAboutFiles(connection: Connection, server: LanguageServer): void 
       const view = await server.view(pathOf(textDocument.uri));
       if (view === undefined) return [];
       const { lineStarts } = view.file.model;
-      const { length } = view.text;
-      const span = { start: offsetAt(lineStarts, range.start, length), end: offsetAt(lineStarts, range.end, length) };
+      const span = { start: offsetAt(lineStarts, range.start, view.text), end: offsetAt(lineStarts, range.end, view.text) };
       return codeActions(view, span, {
         problems: server.session.problems(view.file.path),
         pageOf: server.pageOf,

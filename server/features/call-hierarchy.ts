@@ -7,7 +7,7 @@ import type {
 } from 'vscode-languageserver-types';
 import type { DeploymentModel, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { flowsOfDeployment } from './contexts.ts';
-import { locationOf, offsetAt, pathOf, rangeOf } from './locations.ts';
+import { locationOf, pathOf, rangeOf } from './locations.ts';
 import { fullNameOf } from './names.ts';
 import { targetAt } from './references.ts';
 import type { Step } from './steps.ts';
@@ -140,5 +140,5 @@ function placeOf(
   { uri, selectionRange }: { uri: string; selectionRange: Range },
 ): { file: LinkedFile; offset: number } | undefined {
   const file = project.file(pathOf(uri));
-  return file && { file, offset: offsetAt(file.model.lineStarts, selectionRange.start, Infinity) };
+  return file && { file, offset: (file.model.lineStarts[selectionRange.start.line] ?? 0) + selectionRange.start.character };
 }

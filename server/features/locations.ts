@@ -40,11 +40,14 @@ export function textEditsOf(file: LinkedFile, text: string, edits: readonly { re
   return edits.map((edit) => ({ range: rangeOf(file, edit.span), newText: edit.text.replaceAll(/\r?\n/g, ends) }));
 }
 
-/** The offset of a position in a text of some length: one before the text is its start, and one beyond a line the line's end. */
-export function offsetAt(lineStarts: readonly number[], { line, character }: Position, length: number): number {
+/** The offset of a position in a text: one before the text is its start, and one beyond a line the line's end. */
+export function offsetAt(lineStarts: readonly number[], { line, character }: Position, text: string): number {
   if (line < 0) return 0;
   const start = lineStarts[line];
-  return start === undefined ? length : Math.min(start + Math.max(0, character), (lineStarts[line + 1] ?? length + 1) - 1);
+  if (start === undefined) return text.length;
+  const next = lineStarts[line + 1];
+  const end = next === undefined ? text.length : next - (text.startsWith('\r\n', next - 2) ? 2 : 1);
+  return Math.min(start + Math.max(0, character), end);
 }
 
 /** Whether an offset is in a span, its end included: a cursor behind a word is at the word. */

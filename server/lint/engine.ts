@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { LinkedFile, ProjectModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
@@ -12,6 +11,7 @@ import { ConfigFiles, prepareConfigFiles, prepareConfigFilesFor } from '../works
 import { safeEdits } from '../workspace/fixes.ts';
 import type { Problem } from '../workspace/lint-file.ts';
 import { applyEdits } from '../workspace/lint-file.ts';
+import { readText, writeText } from '../workspace/text-files.ts';
 import { EarlierResults } from './earlier-results.ts';
 import type { Report } from './first-look.ts';
 import { FirstLook } from './first-look.ts';
@@ -163,9 +163,9 @@ function fixFile(session: Session, path: string, failed: (error: unknown) => voi
   const problems = session.problems(path);
   if (problems.every(({ fixes }) => fixes.every(({ kind }) => kind !== 'safe'))) return 0;
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = readText(path) ?? '';
     const edits = safeEdits(text, path, problems);
-    if (edits.length > 0) writeFileSync(path, applyEdits(text, edits));
+    if (edits.length > 0) writeText(path, applyEdits(text, edits));
     return edits.length;
   } catch (error) {
     // One that is read-only, or gone by now, does not keep the others from being fixed.

@@ -7,18 +7,23 @@ export interface Span {
 /** Whether the first piece holds the second. */
 export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
-/** The offsets at which the lines of a text begin. */
+/** The offsets at which the lines of a text begin; lines end with `\n`, `\r\n` and `\r`, as in LSP. */
 export function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  if (text.includes('\r')) for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  else for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }
 
-/** The same after a change of the text, without reading it again: what stood from `start` to `end` is now `text`. */
+/** The same after a change, without reading the whole `changed` text again: what stood from `start` to `end` is now `text`. */
 export function lineStartsAfter(
   starts: readonly number[],
   { start, end, text }: { readonly start: number; readonly end: number; readonly text: string },
+  changed: string,
 ): number[] {
+  // Whether a return ends a line depends on what follows it.
+  const follows = start + text.length;
+  if (changed[start - 1] === '\r' || (changed[follows - 1] === '\r' && changed[follows] === '\n')) return lineStartsOf(changed);
   const moved = text.length - (end - start);
   const inserted = lineStartsOf(text);
   const [first, last] = [lineAt(starts, start), lineAt(starts, end)];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { linkFile } from '../linker/linked-file.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -6,6 +6,7 @@ import { jsonOf } from '../schema/json-value.ts';
 import type { SettingsLayer } from '../settings.ts';
 import { isRecord, readSettings } from '../settings.ts';
 import { frontEndOf, loadFrontEnds } from './languages.ts';
+import { readText } from './text-files.ts';
 
 /** The files that may hold a project's settings, the first found in a folder counts; in `package.json` under `millrace`. */
 export const configNames: readonly string[] = [
@@ -112,14 +113,5 @@ function sectionOfCode(path: string, text: string, problems: string[]): unknown 
   return section;
 }
 
-/** The text of a file; undefined when it is not there or may not be read. */
-function textOf(path: string): string | undefined {
-  // Most are not there, and an error for each would take ten times as long.
-  if (!existsSync(path)) return undefined;
-  try {
-    // Some editors begin a file with a mark that JSON does not know.
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    return undefined;
-  }
-}
+/** The text of a file; most are not there, and an error for each would take ten times as long. */
+const textOf = (path: string): string | undefined => (existsSync(path) ? readText(path) : undefined);

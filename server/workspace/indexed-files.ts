@@ -1,9 +1,10 @@
 import type { Stats } from 'node:fs';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { FileEntry } from './cache.ts';
 import { hashOf, readCache, writeCache } from './cache.ts';
 import { importsSdk } from './import-graph.ts';
 import { specifiersIn } from './languages.ts';
+import { readText } from './text-files.ts';
 
 /** Larger files are only read when they are opened: nobody writes them by hand. Characters. */
 const largest = 1_000_000;
@@ -110,15 +111,6 @@ export class IndexedFiles {
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-/** The text of a file; undefined when it is gone or may not be read: it then is no part of the project. */
-export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

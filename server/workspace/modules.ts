@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { Discovered } from './discover.ts';
 import { ImportGraph, importsSdk } from './import-graph.ts';
-import { readText } from './indexed-files.ts';
 import type { PackageFacts } from './packages.ts';
 import { packageAt } from './packages.ts';
 import { Resolver } from './resolver.ts';
+import { readText } from './text-files.ts';
 import { PathMappings } from './tsconfig.ts';
 
 /** The files whose imports are followed. */

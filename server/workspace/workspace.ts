@@ -5,12 +5,13 @@ import type { FileModel } from '../model/file.ts';
 import type { TextChange } from '../parsers/front-end.ts';
 import type { FileEntry } from './cache.ts';
 import { discover, isReached, isSkipped } from './discover.ts';
-import { IndexedFiles, readText, statOf } from './indexed-files.ts';
+import { IndexedFiles, statOf } from './indexed-files.ts';
 import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
 import { Modules } from './modules.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { Places } from './places.ts';
 import { Project } from './project.ts';
+import { readText } from './text-files.ts';
 import { TimeSlice } from './time-slice.ts';
 
 export interface WorkspaceOptions {

@@ -81,7 +81,7 @@ class OpenTypeScript implements OpenDocument {
         () => changePieces(before, text, change),
         () => piecesOf(before.path, text),
       );
-      this.#lineStarts &&= lineStartsAfter(this.#lineStarts, change);
+      this.#lineStarts &&= lineStartsAfter(this.#lineStarts, change, text);
     }
     this.#model = undefined;
   }

@@ -24,6 +24,7 @@ const text = 'ab\r\nçd💡\n\nlast';
 const offsets: readonly [number, number, number][] = [
   [0, 0, 0],
   [0, 2, 2],
+  [0, 99, 2],
   [1, 0, 4],
   [1, 4, 8],
   [1, 99, 8],
@@ -36,13 +37,15 @@ const offsets: readonly [number, number, number][] = [
 ];
 
 for (const [line, character, offset] of offsets) {
-  test(`${line}:${character} is the offset ${offset}`, () =>
-    assert.equal(offsetAt(lineStartsOf(text), { line, character }, text.length), offset));
+  test(`${line}:${character} is the offset ${offset}`, () => assert.equal(offsetAt(lineStartsOf(text), { line, character }, text), offset));
 }
 
-test('every offset comes back from its position', () => {
+test('every offset comes back from its position, but one within a line end', () => {
   const starts = lineStartsOf(text);
-  for (let offset = 0; offset <= text.length; offset++) assert.equal(offsetAt(starts, positionAt(starts, offset), text.length), offset);
+  const between = text.indexOf('\n');
+  for (let offset = 0; offset <= text.length; offset++) {
+    if (offset !== between) assert.equal(offsetAt(starts, positionAt(starts, offset), text), offset);
+  }
 });
 
 test('a document that shows a file in another state is told from one that is new', (t) => {

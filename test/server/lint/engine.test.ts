@@ -255,6 +255,46 @@ test('one file is reported once, by the path that the command has, however it is
   }
 });
 
+const encodings: readonly [string, (text: string) => Buffer][] = [
+  ['UTF-8 with a mark', (text) => Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16, little end first', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ['UTF-16, big end first', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+];
+
+for (const [name, encoded] of encodings) {
+  test(`files, packages and settings are read in ${name}, and fixed in it`, async (t) => {
+    const text = (code: string): string => `${code}// naïve 漢字 😀\n`;
+    const cwd = folderOf(t, {});
+    const write = (path: string, content: string): void => writeFileSync(join(cwd, path), encoded(content));
+    const first = `import { etl } from '@/flows.ts'; /* 😀 */ import { etl as own } from '#jobs'; etl(); own.map();`;
+    write('etl.ts', first);
+    write('flows.ts', text(wrongFile()));
+    write('tsconfig.json', '{"compilerOptions":{"paths":{"@/*":["./*"]}}}');
+    write('package.json', '{"name":"x","imports":{"#jobs":"./flows.ts"}}');
+    const old = text(righted(wrongFile()));
+    write('old.ts', `// millrace-disable-next-line flow-no-submit\n${old}`);
+    write('millrace.config.json', '{"lint":{"rules":{"flow-no-submit":"warning"}}}');
+    const request = { cwd, rules: { 'top-level-side-effect': 'off', 'no-floating-run': 'off' } };
+    assert.deepEqual(found(await lint(request)), [
+      `etl.ts flow-no-map error 1:${first.indexOf('map') + 1}`,
+      submitIn('flows.ts', 'warning'),
+      'old.ts unused-suppression warning 1:1',
+    ]);
+    assert.deepEqual((await lint({ ...request, fix: true })).fixed, [{ path: 'old.ts', fixes: 1 }]);
+    assert.deepEqual(readFileSync(join(cwd, 'old.ts')), encoded(old));
+  });
+}
+
+test('a file in an encoding that is not known is checked, and not written', async (t) => {
+  const cwd = folderOf(t, {});
+  const text = Buffer.from(`// ä\n// millrace-disable-next-line flow-no-submit\n${right}`, 'latin1');
+  writeFileSync(join(cwd, 'a.ts'), text);
+  const report = await lint({ cwd, fix: true });
+  assert.deepEqual([found(report), report.fixed], [['a.ts unused-suppression warning 2:1'], []]);
+  assert.match(report.mistakes.join('\n'), /^a\.ts cannot be fixed: .*UTF-8/);
+  assert.deepEqual(readFileSync(join(cwd, 'a.ts')), text);
+});
+
 test('a link that leads in a circle matches nothing', async (t) => {
   const cwd = folderOf(t, { 'a.ts': right });
   symlinkSync('circle', join(cwd, 'circle'));

@@ -31,6 +31,7 @@ const shown = (text: string): string[] => problemsIn(text).map(({ ruleId, span, 
 const cases: readonly [string, string, readonly string[]][] = [
   ['no comment', 'a!;', ['mark 1 A mark']],
   ['the next line', '// millrace-disable-next-line mark: why\na!;', []],
+  ['the next line, with other line ends', '// millrace-disable-next-line mark: why\r\na!;\r// millrace-disable-next-line mark\rb!;', []],
   ['the next line only', '// millrace-disable-next-line mark: why\na!;\nb!;', ['mark 45 A mark']],
   ['the same line', 'a!; // millrace-disable-line mark', []],
   ['a whole file', 'a!;\n/* millrace-disable mark: generated */\nb!;', []],
