@@ -13,6 +13,19 @@ export interface WallClock {
 
 const day = 86_400_000;
 
+/**
+ * Whether there is a time zone of this name, written as IANA writes it. JavaScript also takes offsets (`+02:00`) and small
+ * letters (`utc`), which Prefect refuses.
+ */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Z]/.test(name)) return false;
+  try {
+    return formatOf(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The clock of an IANA time zone. Throws a RangeError when there is none of this name. */
 export function wallClock(zone: string): WallClock {
   const offsetAt = zone === 'UTC' ? () => 0 : offsets(zone);
@@ -33,9 +46,14 @@ export function wallClock(zone: string): WallClock {
 /** Formatters cost a tenth of a millisecond and more to make, and schedules share few zones. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function offsets(zone: string): (moment: number) => number {
+function formatOf(zone: string): Intl.DateTimeFormat {
   const format = formats.get(zone) ?? newFormat(zone);
   formats.set(zone, format);
+  return format;
+}
+
+function offsets(zone: string): (moment: number) => number {
+  const format = formatOf(zone);
   return (moment) => {
     const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
     const { year = 0, month = 1, day: date = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -1,6 +1,7 @@
 import type { deployments as contract } from '../../api/deployments.ts';
 import { messageOf } from '../../core/errors.ts';
 import { toMilliseconds } from '../../core/time.ts';
+import { isTimeZone } from '../../core/wall-clock.ts';
 import { datesOf } from '../services/schedule-dates.ts';
 import { scheduleDeployment } from '../services/scheduler.ts';
 import type { SqlValue, Tx } from '../store/database.ts';
@@ -61,6 +62,11 @@ export function checkSchedules(tx: Tx, schedules: readonly NewSchedule[]): void 
 }
 
 function checkSchedule(tx: Tx, schedule: WireSchedule, place: string): void {
+  const { timezone } = schedule;
+  if (timezone && !isTimeZone(timezone)) {
+    const meant = '(specify in IANA tzdata format, for example, America/New_York)';
+    throw unprocessable(place, `Value error, Invalid timezone: "${timezone}" ${meant}`, schedule);
+  }
   try {
     datesOf(schedule, toMilliseconds(tx.now()))[Symbol.iterator]().next();
   } catch (error) {

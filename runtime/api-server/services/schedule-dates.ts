@@ -20,7 +20,7 @@ const day = 86_400;
  * saving skips once comes back to its hour the next day.
  */
 export function datesOf(schedule: WireSchedule, from: number): Iterable<number> {
-  const clock = wallClock(schedule.timezone ?? 'UTC');
+  const clock = wallClock(schedule.timezone || 'UTC');
   if ('cron' in schedule) return onClock(clock, from, (wall) => cronWalls(schedule.cron, schedule.day_or ?? true, wall));
   if ('rrule' in schedule) return onClock(clock, from, (wall) => rruleWalls(schedule.rrule, wall));
   return intervalDates(schedule, clock, from);

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { toCroner } from '../../../runtime/core/cron.ts';
+import { isTimeZone } from '../../../runtime/core/wall-clock.ts';
 import type { LinkedFile, ScheduleModel } from '../../model/entities.ts';
 import type { LiteralValue } from '../../model/value.ts';
 import { perText } from './per-text.ts';
@@ -61,12 +62,5 @@ function read(expression: string, domAndDow: boolean): Cron | undefined {
   }
 }
 
-/** A zone by its IANA name, as both Prefect and JavaScript know it. Offsets such as `+02:00` are none. */
-export const isZone = perText((name) => {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-});
+/** A zone by its IANA name, as Prefect knows it. */
+export const isZone = perText(isTimeZone);

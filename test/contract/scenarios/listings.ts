@@ -90,7 +90,15 @@ const refusedSchedules: readonly object[] = [
   { rrule: 'FREQ=SOMETIMES' },
   { rrule: `FREQ=DAILY;COUNT=1${'\nRRULE:FREQ=DAILY'.repeat(500)}` },
   { rrule: 'FREQ=DAILY', timezone: 'Mars/Olympus' },
+  { cron: '0 0 * * *', timezone: '+02:00' },
+  { interval: 60, timezone: '+02:00' },
+  { rrule: 'FREQ=DAILY', timezone: '+02:00' },
+  { cron: '0 0 * * *', timezone: 'utc' },
+  { interval: 60, timezone: 'europe/berlin' },
 ];
+
+/** Names that IANA keeps for older programs, and no name. */
+const zones = ['Europe/Berlin', 'US/Pacific', 'EST5EDT', 'CET', 'Etc/GMT-2', 'GMT', ''];
 
 const schedules: readonly Scenario[] = [
   {
@@ -98,6 +106,21 @@ const schedules: readonly Scenario[] = [
     source: 'schemas/test_schedules.py',
     since: '3.9.1',
     steps: [flow('unreadable'), ...refusedSchedules.map((schedule) => deploy('bad', { schedules: [{ schedule }] }))],
+  },
+  {
+    name: 'time zones have the names of IANA, and none is UTC',
+    source: 'schemas/test_schedules.py',
+    since: '3.9.1',
+    steps: [
+      flow('zones'),
+      ...zones.flatMap((timezone, index) =>
+        scheduled(
+          `zone${index}`,
+          { cron: '0 0 1 1 *', timezone },
+          { start_time: '2030-06-01T00:00:00Z', end_time: '2031-06-01T00:00:00Z' },
+        ),
+      ),
+    ],
   },
   {
     name: 'a schedule that is not active has no runs',

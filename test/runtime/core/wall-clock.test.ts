@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wallClock } from '../../../runtime/core/wall-clock.ts';
+import { isTimeZone, wallClock } from '../../../runtime/core/wall-clock.ts';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
 const text = (moment: number): string => new Date(moment).toISOString().slice(0, 16);
@@ -43,3 +43,13 @@ for (const [what, zone, wall, moment] of moved) {
 test('milliseconds are kept', () => assert.equal(wallClock('Europe/Berlin').wallOf(utc('2026-01-01T12:00') + 123) % 1000, 123));
 
 test('a zone that does not exist is refused', () => assert.throws(() => wallClock('Europe/Atlantis'), RangeError));
+
+/** Whether Prefect 3.9.1 and 2.13.7 know these names. */
+const names: Readonly<Record<string, boolean>> = {
+  ...{ 'Europe/Berlin': true, 'US/Pacific': true, 'America/Port-au-Prince': true, EST5EDT: true, 'Etc/GMT-2': true, UTC: true },
+  ...{ '+02:00': false, '-0400': false, 'UTC+2': false, utc: false, 'europe/berlin': false, 'Mars/Olympus': false, '': false },
+};
+
+for (const [name, known] of Object.entries(names)) {
+  test(`"${name}" is ${known ? 'a' : 'no'} time zone`, () => assert.equal(isTimeZone(name), known));
+}

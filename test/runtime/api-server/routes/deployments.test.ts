@@ -168,3 +168,19 @@ test('a deleted deployment takes its coming runs along and leaves the others', a
     ['prefect.deployment.created', 'prefect.deployment.deleted'],
   );
 });
+
+for (const [schedule, message] of [
+  [{ cron: '0 0 * * *', timezone: '+02:00' }, 'Invalid timezone: "+02:00" (specify in IANA tzdata format, for example, America/New_York)'],
+  [{ interval: 60, timezone: 'utc' }, 'Invalid timezone: "utc" (specify in IANA tzdata format, for example, America/New_York)'],
+  [{ rrule: 'FREQ=SOMETIMES', timezone: '' }, 'Invalid schedule: invalid value of FREQ: SOMETIMES'],
+] as const) {
+  test(`the schedule ${JSON.stringify(schedule)} is refused in words`, async () => {
+    await using server = memoryServer();
+    const { id } = await server.client.flows.create({ name: 'etl' });
+    const { status, body } = await server.request('POST', '/deployments/', { name: 'd', flow_id: id, schedules: [{ schedule }] });
+    assert.equal(status, 422);
+    assert.partialDeepStrictEqual(body, {
+      exception_detail: [{ loc: ['body', 'schedules', '0', 'schedule'], msg: `Value error, ${message}` }],
+    });
+  });
+}

@@ -34,6 +34,8 @@ const zones: Readonly<Record<string, boolean>> = {
   'US/Eastern': true,
   '+02:00': false,
   'UTC+2': false,
+  utc: false,
+  'europe/berlin': false,
   Berlin: false,
   'Europe/Berln': false,
   '': false,
