@@ -1,5 +1,8 @@
+import type { LiteralValue } from '../model/value.ts';
+import { restring } from './facts/edits.ts';
 import type { CronFields } from './facts/schedules.ts';
 import { cronsIn } from './facts/schedules.ts';
+import type { Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
 /** Leap years are waited for: 29 February fires. A weekday beside the day lets it fire on that weekday. */
@@ -10,16 +13,21 @@ export const cronNeverFires = defineRule({
   severity: 'error',
   preset: 'recommended',
   languages: allLanguages,
-  fix: 'none',
+  fix: 'suggestion',
   check({ file, report }) {
     for (const { literal, expression, cron, fields, schedule } of cronsIn(file)) {
       if (cron === undefined || fields === undefined || exists(fields)) continue;
       if (fields.weekday !== '*' && schedule.dayOr?.value !== false) continue;
-      const message = `'${expression}' never starts a run: no month that it names has a day ${fields.day}. The deployment looks scheduled all the same. Choose a day that exists, or L for the last one of the month.`;
-      report({ span: literal.span, message });
+      const message = `'${expression}' never starts a run: no month that it names has a day ${fields.day.replaceAll(',', ' or ')}. The deployment looks scheduled all the same. Choose a day that exists, or L for the last one of the month.`;
+      report({ span: literal.span, message, fixes: fields.weekday === '*' ? [onLastDay(literal, fields)] : [] });
     }
   },
 });
+
+const onLastDay = ({ span }: LiteralValue, { minute, hour, month, weekday }: CronFields): Fix => {
+  const last = `${minute} ${hour} L ${month} ${weekday}`;
+  return restring(`Run on the last day of the month: '${last}'`, span, last);
+};
 
 const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

@@ -1,10 +1,12 @@
-import type { DeploymentModel, FlowModel, LinkedFile, Located, ProjectModel } from '../model/entities.ts';
+import type { DeploymentModel, FlowModel, LinkedFile, Located, ProjectModel, ScheduleModel } from '../model/entities.ts';
+import type { Span } from '../model/span.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, deploymentsOf } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
 import { misfit, strangers, typeText } from './facts/fits.ts';
 import { memberOf } from './facts/options.ts';
+import { calleeNameSpan } from './facts/places.ts';
 import { listed, nearest } from './facts/wording.ts';
 import type { Finding, Fix, RuleContext } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
@@ -30,7 +32,7 @@ export const deploymentParameterMismatch = defineRule({
       const missing = missingFor(flow, targets, given, run);
       if (missing.length > 0)
         report({
-          span: run.linked.call.calleeSpan,
+          span: calleeNameSpan(run.linked.call),
           message: `${missingText(flow, missing)}, and neither this call nor the deployment gives ${missing.length > 1 ? 'them' : 'it'}: the run is refused, or it ${without(flow)}.`,
         });
     }
@@ -55,11 +57,14 @@ function checkDeployment({ file, report }: RuleContext, { flow, options, schedul
     const missing = names === undefined ? [] : required(flow).filter((name) => !names.has(name));
     if (missing.length === 0) continue;
     report({
-      span: schedule.file === file ? schedule.span : nameSpan,
+      span: (schedule.file === file ? timeOf(schedule) : undefined) ?? nameSpan,
       message: `${missingText(flow, missing)}, and neither this schedule nor the deployment gives ${missing.length > 1 ? 'them' : 'it'}: every scheduled run ${without(flow)}. Add ${missing.length > 1 ? 'them' : 'it'} to the parameters of the deployment.`,
     });
   }
 }
+
+/** Where a schedule says when it starts runs. */
+const timeOf = ({ cron, interval, rrule }: ScheduleModel): Span | undefined => (cron ?? interval ?? rrule)?.span;
 
 function parametersIn(options: Located<ObjectValue>, name: string): Located<ObjectValue> | undefined {
   const found = memberOf(options, name);

@@ -4,6 +4,7 @@ import type { Value } from '../model/value.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
+import { calleeNameSpan } from './facts/places.ts';
 import { combined, isDropped, isLost, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -25,11 +26,11 @@ export const flowRunOutcomeIgnored = defineRule({
       if (seconds === undefined || seconds === 0 || !isAwaited(file, call) || !isLost(file, call)) continue;
       const waiting = language === 'python' ? '' : ', or start it with timeout 0 and wait with waitForFlowRuns, which throws';
       const message = `${spelled(language, 'runDeployment')} waits for the run but does not fail when the run does: a Failed or Crashed run goes unnoticed here. Check the state of the run that it returns${waiting}.`;
-      report({ span: call.calleeSpan, message });
+      report({ span: calleeNameSpan(call), message });
     }
     for (const linked of file.calls) {
       const message = quietWait(file, linked) ?? finalForSuccessful(file, linked);
-      if (message !== undefined) report({ span: linked.call.calleeSpan, message });
+      if (message !== undefined) report({ span: calleeNameSpan(linked.call), message });
     }
   },
 });

@@ -1,3 +1,4 @@
+import { restring } from './facts/edits.ts';
 import { cronsIn, fieldsOf, readCron } from './facts/schedules.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
@@ -9,11 +10,13 @@ export const invalidCron = defineRule({
   severity: 'error',
   preset: 'recommended',
   languages: allLanguages,
-  fix: 'none',
+  fix: 'suggestion',
   check({ file, report }) {
     for (const { literal, expression, cron } of cronsIn(file)) {
-      const message = cron === undefined ? unreadable(expression) : (refused(expression) ?? everySecond(expression));
-      if (message !== undefined) report({ span: literal.span, message });
+      const wrong = cron === undefined ? { message: unreadable(expression) } : (refused(expression) ?? everySecond(expression));
+      if (wrong === undefined) continue;
+      const fixes = wrong.better === undefined ? [] : [restring(`Use '${wrong.better}'`, literal.span, wrong.better)];
+      report({ span: literal.span, message: wrong.message, fixes });
     }
   },
 });
@@ -44,18 +47,33 @@ function reason(expression: string): string {
   return `'${fields[wrong]}' is not a valid ${name}. Use ${from} to ${to}, *, a list, a range or a step`;
 }
 
+/** What is wrong, and the expression that is meant. */
+interface WrongCron {
+  readonly message: string;
+  readonly better?: string;
+}
+
 /** What only the embedded server reads. */
-function refused(expression: string): string | undefined {
+function refused(expression: string): WrongCron | undefined {
   const { day = '', weekday = '' } = fieldsOf(expression) ?? {};
-  if (/W/i.test(day)) return `Prefect refuses '${expression}': it does not know the W in '${day}'.`;
+  if (/W/i.test(day)) return { message: `Prefect refuses '${expression}': it does not know the W in '${day}'.` };
   const last = `L${weekday.slice(0, -1)}`;
   return /^\d+L$/i.test(weekday)
-    ? `Prefect refuses '${expression}': it writes the last weekday of a month as '${last}'. Use '${last}'.`
+    ? {
+        message: `Prefect refuses '${expression}': it writes the last weekday of a month as '${last}'. Use '${last}'.`,
+        better: expression.trim().replace(/\S+$/, last),
+      }
     : undefined;
 }
 
 /** Where the seconds stand first elsewhere, all fields are shifted here. */
-const everySecond = (expression: string): string | undefined =>
-  /^\*(\/1)?$/.test(expression.trim().split(/\s+/)[5] ?? '')
-    ? `The sixth field of '${expression}' is the seconds, and * starts a run every second of the minutes that match. Remove the field that is too much.`
-    : undefined;
+function everySecond(expression: string): WrongCron | undefined {
+  const fields = expression.trim().split(/\s+/);
+  if (!/^\*(\/1)?$/.test(fields[5] ?? '')) return undefined;
+  const better = fields.slice(1).join(' ');
+  const advice = fields.length === 6 ? `Remove the seconds: '${better}'` : 'Remove the field that is too much';
+  return {
+    message: `The sixth field of '${expression}' is the seconds, and * starts a run every second of the minutes that match. ${advice}.`,
+    ...(fields.length === 6 ? { better } : {}),
+  };
+}

@@ -3,6 +3,7 @@ import type { Call } from '../model/file.ts';
 import { flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import { isDropped, mappedOver } from './facts/unused.ts';
+import { calleeNameSpan } from './facts/places.ts';
 import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -29,9 +30,9 @@ export const noFloatingRun = defineRule({
           ? 'nothing runs without await. Put await in front of it'
           : 'the code goes on before it is done, and when it fails, an unhandled rejection ends the whole process. Put await in front of it, or return the promise';
       report({
-        span: call.calleeSpan,
+        span: calleeNameSpan(call),
         message: isUnheard
-          ? `${what} is awaited in a callback of forEach, which waits for none: the code behind it goes on before the runs are done, and when one fails, an unhandled rejection ends the whole process. Use for (… of …), or await Promise.all of a map.`
+          ? `${what} is awaited in a callback of forEach, which waits for none: the code after it goes on at once, and when a run fails, an unhandled rejection ends the whole process. Use for (… of …), or await Promise.all of a map.`
           : `${what} is not awaited: ${why}.`,
         fixes: isUnheard || call.usage.as === 'returned' ? [] : [awaiting(file, linked)],
       });

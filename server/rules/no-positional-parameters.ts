@@ -3,7 +3,7 @@ import type { Value } from '../model/value.ts';
 import type { Callable } from './facts/callees.ts';
 import { ownerOf, runnablesOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
-import { titleOf } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { memberOf } from './facts/options.ts';
 import type { Edit, Fix } from './rule.ts';
 import { defineRule } from './rule.ts';
@@ -28,8 +28,8 @@ export const noPositionalParameters = defineRule({
       if (what === undefined && !isTwo) continue;
       report({
         span: what === undefined && second !== undefined ? second.span : first.span,
-        message: `${what ?? 'A second argument'} throws: ${runnable.title} takes one object of named parameters, as ({ ${sampleOf(runnable)} }).`,
-        fixes: what === undefined || what === 'A function' ? [] : naming(runnable, call.arguments),
+        message: `${capitalized(runnable.title)} takes one object of named parameters, ({ ${sampleOf(runnable)} }): ${what ?? 'a second argument'} throws when this line is reached.`,
+        fixes: what === undefined || what === 'a function' ? [] : naming(runnable, call.arguments),
       });
     }
     for (const runnable of [...file.flows, ...file.tasks]) {
@@ -56,12 +56,12 @@ function isNoSetting(file: LinkedFile, { kind }: Callable, second: Value): boole
 
 /** What is surely no object of parameters. */
 function kindOf(file: LinkedFile, value: Value): string | undefined {
-  if (value.kind === 'template') return 'A string';
+  if (value.kind === 'template') return 'a string';
   const entity = file.entityOf(value);
-  if (entity.kind === 'array') return 'A list';
-  if (entity.kind === 'function') return 'A function';
+  if (entity.kind === 'array') return 'a list';
+  if (entity.kind === 'function') return 'a function';
   if (entity.kind !== 'literal' || entity.value === undefined) return undefined;
-  return entity.value === null ? 'null' : `A ${typeof entity.value}`;
+  return entity.value === null ? 'null' : `a ${typeof entity.value}`;
 }
 
 /** The names that a call has to give, as far as they are known. */

@@ -25,7 +25,7 @@ export const retryNonIdempotent = defineRule({
         if (task.functionFile !== file || !isPost(file, linked) || isQuestion(file, linked) || hasKey(file, linked)) continue;
         report({
           span: calleeNameSpan(linked.call),
-          message: `${capitalized(titleOf(task))} is tried again up to ${retries} time${retries === 1 ? '' : 's'}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
+          message: `${capitalized(titleOf(task))} is tried again ${retries === 1 ? 'once' : `up to ${retries} times`}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
         });
       }
     }

@@ -3,7 +3,7 @@ import type { Call, Language } from '../model/file.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
-import { runnableAround } from './facts/places.ts';
+import { calleeNameSpan, runnableAround } from './facts/places.ts';
 import { isLost, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -23,8 +23,8 @@ export const runDeploymentWithoutWait = defineRule({
       const { call } = run.linked;
       if (waitOf(run) !== 0 || isApart(run) || !startsMany(file, call) || !isLost(file, call)) continue;
       report({
-        span: call.calleeSpan,
-        message: `These runs are started with timeout 0, and nothing waits for them: ${runnableAround(file, call) === undefined ? 'this goes on' : 'the flow completes'} before they do, even when they fail. Keep what ${spelled(language, 'runDeployment')} returns and wait for it with ${waiting(language)}.`,
+        span: calleeNameSpan(call),
+        message: `These runs are started with timeout 0, and nothing waits for them: ${runnableAround(file, call) === undefined ? 'this code goes on before they are done, and never learns that one failed' : 'the flow completes before they do, even when they fail'}. Keep what ${spelled(language, 'runDeployment')} returns and wait for it with ${waiting(language)}.`,
       });
     }
   },

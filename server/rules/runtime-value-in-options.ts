@@ -23,16 +23,22 @@ export const runtimeValueInOptions = defineRule({
         const found = exempt.has(name) ? undefined : changingIn(file, value);
         if (found === undefined) continue;
         const isRunName = name === 'flowRunName' || name === 'taskRunName';
-        const better = isRunName ? 'Give a function, which is called for each run' : 'Compute it inside of the flow';
         report({
           span: found.value.span,
-          message: `${found.name} is evaluated once, ${when}, and not for each run: ${who} the same ${written ?? name}. ${better}.`,
+          message: `${found.name} is evaluated once, ${when}, and not for each run: ${effectOf(name, written ?? name, who)}.`,
           fixes: isRunName && contains(value.span, found.value.span) ? [calledForEachRun(file, value)] : [],
         });
       }
     }
   },
 });
+
+/** What comes of it, and what to do. */
+function effectOf(name: string, written: string, who: string): string {
+  if (name === 'name') return 'under a name that changes, earlier runs and deployments are not found again. Give it a fixed name';
+  const isRunName = name === 'flowRunName' || name === 'taskRunName';
+  return `${who} the same ${written}. ${isRunName ? 'Give a function, which is called for each run' : 'Compute it inside of the flow'}`;
+}
 
 /** What may depend on the day on which it is written, and what holds code. */
 const exempt = new Set(['version', 'description', 'anchorDate', 'scheduledTime', 'build', 'image']);

@@ -25,7 +25,7 @@ export const swallowedCancellation = defineRule({
       if (!file.calls.some((linked) => contains(block, linked.call.span) && isAwaitedRun(linked))) continue;
       report({
         span: catchSpan(file, handler.span),
-        message: `This also catches the error by which ${titleOf(runnable)} learns that it was cancelled or out of time: the loop goes on and starts runs that crash at once. Throw the error again when ${contextOf(runnable)}()?.signal.aborted, or leave the loop.`,
+        message: `This also catches the error by which ${titleOf(runnable)} learns that it was cancelled or out of time: the loop goes on and starts runs that crash at once. Throw the error again when ${contextOf(runnable)}()?.signal.aborted is true, or leave the loop.`,
         fixes: [rethrowing(file, handler.span, contextOf(runnable))],
       });
     }

@@ -27,7 +27,7 @@ export const swallowedTaskFailure = defineRule({
       if (work.length === 0 || !work.every((linked) => contains(block, linked.call.span))) continue;
       report({
         span: catchSpan(file, handler.span),
-        message: `The failure ends here: ${titleOf(task)} becomes Completed, its ${retries} ${retries === 1 ? 'retry' : 'retries'} never happen, and the code after it goes on with nothing. Throw the error again after logging it, or remove this handler.`,
+        message: `The failure ends here: ${titleOf(task)} becomes Completed, its ${retries === 1 ? 'retry never happens' : `${retries} retries never happen`}, and the code after it goes on with nothing. Throw the error again after logging it, or remove this handler.`,
       });
     }
   },

@@ -1,6 +1,6 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import { submittedTasks, tasksOf } from './facts/callees.ts';
-import { isTestFile } from './facts/places.ts';
+import { calleeNameSpan, isTestFile } from './facts/places.ts';
 import { capitalized } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -20,7 +20,7 @@ export const taskCalledOutsideFlow = defineRule({
       const [task] = [...tasksOf(callee), ...submittedTasks(callee)];
       if (task === undefined) continue;
       report({
-        span: call.calleeSpan,
+        span: calleeNameSpan(call),
         message: `${capitalized(task.title)} is called outside of a flow: ${allowed(file, callee)}its run belongs to no flow run, and no task runner limits it. Call it in a flow if it should be found among the runs of that flow.`,
       });
     }

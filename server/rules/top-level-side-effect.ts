@@ -3,7 +3,7 @@ import type { Call } from '../model/file.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
 import { indentAt, indentUnitOf, insert, lineEndOf } from './facts/edits.ts';
 import { blockingCall, networkCall } from './facts/effects.ts';
-import { isTestFile } from './facts/places.ts';
+import { calleeNameSpan, isTestFile } from './facts/places.ts';
 import { capitalized, isExported } from './facts/names.ts';
 import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -24,7 +24,7 @@ export const topLevelSideEffect = defineRule({
       const what = call.function >= 0 || call.mainOnly === true ? undefined : workOf(file, linked);
       if (what === undefined) continue;
       report({
-        span: call.calleeSpan,
+        span: calleeNameSpan(call),
         message: `${what} whenever this file is imported, and workers import it for every run of its flows. Put it behind ${mainCheck(file)}, or into a file of its own.`,
         fixes: guarding(file, call),
       });

@@ -26,7 +26,7 @@ export const unboundedRetry = defineRule({
         message:
           count < 0
             ? `A negative number means no retries: ${titleOf(runnable)} fails at its first error. Remove retries, or give a number above 0.`
-            : `${titleOf(runnable).replace(/^./, (letter) => letter.toUpperCase())} is tried again ${count === Infinity ? 'without end' : `${count} times`}: with an error that does not go away it never becomes Failed, and nobody is told. Give it a few retries with growing delays.`,
+            : `${titleOf(runnable).replace(/^./, (letter) => letter.toUpperCase())} is tried again ${count === Infinity ? 'without end' : `${count} times`}: with an error that does not go away it ${count === Infinity ? 'never becomes Failed' : 'becomes Failed only after all of them'}, and until then nobody is told. Give it a few retries with growing delays.`,
       });
     }
   },

@@ -100,6 +100,7 @@ function foundIn(source: string, problems: readonly Problem[]): Drawn[] {
 
 /** Both sides as text, so that a failure shows what is missing and what is too much. */
 function assertDrawn(source: string, problems: readonly Problem[], title: string): void {
+  for (const { message } of problems) assert.ok(message.length <= 250, `too long for a hover: ${message}`);
   const expected = expectedIn(source);
   const found = foundIn(source, problems).toSorted((a, b) => a.line - b.line || a.from - b.from);
   const show = ({ line, from, length, fixable, text }: Drawn): string => `${line + 1}:${from + 1}+${length}${fixable ? ' 💡' : ''} ${text}`;

@@ -34,7 +34,7 @@ const numbers: Readonly<Record<string, { from: number; to: number; signed?: bool
 function problemOf(rule: string): string | undefined {
   const seen = new Set<string>();
   for (const part of rule.split(';')) {
-    const [name = '', value, ...more] = part.toUpperCase().split('=');
+    const [name = '', value, ...more] = part.split('=').map((text, index) => (index === 0 ? text.toUpperCase() : text));
     if (value === undefined || value === '' || more.length > 0) return `'${part}' is not a part of a rule, which has the form NAME=VALUE`;
     if (seen.has(name)) return `${name} is given twice`;
     seen.add(name);
@@ -44,26 +44,27 @@ function problemOf(rule: string): string | undefined {
   return seen.has('FREQ') ? undefined : 'it has no FREQ';
 }
 
-function valueProblem(name: string, value: string): string | undefined {
+function valueProblem(name: string, written: string): string | undefined {
+  const value = written.toUpperCase();
   const range = numbers[name];
   if (range !== undefined)
     return value.split(',').every((item) => isIn(item, range))
       ? undefined
-      : `'${value}' is not a valid ${name}: use ${range.to === Infinity ? `a number from ${range.from}` : `${range.from} to ${range.to}`}`;
+      : `'${written}' is not a valid ${name}: use ${range.to === Infinity ? `a number from ${range.from}` : `${range.from} to ${range.to}`}`;
   switch (name) {
     case 'FREQ':
-      return frequencies.has(value) ? undefined : `'${value}' is not a valid FREQ: use one of ${[...frequencies].join(', ')}`;
+      return frequencies.has(value) ? undefined : `'${written}' is not a valid FREQ: use one of ${[...frequencies].join(', ')}`;
     case 'UNTIL':
       return /^\d{8}(T\d{6}Z?)?$/.test(value)
         ? undefined
-        : `'${value}' is not a valid UNTIL: use a date such as 20271231 or 20271231T000000Z`;
+        : `'${written}' is not a valid UNTIL: use a date such as 20271231 or 20271231T000000Z`;
     case 'WKST':
-      return /^(MO|TU|WE|TH|FR|SA|SU)$/.test(value) ? undefined : `'${value}' is not a weekday: use one of MO, TU, WE, TH, FR, SA, SU`;
+      return /^(MO|TU|WE|TH|FR|SA|SU)$/.test(value) ? undefined : `'${written}' is not a weekday: use one of MO, TU, WE, TH, FR, SA, SU`;
     case 'BYDAY':
     case 'BYWEEKDAY':
       return /^[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*$/.test(value)
         ? undefined
-        : `'${value}' is not a valid BYDAY: use a list such as MO,-1FR`;
+        : `'${written}' is not a valid BYDAY: use a list such as MO,-1FR`;
     default:
       return `a rule has no part '${name}'`;
   }

@@ -72,11 +72,11 @@ test('a schedule needs them, too', () =>
     deploymentParameterMismatch,
     `${head}
       await etl.deploy({ name: 'a', cron: '0 5 * * *' });
-      //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Flow 'etl' needs the parameter 'day', and neither this schedule nor the deployment gives it: every scheduled run starts with undefined in its place.
+      //                                  ^^^^^^^^^^^ Flow 'etl' needs the parameter 'day', and neither this schedule nor the deployment gives it: every scheduled run starts with undefined in its place.
       await etl.deploy({ name: 'b', cron: '0 5 * * *', parameters: { day: 'mon' } });
       await etl.deploy({ name: 'c', schedules: [{ cron: '0 5 * * *', parameters: { day: 'mon', lmit: 1 } }, { interval: 3600 }] });
       //                                                                                       ^^^^ 💡 has no parameter 'lmit'
-      //                                                                                                    ^^^^^^^^^^^^^^^^^^ needs the parameter 'day'`,
+      //                                                                                                                ^^^^ needs the parameter 'day'`,
   ));
 
 test('flows of other files, and deployments made elsewhere', () =>

@@ -18,7 +18,7 @@ test('waits that do not throw, and whose answer is dropped, are reported', () =>
         const run = await runDeployment('part/main');
         //                ^^^^^^^^^^^^^ runDeployment waits
         await part.returnState();
-        //    ^^^^^^^^^^^^^^^^ returnState returns the state of flow 'part' instead of failing with it
+        //         ^^^^^^^^^^^ returnState returns the state of flow 'part' instead of failing with it
         await waitForFlowRuns([], { raiseOnFailure: false });
         //    ^^^^^^^^^^^^^^^ With raiseOnFailure false, failed runs are only found in the list`),
   ));
@@ -119,9 +119,9 @@ test('other files and renamed imports', () =>
         await start('part/main');
         //    ^^^^^ runDeployment waits
         await m.runDeployment('part/main');
-        //    ^^^^^^^^^^^^^^^ runDeployment waits
+        //      ^^^^^^^^^^^^^ runDeployment waits
         await renamed.returnState();
-        //    ^^^^^^^^^^^^^^^^^^^ returnState returns the state of flow 'part'
+        //            ^^^^^^^^^^^ returnState returns the state of flow 'part'
       }`,
   }));
 

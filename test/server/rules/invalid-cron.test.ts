@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { invalidCron } from '../../../server/rules/invalid-cron.ts';
-import { checkRule } from '../../support/check-rule.ts';
+import { checkFix, checkRule } from '../../support/check-rule.ts';
 import { deployed } from '../../support/schedules.ts';
 
 test('fields out of their range are named', () =>
@@ -44,7 +44,7 @@ test('the number of fields and the short forms', () =>
       { cron: '@reboot' },
       //      ^^^^^^^^^ the only short forms are @yearly
       { cron: '0 0 5 * * *' },
-      //      ^^^^^^^^^^^^^ The sixth field of '0 0 5 * * *' is the seconds, and * starts a run every second
+      //      ^^^^^^^^^^^^^ 💡 The sixth field of '0 0 5 * * *' is the seconds, and * starts a run every second
       { cron: '0 5 * * * * * *' },
       //      ^^^^^^^^^^^^^^^^^ it has 8 fields`),
   ));
@@ -58,7 +58,7 @@ test('what Prefect does not know', () =>
       { cron: '0 0 LW * *' },
       //      ^^^^^^^^^^^^ it does not know the W
       { cron: '0 0 * * 5L' },
-      //      ^^^^^^^^^^^^ it writes the last weekday of a month as 'L5'. Use 'L5'.`),
+      //      ^^^^^^^^^^^^ 💡 it writes the last weekday of a month as 'L5'. Use 'L5'.`),
   ));
 
 test('what Prefect and the embedded server both read is right', () =>
@@ -142,3 +142,10 @@ test('a constant of another file is reported in neither, and does not fail', () 
       export const etl = flow({ name: 'etl' }, async () => 1);
       await etl.deploy({ name: 'a', cron });`,
   }));
+
+test('the fix writes what is meant', () => {
+  const wrap = (cron: string): string =>
+    `import { flow } from 'millrace';\nexport const etl = flow({ name: 'etl' }, async () => 1);\nawait etl.deploy({ name: 'a', cron: '${cron}' });`;
+  checkFix(invalidCron, wrap('0 0 5 * * *'), wrap('0 5 * * *'));
+  checkFix(invalidCron, wrap('0 0 * * 5L'), wrap('0 0 * * L5'));
+});

@@ -20,7 +20,7 @@ test('what is no rule is reported, with the part that is wrong', () =>
       { rrule: 'FREQ=DAILY;BYSECOND=60' },
       //       ^^^^^^^^^^^^^^^^^^^^^^^^ '60' is not a valid BYSECOND
       { rrule: 'FREQ=DAILY;INTERVAL=x' },
-      //       ^^^^^^^^^^^^^^^^^^^^^^^ 'X' is not a valid INTERVAL
+      //       ^^^^^^^^^^^^^^^^^^^^^^^ 'x' is not a valid INTERVAL
       { rrule: 'FREQ=DAILY;UNTIL=tomorrow' },
       //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ is not a valid UNTIL
       { rrule: 'FREQ=WEEKLY;WKST=MONDAY' },
@@ -66,7 +66,7 @@ test('deploy, constants and short schedules', () =>
       //            ^^^^^^^^^^^^ 'DAYLY' is not a valid FREQ: use one of YEARLY, MONTHLY
       await etl.deploy({ name: 'a', rrule });
       await etl.deploy({ name: 'b', schedule: { rrule: 'RRULE:FREQ=DAILY;COUNT=many' } });
-      //                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'MANY' is not a valid COUNT
+      //                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'many' is not a valid COUNT
       await etl.deploy({ name: 'c', rrule: 'FREQ=DAILY' });`,
   ));
 

@@ -21,11 +21,11 @@ test('calls that nobody awaits are reported', () =>
         waitForFlowRuns([]);
       //^^^^^^^^^^^^^^^ 💡 waitForFlowRuns() is not awaited
         load.submit().result();
-      //^^^^^^^^^^^^^^^^^^^^ 💡 The wait for this future is not awaited
+      //              ^^^^^^ 💡 The wait for this future is not awaited
         part.deploy({ name: 'main' });
-      //^^^^^^^^^^^ 💡 deploy() of flow 'part' is not awaited
+      //     ^^^^^^ 💡 deploy() of flow 'part' is not awaited
         part.returnState();
-      //^^^^^^^^^^^^^^^^ 💡 returnState() of flow 'part' is not awaited
+      //     ^^^^^^^^^^^ 💡 returnState() of flow 'part' is not awaited
         serve([part.toDeployment({ name: 'main' })]);
       //^^^^^ 💡 serve() is not awaited`),
   ));
@@ -140,9 +140,9 @@ test('flows in classes, registries and conditionals', () =>
         readonly part = part;
         start(first: boolean) {
           this.part();
-        //^^^^^^^^^ 💡 flow 'part'
+        //     ^^^^ 💡 flow 'part'
           registry.load();
-        //^^^^^^^^^^^^^ 💡 task 'load'
+        //         ^^^^ 💡 task 'load'
           (first ? part : load)();
         //^^^^^^^^^^^^^^^^^^^^^ 💡 The call of
         }

@@ -14,25 +14,25 @@ test('texts, numbers, lists and several arguments are reported', () =>
     `${head}
       export const etl = flow({ name: 'etl' }, async () => {
         await load('a');
-        //         ^^^ 💡 A string throws: task 'load' takes one object of named parameters, as ({ node: … }).
+        //         ^^^ 💡 Task 'load' takes one object of named parameters, ({ node: … }): a string throws
         await load(\`a\${1}\`);
-        //         ^^^^^^^ 💡 A string throws
+        //         ^^^^^^^ 💡 a string throws
         await copy('a', 'b');
-        //         ^^^ 💡 A string throws: task 'copy' takes one object of named parameters, as ({ from: …, to: … })
+        //         ^^^ 💡 Task 'copy' takes one object of named parameters, ({ from: …, to: … }): a string throws
         await part(['a']);
-        //         ^^^^^ 💡 A list throws: flow 'part'
+        //         ^^^^^ 💡 Flow 'part' takes one object
         load.submit(5);
-        //          ^ 💡 A number throws
+        //          ^ 💡 a number throws
         await part.returnState(true);
-        //                     ^^^^ 💡 A boolean throws
+        //                     ^^^^ 💡 a boolean throws
         await part({ node: 'a' }, { node: 'b' });
-        //                        ^^^^^^^^^^^^^ A second argument throws: flow 'part'
+        //                        ^^^^^^^^^^^^^ Flow 'part' takes one object of named parameters, ({ node: … }): a second argument throws
         await load({ node: 'a' }, { retries: 3 });
-        //                        ^^^^^^^^^^^^^^ A second argument throws: task 'load'
+        //                        ^^^^^^^^^^^^^^ Task 'load' takes one object of named parameters, ({ node: … }): a second argument throws
         await load({ node: 'a' }, 3);
-        //                        ^ A second argument throws: task 'load'
+        //                        ^ Task 'load' takes one object of named parameters, ({ node: … }): a second argument throws
         await load(() => 'a');
-        //         ^^^^^^^^^ A function throws: task 'load'
+        //         ^^^^^^^^^ Task 'load' takes one object of named parameters, ({ node: … }): a function throws
       });`,
   ));
 
@@ -91,13 +91,13 @@ test('other files, classes and variants', () =>
         readonly load = tasks.load;
         async start() {
           await tasks.load(node);
-          //               ^^^^ 💡 A string throws
+          //               ^^^^ 💡 a string throws
           await this.load(5 * 2);
-          //              ^^^^^ 💡 A number throws
+          //              ^^^^^ 💡 a number throws
           await tasks.load.withOptions({ retries: 1 })(null);
           //                                           ^^^^ 💡 null throws
           tasks.load.submit([node]);
-          //                ^^^^^^ 💡 A list throws
+          //                ^^^^^^ 💡 a list throws
         }
       }`,
   }));

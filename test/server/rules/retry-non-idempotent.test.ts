@@ -29,7 +29,7 @@ test('constants are followed', () =>
       const init = { method: 'POST' };
       export const one = task({ name: 'one', retries: 1 }, async () => {
         const send = () => fetch('https://shop.example/orders', init);
-        //                 ^^^^^ up to 1 time,
+        //                 ^^^^^ is tried again once, and
         return send();
       });`,
   ));

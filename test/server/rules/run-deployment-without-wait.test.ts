@@ -42,7 +42,7 @@ test('options of a constant count', () =>
       const options = { timeout: 0 };
       export async function start(nodes: string[]) {
         for (const node of nodes) await m.runDeployment('load/main', options);
-        //                              ^^^^^^^^^^^^^^^ timeout 0
+        //                                ^^^^^^^^^^^^^ timeout 0
       }`,
   ));
 
@@ -108,5 +108,5 @@ test('runs that are told to be nobody’s are, and outside of flows no flow is s
         for (const node of nodes) await runDeployment('a/b', { parameters: { node }, timeout: 0, asSubflow: false });
       });
       for (const node of process.argv) await runDeployment('a/b', { parameters: { node }, timeout: 0 });
-      //                                     ^^^^^^^^^^^^^ nothing waits for them: this goes on before they do`,
+      //                                     ^^^^^^^^^^^^^ nothing waits for them: this code goes on before they are done`,
   ));

@@ -63,7 +63,7 @@ test('schedules, lists, classes and variants', () =>
       //                           ^^^^^^^^^^^^^^^^^ performance.now()
       export const two = task(made, async () => 1);
       await Flows.one.deploy({ name: \`d-\${Date.now()}\`, cron: '0 5 * * *' });
-      //                                  ^^^^^^^^^^ every run gets the same name`,
+      //                                  ^^^^^^^^^^ under a name that changes, earlier runs and deployments are not found again`,
   ));
 
 test('in a function they are computed each time: variants for one call, and factories', () =>

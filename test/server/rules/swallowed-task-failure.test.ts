@@ -24,7 +24,7 @@ test('a task with retries that catches its failure is reported', () =>
         try {
           await load({ url: 'a' });
         } catch {
-        //^^^^^ its 1 retry never happen
+        //^^^^^ its retry never happens
           getRunLogger().error('no');
         }
       }`,

@@ -13,9 +13,9 @@ test('calls at the top of a file are told of', () =>
       await load({ node: 'a' });
       //    ^^^^ Task 'load' is called outside of a flow: this works, but its run belongs to no flow run
       load.submit({ node: 'a' });
-    //^^^^^^^^^^^ Task 'load'
+    //     ^^^^^^ Task 'load'
       const all = load.map({ node: ['a'] });
-      //          ^^^^^^^^ its run belongs to no flow run
+      //               ^^^ its run belongs to no flow run
       if (import.meta.main) await load({ node: 'b' });
       //                          ^^^^ Task 'load'`,
   ));
@@ -75,6 +75,6 @@ test('what Python allows depends on its release, and on whether the task is subm
       load({ node: 'a' });
     //^^^^ Prefect 2 refuses that, and in Prefect 3 its run belongs to no flow run
       load.submit({ node: 'a' });
-    //^^^^^^^^^^^ Prefect refuses to submit it there. Where it is called, its run belongs to no flow run`,
+    //     ^^^^^^ Prefect refuses to submit it there. Where it is called, its run belongs to no flow run`,
     { language: 'python' },
   ));

@@ -15,9 +15,9 @@ test('work at the top of a file of flows is reported', () =>
       await etl();
       //    ^^^ 💡 Flow 'etl' runs whenever this file is imported, and workers import it for every run of its flows
       load.submit();
-    //^^^^^^^^^^^ 💡 Task 'load' runs whenever this file is imported
+    //     ^^^^^^ 💡 Task 'load' runs whenever this file is imported
       await etl.deploy({ name: 'a' });
-      //    ^^^^^^^^^^ 💡 deploy() of flow 'etl' is called
+      //        ^^^^^^ 💡 deploy() of flow 'etl' is called
       await serve([]);
       //    ^^^^^ 💡 serve() is called
       const run = await runDeployment('etl/a');
@@ -84,10 +84,10 @@ test('branches, loops and blocks at the top count as the top', () =>
       if (process.env['RUN'] === '1') await etl();
       //                                    ^^^ 💡 Flow 'etl' runs
       for (const _ of [1, 2]) load.submit();
-      //                      ^^^^^^^^^^^ 💡 Task 'load' runs
+      //                           ^^^^^^ 💡 Task 'load' runs
       try {
         await etl.deploy({ name: 'a' });
-        //    ^^^^^^^^^^ 💡 deploy() of flow 'etl'
+        //        ^^^^^^ 💡 deploy() of flow 'etl'
       } catch (error) {
         console.error(error);
       }

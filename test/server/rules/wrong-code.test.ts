@@ -41,7 +41,7 @@ const programs: readonly [string, string, string, string][] = [
     'no-floating-run',
     'wait for a future',
     `export const top = flow({ name: 'top' }, async () => {\n  load.submit({ node: 'a' }).wait();\n});`,
-    "load.submit({ node: 'a' }).wait",
+    'wait',
   ],
   [
     'no-await-submit',
