@@ -1,22 +1,19 @@
-import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import type { ServerCapabilities } from 'vscode-languageserver';
+import type { Abilities } from './abilities.ts';
+import { applyEditCommand } from './answers.ts';
 import { fixAllKind } from './features/code-actions.ts';
 import type { ServerExtensions } from './protocol.ts';
 import { protocolVersion } from './protocol.ts';
 
-/** Whether the client asks for diagnostics by itself; else they are pushed. */
-export const pullsDiagnostics = ({ textDocument }: ClientCapabilities): boolean => textDocument?.diagnostic !== undefined;
-
 /** What the server offers to a client. */
-export function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
+export function capabilitiesFor({ pulls, actions, prepareRename }: Abilities): ServerCapabilities {
   const millrace: ServerExtensions = { protocolVersion };
   return {
     textDocumentSync: { openClose: true, change: 2 },
     positionEncoding: 'utf-16',
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    ...(pullsDiagnostics(client)
-      ? { diagnosticProvider: { identifier: 'millrace', interFileDependencies: true, workspaceDiagnostics: true } }
-      : {}),
-    codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.rewrite', fixAllKind] },
+    ...(pulls ? { diagnosticProvider: { identifier: 'millrace', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
+    ...actionsFor(actions),
     hoverProvider: true,
     completionProvider: { triggerCharacters: ["'", '"', '/', '{', ','] },
     signatureHelpProvider: { triggerCharacters: ['{', ',', ':'] },
@@ -25,10 +22,17 @@ export function capabilitiesFor(client: ClientCapabilities): ServerCapabilities 
     documentHighlightProvider: true,
     documentSymbolProvider: { label: 'Millrace' },
     workspaceSymbolProvider: true,
-    renameProvider: { prepareProvider: true },
+    renameProvider: prepareRename ? { prepareProvider: true } : true,
     callHierarchyProvider: true,
     inlayHintProvider: true,
     foldingRangeProvider: true,
     experimental: { millrace },
   };
+}
+
+/** Kinds are understood by clients that take actions as they are; others run our command. */
+function actionsFor(form: Abilities['actions']): Pick<ServerCapabilities, 'codeActionProvider' | 'executeCommandProvider'> {
+  if (form === 'none') return {};
+  if (form === 'commands') return { codeActionProvider: true, executeCommandProvider: { commands: [applyEditCommand] } };
+  return { codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.extract', 'refactor.rewrite', fixAllKind] } };
 }

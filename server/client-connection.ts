@@ -1,6 +1,6 @@
-import type { ClientCapabilities, Connection, FileSystemWatcher } from 'vscode-languageserver';
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
-import type { ClientPort } from './client-port.ts';
+import type { ClientCapabilities, Connection, FileSystemWatcher, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, MessageType, WatchKind } from 'vscode-languageserver';
+import type { ClientPort, ProgressPort } from './client-port.ts';
 import { detailsOf } from './client-port.ts';
 import { uriOf } from './features/locations.ts';
 
@@ -21,6 +21,10 @@ export function clientPort(connection: Connection, { workspace, window }: Client
       return otherwise;
     }
   };
+  /** Asks for something whose answer says nothing. */
+  const tell = (ask: () => Promise<unknown>): void => void answered(ask, undefined);
+  /** A message without buttons needs no answer. */
+  const show = (type: MessageType, message: string): void => void connection.sendNotification('window/showMessage', { type, message });
   return {
     publish: (path, version, diagnostics) => {
       void connection.sendDiagnostics({ uri: uriOf(path), diagnostics: [...diagnostics], ...(version === undefined ? {} : { version }) });
@@ -31,28 +35,43 @@ export function clientPort(connection: Connection, { workspace, window }: Client
       workspace?.configuration === true
         ? answered(() => connection.workspace.getConfiguration('millrace') as Promise<unknown>, undefined)
         : undefined,
-    subscribe: async () => {
-      if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
-        await answered(() => connection.client.register(DidChangeConfigurationNotification.type, { section: 'millrace' }), undefined);
-      }
-      if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-        await answered(() => connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), undefined);
-      }
+    subscribe: () => {
+      if (workspace?.didChangeConfiguration?.dynamicRegistration === true)
+        tell(() => connection.client.register(DidChangeConfigurationNotification.type, { section: 'millrace' }));
+      if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
+        tell(() => connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     },
     refresh: () => {
-      if (workspace?.diagnostics?.refreshSupport === true) void connection.languages.diagnostics.refresh();
-      if (workspace?.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
+      if (workspace?.diagnostics?.refreshSupport === true) tell(() => connection.languages.diagnostics.refresh());
+      if (workspace?.inlayHint?.refreshSupport === true) tell(() => connection.languages.inlayHint.refresh());
     },
-    warn: (message) => void connection.window.showWarningMessage(message),
-    fail: (message) => void connection.window.showErrorMessage(message),
+    warn: (message) => show(MessageType.Warning, message),
+    fail: (message) => show(MessageType.Error, message),
     log: (message) => connection.console.log(message),
-    progress: async (title) => {
-      const hidden = { report: () => {}, done: () => {} };
-      if (window?.workDoneProgress !== true) return hidden;
-      const progress = await answered(() => connection.window.createWorkDoneProgress(), undefined);
-      if (progress === undefined) return hidden;
-      progress.begin(title, 0);
-      return { report: (percent) => progress.report(Math.round(percent)), done: () => progress.done() };
+    progress: (title) =>
+      window?.workDoneProgress === true
+        ? progressBar(
+            title,
+            answered(() => connection.window.createWorkDoneProgress(), undefined),
+          )
+        : { report: () => {}, done: () => {} },
+  };
+}
+
+/** A bar that is not there yet: it begins when the client has made it, unless the work is done by then. */
+function progressBar(title: string, made: Promise<WorkDoneProgressServerReporter | undefined>): ProgressPort {
+  let bar: WorkDoneProgressServerReporter | undefined;
+  let isDone = false;
+  void made.then((progress) => {
+    if (isDone) return;
+    bar = progress;
+    bar?.begin(title, 0);
+  });
+  return {
+    report: (percent) => bar?.report(Math.round(percent)),
+    done: () => {
+      isDone = true;
+      bar?.done();
     },
   };
 }

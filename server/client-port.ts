@@ -9,15 +9,16 @@ export interface ClientPort {
   request<Sent, Answered>(message: Message<Sent, Answered>, sent: Sent, otherwise: Answered): Promise<Answered>;
   /** The section `millrace` of the settings; undefined when the client cannot be asked. */
   settings(): Promise<unknown>;
-  /** Asks to be told when settings or files change. */
-  subscribe(): Promise<void>;
+  /** Asks to be told when settings or files change; nothing waits for it. */
+  subscribe(): void;
   /** Says that diagnostics and hints may be asked for again. */
   refresh(): void;
   warn(message: string): void;
   fail(message: string): void;
   /** For the one who looks for the reason, in the log. */
   log(message: string): void;
-  progress(title: string): Promise<ProgressPort>;
+  /** Shown as soon as the client has made room for it. */
+  progress(title: string): ProgressPort;
 }
 
 /** A bar that shows how far something is. */

@@ -8,6 +8,9 @@ import type { View } from './features/view.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { flowsChanged, indexStatus, protocolVersion, serverFactsRequest } from './protocol.ts';
 import { Publisher } from './publisher.ts';
+import type { ServerFacts } from './model/entities.ts';
+import type { InsteadOf } from './patience.ts';
+import { inTime, patience } from './patience.ts';
 import type { Rule } from './rules/rule.ts';
 import { rulePages, Session } from './session.ts';
 import { configNames, prepareConfigFiles } from './workspace/config.ts';
@@ -21,6 +24,8 @@ export interface LanguageServerOptions extends InitializationOptions {
   readonly programFolder: string;
   /** Whether the client asks for diagnostics; else they are pushed. */
   readonly pulls: boolean;
+  /** A diagnostic as the client takes it. */
+  shown(diagnostic: Diagnostic): Diagnostic;
 }
 
 /** The server of one client, without the protocol: what it knows, and what happens when something changes. */
@@ -34,6 +39,7 @@ export class LanguageServer {
   readonly #publisher: Publisher;
   readonly #waiting = new Set<() => void>();
   readonly #toldMistakes = new Set<string>();
+  readonly #silent = new Set<string>();
   readonly #diagnostics = new Map<string, { readonly stamp: string; readonly diagnostics: Diagnostic[] }>();
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
@@ -78,11 +84,17 @@ export class LanguageServer {
         `Millrace: the editor's part (requests of version ${spoken}) and the server's (${protocolVersion}) do not fit: update the older one.`,
       );
     }
-    await this.#client.subscribe();
-    this.#settings = (await this.#client.settings()) ?? this.#settings;
-    this.#configure();
-    await prepareConfigFiles();
-    await this.factsChanged();
+    this.#client.subscribe();
+    const asked = this.#answerOf(this.#client.settings(), {
+      ...{ what: 'for its settings', otherwise: undefined },
+      late: (section) => {
+        if ((section ?? undefined) === undefined) return;
+        this.#configure(section);
+        this.changed();
+      },
+    });
+    const [section] = await Promise.all([asked, this.factsChanged(), prepareConfigFiles()]);
+    this.#configure(section);
     await this.#index();
   }
 
@@ -126,14 +138,17 @@ export class LanguageServer {
   /** What the orchestration server knows may be different now. */
   async factsChanged(): Promise<void> {
     if (this.#options.serverFacts !== true) return;
-    this.session.setServerFacts((await this.#client.request(serverFactsRequest, null, null)) ?? undefined);
-    this.#publisher.changed();
+    const take = (facts: ServerFacts | null): void => {
+      this.session.setServerFacts(facts ?? undefined);
+      this.#publisher.changed();
+    };
+    const asked = this.#client.request(serverFactsRequest, null, null);
+    take(await this.#answerOf(asked, { what: 'what the orchestration server knows', otherwise: null, late: take }));
   }
 
   /** Settings have changed; clients that cannot be asked send them along. */
   async settingsChanged(sent: unknown): Promise<void> {
-    this.#settings = (await this.#client.settings()) ?? sent;
-    this.#configure();
+    this.#configure((await this.#client.settings()) ?? sent);
     this.changed();
   }
 
@@ -169,7 +184,8 @@ export class LanguageServer {
     const { project } = this.session.workspace;
     try {
       const file = project.file(path);
-      return file === undefined ? [] : diagnosticsOf(project, file, this.session.problems(path), this.pageOf);
+      const all = file === undefined ? [] : diagnosticsOf(project, file, this.session.problems(path), this.pageOf);
+      return all.map((one) => this.#options.shown(one));
     } catch (error) {
       this.#client.log(`${path} cannot be checked: ${detailsOf(error)}`);
       return [];
@@ -179,7 +195,7 @@ export class LanguageServer {
   async #index(): Promise<void> {
     const { workspace } = this.session;
     const started = performance.now();
-    const progress = await this.#client.progress('Millrace: reading flows');
+    const progress = this.#client.progress('Millrace: reading flows');
     try {
       for await (const { done, total } of workspace.index()) {
         // Other folders have come meanwhile: another run reads them.
@@ -209,7 +225,9 @@ export class LanguageServer {
       this.#client.warn(`Millrace reads the first ${files} files of this workspace; the setting "millrace.maximumFiles" allows more.`);
   }
 
-  #configure(): void {
+  /** Takes a section of settings; without one, those of before stay. */
+  #configure(section: unknown): void {
+    this.#settings = section ?? this.#settings;
     this.session.configure(this.#settings);
     const [problem] = this.session.settingsProblems;
     if (problem !== undefined) this.#client.warn(`Millrace settings: ${problem}`);
@@ -228,6 +246,16 @@ export class LanguageServer {
         this.#client.fail(`Millrace: the rule "${ruleId}" failed, and says nothing about some files. The log has the reason.`);
       },
     });
+  }
+
+  /** What the client answers; one that does not is named once, and not waited for. */
+  #answerOf<R>(asked: Promise<R>, { what, otherwise, late }: Pick<InsteadOf<R>, 'otherwise' | 'late'> & { what: string }): Promise<R> {
+    const tooLate = (): void => {
+      if (this.#silent.has(what)) return;
+      this.#silent.add(what);
+      this.#client.log(`The client was asked ${what} and has not answered for ${patience / 1000} s: work goes on without it.`);
+    };
+    return inTime(asked, { otherwise, tooLate, late });
   }
 
   /** Once for each thing that is wrong: a file that is still written is read again with each change. */

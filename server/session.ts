@@ -53,7 +53,7 @@ export class Session {
     this.workspace = new Workspace({
       roots,
       cacheFailed,
-      cap: this.settingsOf(undefined).maximumFiles,
+      cap: () => this.settingsOf(undefined).maximumFiles,
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
     });
   }

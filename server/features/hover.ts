@@ -1,4 +1,4 @@
-import type { Hover } from 'vscode-languageserver-types';
+import type { Hover, MarkupContent } from 'vscode-languageserver-types';
 import type { ScheduleModel } from '../model/entities.ts';
 import type { OptionFact } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
@@ -17,7 +17,7 @@ import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
 
 /** What is known about the name, option or text at an offset. */
-export async function hover(view: View, offset: number, now: Date): Promise<Hover | undefined> {
+export async function hover(view: View, offset: number, now: Date): Promise<(Hover & { contents: MarkupContent }) | undefined> {
   const found =
     (await nameHover(view, offset, now)) ??
     intervalHover(view, offset, now) ??

@@ -1,4 +1,4 @@
-import type { DocumentHighlight, Location } from 'vscode-languageserver-types';
+import type { DocumentHighlight, Location, Range } from 'vscode-languageserver-types';
 import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import type { Value } from '../model/value.ts';
@@ -6,7 +6,7 @@ import { memberAt, memberNamed, optionsAt, optionsContexts } from './contexts.ts
 import { deploymentsOf } from './descriptions.ts';
 import { declaredAs, entityAt, namesIn } from './entity-at.ts';
 import { locationOf, rangeOf, touches } from './locations.ts';
-import { deploymentUses, fullNameOf, nameUseAt } from './names.ts';
+import { contentSpan, deploymentUses, fullNameOf, nameUseAt } from './names.ts';
 import { templateUses } from './templates.ts';
 import type { View } from './view.ts';
 import { isSame, runnableOf } from './view.ts';
@@ -80,6 +80,14 @@ export function definition(view: View, offset: number): Location[] {
         : locationOf(runnable.functionFile, field.span),
     ];
   });
+}
+
+/** The text at an offset that leads to a definition: all of a deployment's name, rather than one word of it. */
+export function originAt(view: View, offset: number): Range | undefined {
+  const use = nameUseAt(view.file, offset);
+  const span =
+    use === undefined ? (parameterUseAt(view, offset)?.span ?? entityAt(view.file, offset)?.span) : contentSpan(view, use.literal);
+  return span && rangeOf(view.file, span);
 }
 
 /** Every place where the thing at an offset is used: calls, `flow/deployment` texts, deployments in configuration. */

@@ -1,4 +1,4 @@
-import type { SignatureHelp } from 'vscode-languageserver-types';
+import type { ParameterInformation, SignatureHelp } from 'vscode-languageserver-types';
 import type { FlowModel } from '../model/entities.ts';
 import type { ObjectValue } from '../model/value.ts';
 import { isInside, memberAt, memberNamed, optionsAt } from './contexts.ts';
@@ -25,14 +25,25 @@ function nextOf({ parameters }: FlowModel, given: ObjectValue): string | undefin
   return (missing.find(({ required }) => required) ?? missing[0])?.name;
 }
 
+const separator = ', ';
+
 function signatureOf(flow: FlowModel, deployment: string | undefined): SignatureHelp['signatures'][number] {
-  const parameters = flow.parameters.fields.map((field) => ({
-    label: parameterText(field),
-    ...(field.description === undefined ? {} : { documentation: field.description }),
-  }));
+  const name = `${deployment ?? displayName(flow)}(`;
+  const labels = flow.parameters.fields.map((field) => parameterText(field));
+  // By their places: one may be written in another one.
+  const starts = labels.map((_, index) =>
+    labels.slice(0, index).reduce((start, { length }) => start + length + separator.length, name.length),
+  );
+  const parameters = flow.parameters.fields.map(({ description: documentation }, index): ParameterInformation => {
+    const start = starts[index] ?? 0;
+    return {
+      label: [start, start + (labels[index]?.length ?? 0)],
+      ...(documentation === undefined ? {} : { documentation }),
+    };
+  });
   const description = descriptionOf(flow);
   return {
-    label: `${deployment ?? displayName(flow)}(${parameters.map(({ label }) => label).join(', ')})`,
+    label: `${name}${labels.join(separator)})`,
     parameters,
     ...(description === undefined ? {} : { documentation: description }),
   };

@@ -20,7 +20,7 @@ export interface WorkspaceOptions {
   /** Where the cache is kept; without one, every start reads all. */
   readonly cacheFolder?: string;
   /** How many files are looked at; 50,000 unless told. */
-  readonly cap?: number;
+  readonly cap?: () => number;
   /** Told when the cache cannot be written: all is right then, only slower the next time. */
   readonly cacheFailed?: ((error: unknown) => void) | undefined;
 }
@@ -109,7 +109,7 @@ export class Workspace {
   /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
   async *index(visitor?: Visitor): AsyncGenerator<Progress> {
     this.#places = new Places(this.#options.roots);
-    const found = discover(this.#places.roots, this.#options.cap ?? most, (link) => this.#places.takes(link));
+    const found = discover(this.#places.roots, this.#options.cap?.() ?? most, (link) => this.#places.takes(link));
     this.capped = found.capped;
     this.#modules.settle(found);
     this.#files.begin();
@@ -203,7 +203,7 @@ export class Workspace {
 
   /** Looks again at what has changed, come or gone; a folder stands for all that is or was in it. */
   filesChanged(paths: readonly string[]): void {
-    const { cap = most } = this.#options;
+    const cap = this.#options.cap?.() ?? most;
     const { roots } = this.#places;
     const places = paths.map((path) => this.#places.changed(path));
     const changed = new Set(places.flat().filter((path) => this.#files.has(path) || isReached(roots, path) || roots.includes(path)));

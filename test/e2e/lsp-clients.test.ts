@@ -143,8 +143,8 @@ test('a cache that cannot be written is logged, and nobody waits for it', async 
 
 test('a configuration file that is wrong is said once', async (t) => {
   const client = await start(t, { files: { 'a.ts': flow('etl'), 'millrace.config.json': '{"lint":' } });
-  const warned = () => client.notifications.filter(({ method }) => method === 'window/showMessageRequest');
-  if (warned().length === 0) await client.next('window/showMessageRequest');
+  const warned = () => client.notifications.filter(({ method }) => method === 'window/showMessage');
+  if (warned().length === 0) await client.next('window/showMessage');
   await client.open('a.ts', flow('other'));
   await client.next('millrace/flowsChanged');
   assert.equal(warned().length, 1);

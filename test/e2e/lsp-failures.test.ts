@@ -180,7 +180,7 @@ test('settings are taken when they change, and a mistake in them is said', async
       range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
     });
   assert.deepEqual(await hints(), []);
-  const warned = client.next('window/showMessageRequest');
+  const warned = client.next('window/showMessage');
   await client.notify('workspace/didChangeConfiguration', { settings: { millrace: { lint: { rules: { 'flow-no-sumbit': 'off' } } } } });
   assert.match(JSON.stringify(await warned), /There is no rule .*flow-no-sumbit/);
   assert.equal((await hints()).length, 1);
@@ -244,7 +244,7 @@ test('the server ends when its client has gone without a word', async (t) => {
 
 test('an editor whose part does not fit is told so, and served', async (t) => {
   const client = await start(t, { files: { 'a.ts': wrong }, initializationOptions: { protocolVersion: 99 } });
-  const told = client.notifications.find(({ method }) => method === 'window/showMessageRequest');
+  const told = client.notifications.find(({ method }) => method === 'window/showMessage');
   assert.match(JSON.stringify(told), /do not fit: update the older one/);
   assert.deepEqual(await client.names(), ['etl', 'top']);
 });

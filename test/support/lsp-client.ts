@@ -7,22 +7,27 @@ import { pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import type { Diagnostic, InitializeResult } from 'vscode-languageserver-protocol';
 import type { Message } from '../../server/protocol.ts';
+import { capableEditor } from './editors.ts';
 
 /** How a test's client presents itself. */
 export interface LspClientOptions {
   /** A folder that exists, instead of a new one that goes with the client. */
   readonly folder?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** What it claims; one that takes everything, has diagnostics pushed and is told no versions when left out. */
   readonly capabilities?: object;
+  /** How it names its folder. */
+  readonly roots?: 'folders' | 'uri' | 'both' | 'none';
   /** Flags of Node for the server's process. */
   readonly flags?: readonly string[];
-  readonly initializationOptions?: object;
+  readonly initializationOptions?: unknown;
   /** Answers to requests of the server, by method. */
   readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
 }
 
 /** A client of a real language server process over its standard streams, with a folder of files of its own. */
 export async function lspClient(options: LspClientOptions = {}) {
+  const { roots = 'folders' } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'millrace-lsp-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -45,9 +50,9 @@ export async function lspClient(options: LspClientOptions = {}) {
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
-    rootUri: null,
-    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'test' }],
-    capabilities: options.capabilities ?? {},
+    rootUri: roots === 'uri' || roots === 'both' ? pathToFileURL(folder).href : null,
+    workspaceFolders: roots === 'folders' || roots === 'both' ? [{ uri: pathToFileURL(folder).href, name: 'test' }] : null,
+    capabilities: options.capabilities ?? capableEditor,
     initializationOptions: options.initializationOptions ?? {},
   });
   await connection.sendNotification('initialized', {});

@@ -231,7 +231,7 @@ test('a cache that cannot be written is said, and all is read', async (context) 
 
 test('no more files than the cap are looked at, and it is said', async (context) => {
   const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}.ts`, etl.replaceAll('etl', `etl${index}`)]));
-  const { workspace } = await indexed({ roots: [folderOf(context, files)], cap: 10 });
+  const { workspace } = await indexed({ roots: [folderOf(context, files)], cap: () => 10 });
   assert.equal(workspace.capped, true);
   assert.equal(workspace.paths().length, 10);
 });
