@@ -59,14 +59,8 @@ export interface Flow<P extends object, R> {
 /** Any flow. */
 export type AnyFlow = { readonly definition: FlowDefinition };
 
-/** What a deployment is given. */
-export interface DeployOptions {
-  name: string;
-  workPoolName?: string;
-  workQueueName?: string;
-  /** Where the flow is, as `flows/etl.ts:etl`; found from the call when it is left out. */
-  entrypoint?: string;
-  /** A schedule; `schedules` takes several. */
+/** When runs are made: by a cron expression, an interval or an RRULE. */
+interface ScheduleTimes {
   cron?: string;
   /** Whether a cron's day of month and day of week are alternatives; they are unless told. */
   dayOr?: boolean;
@@ -75,9 +69,18 @@ export interface DeployOptions {
   /** The time from which an interval counts, in ISO 8601. */
   anchorDate?: string;
   rrule?: string;
-  /** The time zone of the schedule; UTC unless told. */
+  /** The time zone by its IANA name; UTC unless told. */
   timezone?: string;
-  /** A schedule as an object, beside or in the place of the options above. */
+}
+
+/** What a deployment is given. */
+export interface DeployOptions extends ScheduleTimes {
+  name: string;
+  workPoolName?: string;
+  workQueueName?: string;
+  /** Where the flow is, as `flows/etl.ts:etl`; found from the call when it is left out. */
+  entrypoint?: string;
+  /** A schedule as an object, beside or in the place of `cron`, `interval` and `rrule`. */
   schedule?: DeploySchedule;
   schedules?: readonly DeploySchedule[];
   parameters?: Parameters;
@@ -92,14 +95,7 @@ export interface DeployOptions {
 }
 
 /** One of several schedules of a deployment. */
-export interface DeploySchedule {
-  cron?: string;
-  dayOr?: boolean;
-  /** Seconds. */
-  interval?: number;
-  anchorDate?: string;
-  rrule?: string;
-  timezone?: string;
+export interface DeploySchedule extends ScheduleTimes {
   /** Whether it makes runs; it does unless told. */
   active?: boolean;
   /** Parameters of its runs, over those of the deployment. */

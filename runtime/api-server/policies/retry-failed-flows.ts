@@ -1,5 +1,4 @@
-import { addSeconds } from '../../core/time.ts';
-import { propose } from './propose.ts';
+import { awaitRetry } from './propose.ts';
 import { retriesOf } from './retries.ts';
 import type { FlowRunFacts, Rule } from './rule.ts';
 import { of } from './rule.ts';
@@ -9,17 +8,13 @@ export const retryFailedFlows: Rule<FlowRunFacts> = {
   name: 'retry-failed-flows',
   from: of('RUNNING'),
   to: of('FAILED'),
-  apply({ policy, runCount, now }, { message, data }) {
+  apply({ policy, runCount, now }, failure) {
     // The next attempt, if a user asks for one, is a worker's: it must see the run again.
     if (runCount > retriesOf(policy)) return { say: 'adjust', changes: { policy: { ...policy, retry_type: null } } };
     const delay = policy.retry_delay ?? policy.retry_delay_seconds ?? 0;
     return {
       say: 'reject',
-      state: propose('SCHEDULED', 'AwaitingRetry', {
-        message,
-        data,
-        details: { scheduled_time: addSeconds(now, delay) },
-      }),
+      state: awaitRetry(failure, now, delay),
       reason: 'Retrying',
       changes: { policy: { ...policy, resuming: false, pause_keys: [], retry_type: 'in_process' } },
     };

@@ -1,5 +1,4 @@
-import { addSeconds } from '../../core/time.ts';
-import { propose } from './propose.ts';
+import { awaitRetry } from './propose.ts';
 import { retriesOf } from './retries.ts';
 import type { Rule, TaskRunFacts } from './rule.ts';
 import { of } from './rule.ts';
@@ -9,18 +8,14 @@ export const retryFailedTasks: Rule<TaskRunFacts> = {
   name: 'retry-failed-tasks',
   from: of('RUNNING'),
   to: of('FAILED'),
-  apply({ policy, runCount, now, random }, { message, data, state_details: details }) {
-    if (details.retriable === false || runCount > retriesOf(policy)) return undefined;
+  apply({ policy, runCount, now, random }, failure) {
+    if (failure.state_details.retriable === false || runCount > retriesOf(policy)) return undefined;
     const given = policy.retry_delay ?? policy.retry_delay_seconds ?? 0;
     const base = Array.isArray(given) ? delayOf(given, runCount) : given;
     const delay = base * (1 + (policy.retry_jitter_factor ?? 0) * random);
     return {
       say: 'reject',
-      state: propose('SCHEDULED', 'AwaitingRetry', {
-        message,
-        data,
-        details: { scheduled_time: addSeconds(now, delay) },
-      }),
+      state: awaitRetry(failure, now, delay),
       reason: 'Retrying',
     };
   },

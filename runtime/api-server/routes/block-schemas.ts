@@ -1,11 +1,10 @@
 import type { blockCapabilities as capabilitiesContract, blockSchemas as contract } from '../../api/blocks.ts';
-import { newId } from '../../core/ids.ts';
 import { blockChecksum } from '../store/block-checksum.ts';
-import { blockSchemaOf } from '../store/blocks.ts';
+import { blockSchemaOf, insertBlockSchema } from '../store/blocks.ts';
 import type { Row, Tx } from '../store/database.ts';
 import type { Fields } from '../store/filters.ts';
 import { condition, idField, jsonTagField, textField } from '../store/filters.ts';
-import { insertSql, parseColumn } from '../store/rows.ts';
+import { parseColumn } from '../store/rows.ts';
 import type { Handlers } from './route.ts';
 import { notFound, refuse } from './route.ts';
 
@@ -29,18 +28,7 @@ export const blockSchemas: Handlers<typeof contract> = {
     const version = body.version ?? unversioned;
     const existing = newest(tx, checksum, version);
     if (existing !== undefined) return { status: 200, body: blockSchemaOf(tx, existing) };
-    const now = tx.now();
-    const row = {
-      id: newId(),
-      created: now,
-      updated: now,
-      checksum,
-      fields: JSON.stringify(fields),
-      capabilities: JSON.stringify(body.capabilities ?? []),
-      version,
-      block_type_id: body.block_type_id,
-    };
-    tx.run(insertSql('block_schema', Object.keys(row)), ...Object.values(row));
+    const row = insertBlockSchema(tx, { typeId: body.block_type_id, checksum, version, fields, capabilities: body.capabilities ?? [] });
     return { status: 201, body: blockSchemaOf(tx, row) };
   },
   read(tx, { path }) {

@@ -1,8 +1,8 @@
 import { MillraceError } from '../../core/errors.ts';
-import { canonicalUuid } from '../../core/ids.ts';
+import { canonicalUuid, newId } from '../../core/ids.ts';
 import { refuse } from '../routes/route.ts';
 import type { Row, Tx } from './database.ts';
-import { defineColumns, renderRow, textOf } from './rows.ts';
+import { defineColumns, insertSql, renderRow, textOf } from './rows.ts';
 
 type Json = Record<string, unknown>;
 
@@ -37,6 +37,32 @@ const schemaColumns = defineColumns({
 export function blockSchemaOf(tx: Tx, row: Row): Json {
   const type = tx.get('SELECT * FROM block_type WHERE id = ?', String(row['block_type_id']));
   return { ...JSON.parse(renderRow(row, schemaColumns).text), block_type: type === undefined ? null : blockTypeOf(type) };
+}
+
+/** What a block's fields are, and what it can do. */
+interface NewBlockSchema {
+  typeId: string;
+  checksum: string;
+  version: string;
+  fields: object;
+  capabilities: readonly string[];
+}
+
+/** Writes a block schema; its row. */
+export function insertBlockSchema(tx: Tx, { typeId, checksum, version, fields, capabilities }: NewBlockSchema): Row {
+  const now = tx.now();
+  const row = {
+    id: newId(),
+    created: now,
+    updated: now,
+    checksum,
+    fields: JSON.stringify(fields),
+    capabilities: JSON.stringify(capabilities),
+    version,
+    block_type_id: typeId,
+  };
+  tx.run(insertSql('block_schema', Object.keys(row)), ...Object.values(row));
+  return row;
 }
 
 const documentColumns = defineColumns({

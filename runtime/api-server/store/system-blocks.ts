@@ -1,7 +1,7 @@
 import { newId } from '../../core/ids.ts';
 import { blockChecksum } from './block-checksum.ts';
+import { insertBlockSchema } from './blocks.ts';
 import type { Tx } from './database.ts';
-import { insertSql } from './rows.ts';
 
 /** A block type that Prefect's clients expect to find on every server. */
 interface SystemBlock {
@@ -146,16 +146,5 @@ function installSchema(tx: Tx, { slug, fields, capabilities }: SystemBlock): voi
   const checksum = blockChecksum(fields);
   const known = tx.get('SELECT 1 FROM block_schema WHERE checksum = ? AND version = ?', checksum, version);
   if (known !== undefined || typeId === undefined) return;
-  const now = tx.now();
-  const row = {
-    id: newId(),
-    created: now,
-    updated: now,
-    checksum,
-    fields: JSON.stringify(fields),
-    capabilities: JSON.stringify(capabilities),
-    version,
-    block_type_id: typeId,
-  };
-  tx.run(insertSql('block_schema', Object.keys(row)), ...Object.values(row));
+  insertBlockSchema(tx, { typeId, checksum, version, fields, capabilities });
 }
