@@ -4,7 +4,7 @@ import { awaited, firstKnown, isNothing, nothing, present, promiseOf, unionOf, u
 import { direct, resultOf } from './functions.ts';
 import { itemOf } from './members.ts';
 import { runnableOf, withOptions } from './runnables.ts';
-import { returnOf, typedEntity } from './types.ts';
+import { returnOf, submitted, typedEntity } from './types.ts';
 
 /** What a call of something gives. */
 export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity {
@@ -89,10 +89,8 @@ function methodResult(file: LinkedFile, call: Call, of: Entity, name: string): E
 }
 
 function taskMethod(file: LinkedFile, call: Call, of: Entity & { kind: 'task' }, name: string): Entity {
-  if (name === 'submit' || name === 'delay') return { kind: 'future', task: of.task };
-  if (name === 'map') return { kind: 'futures', task: of.task };
   if (name === 'returnState') return later(file, { kind: 'state' });
-  return name === 'withOptions' ? withOptions(file, call, of) : unknown;
+  return name === 'withOptions' ? withOptions(file, call, of) : submitted(of, name);
 }
 
 function flowMethod(file: LinkedFile, call: Call, of: Entity & { kind: 'flow' }, name: string): Entity {

@@ -4,10 +4,10 @@ import { isSdkModule } from '../model/sdk.ts';
 import type { ArrayValue, ClassValue, InstanceValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { callEntity } from './calls.ts';
 import { deploymentsOf } from './deployments.ts';
-import { awaited, collectionEntity, defaultEntity, firstKnown, isNothing, unionOf, unknown, withAdded } from './entity.ts';
+import { awaited, collectionEntity, defaultEntity, firstKnown, isNothing, present, unionOf, unknown, withAdded } from './entity.ts';
 import { handedEntity } from './functions.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
-import { isEmpty, itemOf, memberOf } from './members.ts';
+import { isEmpty, itemOf, keyName, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
 import { resolveType, returnOf, typedEntity } from './types.ts';
 
@@ -83,9 +83,11 @@ class Linked implements LinkedFile {
       case 'import':
         return importedEntity(this, this.#modules, value.from, value.name);
       case 'member':
-        return memberOf(this.#holder(value.object), value.name);
+        return this.#part(value.object, (whole) => memberOf(whole, value.name));
       case 'item':
-        return itemOf(this.#holder(value.of), value);
+        return this.#part(value.of, (whole) =>
+          itemOf(whole, value, () => (value.key === undefined ? undefined : keyName(this, value.key))),
+        );
       case 'argument':
         return this.#argument(value.function, value.parameter);
       case 'default':
@@ -113,11 +115,14 @@ class Linked implements LinkedFile {
     }
   }
 
-  /** What something is of which a part is asked for: one that is empty where it is written has what its type says. */
-  #holder(value: Value): Entity {
+  /** A part of something: where what is written does not say what it is, the declared type may. */
+  #part(value: Value, find: (whole: Entity) => Entity): Entity {
     const entity = this.entityOf(value);
     const type = value.kind === 'reference' ? this.model.bindings[value.binding]?.type : undefined;
-    return type !== undefined && isEmpty(entity) ? typedEntity(this, type) : entity;
+    if (type === undefined) return find(entity);
+    const typed = isEmpty(entity) ? typedEntity(this, type) : unknown;
+    const part = find(isEmpty(typed) || typed.kind === 'unknown' ? entity : typed);
+    return part.kind === 'unknown' && typed.kind === 'unknown' ? find(typedEntity(this, type)) : part;
   }
 
   #declaredEntity(value: Value): Entity {
@@ -217,7 +222,10 @@ class Linked implements LinkedFile {
     const root = rootOf(callee);
     const value = root.kind === 'reference' ? this.model.bindings[root.binding]?.value : root;
     const path = value?.kind === 'import' ? this.#modules.resolve(this.path, value.from) : undefined;
-    return path !== undefined && !this.#modules.reachesSdk(path) ? unknown : this.entityOf(callee);
+    if (path !== undefined && !this.#modules.reachesSdk(path)) return unknown;
+    const entity = this.entityOf(callee);
+    // Whoever calls `wanted?.()` has a value there.
+    return entity.kind === 'union' ? unionOf(present(entity.of)) : entity;
   }
 
   #bindingEntity(index: number): Entity {
@@ -239,6 +247,7 @@ class Linked implements LinkedFile {
       const given = place === -1 ? unknown : this.#argument(owner, place);
       if (given.kind !== 'unknown' && (value === undefined || !isNothing(given))) return given;
     }
+    if (value?.kind === 'opaque' && value.type === 'symbol') return { kind: 'symbol', name: `[${name}]` };
     const said = value === undefined ? unknown : this.entityOf(value);
     const entity = type !== undefined && isUnclear(said) ? firstKnown(typedEntity(this, type), said) : said;
     return added === undefined

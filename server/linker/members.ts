@@ -1,4 +1,5 @@
 import type { Added, Entity, LinkedFile, Located } from '../model/entities.ts';
+import type { ClassMember } from '../model/file.ts';
 import type { ArrayValue, ItemValue, ObjectValue, Value } from '../model/value.ts';
 import { isNothing, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
 import { returnOf, typedEntity, typeMember } from './types.ts';
@@ -10,11 +11,11 @@ export function memberOf(entity: Entity, name: string): Entity {
       return moduleMember(entity, name);
     case 'object':
       return collected([objectMember(entity.object, name), addedMember(entity.added, name) ?? unknown]);
-    case 'class':
-      return collected([
-        classMember(entity.file, entity.class, entity.instance, name),
-        (entity.instance ? undefined : addedMember(entity.added, name)) ?? unknown,
-      ]);
+    case 'class': {
+      const own = classMember(entity.file, entity.class, entity.instance, name);
+      const later = entity.instance || isFilled(own) ? undefined : addedMember(entity.added, name);
+      return later === undefined ? own : collected([own, later]);
+    }
     case 'map':
       return addedMember(entity.added, name) ?? (entity.record ? entity.of : { kind: 'method', of: entity, name });
     case 'shape':
@@ -60,9 +61,11 @@ function namesMember(value: Value, name: string): boolean {
 }
 
 function objectMember({ file, value }: Located<ObjectValue>, name: string): Entity {
-  const member = value.members.findLast((candidate) => candidate.name === name);
+  const member =
+    value.members.findLast((candidate) => candidate.name === name) ?? value.computed?.findLast(({ key }) => keyName(file, key) === name);
+  const start = member?.value.span.start ?? 0;
   for (const spread of value.spreads.toReversed()) {
-    if (member !== undefined && spread.span.start < member.span.start) break;
+    if (member !== undefined && spread.span.start < start) break;
     const found = withoutCircle(spread, () => memberOf(file.entityOf(spread), name));
     if (found.kind !== 'unknown') return found;
     // What is spread over a member may have another one of that name, unless its own members are all known.
@@ -71,14 +74,25 @@ function objectMember({ file, value }: Located<ObjectValue>, name: string): Enti
   return member === undefined ? unknown : entityOf(file, member.value);
 }
 
+/** The name of a member as a key says it: a text or number, or the symbol that a constant holds. */
+export function keyName(file: LinkedFile, key: Value): string | undefined {
+  const entity = file.entityOf(key);
+  if (entity.kind === 'symbol') return entity.name;
+  return entity.kind === 'literal' && (typeof entity.value === 'string' || typeof entity.value === 'number')
+    ? String(entity.value)
+    : undefined;
+}
+
 const isKnownWhole = (entity: Entity): boolean =>
   entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0;
 
 function classMember(file: LinkedFile, index: number, instance: boolean, name: string): Entity {
   const model = file.model.classes[index];
   if (model === undefined) return unknown;
-  const own = (instance ? model.instance : model.statics).filter((member) => member.name === name);
-  if (own.length > 0) return collected(own.map(({ value }) => entityOf(file, value)));
+  const own = (instance ? model.instance : model.statics).filter((member) =>
+    member.key === undefined ? member.name === name : keyName(file, member.key) === name,
+  );
+  if (own.length > 0) return collected(declaredContainer(file, own) ?? own.map(({ value }) => entityOf(file, value)));
   const parent = model.extends;
   if (parent === undefined) return unknown;
   return withoutCircle(parent, () => {
@@ -88,14 +102,24 @@ function classMember(file: LinkedFile, index: number, instance: boolean, name: s
   });
 }
 
+/** A list or map whose type says what is put into it. */
+function declaredContainer(file: LinkedFile, own: readonly ClassMember[]): readonly Entity[] | undefined {
+  const typed = own.length < 2 ? undefined : own.find(({ value }) => value.kind === 'typed');
+  const entity = typed === undefined ? unknown : entityOf(file, typed.value);
+  return isFilled(entity) ? [entity] : undefined;
+}
+
+/** A list or map of which it is known what is in it. */
+const isFilled = (entity: Entity): boolean => (entity.kind === 'list' || entity.kind === 'map') && !isEmpty(entity);
+
 /** The values whose entities are being found. */
-const underWay = new Set<Value>();
+const underWay = new Set<object>();
 
 /**
  * What a value leads to; unknown where the way leads back to it, as in `list = [...list, item]` or
  * `state = { count: state.count }`.
  */
-function withoutCircle(value: Value, find: () => Entity): Entity {
+function withoutCircle(value: object, find: () => Entity): Entity {
   if (underWay.has(value)) return unknown;
   underWay.add(value);
   try {
@@ -107,8 +131,11 @@ function withoutCircle(value: Value, find: () => Entity): Entity {
 
 const entityOf = (file: LinkedFile, value: Value): Entity => withoutCircle(value, () => file.entityOf(value));
 
-/** What one item of a list, or one value of a map, is. */
-export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>): Entity {
+/** What one item of a list, or one value of a map, is; by its name where a `key` says one and it is found by that. */
+export function itemOf(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'handed'>, key?: () => string | undefined): Entity {
+  const name = key?.();
+  const named = name === undefined ? unknown : memberOf(entity, name);
+  if (named.kind !== 'unknown' && named.kind !== 'method') return named;
   const own = itemOfMade(entity, item);
   const added = 'added' in entity ? (entity.added ?? []) : [];
   if (added.length === 0) return own;
@@ -126,7 +153,7 @@ function itemOfMade(entity: Entity, item: Pick<ItemValue, 'index' | 'rest' | 'ha
     case 'promise':
       return item.handed === true ? entity.of : unknown;
     case 'module':
-      return item.handed === true ? entity : unknown;
+      return item.handed === true ? entity : itemOfModule(entity);
     case 'class':
       return itemOfInstance(entity, item);
     case 'shape':
@@ -157,6 +184,18 @@ function itemOfTuple({ items, rest: more }: Entity & { kind: 'tuple' }, { index,
   const all = more === undefined ? items : [...items, more];
   if (index === undefined) return unionOf(all);
   return rest === true ? listOf(all.slice(Math.min(index, items.length))) : (items[index] ?? more ?? unknown);
+}
+
+/** Any of what a module exports. */
+function itemOfModule({ file }: Entity & { kind: 'module' }): Entity {
+  if (file === undefined) return unknown;
+  return unionOf(
+    file.model.exports.map((one) => {
+      if (one.name !== '*' || !('from' in one)) return one.name === '=' ? unknown : file.exported(one.name);
+      const from: Value = { kind: 'import', from: one.from, name: '*', span: one.span };
+      return withoutCircle(one, () => itemOf(file.entityOf(from), {}));
+    }),
+  );
 }
 
 /** By its own iterator, or that of the list or map that it extends. */

@@ -179,6 +179,7 @@ export function returnOf(entity: Entity): Entity {
   if (entity.kind === 'shape' && entity.type.kind === 'function' && entity.type.returns !== undefined)
     return typedEntity(entity.file, entity.type.returns);
   if (entity.kind === 'sdk') return sdkTypes[entity.name === 'flow' ? 'Flow' : entity.name === 'task' ? 'Task' : ''] ?? unknown;
+  if (entity.kind === 'method' && entity.of.kind === 'task') return submitted(entity.of, entity.name);
   if (entity.kind !== 'function') return unknown;
   const { function: model, file } = entity;
   if (model.returnType?.kind === 'primitive' && model.returnType.name === 'never') return nothing;
@@ -186,6 +187,12 @@ export function returnOf(entity: Entity): Entity {
   const returned = unionOf(model.returns.map((value) => file.entityOf(value)));
   if (returned.kind === 'unknown' && model.returnType !== undefined) return typedEntity(file, model.returnType);
   return model.async ? promiseOf(returned) : returned;
+}
+
+/** What the methods give with which a task is submitted. */
+export function submitted({ task }: Entity & { kind: 'task' }, name: string): Entity {
+  if (name === 'submit' || name === 'delay') return { kind: 'future', task };
+  return name === 'map' ? { kind: 'futures', task } : unknown;
 }
 
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

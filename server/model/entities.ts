@@ -31,6 +31,8 @@ export type Entity =
   | { readonly kind: 'flow-runs' }
   | { readonly kind: 'state' }
   | { readonly kind: 'deployment' }
+  /** A symbol, by the name of the constant that holds it. */
+  | { readonly kind: 'symbol'; readonly name: string }
   | { readonly kind: 'literal'; readonly value?: string | number | boolean | null }
   | { readonly kind: 'object'; readonly object: Located<ObjectValue>; readonly added?: Added }
   | { readonly kind: 'array'; readonly array: Located<ArrayValue>; readonly added?: Added }

@@ -86,11 +86,18 @@ export interface ParameterField {
   readonly default?: Value;
 }
 
+/** A member of a class; one with a `key` is named by what that is, which only other files say. */
+export interface ClassMember {
+  readonly name: string;
+  readonly key?: Value;
+  readonly value: Value;
+}
+
 export interface ClassModel {
   readonly name?: string;
   readonly span: Span;
-  readonly statics: readonly { readonly name: string; readonly value: Value }[];
-  readonly instance: readonly { readonly name: string; readonly value: Value }[];
+  readonly statics: readonly ClassMember[];
+  readonly instance: readonly ClassMember[];
   readonly extends?: Value;
 }
 
@@ -131,6 +138,8 @@ export interface Usage {
     | 'element'
     | 'property'
     | 'operand'
+    /** Beside what is no text, number or boolean, in `===` and the like: whether it is the same, or there at all. */
+    | 'compared'
     | 'template'
     | 'condition'
     | 'iterated'
@@ -182,6 +191,8 @@ export interface Loop {
   readonly function: number;
   /** For `while (true)` and `for (;;)`. */
   readonly endless: boolean;
+  /** Whether it may end before its time: by `break` or `return`. */
+  readonly left?: true;
 }
 
 export interface Try extends Place {

@@ -8,13 +8,14 @@ export function partsOf(value: Value): readonly Value[] {
     case 'member':
       return [value.object];
     case 'item':
+      return value.key === undefined ? [value.of] : [value.of, value.key];
     case 'result':
       return [value.of];
     case 'awaited':
     case 'spread':
       return [value.value];
     case 'object':
-      return [...value.members.map((member) => member.value), ...value.spreads];
+      return [...value.members.map((member) => member.value), ...(value.computed ?? []).map((member) => member.value), ...value.spreads];
     case 'array':
       return value.items;
     case 'union':

@@ -67,11 +67,13 @@ export interface MemberValue {
   readonly nameSpan: Span;
   readonly span: Span;
 }
-/** One of a list or map: `index` where it is known; `rest` for all from there on. */
+/** One of a list, map or object: `index` where it is known; `rest` for all from there on. */
 export interface ItemValue {
   readonly kind: 'item';
   readonly of: Value;
   readonly index?: number;
+  /** What it is asked for by, where only other files say what that is. */
+  readonly key?: Value;
   readonly rest?: boolean;
   /** Whether a callback is handed it: of a map that is the value, where a loop gets pairs. */
   readonly handed?: boolean;
@@ -99,6 +101,8 @@ export interface ObjectValue {
   readonly members: readonly ObjectMember[];
   readonly spreads: readonly Value[];
   readonly open: boolean;
+  /** Members whose names only other files say: `{ [Stage.Load]: load }`. */
+  readonly computed?: readonly ComputedMember[];
   /** Whether its type is exactly what is written: `as const`. */
   readonly constant?: true;
   readonly span: Span;
@@ -110,6 +114,11 @@ export interface ObjectMember {
   readonly nameSpan: Span;
   readonly value: Value;
   readonly span: Span;
+}
+/** A member by what its name is computed from. */
+export interface ComputedMember {
+  readonly key: Value;
+  readonly value: Value;
 }
 export interface ArrayValue {
   readonly kind: 'array';

@@ -41,10 +41,14 @@ function isRounded(file: LinkedFile, linked: LinkedCall, name: string): boolean 
   const uses = [...usesOf(file, linked.call)];
   if (linked.call.usage.as === 'variable') return uses.every(({ as }) => as !== 'template');
   return uses.every(({ as, member }) => {
-    if (as !== 'member' || member === undefined) return as === 'operand' && name !== 'new Date()';
+    if (as !== 'member' || member === undefined) return (as === 'operand' || as === 'compared') && name !== 'new Date()';
     const called = file.model.calls.find(
       ({ callee: of }) => of.kind === 'member' && of.object.kind === 'call' && of.object.call === linked.index,
     );
-    return !whole.has(member) || called?.usage.as === 'member' || (called?.usage.as === 'operand' && isNumber.has(member));
+    return (
+      !whole.has(member) ||
+      called?.usage.as === 'member' ||
+      ((called?.usage.as === 'operand' || called?.usage.as === 'compared') && isNumber.has(member))
+    );
   });
 }

@@ -67,6 +67,7 @@ function isJudgedElsewhere(file: LinkedFile, asked: Value): boolean {
   const isAsked = ({ as, call }: Usage): boolean =>
     as === 'condition' ||
     as === 'operand' ||
+    as === 'compared' ||
     (as === 'argument' && file.calls.some(({ index, callee }) => index === call && isSdk(callee, 'isFinal')));
   const { references, accesses, bindings } = file.model;
   const uses = [

@@ -2,7 +2,9 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Place, Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
+import { alternativesOf, submittedTasks } from './facts/callees.ts';
 import { asyncEdits, insert, semicolonBefore } from './facts/edits.ts';
+import { isFuture } from './facts/futures.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -17,10 +19,13 @@ export const futureNotResolved = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { span, place, usage, entity } of uses(file)) {
-      if (entity.kind !== 'future' && entity.kind !== 'futures') continue;
-      const wrong = misuse(entity, usage);
+      // Nearly everything is something else.
+      if (entity.kind !== 'future' && entity.kind !== 'futures' && entity.kind !== 'union') continue;
+      const [first, ...others] = alternativesOf(entity).flatMap((one) => (one.kind === 'future' || one.kind === 'futures' ? [one] : []));
+      if (first === undefined || !isFuture(entity) || others.some(({ kind }) => kind !== first.kind)) continue;
+      const wrong = misuse(first, usage);
       if (wrong === undefined) continue;
-      const of = entity.task?.name === undefined ? 'of a task' : `of task '${entity.task.name}'`;
+      const of = first.task?.name === undefined ? 'of a task' : `of task '${first.task.name}'`;
       report({
         span,
         message: `This is the future ${of}, not its value: ${wrong}. ${advice(file, usage)}`,
@@ -41,22 +46,30 @@ function* uses(file: LinkedFile): Generator<Use> {
   for (const [index, call] of file.model.calls.entries()) {
     if (call.usage.awaited) continue;
     const { span, usage } = call;
-    yield { span, place: call, usage, entity: file.entityOf({ kind: 'call', call: index, span }) };
+    if (usage.as !== 'condition' || isSubmission(file, index))
+      yield { span, place: call, usage, entity: file.entityOf({ kind: 'call', call: index, span }) };
   }
   for (const reference of file.model.references) {
     const { binding, span, usage } = reference;
     // A variable may hold nothing yet: asking whether it does is right.
-    const isAsked = usage.as === 'condition' || usage.as === 'operand';
-    if (!usage.awaited && !(isAsked && mayBeEmpty(file, binding)))
+    if (!usage.awaited && !(usage.as === 'condition' && mayBeEmpty(file, binding)))
       yield { span, place: reference, usage, entity: file.entityOf({ kind: 'reference', binding, span }) };
   }
 }
 
-/** Whether a variable may hold no future: it is given one later, or under a condition (`wanted && load.submit()`). */
-function mayBeEmpty({ model }: LinkedFile, binding: number): boolean {
-  const { kind, value } = model.bindings[binding] ?? {};
-  return kind !== 'const' || (value?.kind === 'call' && model.calls[value.call]?.conditional === true);
+/**
+ * Whether a variable may hold no future: it is given one later, under a condition (`wanted && load.submit()`), or out of a
+ * list, map or function that may have none for it.
+ */
+function mayBeEmpty(file: LinkedFile, binding: number): boolean {
+  const { kind, value } = file.model.bindings[binding] ?? {};
+  return (
+    kind !== 'const' || value?.kind !== 'call' || file.model.calls[value.call]?.conditional === true || !isSubmission(file, value.call)
+  );
 }
+
+/** A call that gives a future each time. */
+const isSubmission = (file: LinkedFile, call: number): boolean => submittedTasks(file.calleeAt(call)).length > 0;
 
 /** What happens to the future instead; undefined where it is used rightly, or nothing is known. */
 function misuse(entity: Entity, usage: Usage): string | undefined {

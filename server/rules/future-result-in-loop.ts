@@ -31,8 +31,8 @@ export const futureResultInLoop = defineRule({
   },
 });
 
-/** `while` mostly waits for something, or follows a cursor. */
-const isSteady = (loop: Loop): boolean => loop.kind === 'for' || loop.kind === 'for-of' || loop.kind === 'for-in';
+/** `while` mostly waits for something, or follows a cursor; what ends early must not start what would come after. */
+const isSteady = ({ kind, left }: Loop): boolean => (kind === 'for' || kind === 'for-of' || kind === 'for-in') && left !== true;
 
 /** The submit whose future is waited for: directly, or through a constant. */
 function submission(file: LinkedFile, { call }: LinkedCall): LinkedCall | undefined {

@@ -1,13 +1,13 @@
-import type { LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { ReferenceUse, Usage } from '../model/file.ts';
+import type { LinkedCall, LinkedFile, TaskModel } from '../model/entities.ts';
+import type { Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
-import { globalName, submittedTasks } from './facts/callees.ts';
+import { alternativesOf, globalName, submittedTasks } from './facts/callees.ts';
 import { insert, replace } from './facts/edits.ts';
-import { holdsFutures } from './facts/futures.ts';
+import { holdsFutures, isFuture } from './facts/futures.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { usesOf } from './facts/unused.ts';
-import { capitalized } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -30,12 +30,6 @@ export const noAwaitSubmit = defineRule({
         const span = calleeNameSpan(call);
         report({ span, message: `${capitalized(task.title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, linked) });
       }
-      for (const { span } of awaitedLater(file, linked)) {
-        const [submitted] = submittedTasks(linked.callee);
-        if (submitted === undefined) continue;
-        const fix: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
-        report({ span, message: `${capitalized(submitted.title)} was submitted, and ${whyNot(file)}`, fixes: isPython ? [] : [fix] });
-      }
       const combinator = globalName(linked.callee);
       const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
       if (list !== undefined && holdsFutures(file, list)) {
@@ -45,16 +39,22 @@ export const noAwaitSubmit = defineRule({
         });
       }
     }
+    for (const { span, task } of awaitedLater(file)) {
+      const fix: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
+      const title = task === undefined ? 'this task' : titleOf(task);
+      report({ span, message: `${capitalized(title)} was submitted, and ${whyNot(file)}`, fixes: isPython ? [] : [fix] });
+    }
   },
 });
 
-/** `const future = load.submit(…); await future;` */
-function awaitedLater({ model }: LinkedFile, { call: { usage } }: LinkedCall): readonly ReferenceUse[] {
-  const { binding } = usage;
-  if (usage.as !== 'variable' || usage.awaited || binding === undefined || model.bindings[binding]?.kind !== 'const') return [];
-  return model.references.filter(
-    (reference) => reference.binding === binding && reference.usage.awaited && reference.usage.as !== 'callee',
-  );
+/** `const future = load.submit(…); await future;`, or `for (const future of futures) await future;` */
+function* awaitedLater(file: LinkedFile): Generator<{ readonly span: Span; readonly task: TaskModel | undefined }> {
+  for (const { binding, span, usage } of file.model.references) {
+    if (!usage.awaited || usage.as === 'callee') continue;
+    const entity = file.entityOf({ kind: 'reference', binding, span });
+    const [first] = alternativesOf(entity);
+    if (isFuture(entity) && first !== undefined && 'task' in first) yield { span, task: first.task };
+  }
 }
 
 const waitsForAll = new Set(['Promise.all', 'Promise.allSettled', 'Promise.any', 'Promise.race', 'asyncio.gather']);

@@ -1,5 +1,6 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
+import { perFile } from '../model/per-file.ts';
 import { flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import { isDropped, mappedOver } from './facts/unused.ts';
@@ -22,7 +23,8 @@ export const noFloatingRun = defineRule({
       const { call } = linked;
       if (call.isNew) continue;
       const isUnheard = isAwaitedUnheard(file, call);
-      if (!isUnheard && (call.usage.awaited || !(isDropped(file, call) || isReturnedToNobody(file, call)))) continue;
+      const last = isUnheard ? undefined : lastOfChain(file, linked);
+      if (!isUnheard && (last === undefined || last.usage.awaited || !(isDropped(file, last) || isReturnedToNobody(file, last)))) continue;
       const what = startedBy(file, linked.callee);
       if (what === undefined) continue;
       const why =
@@ -34,11 +36,33 @@ export const noFloatingRun = defineRule({
         message: isUnheard
           ? `${what} is awaited in a callback of forEach, which waits for none: the code after it goes on at once, and when a run fails, an unhandled rejection ends the whole process. Use for (… of …), or await Promise.all of a map.`
           : `${what} is not awaited: ${why}.`,
-        fixes: isUnheard || call.usage.as === 'returned' ? [] : [awaiting(file, linked)],
+        fixes: last === undefined || last.usage.as === 'returned' ? [] : [awaiting(file, linked)],
       });
     }
   },
 });
+
+/** `etl().then(…).finally(…)`: the last call; undefined where one of them takes the failure. */
+function lastOfChain(file: LinkedFile, { call, index }: LinkedCall): Call | undefined {
+  let last = call;
+  for (let next = chained(file).get(index); next !== undefined; next = chained(file).get(next)) {
+    const further = file.model.calls[next];
+    if (further?.callee.kind !== 'member' || !(further.callee.name === 'then' || further.callee.name === 'finally')) return undefined;
+    if (further.callee.name === 'then' && further.arguments.length > 1) return undefined;
+    last = further;
+  }
+  return last;
+}
+
+/** By call: the call of a member of what it gives. */
+const chained = perFile(
+  ({ model }): ReadonlyMap<number, number> =>
+    new Map(
+      model.calls.flatMap(({ callee }, index) =>
+        callee.kind === 'member' && callee.object.kind === 'call' ? [[callee.object.call, index] as const] : [],
+      ),
+    ),
+);
 
 /** `nodes.forEach(async (node) => { await load({ node }); });` */
 function isAwaitedUnheard(file: LinkedFile, call: Call): boolean {

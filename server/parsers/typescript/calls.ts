@@ -33,7 +33,7 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
     x.lean = true;
     collected(x, callee, walkArguments(x, node, callee, -1, logs));
     x.lean = lean;
-    return x.opaque(node, callee.kind === 'global' && callee.name === 'Symbol' ? 'symbol' : undefined);
+    return x.opaque(node, makesSymbol(callee) ? 'symbol' : undefined);
   }
   const index = x.calls.length;
   const span = x.span(node);
@@ -58,12 +58,20 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
   return { kind: 'call', call: index, span };
 }
 
+/** `Symbol('key')`, `Symbol.for('key')`. */
+const makesSymbol = (callee: Value): boolean =>
+  callee.kind === 'member' ? callee.name === 'for' && makesSymbol(callee.object) : callee.kind === 'global' && callee.name === 'Symbol';
+
 function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, index: number, logs: boolean): Value[] {
   if (logs) x.logging += 1;
   const values: Value[] = [];
   for (const [place, argument] of (node.arguments ?? []).entries()) {
     const isFunction = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument);
-    if (isFunction) x.callbacks.set(argument, handedTo(x, argument, callee, { call: index, argument: place, first: values[0] }));
+    if (isFunction)
+      x.callbacks.set(
+        argument,
+        handedTo(x, argument, callee, { call: index, argument: place, first: values[0], alone: node.arguments?.length === 1 }),
+      );
     else if (index !== -1 && callee.kind !== 'global') expectArgument(x, argument, index, place);
     values.push(x.expression(argument, { as: 'argument', awaited: false, call: index }));
   }
@@ -82,7 +90,7 @@ function handedTo(
   x: Extraction,
   node: ts.ArrowFunction | ts.FunctionExpression,
   callee: Value,
-  { first, ...at }: { readonly call: number; readonly argument: number; readonly first: Value | undefined },
+  { first, alone, ...at }: { readonly call: number; readonly argument: number; readonly first: Value | undefined; readonly alone: boolean },
 ): readonly (Value | undefined)[] {
   const span = x.span(node);
   if (callee.kind === 'member') {
@@ -90,7 +98,7 @@ function handedTo(
     if (at.argument === 0 && iterating.has(callee.name)) return [item, undefined, callee.object];
     if (at.argument === 0 && (callee.name === 'sort' || callee.name === 'toSorted')) return [item, item];
     if (at.argument === 0 && (callee.name === 'reduce' || callee.name === 'reduceRight'))
-      return [undefined, item, undefined, callee.object];
+      return [alone ? item : undefined, item, undefined, callee.object];
     if (first !== undefined && callee.name === 'from') return [{ kind: 'item', of: first, span }];
   }
   if (at.call === -1 || callee.kind === 'global') return [];

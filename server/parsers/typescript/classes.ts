@@ -1,11 +1,12 @@
 import { ts } from './compiler.cjs';
+import type { ClassMember } from '../../model/file.ts';
 import type { TypedValue, Value } from '../../model/value.ts';
 import { documentedMember } from './documentation.ts';
 import { expectType } from './contextual.ts';
 import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { typeNodeOf } from './jsdoc.ts';
-import { keyOf } from './keys.ts';
+import { farKey, keyOf } from './keys.ts';
 import { typeOf, withConstraints } from './types.ts';
 
 /** A class: its static members and what its instances have, methods included. */
@@ -59,29 +60,47 @@ function parameterProperty(
   return modifiers === undefined || value === undefined || !ts.isIdentifier(name) ? undefined : { name: name.text, value };
 }
 
-interface ClassMember {
-  readonly name: string;
-  readonly value: Value;
+/** The name of a member, or what it is computed from; undefined where that is not known. */
+function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'> | undefined {
+  if (!ts.isComputedPropertyName(key)) return { name: key.text };
+  const name = keyOf(x, key.expression);
+  const by = farKey(x, x.expression(key.expression, use('operand')));
+  if (name !== undefined) return { name };
+  return by === undefined ? undefined : { name: '', key: by };
+}
+
+/** Whether what is written says less than a type: something that is not known, or a list, object or map with nothing in it yet. */
+function saysNothing(x: Extraction, node: ts.Expression | undefined, written: Value): boolean {
+  if (written.kind === 'array') return written.items.length === 0;
+  if (written.kind === 'object') return written.members.length === 0 && written.spreads.length === 0 && !written.open;
+  if (written.kind === 'call')
+    return (
+      node !== undefined &&
+      ts.isNewExpression(node) &&
+      x.calls[written.call]?.callee.kind === 'global' &&
+      (node.arguments ?? []).length === 0
+    );
+  return written.kind === 'opaque' && written.type === undefined;
 }
 
 function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): ClassMember | undefined {
   const key = member.name;
-  const name = key === undefined ? undefined : ts.isComputedPropertyName(key) ? keyOf(x, key.expression) : key.text;
+  const name = key === undefined ? undefined : nameIn(x, key);
   if (ts.isPropertyDeclaration(member)) {
     const type = typeNodeOf(member);
     const declared = type === undefined ? undefined : typed(x, type);
     if (member.initializer !== undefined) expectType(x, member.initializer, declared?.type);
     const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
-    const value = written === undefined || (written.kind === 'opaque' && written.type === undefined) ? (declared ?? written) : written;
-    return name === undefined || value === undefined ? undefined : { name, value };
+    const value = written === undefined || saysNothing(x, member.initializer, written) ? (declared ?? written) : written;
+    return name === undefined || value === undefined ? undefined : { ...name, value };
   }
   if (ts.isMethodDeclaration(member)) {
     const value = x.functionValue(member);
-    return name === undefined ? undefined : { name, value };
+    return name === undefined ? undefined : { ...name, value };
   }
   if (ts.isGetAccessor(member)) {
     const of = x.functionValue(member);
-    return name === undefined ? undefined : { name, value: { kind: 'result', of, span: of.span } };
+    return name === undefined ? undefined : { ...name, value: { kind: 'result', of, span: of.span } };
   }
   if (ts.isConstructorDeclaration(member) || ts.isSetAccessor(member)) x.functionValue(member);
   else if (ts.isClassStaticBlockDeclaration(member) && self !== undefined) x.scoped(() => x.statements(member.body.statements));

@@ -7,7 +7,7 @@ import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { namesType } from './interest.ts';
 import { typeNodeOf } from './jsdoc.ts';
-import { keyOf } from './keys.ts';
+import { farKey, keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
 /** Declares what a block declares, before any of it is walked: functions and classes are used above their place. */
@@ -114,12 +114,19 @@ function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Val
     : ts.isIdentifier(key) || ts.isStringLiteral(key)
       ? key.text
       : undefined;
-  if (name === undefined) return { kind: 'opaque', span };
+  if (name === undefined) return computedMember(x, key, object);
   const member: Value = { kind: 'member', object, name, nameSpan: x.span(key), span };
   if (name === 'submit' || name === 'map') {
     x.accesses.push({ ...x.place, object, name, nameSpan: member.nameSpan, span, usage: use('variable') });
   }
   return member;
+}
+
+/** `{ [key]: name }`. */
+function computedMember(x: Extraction, key: ts.Node, of: Value): Value {
+  const by = ts.isComputedPropertyName(key) ? farKey(x, x.expression(key.expression, use('operand'))) : undefined;
+  const span = x.span(key);
+  return by === undefined ? { kind: 'item', of, span } : { kind: 'item', of, key: by, span };
 }
 
 /**

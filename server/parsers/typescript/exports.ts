@@ -61,7 +61,7 @@ function named(x: Extraction, name: string, node: ts.Node): Value {
 /** Exports the names of a declaration that says `export`. */
 export function exported(
   x: Extraction,
-  node: ts.VariableStatement | ts.FunctionDeclaration | ts.ClassDeclaration | ts.ModuleDeclaration,
+  node: ts.VariableStatement | ts.FunctionDeclaration | ts.ClassDeclaration | ts.ModuleDeclaration | ts.EnumDeclaration,
   value?: Value,
 ): void {
   const modifiers = ts.getModifiers(node);

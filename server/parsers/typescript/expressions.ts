@@ -1,7 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Usage } from '../../model/file.ts';
 import { watchedMembers } from '../../model/sdk.ts';
-import type { ObjectMember, Value } from '../../model/value.ts';
+import type { ComputedMember, ObjectMember, Value } from '../../model/value.ts';
 import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
@@ -11,7 +11,7 @@ import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
 import { castOf } from './jsdoc.ts';
-import { keyOf } from './keys.ts';
+import { farKey, keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
 type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Value;
@@ -42,7 +42,7 @@ on(ts.isIdentifier, [K.Identifier], (x, node, usage) => {
   if (index === undefined) return { kind: 'global', name: node.text, span };
   const binding = x.binding(index);
   if (binding.used === false && x.logging === 0) binding.used = true;
-  if (holdsCall(binding)) x.references.push({ ...x.place, binding: index, span, usage });
+  if (holdsCall(x, binding)) x.references.push({ ...x.place, binding: index, span, usage });
   return { kind: 'reference', binding: index, span };
 });
 
@@ -85,9 +85,10 @@ on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) =
     return member(x, { node, object, nameNode: key, name }, usage);
   }
   const of = x.expression(node.expression, use(usage.as === 'assigned' ? 'other' : 'member'));
-  x.expression(key, use('operand'));
+  const by = farKey(x, x.expression(key, use('operand')));
   const span = x.span(node);
-  return ts.isNumericLiteral(key) ? { kind: 'item', of, index: Number(key.text), span } : { kind: 'item', of, span };
+  if (ts.isNumericLiteral(key)) return { kind: 'item', of, index: Number(key.text), span };
+  return by === undefined ? { kind: 'item', of, span } : { kind: 'item', of, key: by, span };
 });
 
 /** Writing a member is no use of what it belongs to. */
@@ -173,12 +174,29 @@ on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
     const of = [x.expression(node.left, usage), x.at({ conditional: true }, () => x.expression(node.right, usage))];
     return { kind: 'union', of, span: x.span(node) };
   }
-  const how = use(operator === K.InstanceOfKeyword || operator === K.InKeyword ? 'other' : 'operand');
-  const left = x.expression(node.left, how);
-  const right = x.expression(node.right, how);
+  const left = x.expression(node.left, use(roleIn(operator, node.right)));
+  const right = x.expression(node.right, use(roleIn(operator, node.left)));
   const folded = left.kind === 'literal' && right.kind === 'literal' ? fold(operator, left.value, right.value) : undefined;
   return folded === undefined ? x.opaque(node) : { kind: 'literal', value: folded, span: x.span(node) };
 });
+
+/** What an operator does with one side, by the other one. */
+function roleIn(operator: ts.SyntaxKind, other: ts.Expression): Usage['as'] {
+  if (operator === K.InstanceOfKeyword || operator === K.InKeyword) return 'other';
+  return equalities.has(operator) && !isPlain(other) ? 'compared' : 'operand';
+}
+
+const equalities = new Set([K.EqualsEqualsToken, K.EqualsEqualsEqualsToken, K.ExclamationEqualsToken, K.ExclamationEqualsEqualsToken]);
+
+/** A text, number or boolean as it is written. */
+const isPlain = ({ kind }: ts.Expression): boolean =>
+  kind === K.StringLiteral ||
+  kind === K.NoSubstitutionTemplateLiteral ||
+  kind === K.TemplateExpression ||
+  kind === K.NumericLiteral ||
+  kind === K.PrefixUnaryExpression ||
+  kind === K.TrueKeyword ||
+  kind === K.FalseKeyword;
 
 /** `5 * 60 * 1000` is as much a literal as what it comes to. */
 function fold(operator: ts.SyntaxKind, left: unknown, right: unknown): string | number | undefined {
@@ -226,26 +244,33 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
     usage.as === 'variable' && usage.binding !== undefined ? { kind: 'reference', binding: usage.binding } : undefined;
   const members: ObjectMember[] = [];
   const spreads: Value[] = [];
+  const computed: ComputedMember[] = [];
   let open = false;
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
     else {
       const found = documentedMember(x, property, () => objectMember(x, property, owner));
-      if (found === undefined) open = true;
-      else members.push(found);
+      open ||= found === undefined || 'key' in found;
+      if (found !== undefined && 'key' in found) computed.push(found);
+      else if (found !== undefined) members.push(found);
     }
   }
-  return { kind: 'object', members, spreads, open, span: x.span(node) };
+  const span = x.span(node);
+  return computed.length === 0
+    ? { kind: 'object', members, spreads, open, span }
+    : { kind: 'object', members, spreads, open, computed, span };
 });
 
-/** A named member; undefined when its name is computed. */
-function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | undefined {
+/** A named member, or one whose name other files say; undefined when its name is computed from anything else. */
+function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | ComputedMember | undefined {
   const value = memberValue(x, property, owner);
   const { name } = property;
   const text = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
-  if (ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression)) x.expression(name.expression, use('operand'));
-  if (text === undefined) return undefined;
-  return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
+  const by =
+    ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression) ? x.expression(name.expression, use('operand')) : undefined;
+  if (text !== undefined) return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
+  const key = by === undefined ? undefined : farKey(x, by);
+  return key === undefined ? undefined : { key, value };
 }
 
 type NamedProperty = Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>;

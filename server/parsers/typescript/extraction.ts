@@ -100,6 +100,8 @@ export class Extraction {
   readonly callbacks = new Map<ts.Node, readonly (Value | undefined)[]>();
   /** By function: where each word first stands in it, once that was asked for. */
   readonly words = new Map<number, ReadonlyMap<string, number>>();
+  /** The loop that `break` would end; -1 for a `switch`. */
+  breaks = -1;
   /** How many calls of loggers are around. */
   logging = 0;
   /** The documentation above the statement that is walked, for the functions directly in it. */

@@ -54,7 +54,7 @@ export function leads(x: Extraction, value: Value): boolean {
     case 'array':
       return value.items.some((item) => leads(x, item));
     case 'object':
-      return value.spreads.length > 0 || value.members.some((member) => leads(x, member.value));
+      return value.spreads.length > 0 || value.computed !== undefined || value.members.some((member) => leads(x, member.value));
     case 'typed':
       return namesType(value.type);
     case 'global':
@@ -101,24 +101,30 @@ export function namesType(type: TypeModel): boolean {
 }
 
 /** Whether a variable holds what a kept call gave, or a list or object that may collect such values. */
-export function holdsCall(binding: OpenBinding): boolean {
-  return binding.values.some(isCallResult);
+export function holdsCall(x: Extraction, binding: OpenBinding): boolean {
+  if (x.asked.has(binding)) return false;
+  x.asked.add(binding);
+  const answer = binding.values.some((value) => isCallResult(x, value));
+  x.asked.delete(binding);
+  return answer;
 }
 
-function isCallResult(value: Value): boolean {
+function isCallResult(x: Extraction, value: Value): boolean {
   switch (value.kind) {
     case 'call':
       return true;
     case 'awaited':
-      return isCallResult(value.value);
+      return isCallResult(x, value.value);
     case 'item':
-      return isCallResult(value.of);
+      return isCallResult(x, value.of);
+    case 'reference':
+      return holdsCall(x, x.binding(value.binding));
     case 'array':
-      return value.items.length === 0 || value.items.some((item) => isCallResult(item));
+      return value.items.length === 0 || value.items.some((item) => isCallResult(x, item));
     case 'object':
       return value.members.length === 0;
     case 'union':
-      return value.of.some((item) => isCallResult(item));
+      return value.of.some((item) => isCallResult(x, item));
     default:
       return false;
   }
@@ -147,7 +153,7 @@ export function interestOf(value: Value): string {
     case 'array':
       return `array(${value.items.map(interestOf).join(',')})`;
     case 'object':
-      return `object(${value.spreads.length}:${value.members.map((member) => `${member.name}=${interestOf(member.value)}`).join(',')})`;
+      return `object(${value.spreads.length}:${value.computed?.length}:${value.members.map((member) => `${member.name}=${interestOf(member.value)}`).join(',')})`;
     case 'typed':
       return `typed ${namesType(value.type)}`;
     case 'global':

@@ -26,3 +26,11 @@ function memberConstant(x: Extraction, { expression: of, name }: ts.PropertyAcce
   const object = ts.isIdentifier(of) ? constant(x, of) : undefined;
   return object?.kind === 'object' ? object.members.find((one) => one.name === name.text)?.value : undefined;
 }
+
+/** A key that may be known where other files are: a constant or import, or a member of one. */
+export function farKey(x: Extraction, key: Value): Value | undefined {
+  if (key.kind === 'member') return farKey(x, key.object) === undefined ? undefined : key;
+  if (key.kind !== 'reference') return undefined;
+  const { kind, values } = x.binding(key.binding);
+  return kind === 'import' || (kind === 'const' && values[0]?.kind !== 'item' && values[0]?.kind !== 'opaque') ? key : undefined;
+}

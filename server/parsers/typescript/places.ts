@@ -8,5 +8,24 @@ export const functionOf = (x: Extraction): number => x.place.function;
 export function inLoop(x: Extraction, loop: Omit<Loop, 'function'>, walk: () => void): void {
   const index = x.loops.length;
   x.loops.push({ ...loop, function: functionOf(x) });
-  x.at({ loops: [...(x.place.loops ?? []), index] }, walk);
+  breaking(x, index, () => x.at({ loops: [...(x.place.loops ?? []), index] }, walk));
+}
+
+/** Walks what `break` ends: a loop, or with -1 a `switch`. */
+export function breaking(x: Extraction, loop: number, walk: () => void): void {
+  const { breaks } = x;
+  x.breaks = loop;
+  walk();
+  x.breaks = breaks;
+}
+
+/** Notes that a loop may end before its time. */
+export function leave(x: Extraction, index: number): void {
+  const loop = x.loops[index];
+  if (loop !== undefined && loop.left === undefined) x.loops[index] = { ...loop, left: true };
+}
+
+/** Notes that all loops around a place may end before their time. */
+export function leaveAll(x: Extraction): void {
+  for (const index of x.place.loops ?? []) leave(x, index);
 }

@@ -11,7 +11,7 @@ import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { reserveFunction, sketchFunction, walkFunction } from './functions.ts';
 import { declareTypedefs } from './jsdoc.ts';
-import { inLoop } from './places.ts';
+import { breaking, inLoop, leave, leaveAll } from './places.ts';
 import { tryStatement } from './try.ts';
 import { declareType } from './types.ts';
 
@@ -55,11 +55,13 @@ on(K.VariableStatement, ts.isVariableStatement, (x, node) => {
   exported(x, node);
 });
 on(K.ReturnStatement, ts.isReturnStatement, (x, node) => {
+  leaveAll(x);
   if (node.expression === undefined) return;
   expectType(x, node.expression, x.functions[x.place.function]?.returnType);
   const value = x.expression(node.expression, use('returned'));
   x.functions[x.place.function]?.returns.push(value);
 });
+on(K.BreakStatement, ts.isBreakStatement, (x, node) => (node.label === undefined ? leave(x, x.breaks) : leaveAll(x)));
 on(K.ThrowStatement, ts.isThrowStatement, (x, node) => {
   x.expression(node.expression, use('thrown'));
 });
@@ -90,13 +92,17 @@ on(K.InterfaceDeclaration, ts.isInterfaceDeclaration, declareType);
 on(K.TypeAliasDeclaration, ts.isTypeAliasDeclaration, declareType);
 on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
   declareType(x, node);
+  let next: number | undefined = 0;
   const members = node.members.flatMap((member) => {
     const literal = ts.isComputedPropertyName(member.name) ? undefined : member.name.text;
     const { initializer } = member;
-    const value: Value = initializer === undefined ? x.opaque(member, 'number') : x.expression(initializer, use('other'));
+    const counted: Value = next === undefined ? x.opaque(member, 'number') : { kind: 'literal', value: next, span: x.span(member) };
+    const value = initializer === undefined ? counted : x.expression(initializer, use('other'));
+    next = value.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : undefined;
     return literal === undefined ? [] : [{ name: literal, nameSpan: x.span(member.name), value, span: x.span(member) }];
   });
   give(x, node.name, { kind: 'object', members, spreads: [], open: false, span: x.span(node) });
+  exported(x, node);
 });
 
 on(K.ModuleDeclaration, ts.isModuleDeclaration, (x, node) => {
@@ -140,7 +146,7 @@ on(K.SwitchStatement, ts.isSwitchStatement, (x, node) => {
   x.scoped(() => {
     for (const clause of node.caseBlock.clauses) {
       if (ts.isCaseClause(clause)) x.expression(clause.expression, use('condition'));
-      x.at({ conditional: true }, () => statements(x, clause.statements));
+      breaking(x, -1, () => x.at({ conditional: true }, () => statements(x, clause.statements)));
     }
   });
 });

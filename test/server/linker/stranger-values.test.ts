@@ -200,7 +200,7 @@ const set = new WeakSet([etl]);
   'odd places': withEtl(`if (etl.submit()) {} // flow
 while (etl.submit()) break; // flow
 const o = { [etl.submit()]: 1 }; // flow
-class K { [etl.submit()] = 1; } // ?
+class K { [etl.submit()] = 1; } // flow
 function f(x = etl.submit()) {} // flow
 const { y = etl.submit() } = {}; // flow
 const g = (x = etl.submit()) => x; // flow

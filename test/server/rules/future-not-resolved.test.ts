@@ -149,3 +149,39 @@ export const etl = flow({ name: 'etl' }, async () => {
   };
   for (const [before, after] of Object.entries(lines)) checkFix(futureNotResolved, `${start}${before}\n})\n`, `${start}${after}\n})\n`);
 });
+
+test('lists, maps and functions may have no future, and whether they do may be asked', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const futures = ['a', 'b'].map((of) => count.submit({ of }));
+        const byName = new Map(futures.map((future) => [future.taskName, future]));
+        const start = (of: string) => { if (of !== '') return count.submit({ of }); };
+        if (byName.get('a')) await byName.get('a')?.result();
+        const found = byName.get('b');
+        if (found) await found.result();
+        const first = futures[0];
+        if (first) await first.result();
+        const [second] = futures;
+        if (!second) return;
+        const started = start('a');
+        if (started) await started.result();
+        if (start('b')) return;
+        if (count.submit({})) return;
+        //  ^^^^^^^^^^^^^^^^ 💡 an object is always true`),
+  ));
+
+test('whether two futures are the same may be asked', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const futures = ['a', 'b'].map((of) => count.submit({ of }));
+        const slow = count.submit({});
+        const others = futures.filter((future) => future !== slow && future !== undefined);
+        for (const future of futures) {
+          if (future === 3) return others;
+          //  ^^^^^^ 💡 calculations and comparisons
+          if (future > slow.taskName.length) return others;
+          //  ^^^^^^ 💡 calculations and comparisons
+        }`),
+  ));

@@ -123,3 +123,42 @@ test('callbacks in a loop have a round of their own', () =>
         }
         return Promise.all(works.map((work) => work()));`),
   ));
+
+test('a loop that may end early must not start what would come after', () =>
+  checkRule(
+    futureResultInLoop,
+    wrap(`
+        for (const node of nodes) {
+          try {
+            return await load.submit({ node }).result();
+          } catch {
+            continue;
+          }
+        }
+        for (let attempt = 0; attempt < 3; attempt += 1) {
+          const found = await load.submit({ node: 'a' }).result();
+          if (found) break;
+        }
+        outer: for (const node of nodes) {
+          for (const other of nodes) {
+            const found = await load.submit({ node: node + other }).result();
+            if (found) break outer;
+          }
+        }`),
+  ));
+
+test('what ends early in a loop need not be the loop', () =>
+  checkRule(
+    futureResultInLoop,
+    wrap(`
+        for (const node of nodes) {
+          switch (node) {
+            case 'a':
+              break;
+          }
+          nodes.forEach(() => { return; });
+          while (nodes.length > 3) break;
+          await load.submit({ node }).result();
+          //                          ^^^^^^ task 'load'
+        }`),
+  ));

@@ -179,3 +179,19 @@ test('in Python futures are no awaitables at all, and their result is called', (
   };
   checkRule(noAwaitSubmit, prefect2, { language });
 });
+
+test('the futures of a list are no promises one by one', () =>
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        const futures = [];
+        for (const node of ['a', 'b']) futures.push(load.submit({ node }));
+        for (const future of futures) await future;
+        //                                  ^^^^^^ 💡 Task 'load' was submitted
+        await Promise.all(futures);
+        //    ^^^^^^^^^^^ does not wait for futures
+        futures.forEach(async (future) => { await future; });
+        //                                        ^^^^^^ 💡 Task 'load' was submitted
+        for (const future of futures) await future.result();
+        for (const value of await Promise.all(futures.map((future) => future.result()))) await value;`),
+  ));

@@ -221,3 +221,26 @@ test('callbacks of forEach, and lists of promises that nobody takes', () =>
         return Promise.all([...all, ...nodes.map((node) => load({ node }))]);
       });`,
   ));
+
+test('a chain that takes no failure is as good as none', () =>
+  checkRule(
+    noFloatingRun,
+    wrap(`
+        part().then((value) => value);
+      //^^^^ 💡 The call of flow 'part' is not awaited
+        load().finally(() => undefined);
+      //^^^^ 💡 The call of task 'load'
+        runDeployment('part/main').then(() => 1).finally(() => 2);
+      //^^^^^^^^^^^^^ 💡 runDeployment() is not awaited
+        [1].forEach(() => part().then(() => 1));
+        //                ^^^^ The call of flow 'part'
+        part().then(() => 1, () => 2);
+        part().then(() => 1).catch(() => 2);
+        await part().then(() => 1);
+        void part().then(() => 1);
+        const later = part().then(() => 1);
+        return later.then(() => part().then(() => 2));`),
+  ));
+
+test('a chain gets its await in front', () =>
+  checkFix(noFloatingRun, wrap(`  part().then((value) => value);`), wrap(`  await part().then((value) => value);`)));

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lineAt } from '../../server/model/span.ts';
+import { flowNoMap } from '../../server/rules/flow-no-map.ts';
+import { flowNoSubmit } from '../../server/rules/flow-no-submit.ts';
+import { futureNotResolved } from '../../server/rules/future-not-resolved.ts';
+import { futureResultInLoop } from '../../server/rules/future-result-in-loop.ts';
+import { noAwaitSubmit } from '../../server/rules/no-await-submit.ts';
+import { noFloatingRun } from '../../server/rules/no-floating-run.ts';
+import { runDeploymentWithoutWait } from '../../server/rules/run-deployment-without-wait.ts';
+import { taskCalledOutsideFlow } from '../../server/rules/task-called-outside-flow.ts';
+import { lintFile } from '../../server/workspace/lint-file.ts';
+import { projectOf } from './project-of.ts';
+
+const rules = [
+  flowNoSubmit,
+  flowNoMap,
+  noFloatingRun,
+  noAwaitSubmit,
+  futureNotResolved,
+  futureResultInLoop,
+  runDeploymentWithoutWait,
+  taskCalledOutsideFlow,
+];
+
+/**
+ * Tests applications by their titles. Lines that end in `// ! flow-no-submit, no-floating-run` get these reports of the
+ * rules about calls, and all other lines get none. Lines with `// ? flow-no-submit` deserve one and get none, as
+ * docs/language-server.md says.
+ */
+export function reportsAsMarked(applications: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
+  for (const [title, files] of Object.entries(applications)) {
+    test(`application: ${title}`, () => {
+      const project = projectOf(files);
+      const expected = Object.entries(files).flatMap(([path, text]) =>
+        text.split('\n').flatMap((line, index) => {
+          const [code = '', marks] = line.split(' // ! ');
+          return marks === undefined ? [] : marks.split(', ').map((rule) => `${path}:${index + 1} ${code.trim()} | ${rule}`);
+        }),
+      );
+      const found = Object.entries(files).flatMap(([path, text]) => {
+        if (path.endsWith('.json')) return [];
+        const lines = text.split('\n');
+        const lineStarts = project.file(path)?.model.lineStarts ?? [];
+        const reports = lintFile(
+          project,
+          path,
+          rules.map((rule) => ({ rule, severity: 'error' as const, options: {} })),
+        );
+        return reports.map(({ span, ruleId }) => {
+          const line = lineAt(lineStarts, span.start);
+          return `${path}:${line + 1} ${lines[line]?.split(' // ')[0]?.trim()} | ${ruleId}`;
+        });
+      });
+      const missing = expected.filter((one) => !found.includes(one));
+      const unexpected = found.filter((one) => !expected.includes(one));
+      assert.deepEqual({ missing, unexpected }, { missing: [], unexpected: [] });
+    });
+  }
+}
