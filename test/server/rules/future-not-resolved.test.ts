@@ -47,8 +47,8 @@ test('members that futures do not have are reported', () =>
     futureNotResolved,
     wrap(`
         const rows = count.submit({});
-        rows.then((value) => value);
-      //^^^^ 💡 a future is not a promise and has no then. Its result() is one.
+        await rows.then((value) => value);
+        //    ^^^^ 💡 a future is not a promise and has no then. Its result() is one.
         const length = rows.length;
         //             ^^^^ 💡 a future has no 'length', so this is undefined
         return count.submit({}).data ?? length;
@@ -60,8 +60,8 @@ test('a list of futures has no then', () =>
     futureNotResolved,
     wrap(`
         const all = count.map({ of: ['a', 'b'] });
-        all.then(() => 1);
-      //^^^ 💡 a list of futures is not a promise
+        await all.then(() => 1);
+        //    ^^^ 💡 a list of futures is not a promise
         for (const future of all) await future.result();
         return [...all, all.length];`),
   ));
@@ -145,7 +145,7 @@ export const etl = flow({ name: 'etl' }, async () => {
     [`  const text = \`\${names}\``]: `  const text = \`\${await names.result()}\``,
     '  const all = [...names]': '  const all = [...await names.result()]',
     '  for (const name of names) name.trim()': '  for (const name of await names.result()) name.trim()',
-    '  names.then((all) => all)': '  names.result().then((all) => all)',
+    '  return names.then((all) => all)': '  return names.result().then((all) => all)',
   };
   for (const [before, after] of Object.entries(lines)) checkFix(futureNotResolved, `${start}${before}\n})\n`, `${start}${after}\n})\n`);
 });
