@@ -71,7 +71,7 @@ const gatheringFutures = ({ model }: LinkedFile): string =>
 
 /** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
 function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
-  const isFuture = [...usesOf(file, call)].some(isUsedAsFuture);
+  const staysFuture = [...usesOf(file, call)].some(isUsedAsFuture);
   const { awaitSpan } = call.usage;
   const resultOf = insert(call.span.end, '.result()');
   const isPython = file.model.language === 'python';
@@ -79,7 +79,7 @@ function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
   if (awaitSpan === undefined) return isPython ? [] : [result];
   const without: Fix = {
     title: 'Remove the await',
-    kind: isFuture ? 'safe' : 'suggestion',
+    kind: staysFuture ? 'safe' : 'suggestion',
     edits: (text) => withoutAwait(text, awaitSpan, call.span),
   };
   if (isPython) {
@@ -88,9 +88,9 @@ function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
       title: 'Call its result()',
       edits: (text: string) => [...withoutAwait(text, awaitSpan, call.span), resultOf],
     };
-    return isFuture ? [without] : [called, without];
+    return staysFuture ? [without] : [called, without];
   }
-  if (isFuture) return [without];
+  if (staysFuture) return [without];
   return needsValue.has(call.usage.as) ? [result] : [result, without];
 }
 
