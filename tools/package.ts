@@ -7,7 +7,8 @@ import { bundle } from './bundle.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Builds and packs the extension; the path of the file. Throws when a part is larger than it may be. */
-export async function makePackage(target = join(root, 'dist/millrace.vsix')): Promise<string> {
+export async function makePackage(): Promise<string> {
+  const target = join(root, 'dist/millrace.vsix');
   await bundle();
   await createVSIX({
     cwd: root,

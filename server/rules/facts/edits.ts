@@ -12,9 +12,9 @@ export const insert = (at: number, text: string): Edit => ({ span: { start: at, 
 export const replace = (span: Span, text: string): Edit => ({ span, text });
 
 /** A fix that replaces one piece. */
-export const replacing = (title: string, span: Span, text: string, kind: Fix['kind'] = 'suggestion'): Fix => ({
+export const replacing = (title: string, span: Span, text: string): Fix => ({
   title,
-  kind,
+  kind: 'suggestion',
   edits: () => [replace(span, text)],
 });
 
@@ -25,9 +25,9 @@ export function requoted(text: string, span: Span, content: string): string {
 }
 
 /** A fix that puts another string in the place of one that is written. */
-export const restring = (title: string, span: Span, content: string, kind: Fix['kind'] = 'suggestion'): Fix => ({
+export const restring = (title: string, span: Span, content: string): Fix => ({
   title,
-  kind,
+  kind: 'suggestion',
   edits: (text) => [replace(span, requoted(text, span, content))],
 });
 
