@@ -61,17 +61,35 @@ export const isBroken = ({ list, brokenEnd }: Pieces): boolean => brokenEnd || l
 export function changePieces(before: Pieces, text: string, change: TextChange): Pieces {
   const { path, list } = before;
   const first = firstToRead(list, change.start);
-  const next = list.findIndex((piece, index) => index >= first && startOf(piece) >= change.end && !piece.broken);
-  const moved = change.text.length - (change.end - change.start);
   const earlier = list[first];
   const from = earlier === undefined ? 0 : startOf(earlier);
-  const meeting = list[next];
-  const upTo = meeting === undefined ? undefined : readUpTo(before, text, change, { from, earlier, meeting });
-  const { list: found, brokenEnd, region } = upTo ?? readOn(before, text, change, { from, earlier, meeting: undefined });
-  const behind = upTo === undefined ? list.length : next;
+  const { behind, read } = readAgain(before, text, change, { first, from, earlier });
+  const moved = change.text.length - (change.end - change.start);
   for (const { anchor } of list.slice(behind)) anchor.offset += moved;
-  const again = earlier !== undefined && endOf(earlier) < change.start && isAlike(earlier, found[0]) ? 1 : 0;
+  const again = earlier !== undefined && endOf(earlier) < change.start && isAlike(earlier, read.list[0]) ? 1 : 0;
+  const { list: found, brokenEnd, region } = read;
   return { path, text, list: list.toSpliced(first + again, behind - first - again, ...found.slice(again)), brokenEnd, region };
+}
+
+interface Start extends Pick<Place, 'from' | 'earlier'> {
+  readonly first: number;
+}
+
+/**
+ * Reads from a piece on until one is met that is known, and says which. Mostly that is the next one; while a statement is
+ * half typed, it may take along some of those behind it, so they are tried in ever longer steps.
+ */
+function readAgain(before: Pieces, text: string, change: TextChange, { first, ...start }: Start): { behind: number; read: Read } {
+  const { list } = before;
+  for (let step = 1, at = first; at < list.length; step *= 3) {
+    const behind = list.findIndex((piece, index) => index >= at && startOf(piece) > change.end && !piece.broken);
+    const meeting = list[behind];
+    if (meeting === undefined) break;
+    const read = readUpTo(before, text, change, { ...start, meeting });
+    if (read !== undefined) return { behind, read };
+    at = behind + step;
+  }
+  return { behind: list.length, read: readOn(before, text, change, { ...start, meeting: undefined }) };
 }
 
 /** The piece before the one that a change touches. TypeScript reads `await` at the top, and what is broken beside it, in runs. */
