@@ -133,7 +133,7 @@ function collected(before: Last | undefined, list: readonly Piece[], { from, to,
     if (index === to) stale ||= interestIn(now) !== interestIn(old);
     const known = piece.walked;
     const isIrrelevant = irrelevant.has(piece);
-    if (!stale && known?.irrelevant === isIrrelevant) piece.walked = replay(x, known);
+    if (!stale && known?.irrelevant === isIrrelevant) replay(x, known);
     else {
       const { interest } = walkAnew(x, piece, isIrrelevant);
       // What others are given by it is another thing now, and they are walked again.

@@ -17,7 +17,7 @@ type Referred = 'bindings' | 'functions' | 'classes' | 'calls' | 'loops' | 'trie
 /** All that the walk over one piece has added to its file: it is added again as it is when only other pieces change. */
 export interface Walked {
   /** Where its items begin in the lists. */
-  readonly bases: Counts;
+  bases: Counts;
   readonly bindings: readonly Binding[];
   readonly lists: Lists;
   readonly types: Extraction['types'];
@@ -27,6 +27,15 @@ export interface Walked {
   readonly interest: string;
   /** Whether its body was left out. */
   readonly irrelevant: boolean;
+  /** Where its items refer to others of its own, once they had to be moved. */
+  own?: readonly Place[];
+}
+
+/** A field that holds a place in a list. */
+interface Place {
+  readonly of: object;
+  readonly key: string;
+  readonly list: Referred;
 }
 
 /** Walks a piece and remembers what that has added. */
@@ -63,9 +72,9 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
 }
 
 /** Adds again what a piece has added before. */
-export function replay(x: Extraction, walked: Walked): Walked {
-  const here = isAt(x, walked.bases) ? walked : movedTo(walked, reached(x));
-  const { bindings, lists } = here;
+export function replay(x: Extraction, walked: Walked): void {
+  if (!isAt(x, walked.bases)) move(walked, reached(x));
+  const { bindings, lists } = walked;
   append(x.bindings, bindings);
   append(x.functions, lists.functions);
   append(x.classes, lists.classes);
@@ -76,9 +85,8 @@ export function replay(x: Extraction, walked: Walked): Walked {
   append(x.references, lists.references);
   append(x.writes, lists.writes);
   append(x.exports, lists.exports);
-  addTypes(x, here);
-  giveAgain(x, here);
-  return here;
+  addTypes(x, walked);
+  giveAgain(x, walked);
 }
 
 /** Adds the types that a piece declares. */
@@ -184,7 +192,12 @@ export const isAt = (x: Extraction, counts: Counts): boolean =>
   x.loops.length === counts.loops &&
   x.tries.length === counts.tries;
 
-const movedTo = (walked: Walked, bases: Counts): Walked => ({ ...moved(walked, { from: walked.bases, to: bases }), bases });
+/** Brings a piece's items to where the lists have come to. They are changed where they are, as its anchor is: nobody keeps the model before. */
+function move(walked: Walked, bases: Counts): void {
+  walked.own ??= ownPlaces(walked);
+  for (const { of, key, list } of walked.own) Reflect.set(of, key, Number(Reflect.get(of, key)) + bases[list] - walked.bases[list]);
+  walked.bases = bases;
+}
 
 /** The fields of models that hold a place in a list, with the list. */
 const places = new Map<string, Referred>([
@@ -196,25 +209,19 @@ const places = new Map<string, Referred>([
   ['try', 'tries'],
 ]);
 
-interface Move {
-  readonly from: Counts;
-  readonly to: Counts;
+/** Where a piece's items refer to each other; places before its own are those of other pieces, and stay. */
+function ownPlaces({ bases, bindings, lists, types, given }: Walked): Place[] {
+  const found: Place[] = [];
+  const seen = new Set<object>();
+  const take = (of: object, key: string, value: unknown, list: Referred | undefined): void => {
+    if (typeof value === 'object' && value !== null) visit(value, key === 'loops' ? key : undefined);
+    else if (list !== undefined && typeof value === 'number' && value >= bases[list]) found.push({ of, key, list });
+  };
+  const visit = (item: object, list: Referred | undefined): void => {
+    if (item instanceof AnchoredSpan || seen.has(item)) return;
+    seen.add(item);
+    for (const [key, value] of Object.entries(item)) take(item, key, value, list ?? places.get(key));
+  };
+  for (const part of [bindings, lists, types, given]) visit(part, undefined);
+  return found;
 }
-
-/** A copy whose places are in lists that have become longer or shorter above; those of other pieces stay. */
-function moved<T>(item: T, move: Move): T;
-function moved(item: unknown, move: Move): unknown {
-  if (typeof item !== 'object' || item === null || item instanceof AnchoredSpan) return item;
-  if (Array.isArray(item)) return item.map((part: unknown) => moved(part, move));
-  const entries = Object.entries(item).map(([key, value]: [string, unknown]) => [key, movedField(key, value, move)]);
-  return Object.fromEntries(entries);
-}
-
-function movedField(key: string, value: unknown, move: Move): unknown {
-  if (key === 'loops' && Array.isArray(value))
-    return value.map((place) => (typeof place === 'number' ? shifted(place, 'loops', move) : moved(place, move)));
-  const list = typeof value === 'number' ? places.get(key) : undefined;
-  return list !== undefined && typeof value === 'number' ? shifted(value, list, move) : moved(value, move);
-}
-
-const shifted = (place: number, list: Referred, { from, to }: Move): number => (place < from[list] ? place : place - from[list] + to[list]);
