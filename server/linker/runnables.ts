@@ -1,5 +1,6 @@
 import type { Entity, FlowModel, LinkedFile, Located } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
+import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import type { ObjectValue } from '../model/value.ts';
 import { parametersOf } from './parameters.ts';
@@ -85,14 +86,13 @@ function bindingOf(file: LinkedFile, call: Call): { name: string; span: Span } |
   return file.model.bindings[usage.binding];
 }
 
-function exportsOf(file: LinkedFile, call: Call): string[] {
-  const { calls, exports } = file.model;
-  const names: string[] = [];
-  for (const entry of exports) {
-    if (!('value' in entry)) continue;
-    const { value } = entry;
-    if (value.kind === 'call' ? calls[value.call] === call : value.kind === 'reference' && value.binding === call.usage.binding)
-      names.push(entry.name);
-  }
-  return names;
-}
+/** The names under which a file exports what a call makes, directly or by its variable. */
+const exportsOf = (file: LinkedFile, call: Call): string[] =>
+  [call, call.usage.binding].flatMap((made) => exportsIn(file).get(made) ?? []).map(({ name }) => name);
+
+const exportsIn = perFile(({ model: { calls, exports } }) =>
+  Map.groupBy(
+    exports.filter((entry) => 'value' in entry),
+    ({ value }) => (value.kind === 'call' ? calls[value.call] : value.kind === 'reference' ? value.binding : 'neither'),
+  ),
+);

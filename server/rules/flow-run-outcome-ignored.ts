@@ -5,7 +5,7 @@ import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from './facts/options.ts';
 import { calleeNameSpan } from './facts/places.ts';
-import { combined, isDropped, isLost, mappedOver } from './facts/unused.ts';
+import { combined, isDropped, isLost, mappedOver, referencesTo } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -69,9 +69,9 @@ function isJudgedElsewhere(file: LinkedFile, asked: Value): boolean {
     as === 'operand' ||
     as === 'compared' ||
     (as === 'argument' && file.calls.some(({ index, callee }) => index === call && isSdk(callee, 'isFinal')));
-  const { references, accesses, bindings } = file.model;
+  const { accesses, bindings } = file.model;
   const uses = [
-    ...references.filter(({ binding, usage }) => binding === root.binding && usage.member !== 'state'),
+    ...referencesTo(file, root.binding).filter(({ usage }) => usage.member !== 'state'),
     ...accesses.filter(({ object, name }) => name === 'state' && object.kind === 'reference' && object.binding === root.binding),
   ];
   return bindings[root.binding]?.kind === 'parameter' || uses.some(({ usage, conditional }) => conditional === true && !isAsked(usage));

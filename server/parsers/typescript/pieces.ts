@@ -81,7 +81,7 @@ interface Start extends Pick<Place, 'from' | 'earlier'> {
  */
 function readAgain(before: Pieces, text: string, change: TextChange, { first, ...start }: Start): { behind: number; read: Read } {
   const { list } = before;
-  for (let step = 1, at = first; at < list.length; step *= 3) {
+  for (let at = first, step = 1; at < list.length; step *= 3) {
     const behind = list.findIndex((piece, index) => index >= at && startOf(piece) > change.end && !piece.broken);
     const meeting = list[behind];
     if (meeting === undefined) break;

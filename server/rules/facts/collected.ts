@@ -1,5 +1,6 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Value } from '../../model/value.ts';
+import { referencesTo } from './unused.ts';
 
 /**
  * The values that are put into an object after it was made, as `all[node] = load.submit({ node })`; none as soon as
@@ -10,8 +11,7 @@ export function collectedIn(file: LinkedFile, value: Value): readonly Value[] {
   const { binding } = value;
   const { model } = file;
   if (model.bindings[binding]?.kind !== 'const' || model.bindings[binding].value?.kind !== 'object') return [];
-  const uses = model.references.filter((reference) => reference.binding === binding);
-  const isRead = uses.some(({ usage }) => usage.as !== 'returned' && usage.as !== 'other');
+  const isRead = referencesTo(file, binding).some(({ usage }) => usage.as !== 'returned' && usage.as !== 'other');
   if (isRead || model.calls.some(({ callee }) => callee.kind === 'member' && rootOf(callee) === binding)) return [];
   const calls = model.calls.flatMap(({ usage, span }, call): Value[] => (isInto(usage, binding) ? [{ kind: 'call', call, span }] : []));
   const references = model.references.flatMap((use): Value[] =>

@@ -1,5 +1,5 @@
 import type { LinkedFile } from '../../model/entities.ts';
-import type { Call, Usage } from '../../model/file.ts';
+import type { Call, ReferenceUse, Usage } from '../../model/file.ts';
 import { perFile } from '../../model/per-file.ts';
 
 /** Whether nothing ever reads the value of a call: it stands alone, or in a variable without readers. */
@@ -49,11 +49,16 @@ const readBindings = perFile(({ model }) => {
   return read;
 });
 
+/** Where a variable is read. */
+export const referencesTo = (file: LinkedFile, binding: number): readonly ReferenceUse[] => references(file).get(binding) ?? [];
+
+const references = perFile(({ model }) => Map.groupBy(model.references, ({ binding }) => binding));
+
 /** What becomes of a call's value: directly, or through the variable that it is put into. */
 export function* usesOf(file: LinkedFile, call: Call): Generator<Usage> {
   if (call.usage.as !== 'variable' || call.usage.binding === undefined) {
     yield call.usage;
     return;
   }
-  for (const reference of file.model.references) if (reference.binding === call.usage.binding) yield reference.usage;
+  for (const { usage } of referencesTo(file, call.usage.binding)) yield usage;
 }
