@@ -39,7 +39,7 @@ async function measure(size: number): Promise<void> {
     warms.push(run('index', folder, cache));
   }
   const { wrong } = run('find', folder);
-  const { times: keys, megabytes } = await keystrokes(folder);
+  const { blanks, typed, megabytes } = await keystrokes(folder);
   const [floor, cold, warm] = [middle(floors), middle(colds), middle(warms)];
   print(`${truth.files} files, ${(truth.bytes / 1e6).toFixed(1)} MB, ${truth.flows} flows, ${truth.tasks} tasks`);
   print(`  floor          ${show(floor)}`);
@@ -48,9 +48,10 @@ async function measure(size: number): Promise<void> {
   );
   print(`  warm           ${show(warm)}`);
   print(`  wrong calls    ${wrong} found, ${truth.wrong} written`);
-  print(
-    `  keystroke      p50 ${quantile(keys, 0.5).toFixed(1)} ms, p95 ${quantile(keys, 0.95).toFixed(1)} ms, 2,000 lines, ${keys.length} edits`,
-  );
+  for (const [name, times] of [['a blank', blanks] as const, ['typing', typed] as const])
+    print(
+      `  ${name.padEnd(14)} p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, 2,000 lines, ${times.length} edits`,
+    );
   print(`  server         ${megabytes} MB at its highest, with all files diagnosed`);
 }
 
@@ -65,42 +66,93 @@ function run(what: string, ...args: string[]): Figures {
   return figures;
 }
 
+/** Milliseconds from a change to its diagnostics, of a blank that comes and goes and of statements that are typed, and the memory after all that. */
+interface Keystrokes {
+  readonly blanks: readonly number[];
+  readonly typed: readonly number[];
+  readonly megabytes: number;
+}
+
 /**
  * Times from a change of a long document to its diagnostics, as an editor that pulls them sees it, which afterwards asks
  * for those of all files; and the memory that the server has taken for all that.
  */
-async function keystrokes(folder: string): Promise<{ times: number[]; megabytes: number }> {
-  const one = readFileSync(join(folder, 'src/area0/flows/flow0.ts'), 'utf8');
-  const functions = one.slice(one.indexOf('export function helper'));
-  const long = one + Array.from({ length: 200 }, (_, index) => functions.replaceAll('helper_', `helper${index}_`)).join('\n');
-  const text = long.split('\n').slice(0, 2000).join('\n');
+async function keystrokes(folder: string): Promise<Keystrokes> {
+  const text = longText(folder);
   const uri = pathToFileURL(join(folder, 'src/area0/flows/long.ts')).href;
   // As the editor starts it.
   const capabilities = { textDocument: { diagnostic: {} } };
   const client = await lspClient({ folder, capabilities, flags: ['--max-semi-space-size=16'] });
-  const times: number[] = [];
   const diagnose = (): Promise<unknown> => client.request('textDocument/diagnostic', { textDocument: { uri } });
   await client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
   await diagnose();
   // Nobody types within the first second.
   await setTimeout(1000);
-  for (let edit = 2; edit <= 220; edit += 1) {
-    const line = 20 + (Math.floor(edit / 2) % 40);
-    const typed = edit % 2 === 0;
-    const range = { start: { line, character: 0 }, end: { line, character: typed ? 0 : 1 } };
+  let version = 1;
+  const edit = async ({ line, character, removed = 0, text: inserted }: Edit): Promise<number> => {
+    const range = { start: { line, character }, end: { line, character: character + removed } };
     const started = performance.now();
-    void client.notify('textDocument/didChange', {
-      textDocument: { uri, version: edit },
-      contentChanges: [{ range, text: typed ? ' ' : '' }],
-    });
+    version += 1;
+    void client.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text: inserted }] });
     await diagnose();
-    // The first ones warm the engine up.
-    if (edit > 20) times.push(performance.now() - started);
-  }
+    return performance.now() - started;
+  };
+  const blanks: number[] = [];
+  for (let index = 0; index < 220; index += 1) blanks.push(await edit(blank(index)));
+  const line = text.split('\n').findIndex((one) => one.includes('const sums = []'));
+  const typed: number[] = [];
+  for (let round = 0; round < 6; round += 1) for (const key of keysOf(statements[round % 2] ?? '', line)) typed.push(await edit(key));
   await client.request('workspace/diagnostic', { previousResultIds: [] });
   const highest = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${client.process.pid}/status`, 'utf8'))?.[1];
   await client.close();
-  return { times, megabytes: Math.round(Number(highest) / 1024) };
+  // The first ones warm the engine up.
+  return { blanks: blanks.slice(20), typed, megabytes: Math.round(Number(highest) / 1024) };
+}
+
+/** The first flow file with its helper functions again and again, 2,000 lines. */
+function longText(folder: string): string {
+  const one = readFileSync(join(folder, 'src/area0/flows/flow0.ts'), 'utf8');
+  const functions = one.slice(one.indexOf('export function helper'));
+  const long = one + Array.from({ length: 200 }, (_, index) => functions.replaceAll('helper_', `helper${index}_`)).join('\n');
+  return long.split('\n').slice(0, 2000).join('\n');
+}
+
+/** What an editor sends for one key. */
+interface Edit {
+  readonly line: number;
+  readonly character: number;
+  readonly removed?: number;
+  readonly text: string;
+}
+
+/** A blank at the beginning of one line after the other, which goes away again. */
+const blank = (index: number): Edit => ({
+  line: 20 + (Math.floor((index + 2) / 2) % 40),
+  character: 0,
+  removed: index % 2,
+  text: index % 2 === 0 ? ' ' : '',
+});
+
+/** Typed into the body of a flow: right ones, and ones with a finding. */
+const statements = [
+  "  const more = await sub_0_14.submit({ day: `x`, nodes: ['a', 'b'].map((node) => node + '1') }); // done",
+  "  if (lists.length > 3) { for (const one of lists) { await sub_0_14({ day: one['day'] ?? day }); } }",
+];
+
+const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', "'": "'", '`': '`' };
+
+/** The keys of a statement on a line of its own, which is removed at the end. Brackets and quotes come in pairs, and the closing one is typed over. */
+function* keysOf(statement: string, line: number): Generator<Edit> {
+  yield { line, character: 0, text: '\n' };
+  let closing = '';
+  for (const [character, text] of [...statement].entries()) {
+    if (closing.startsWith(text)) closing = closing.slice(1);
+    else {
+      closing = (pairs[text] ?? '') + closing;
+      yield { line, character, text: text + (pairs[text] ?? '') };
+    }
+  }
+  yield { line, character: 0, removed: statement.length, text: '' };
 }
 
 const middle = (figures: readonly Figures[]): Figures => {
