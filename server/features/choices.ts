@@ -40,7 +40,8 @@ export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[]
       label,
       kind,
       textEdit,
-      filterText: snippet ? label : insert,
+      // What is typed has no quotes yet where a choice brings its own.
+      filterText: label.replaceAll(/^['"]|['"]$/g, ''),
       sortText: String(index).padStart(4, '0'),
       ...(detail === undefined ? {} : { detail }),
       ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),

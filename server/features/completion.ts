@@ -27,13 +27,19 @@ export function completion(view: View, offset: number): CompletionItem[] {
   return context === undefined ? [] : optionItems(view, context, offset);
 }
 
-/** Between the parentheses of `runDeployment()`. */
-function deploymentArgument({ file }: View, offset: number): Span | undefined {
+/** Between the parentheses of `runDeployment()`, or what stands for its first argument. */
+function deploymentArgument({ file, text }: View, offset: number): Span | undefined {
   const call = file.calls.find(
     ({ callee, call: { argumentsSpan } }) => callee.kind === 'sdk' && callee.name === 'runDeployment' && touches(argumentsSpan, offset),
   );
-  return call !== undefined && call.call.arguments.length === 0 ? { start: offset, end: offset } : undefined;
+  const [first] = call?.call.arguments ?? [];
+  if (call === undefined) return undefined;
+  if (first === undefined) return { start: offset, end: offset };
+  // A word that has been begun looks like the name of a variable.
+  return first.kind !== 'object' && touches(first.span, offset) && isWord(text, first.span) ? first.span : undefined;
 }
+
+const isWord = (text: string, { start, end }: Span): boolean => /^[\w$]+$/.test(text.slice(start, end));
 
 function optionItems(view: View, context: OptionsContext, offset: number): CompletionItem[] {
   const { object } = context;

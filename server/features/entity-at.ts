@@ -1,4 +1,4 @@
-import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
+import type { DeploymentModel, Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { partsOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
@@ -22,8 +22,16 @@ export function entityAt(file: LinkedFile, offset: number): EntityAt | undefined
         rootsOf(file).flatMap((root) => within(root, offset)),
       ),
       offset,
-    )
+    ) ??
+    memberAt(file, offset)
   );
+}
+
+/** What a member of a class or an object holds, at its name. */
+function memberAt(file: LinkedFile, offset: number): EntityAt | undefined {
+  const found = membersIn(file).find(({ nameSpan }) => touches(nameSpan, offset));
+  const entity = found && file.entityOf(found.value);
+  return found === undefined || entity === undefined || !isNamed(entity) ? undefined : { entity, span: found.nameSpan };
 }
 
 /** A flow or task whose own name (variable, member of an object, or text) is at the offset. */
@@ -41,14 +49,48 @@ function definedAt(file: LinkedFile, offset: number): EntityAt | undefined {
 export const declaredAs = ({ file, call, bindingSpan }: FlowModel | TaskModel): Span | undefined =>
   bindingSpan ?? memberNames(file).get(call.span.start);
 
-/** The names of members that hold a call, by where the call begins. */
-const memberNames = perFile((file): ReadonlyMap<number, Span> => {
+/** A name in a class or an object, with what it holds. */
+interface NamedMember {
+  readonly nameSpan: Span;
+  readonly value: Value;
+}
+
+const membersIn = perFile((file): readonly NamedMember[] => {
+  const inClasses = file.model.classes
+    .flatMap(({ statics, instance }) => [...statics, ...instance])
+    // What is put into a class from outside has the place of the value only.
+    .flatMap(({ nameSpan, value }) => (nameSpan === undefined || nameSpan.start === value.span.start ? [] : [{ nameSpan, value }]));
   const objects = rootsOf(file)
     .flatMap(allWithin)
     .filter((value) => value.kind === 'object');
-  const held = objects.flatMap(({ members }) => members).filter(({ value }) => value.kind === 'call');
-  return new Map(held.map(({ value, nameSpan }) => [value.span.start, nameSpan]));
+  return [...inClasses, ...objects.flatMap(({ members }) => members)];
 });
+
+/** The names of members that hold a call, by where the call begins. */
+const memberNames = perFile(
+  (file): ReadonlyMap<number, Span> =>
+    new Map(
+      membersIn(file)
+        .filter(({ value }) => value.kind === 'call')
+        .map(({ value, nameSpan }) => [value.span.start, nameSpan]),
+    ),
+);
+
+/** The deployment that the variable or member at an offset holds; in this file. */
+export function deploymentAt(file: LinkedFile, offset: number): { readonly deployment: DeploymentModel; readonly span: Span } | undefined {
+  const { bindings, references } = file.model;
+  const names: readonly { readonly span: Span; readonly value: Value | undefined }[] = [
+    ...bindings.map(({ span, value }) => ({ span, value })),
+    ...references.map(({ span, binding }) => ({ span, value: bindings[binding]?.value })),
+    ...membersIn(file).map(({ nameSpan, value }) => ({ span: nameSpan, value })),
+  ];
+  for (const { span, value } of names) {
+    if (value === undefined || !touches(span, offset)) continue;
+    const deployment = file.deployments.find((one) => contains(value.span, one.span) && value.span.end === one.span.end);
+    if (deployment !== undefined) return { deployment, span };
+  }
+  return undefined;
+}
 
 /** Every name in a file, with what it stands for: in calls, lists, objects, imports and exports. */
 export const namesIn = perFile((file): readonly EntityAt[] => namesAmong(file, rootsOf(file).flatMap(allWithin)));

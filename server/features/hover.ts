@@ -6,7 +6,7 @@ import { cronWords, durationWords, intervalTimes, localTime, nextTimes, offsetWo
 import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { memberAt, optionsAt } from './contexts.ts';
 import { describeDeployments, describeRunnable } from './descriptions.ts';
-import { entityAt } from './entity-at.ts';
+import { deploymentAt, entityAt } from './entity-at.ts';
 import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
 import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
@@ -24,6 +24,7 @@ export async function hover(view: View, offset: number, now: Date): Promise<(Hov
     optionHover(view, offset) ??
     parameterHover(view, offset) ??
     entityHover(view, offset) ??
+    deploymentHover(view, offset, now) ??
     stateHover(view, offset);
   return found && { contents: { kind: 'markdown', value: found.text }, range: rangeOf(view.file, found.span) };
 }
@@ -140,6 +141,13 @@ function entityHover(view: View, offset: number): Found | undefined {
   const at = entityAt(view.file, offset);
   const runnable = runnableOf(at?.entity);
   return at === undefined || runnable === undefined ? undefined : { text: describeRunnable(view, runnable), span: at.span };
+}
+
+function deploymentHover(view: View, offset: number, now: Date): Found | undefined {
+  const at = deploymentAt(view.file, offset);
+  const fullName = at && fullNameOf(at.deployment);
+  const text = fullName === undefined ? undefined : describeDeployments(view, fullName, now);
+  return at === undefined || text === undefined ? undefined : { text, span: at.span };
 }
 
 /** A quoted word that is a state's name or type, in a file that uses the SDK. */

@@ -89,6 +89,8 @@ export interface ParameterField {
 /** A member of a class; one with a `key` is named by what that is, which only other files say. */
 export interface ClassMember {
   readonly name: string;
+  /** Where the class itself declares it or gives it a value. */
+  readonly nameSpan?: Span;
   readonly key?: Value;
   readonly value: Value;
 }

@@ -48,7 +48,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
 }
 
 function assignPlace(x: Extraction, place: Value, value: Value): void {
-  if (place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place.name, value);
+  if (place.kind === 'member' && place.object.kind === 'instance') x.assignMember(place.object.class, place, value);
   else assignTo(x, place, value);
 }
 

@@ -57,15 +57,17 @@ function parameterProperty(
   given: Value | undefined,
 ): ClassMember | undefined {
   const value = type === undefined ? given : typed(x, type);
-  return modifiers === undefined || value === undefined || !ts.isIdentifier(name) ? undefined : { name: name.text, value };
+  return modifiers === undefined || value === undefined || !ts.isIdentifier(name)
+    ? undefined
+    : { name: name.text, nameSpan: x.span(name), value };
 }
 
 /** The name of a member, or what it is computed from; undefined where that is not known. */
 function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'> | undefined {
-  if (!ts.isComputedPropertyName(key)) return { name: key.text };
+  if (!ts.isComputedPropertyName(key)) return { name: key.text, nameSpan: x.span(key) };
   const name = keyOf(x, key.expression);
   const by = farKey(x, x.expression(key.expression, use('operand')));
-  if (name !== undefined) return { name };
+  if (name !== undefined) return { name, nameSpan: x.span(key) };
   return by === undefined ? undefined : { name: '', key: by };
 }
 

@@ -3,6 +3,7 @@ import type {
   Access,
   Binding,
   Call,
+  ClassMember,
   ClassModel,
   Export,
   FunctionModel,
@@ -220,10 +221,11 @@ export class Extraction {
   }
 
   /** Notes what an instance is given by `this.name = …`, unless a type says already what that is. */
-  assignMember(index: number, name: string, value: Value): void {
+  assignMember(index: number, { name, nameSpan }: Pick<ClassMember, 'name' | 'nameSpan'>, value: Value): void {
     const known = this.classes[index]?.instance;
     const earlier = known?.filter((member) => member.name === name) ?? [];
-    if (earlier.length === 0 || (tells(value) && !earlier.some((member) => member.value.kind === 'typed'))) known?.push({ name, value });
+    if (earlier.length === 0 || (tells(value) && !earlier.some((member) => member.value.kind === 'typed')))
+      known?.push({ name, value, ...(nameSpan === undefined ? {} : { nameSpan }) });
   }
 
   /** Closes the bindings from a place on: nothing is given to them any more. */

@@ -22,6 +22,10 @@ const offered: readonly [string, string, readonly string[]][] = [
   ['names of deployments', sample(`await runDeployment('‸')`), ['etl/nightly', 'other/elsewhere']],
   ['names of deployments before the quote is closed', sample(`await runDeployment('‸`), ['etl/nightly', 'other/elsewhere']],
   ['quoted names of deployments', sample('await runDeployment(‸)'), ['etl/nightly', 'other/elsewhere']],
+  ['quoted names of deployments for a word', sample('await runDeployment(et‸)'), ['etl/nightly', 'other/elsewhere']],
+  ['no names of deployments in a comment', sample('await runDeployment(/* ‸ */)'), []],
+  ['no options in a comment', sample(`await runDeployment('etl/nightly', { // ‸\n })`), []],
+  ['no options in a function among the options', sample(`flow({ name: 'x', onFailure: [() => { ‸ }] }, async () => 1)`), []],
   [
     'parameters of the deployment, the required ones first',
     sample(`await runDeployment('etl/nightly', { parameters: { ‸ } })`),
@@ -43,6 +47,14 @@ const offered: readonly [string, string, readonly string[]][] = [
 for (const [name, source, expected] of offered) {
   test(`offers ${name}`, () => assert.deepEqual(labels(source, true), expected));
 }
+
+test('choices that bring their quotes are found by what is typed without them', () => {
+  const view = viewAt(sample('await runDeployment(et‸)'));
+  assert.deepEqual(
+    completion(view, view.offset).map(({ label, filterText, textEdit }) => [label, filterText, textEdit?.newText]),
+    [['etl/nightly', 'etl/nightly', "'etl/nightly'"]],
+  );
+});
 
 const named = `import { flow } from 'millrace';
 export const etl = flow({ name: 'etl', tags: ['etl', 'daily'], flowRunName: 'etl-{day}' }, async ({ day, nodes = [] }: { day: string; nodes?: string[] }) => nodes.length);

@@ -7,6 +7,9 @@ import { sample, serverFacts } from '../../support/sample.ts';
 const now = new Date('2026-03-01T00:00:00Z');
 const at = (before: string, after: string): string => sample().replace(before, after);
 
+const inClass = (member: string): string =>
+  `import { flow } from 'millrace';\nexport class Flows { ${member}({ name: 'etl' }, async ({ day }: { day: string }) => day); }`;
+
 const cases: readonly [string, string, string, readonly RegExp[]][] = [
   [
     'a deployment by name',
@@ -81,6 +84,24 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
   ],
   ['a task that is submitted', at('load.map', 'lo‸ad.map'), 'load', [/task load\(node: string\)/, /Tries again 3 times/]],
   ['the variable of a flow', at('const etl', 'const et‸l'), 'etl', [/flow etl/]],
+  ['a flow that a class holds', inClass('static et‸l = flow'), 'etl', [/flow etl\(day: string\)/]],
+  ['a flow that an instance holds', inClass('et‸l = flow'), 'etl', [/flow etl/]],
+  ['a flow that an instance holds for itself', inClass('#et‸l = flow'), '#etl', [/flow etl/]],
+  ['a flow that a constructor gives', inClass('constructor() { this.et‸l = this.made; } made = flow'), 'etl', [/flow etl/]],
+  ['a flow that a getter gives', inClass('get et‸l() { return this.made; } made = flow'), 'etl', [/flow etl/]],
+  ['a flow under another name', `${inClass('static etl = flow')}\nexport const all = { fir‸st: Flows.etl };`, 'first', [/flow etl/]],
+  [
+    'a deployment in a variable',
+    sample(`const ni‸ghtly = etl.toDeployment({ name: 'daily' });`),
+    'nightly',
+    [/^Deployment \*\*etl\/daily\*\*/],
+  ],
+  [
+    'a deployment that a class holds',
+    sample(`class All { static ni‸ghtly = etl.toDeployment({ name: 'daily' }); }`),
+    'nightly',
+    [/etl\/daily/],
+  ],
   ['the name of a state', sample(`if (x === 'Comp‸leted') return;`), 'Completed', [/COMPLETED, final/]],
   ['the type of a state', sample(`if (x === 'CRASH‸ED') return;`), 'CRASHED', [/Its process went away/]],
 ];
