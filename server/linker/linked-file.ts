@@ -7,6 +7,7 @@ import { deploymentsOf } from './deployments.ts';
 import { awaited, collectionEntity, defaultEntity, firstKnown, isNothing, present, unionOf, unknown, withAdded } from './entity.ts';
 import { handedEntity } from './functions.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
+import { literalIn } from './literals.ts';
 import { isEmpty, itemOf, keyName, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
 import { resolveType, returnOf, typedEntity } from './types.ts';
@@ -146,9 +147,7 @@ class Linked implements LinkedFile {
   }
 
   literalOf(value: Value): Located<LiteralValue> | undefined {
-    if (value.kind === 'literal') return { file: this, value };
-    const place = this.#place(value);
-    return place?.value.kind === 'literal' ? { file: place.file, value: place.value } : undefined;
+    return literalIn(this, value);
   }
 
   objectOf(value: Value): Located<ObjectValue> | undefined {
@@ -188,12 +187,6 @@ class Linked implements LinkedFile {
   }
 
   /** The literal that a variable of this file stands for. */
-  #place(value: Value): Located | undefined {
-    if (value.kind !== 'reference') return undefined;
-    const target = this.model.bindings[value.binding]?.value;
-    return target?.kind === 'literal' ? { file: this, value: target } : undefined;
-  }
-
   #declared(): readonly (FlowModel | TaskModel)[] {
     this.#runnables ??= this.model.calls.flatMap((call, index) => {
       if (!canDeclare(call)) return [];

@@ -1,7 +1,7 @@
 import type { FlowModel } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import { collectedIn } from './facts/collected.ts';
-import { holdsFutures, isFuture } from './facts/futures.ts';
+import { holdsFutures, isFuture, isListOfFutures } from './facts/futures.ts';
 import { nameOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -36,7 +36,7 @@ function instead(what: string, { file }: FlowModel): string {
 /** Futures and states below the top of a returned value. A list of nothing but futures and states decides, as the engine has it. */
 function* hidden(flow: FlowModel, value: Value, depth: number): Generator<{ value: Value; what: string }> {
   const file = flow.functionFile;
-  const what = futureOrState(flow, value);
+  const what = futureOrState(flow, value) ?? (depth > 0 && isListOfFutures(file.entityOf(value)) ? 'A future' : undefined);
   if (depth > 0 && what !== undefined && flow.file === file) yield { value, what };
   if (what !== undefined) return;
   const [object, list] = [file.objectOf(value), file.arrayOf(value)];

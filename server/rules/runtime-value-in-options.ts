@@ -26,7 +26,7 @@ export const runtimeValueInOptions = defineRule({
         report({
           span: found.value.span,
           message: `${found.name} is evaluated once, ${when}, and not for each run: ${effectOf(name, written ?? name, who)}.`,
-          fixes: isRunName && contains(value.span, found.value.span) ? [calledForEachRun(file, value)] : [],
+          fixes: isRunName && found.value.kind === 'call' && contains(value.span, found.value.span) ? [calledForEachRun(file, value)] : [],
         });
       }
     }
@@ -66,6 +66,20 @@ function changingIn(file: LinkedFile, value: Value): { value: Value; name: strin
     const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
     const name = linked === undefined ? undefined : changingCall(linked);
     if (name !== undefined) return { value: part, name };
+    const kept = keptIn(file, part);
+    if (kept !== undefined) return { value: part, name: kept };
+  }
+  return undefined;
+}
+
+/** `const started = Date.now()` at the top of the file: the call, where the constant is used. */
+function keptIn(file: LinkedFile, value: Value): string | undefined {
+  const binding = value.kind === 'reference' ? file.model.bindings[value.binding] : undefined;
+  if (binding?.kind !== 'const' || binding.value === undefined || saysWhen.test(binding.name)) return undefined;
+  for (const part of partsOf(file.model, binding.value)) {
+    const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
+    const name = linked === undefined ? undefined : changingCall(linked);
+    if (name !== undefined) return name;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { FlowModel, LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Call } from '../model/file.ts';
+import type { Call, FunctionModel } from '../model/file.ts';
+import { perFile } from '../model/per-file.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
 import { indentAt, indentUnitOf, insert, lineEndOf } from './facts/edits.ts';
 import { blockingCall, networkCall } from './facts/effects.ts';
@@ -20,16 +21,30 @@ export const topLevelSideEffect = defineRule({
   check({ file, report }) {
     if (isTestFile(file.path) || !file.flows.some((flow) => isDeployable(file, flow))) return;
     for (const linked of file.calls) {
-      const { call } = linked;
-      const what = call.function >= 0 || call.mainOnly === true ? undefined : workOf(file, linked);
-      if (what === undefined) continue;
-      report({
-        span: calleeNameSpan(call),
-        message: `${what} whenever this file is imported, and workers import it for every run of its flows. Put it behind ${mainCheck(file)}, or into a file of its own.`,
-        fixes: guarding(file, call),
-      });
+      const start = startOf(file, linked);
+      const what = start === undefined ? undefined : workOf(file, linked);
+      if (start === undefined || what === undefined) continue;
+      const message = `${what} whenever this file is imported, and workers import it for every run of its flows. Put it behind ${mainCheck(file)}, or into a file of its own.`;
+      report({ span: calleeNameSpan(linked.call), message, fixes: guarding(file, start) });
     }
   },
+});
+
+/** The call at the top of the file by which another one happens: itself, or `main()`; undefined when it does not happen there. */
+function startOf(file: LinkedFile, { call }: LinkedCall): Call | undefined {
+  if (call.mainOnly === true) return undefined;
+  const around = file.model.functions[call.function];
+  return around === undefined ? call : startedFunctions(file).get(around);
+}
+
+/** The functions that a file calls at its top, each with that call. */
+const startedFunctions = perFile((file) => {
+  const started = new Map<FunctionModel, Call>();
+  for (const { call, callee } of file.calls) {
+    if (call.function >= 0 || call.mainOnly === true || call.isNew) continue;
+    if (callee.kind === 'function' && callee.file === file && !started.has(callee.function)) started.set(callee.function, call);
+  }
+  return started;
 });
 
 const mainCheck = ({ model, path }: LinkedFile): string => {

@@ -4,6 +4,7 @@ import { alternativesOf } from './callees.ts';
 
 /** Whether a value is a task's future, or a list that holds nothing else, however the list is made. */
 export function holdsFutures(file: LinkedFile, value: Value): boolean {
+  if (value.kind === 'spread') return holdsFutures(file, value.value);
   const entity = file.entityOf(value);
   if (isFuture(entity)) return true;
   return (
@@ -15,3 +16,6 @@ const lists: ReadonlySet<Entity['kind']> = new Set(['list', 'array', 'tuple']);
 
 /** A future, or the list of futures of `map`, in every case. */
 export const isFuture = (entity: Entity): boolean => alternativesOf(entity).every(({ kind }) => kind === 'future' || kind === 'futures');
+
+/** `nodes.map((node) => load.submit({ node }))`. */
+export const isListOfFutures = (entity: Entity): boolean => entity.kind === 'list' && isFuture(entity.of);

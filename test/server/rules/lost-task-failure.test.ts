@@ -125,3 +125,19 @@ test('classes, variants and other files', () =>
         });
       }`,
   }));
+
+test('a list of futures below the top is lost like a future', () =>
+  checkRule(
+    lostTaskFailure,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      export const one = flow({ name: 'one' }, async ({ nodes }: { nodes: string[] }) => {
+        const all = nodes.map((node) => load.submit({ node }));
+        return { all };
+        //       ^^^ A future inside the returned value
+      });
+      export const two = flow({ name: 'two' }, async ({ nodes }: { nodes: string[] }) => nodes.map((node) => load.submit({ node })));
+      export const three = flow({ name: 'three' }, async ({ nodes }: { nodes: string[] }) => ({
+        all: await Promise.all(nodes.map((node) => load.submit({ node }).result())),
+      }));`,
+  ));

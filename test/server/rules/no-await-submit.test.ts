@@ -195,3 +195,20 @@ test('the futures of a list are no promises one by one', () =>
         for (const future of futures) await future.result();
         for (const value of await Promise.all(futures.map((future) => future.result()))) await value;`),
   ));
+
+test('lists that futures are put into, and copies of lists', () =>
+  checkRule(
+    noAwaitSubmit,
+    wrap(`
+        const all = [];
+        for (const node of nodes) all.push(load.submit({ node }));
+        await Promise.all(all);
+        //    ^^^^^^^^^^^ Promise.all does not wait
+        await Promise.all([...all, load.submit({ node: 'a' })]);
+        //    ^^^^^^^^^^^ Promise.all does not wait
+        const mixed = [load({ node: 'a' })];
+        mixed.push(load({ node: 'b' }));
+        const results = [];
+        for (const future of all) results.push(future.result());
+        return Promise.all([...mixed, ...results]);`),
+  ));

@@ -91,3 +91,15 @@ test('what says when a deployment was made', () =>
       await etl.deploy({ name: 'b', jobVariables: { env: { TODAY: new Date().toISOString() } } });
       //                                                          ^^^^^^^^^^ every run gets the same jobVariables`,
   ));
+
+test('what is kept in a constant at the top of the file is no newer', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `import { flow } from 'millrace';
+      const started = new Date().toISOString();
+      const builtAt = Date.now();
+      const zone = 'UTC';
+      export const one = flow({ name: 'one', flowRunName: \`one \${started}\` }, async () => 1);
+      //                                                         ^^^^^^^ new Date() is evaluated once, when the file is loaded
+      export const two = flow({ name: 'two', flowRunName: () => \`two \${started}\`, tags: [zone, String(builtAt)] }, async () => 1);`,
+  ));

@@ -74,7 +74,7 @@ test('task runners, futures and direct calls that are called parallel', () =>
       const count = transform.submit({ rows });
       if (count > 10) return 'many'; // → future-not-resolved
       const all = await Promise.all([extract.submit({ source: 'b' }), extract.submit({ source: 'c' })]); // → no-await-submit
-      return { all, count }; // → lost-task-failure
+      return { all, count }; // → lost-task-failure lost-task-failure
     });
 
     export const serialised = flow({ name: 'serialised' }, async ({ sources }: { sources: string[] }) => {

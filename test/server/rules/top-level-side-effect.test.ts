@@ -124,3 +124,23 @@ test('the fix puts a statement behind the question whether the file is the progr
     path: 'flows.cjs',
   });
 });
+
+test('functions that the file calls at its top are its top', () =>
+  checkRule(
+    topLevelSideEffect,
+    `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      async function main() {
+        await etl.serve({ name: 'a' });
+        //        ^^^^^ 💡 serve() of flow 'etl' is called whenever this file is imported
+      }
+      main();
+      (async () => {
+        await etl();
+        //    ^^^ 💡 Flow 'etl' runs
+      })();
+      export async function go() {
+        await etl();
+      }
+      if (import.meta.main) await go();`,
+  ));
