@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { serverEnvironment, serverFlags } from '../client/lsp/server-process.ts';
 import { lspClient } from '../test/support/lsp-client.ts';
 import { generate } from './language-server/generate.ts';
 
@@ -57,9 +58,9 @@ async function measure(size: number): Promise<void> {
 
 function run(what: string, ...args: string[]): Figures {
   const script = join(import.meta.dirname, 'language-server/measure.ts');
-  const flags = ['--max-semi-space-size=16', '--disable-warning=ExperimentalWarning'];
+  const flags = [...serverFlags, '--disable-warning=ExperimentalWarning'];
   // The server keeps its own compiled code between two starts, too.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(work, 'compiled') };
+  const env = { ...process.env, ...serverEnvironment, NODE_COMPILE_CACHE: join(work, 'compiled') };
   const done = spawnSync(process.execPath, [...flags, script, what, ...args], { encoding: 'utf8', env });
   if (done.status !== 0) throw new Error(`measure ${what} failed: ${done.stderr}`);
   const figures: Figures = JSON.parse(done.stdout);
@@ -82,7 +83,7 @@ async function keystrokes(folder: string): Promise<Keystrokes> {
   const uri = pathToFileURL(join(folder, 'src/area0/flows/long.ts')).href;
   // As the editor starts it.
   const capabilities = { textDocument: { diagnostic: {} } };
-  const client = await lspClient({ folder, capabilities, flags: ['--max-semi-space-size=16'] });
+  const client = await lspClient({ folder, capabilities, flags: serverFlags, env: serverEnvironment });
   const diagnose = (): Promise<unknown> => client.request('textDocument/diagnostic', { textDocument: { uri } });
   await client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
   await diagnose();

@@ -16,7 +16,7 @@ import { isRecord } from './settings.ts';
 import { warmUp } from './warm-up.ts';
 
 // Most of what is read is let go at once: without this the heap grows to three times what is in use before it is looked through.
-setFlagsFromString('--heap-growing-percent=60');
+setFlagsFromString('--heap-growing-percent=40');
 const client = connect();
 serve(client, (server) => {
   // Where there are flows, somebody is going to type.

@@ -270,7 +270,8 @@ export class Workspace {
     const affected = this.#modules.reach(changed);
     for (const path of affected) this.#files.dropResult(path);
     for (const path of related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
-    const waiting = related.filter((path) => affected.has(path));
+    // Those that are open stay in memory from then on: they come when most of what was read is let go.
+    const waiting = related.filter((path) => affected.has(path)).toSorted((a, b) => Number(this.#open.has(a)) - Number(this.#open.has(b)));
     await loadFrontEnds(waiting);
     await visitor?.begin(waiting);
     const batch: string[] = [];

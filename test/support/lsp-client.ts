@@ -20,6 +20,8 @@ export interface LspClientOptions {
   readonly roots?: 'folders' | 'uri' | 'both' | 'none';
   /** Flags of Node for the server's process. */
   readonly flags?: readonly string[];
+  /** Variables of its environment, besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly initializationOptions?: unknown;
   /** Answers to requests of the server, by method. */
   readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
@@ -35,7 +37,10 @@ export async function lspClient(options: LspClientOptions = {}) {
   };
   for (const [path, text] of Object.entries(options.files ?? {})) write(path, text);
   const entry = join(import.meta.dirname, '../../server/bin/millrace-language-server.mjs');
-  const server = spawn(process.execPath, [...(options.flags ?? []), entry, '--stdio'], { stdio: 'pipe' });
+  const server = spawn(process.execPath, [...(options.flags ?? []), entry, '--stdio'], {
+    env: { ...process.env, ...options.env },
+    stdio: 'pipe',
+  });
   let errors = '';
   server.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));

@@ -47,47 +47,58 @@ const piecesOf = (path: string, text: string): PiecesIfReadable =>
     () => ({ path, text, list: [], brokenEnd: true, unreadable: true }),
   );
 
+/** Read when somebody asks for its model: while a workspace is read, that is its last file. */
 class OpenTypeScript implements OpenDocument {
-  #pieces: PiecesIfReadable;
+  readonly #path: string;
+  #text: string;
+  #pieces: PiecesIfReadable | undefined;
   #lineStarts: readonly number[] | undefined;
   #model: FileModel | undefined;
   readonly #follower = new Follower();
 
   constructor(path: string, text: string) {
-    this.#pieces = piecesOf(path, text);
+    this.#path = path;
+    this.#text = text;
   }
 
   get text(): string {
-    return this.#pieces.text;
+    return this.#text;
   }
 
   get lineStarts(): readonly number[] {
-    this.#lineStarts ??= lineStartsOf(this.text);
+    this.#lineStarts ??= lineStartsOf(this.#text);
     return this.#lineStarts;
   }
 
   get model(): FileModel {
-    const empty = (): FileModel => emptyModel(this.#pieces.path, this.lineStarts);
-    this.#model ??=
-      this.#pieces.unreadable === true ? empty() : unlessTooDeep(() => this.#follower.modelOf(this.#pieces, this.lineStarts), empty);
+    this.#model ??= this.#modelOf((this.#pieces ??= piecesOf(this.#path, this.#text)));
     return this.#model;
+  }
+
+  #modelOf(pieces: PiecesIfReadable): FileModel {
+    const empty = (): FileModel => emptyModel(this.#path, this.lineStarts);
+    return pieces.unreadable === true ? empty() : unlessTooDeep(() => this.#follower.modelOf(pieces, this.lineStarts), empty);
   }
 
   change(changes: readonly TextChange[]): void {
     for (const change of changes) {
       const before = this.#pieces;
-      const text = changeText(before.text, change);
-      this.#pieces = unlessTooDeep(
-        () => changePieces(before, text, change),
-        () => piecesOf(before.path, text),
-      );
+      const text = changeText(this.#text, change);
+      this.#pieces =
+        before &&
+        unlessTooDeep(
+          () => changePieces(before, text, change),
+          () => undefined,
+        );
       this.#lineStarts &&= lineStartsAfter(this.#lineStarts, change, text);
+      this.#text = text;
     }
     this.#model = undefined;
   }
 
   replace(text: string): void {
-    this.#pieces = piecesOf(this.#pieces.path, text);
+    this.#text = text;
+    this.#pieces = undefined;
     this.#lineStarts = undefined;
     this.#model = undefined;
   }
