@@ -2,6 +2,7 @@ import type { FlowModel, LinkedFile, ParameterModel, TaskModel } from '../model/
 import type { JsonSchema, ParameterSchema, PropertySchema } from '../protocol.ts';
 import { jsonOf } from './json-value.ts';
 import { constraints, SchemaWalker } from './type-schema.ts';
+import { zodSchema } from './zod-schema.ts';
 
 /** A schema, and the parameters whose types JSON cannot carry: those accept anything. */
 export interface ParameterSchemaResult {
@@ -14,6 +15,8 @@ export interface ParameterSchemaResult {
  * form, `title` is the name, named types stand in `definitions`.
  */
 export function parameterSchema(flow: FlowModel | TaskModel): ParameterSchemaResult {
+  const validated = validatorOf(flow);
+  if (validated !== undefined) return { schema: { title: 'Parameters', ...validated }, unsupported: [] };
   const walker = new SchemaWalker();
   const unsupported: { parameter: string; type: string }[] = [];
   const properties: Record<string, PropertySchema> = {};
@@ -33,6 +36,25 @@ export function parameterSchema(flow: FlowModel | TaskModel): ParameterSchemaRes
   };
   return { schema, unsupported };
 }
+
+/** What the validator of its option `parameters` takes, which is checked before each run; undefined without one that can be read. */
+function validatorOf({ options }: FlowModel | TaskModel): Omit<ParameterSchema, 'title'> | undefined {
+  const given = options?.value.members.find(({ name }) => name === 'parameters')?.value;
+  const read = given === undefined || options === undefined ? undefined : zodSchema(options.file, given)?.schema;
+  if (read === undefined || !isObjectSchema(read)) return undefined;
+  const properties = Object.entries(read.properties).map(
+    ([name, schema], position) => [name, { ...schema, title: name, position }] as const,
+  );
+  return { ...read, properties: Object.fromEntries(properties) };
+}
+
+const isObjectSchema = (
+  schema: JsonSchema,
+): schema is {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+} => schema['type'] === 'object' && schema['properties'] !== undefined;
 
 function propertyOf(walker: SchemaWalker, functionFile: LinkedFile, field: ParameterModel, position: number): PropertySchema {
   const { name, type, description } = field;
