@@ -16,24 +16,17 @@ export const knownTypes: Readonly<Record<string, (given: readonly TypeModel[], w
   URL: () => ({ type: 'string', format: 'uri' }),
   Buffer: () => ({ type: 'string', format: 'binary' }),
   Uint8Array: () => ({ type: 'string', format: 'binary' }),
-  Record: ([key, value], walk) => recordOf(key, value, walk),
   Map: ([, value], walk) => ({ type: 'object', additionalProperties: schemaOr(value, walk) }),
   ReadonlyMap: ([, value], walk) => ({ type: 'object', additionalProperties: schemaOr(value, walk) }),
   Set: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk), uniqueItems: true }),
   ReadonlySet: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk), uniqueItems: true }),
   Array: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
   ReadonlyArray: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
-  Awaited: ([inner], walk) => schemaOr(inner, walk),
+  Awaited: ([inner], walk) =>
+    schemaOr(inner?.kind === 'reference' && /^Promise(?:Like)?$/.test(inner.name) ? inner.arguments[0] : inner, walk),
   RegExp: (_, walk) => walk.unsupported(),
   Promise: (_, walk) => walk.unsupported(),
   Function: (_, walk) => walk.unsupported(),
 };
 
 const schemaOr = (type: TypeModel | undefined, walk: Walk): JsonSchema => (type === undefined ? {} : walk.schemaOf(type));
-
-/** A record of listed names has those members; any other one has members of any name. */
-function recordOf(key: TypeModel | undefined, value: TypeModel | undefined, walk: Walk): JsonSchema {
-  const names = key?.kind === 'union' ? key.of.flatMap((one) => (one.kind === 'literal' ? [String(one.value)] : [])) : [];
-  if (key?.kind !== 'union' || names.length !== key.of.length) return { type: 'object', additionalProperties: schemaOr(value, walk) };
-  return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, schemaOr(value, walk)])), required: names };
-}

@@ -4,6 +4,7 @@ import type { JsonSchema } from '../protocol.ts';
 import { knownTypes } from './known-types.ts';
 import type { TypeHere } from './type-shape.ts';
 import { homeOf, shapeOf } from './type-shape.ts';
+import { zodSchema } from './zod-schema.ts';
 
 /** Makes JSON Schema from types, and collects named object types as `definitions`, so that recursion ends. */
 export class SchemaWalker {
@@ -135,6 +136,9 @@ export class SchemaWalker {
   #known(file: LinkedFile, type: TypeModel & { kind: 'reference' }): JsonSchema {
     const shape = shapeOf({ file, type });
     if (shape !== undefined && shape.type !== type) return this.schemaOf(shape.file, shape.type);
+    const [of] = type.arguments;
+    if (of?.kind === 'typeof' && /\.(?:infer|input|TypeOf)$/.test(type.name))
+      return zodSchema(file, of.value)?.schema ?? this.unsupported(type.name);
     const known = knownTypes[type.name];
     if (known === undefined) return this.unsupported(type.name);
     return known(type.arguments, { schemaOf: (argument) => this.schemaOf(file, argument), unsupported: () => this.unsupported(type.name) });

@@ -22,7 +22,8 @@ function step({ file, type }: TypeHere, follow: ShapeOf): TypeHere | undefined {
 
     case 'reference': {
       const resolved = file.resolveType(type);
-      return resolved === undefined ? (mapped(file, type, follow) ?? chosen(file, type, follow)) : follow(resolved);
+      if (resolved !== undefined) return follow(resolved);
+      return mapped(file, type, follow) ?? chosen(file, type, follow) ?? record(file, type, follow) ?? enumMember(file, type, follow);
     }
     case 'intersection':
       return merged(type.of.map((part) => follow({ file, type: part })));
@@ -43,6 +44,7 @@ function step({ file, type }: TypeHere, follow: ShapeOf): TypeHere | undefined {
     case 'array':
     case 'union':
     case 'literal':
+    case 'enum':
       return { file, type };
 
     default:
@@ -56,7 +58,7 @@ function mapped(file: LinkedFile, { name, arguments: given }: TypeModel & { kind
   const of = first === undefined || !(name in mappings) ? undefined : follow({ file, type: first });
   const mapping = mappings[name];
   if (of?.type.kind !== 'object' || mapping === undefined) return undefined;
-  const keys = second === undefined ? undefined : keysOf(follow({ file, type: second })?.type);
+  const keys = second === undefined ? undefined : keysOf({ file, type: second }, follow);
   if (second !== undefined && keys === undefined) return undefined;
   return { file: of.file, type: { ...of.type, properties: of.type.properties.flatMap((property) => mapping(property, keys ?? [])) } };
 }
@@ -68,6 +70,23 @@ const mappings: Readonly<Record<string, (property: TypeProperty, keys: readonly 
   Pick: (property, keys) => (keys.includes(property.name) ? [property] : []),
   Omit: (property, keys) => (keys.includes(property.name) ? [] : [property]),
 };
+
+/** `Record<'a' | 'b', number>`: the members that its keys name, else members of any name. */
+function record(file: LinkedFile, { name, arguments: given }: TypeModel & { kind: 'reference' }, follow: ShapeOf): TypeHere | undefined {
+  const [key, value] = given;
+  if (name !== 'Record' || key === undefined || value === undefined) return undefined;
+  const keys = keysOf({ file, type: key }, follow);
+  if (keys === undefined) return { file, type: { kind: 'object', properties: [], index: value } };
+  return { file, type: { kind: 'object', properties: keys.map((one) => ({ name: one, optional: false, type: value })) } };
+}
+
+/** `Mode.Full`, of an enum `Mode`. */
+function enumMember(file: LinkedFile, { name }: TypeModel & { kind: 'reference' }, follow: ShapeOf): TypeHere | undefined {
+  const dot = name.lastIndexOf('.');
+  const of = dot === -1 ? undefined : follow({ file, type: { kind: 'reference', name: name.slice(0, dot), arguments: [] } });
+  const member = of?.type.kind === 'enum' ? of.type.members.find((one) => one.name === name.slice(dot + 1)) : undefined;
+  return of && member && { file: of.file, type: { kind: 'literal', value: member.value } };
+}
 
 /** `NonNullable`, `Exclude` and `Extract` of a choice. */
 function chosen(file: LinkedFile, { name, arguments: given }: TypeModel & { kind: 'reference' }, follow: ShapeOf): TypeHere | undefined {
@@ -95,11 +114,15 @@ function isPartOf(part: TypeModel, of: TypeModel): boolean {
 }
 
 /** The names that a type of names stands for. */
-function keysOf(type: TypeModel | undefined): readonly string[] | undefined {
-  if (type?.kind === 'literal') return [String(type.value)];
-  if (type?.kind !== 'union') return undefined;
-  const keys = type.of.flatMap((one) => (one.kind === 'literal' ? [String(one.value)] : []));
-  return keys.length === type.of.length ? keys : undefined;
+function keysOf({ file, type }: TypeHere, follow: ShapeOf): readonly string[] | undefined {
+  if (type.kind === 'literal') return [String(type.value)];
+  if (type.kind === 'enum') return type.members.map(({ value }) => String(value));
+  if (type.kind === 'union') {
+    const parts = type.of.map((one) => keysOf({ file: homeOf(one) ?? file, type: one }, follow));
+    return parts.includes(undefined) ? undefined : parts.flatMap((keys) => keys ?? []);
+  }
+  const shape = follow({ file, type });
+  return shape === undefined || shape.type === type ? undefined : keysOf(shape, follow);
 }
 
 /** The members of several object types in one. Their names are looked up where the first one stands. */
@@ -174,7 +197,7 @@ function indexed(file: LinkedFile, { of, key }: TypeModel & { kind: 'indexed' },
     if (whole.type.kind === 'array') return { file: whole.file, type: whole.type.item };
     return whole.type.kind === 'tuple' ? { file: whole.file, type: { kind: 'union', of: whole.type.items } } : undefined;
   }
-  const keys = keysOf(key.kind === 'literal' ? key : follow({ file, type: key })?.type);
+  const keys = keysOf({ file, type: key }, follow);
   if (whole.type.kind !== 'object' || keys === undefined) return undefined;
   const found = whole.type.properties.filter(({ name }) => keys.includes(name)).map(({ type }) => type);
   const [only] = found;

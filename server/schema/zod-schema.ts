@@ -150,8 +150,9 @@ function withMembers(schema: JsonSchema, members: readonly (readonly [string, Zo
   return requiring({ ...schema, properties }, [...kept, ...members.flatMap(([name, { optional }]) => (optional === true ? [] : [name]))]);
 }
 
-function requiring({ required: _, ...schema }: JsonSchema, names: readonly string[]): JsonSchema {
-  return { ...schema, ...(names.length === 0 ? {} : { required: names }) };
+function requiring(schema: JsonSchema, names: readonly string[]): JsonSchema {
+  const others = Object.entries(schema).filter(([keyword]) => keyword !== 'required');
+  return { ...Object.fromEntries(others), ...(names.length === 0 ? {} : { required: names }) };
 }
 
 /** Limits, by the method and the type of what it limits. */

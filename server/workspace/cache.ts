@@ -22,7 +22,7 @@ interface CacheFile {
 }
 
 /** Changes whenever names are found in another way; an older cache is then of no use. */
-export const cacheVersion = '5';
+export const cacheVersion = '6';
 
 /** Reads a cache; one that is missing, broken or of another version is empty. */
 export function readCache(path: string): ReadonlyMap<string, FileEntry> {

@@ -58,12 +58,37 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isFunctionTypeNode(node)) return signature(x, node);
   if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
   if (ts.isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
-  if (ts.isMappedTypeNode(node) && node.type !== undefined) return { kind: 'object', properties: [], index: typeOf(x, node.type) };
+  if (ts.isMappedTypeNode(node) && node.type !== undefined) return mapped(x, node, node.type);
   if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
     return { kind: 'reference', name: node.expression.text, arguments: (node.typeArguments ?? []).map((type) => typeOf(x, type)) };
   }
   return { kind: 'unsupported', text: node.getText(x.source).slice(0, 80) };
 }
+
+/** `{ [K in Keys]?: Value }` as the utility types that say the same: `Partial<Record<Keys, Value>>`, or `Partial<T>` for `T[K]`. */
+function mapped(x: Extraction, { typeParameter, questionToken, nameType }: ts.MappedTypeNode, value: ts.TypeNode): TypeModel {
+  const { name, constraint } = typeParameter;
+  const all = constraint !== undefined && ts.isTypeOperatorNode(constraint) ? constraint.type : undefined;
+  const isSame =
+    all !== undefined &&
+    ts.isIndexedAccessTypeNode(value) &&
+    value.objectType.getText(x.source) === all.getText(x.source) &&
+    isNamed(value.indexType, name);
+  const written = { kind: 'object', properties: [], index: typeOf(x, value) } as const;
+  if (constraint === undefined || nameType !== undefined || (!isSame && mentions(value, name))) return written;
+  const whole: TypeModel = isSame
+    ? typeOf(x, all)
+    : { kind: 'reference', name: 'Record', arguments: [typeOf(x, constraint), written.index] };
+  if (questionToken === undefined) return whole;
+  const isRequired = questionToken.kind === ts.SyntaxKind.MinusToken;
+  return { kind: 'reference', name: isRequired ? 'Required' : 'Partial', arguments: [whole] };
+}
+
+const isNamed = (type: ts.Node, { text }: ts.Identifier): boolean =>
+  ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === text;
+
+const mentions = (node: ts.Node, name: ts.Identifier): boolean =>
+  isNamed(node, name) || ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 
 function reference(x: Extraction, node: ts.TypeReferenceNode): TypeModel {
   const parts = (node.typeArguments ?? []).map((type) => typeOf(x, type));
@@ -200,11 +225,17 @@ function enumOf(node: ts.EnumDeclaration): TypeModel {
 
 function templatePattern(node: ts.TemplateLiteralTypeNode): string {
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const pieces = node.templateSpans.map(({ type, literal: text }) => {
-    const value = type.kind === ts.SyntaxKind.NumberKeyword ? String.raw`-?\d+(\.\d+)?` : '.*';
-    return value + escape(text.text);
-  });
+  const pieces = node.templateSpans.map(({ type, literal: text }) => partPattern(type, escape) + escape(text.text));
   return `^${escape(node.head.text)}${pieces.join('')}$`;
+}
+
+/** What a type in a template may stand for; one that only another place knows for any text. */
+function partPattern(type: ts.TypeNode, escape: (text: string) => string): string {
+  if (type.kind === ts.SyntaxKind.NumberKeyword) return String.raw`-?\d+(\.\d+)?`;
+  if (ts.isUnionTypeNode(type)) return `(${type.types.map((one) => partPattern(one, escape)).join('|')})`;
+  if (ts.isLiteralTypeNode(type) && (ts.isStringLiteral(type.literal) || ts.isNumericLiteral(type.literal)))
+    return escape(type.literal.text);
+  return '.*';
 }
 
 /** `typeof import('m').a`. */

@@ -23,6 +23,15 @@ function typed(type: string, types = '', files: Readonly<Record<string, string>>
   return { rest, definitions: schema.definitions, required: schema.required, unsupported };
 }
 
+const numbers = (...names: readonly string[]) => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'number', title: name.toUpperCase() }])),
+  required: names,
+});
+
+/** A template literal type of two parts. */
+const template = (...parts: readonly string[]): string => `\`${parts.map((part) => `\${${part}}`).join('-')}\``;
+
 const types: readonly [string, object][] = [
   ['string', { type: 'string' }],
   ['number', { type: 'number' }],
@@ -59,7 +68,15 @@ const types: readonly [string, object][] = [
   ['Set<string>', { type: 'array', items: { type: 'string' }, uniqueItems: true }],
   ['Map<string, number>', { type: 'object', additionalProperties: { type: 'number' } }],
   ['Record<string, number>', { type: 'object', additionalProperties: { type: 'number' } }],
-  ["Record<'a' | 'b', number>", { type: 'object', properties: { a: { type: 'number' }, b: { type: 'number' } }, required: ['a', 'b'] }],
+  ["Record<'a' | 'b', number>", numbers('a', 'b')],
+  ["Partial<Record<'a' | 'b', number>>", { type: 'object', properties: numbers('a', 'b').properties }],
+  ["{ [K in 'a' | 'b']: number }", numbers('a', 'b')],
+  ["{ readonly [K in 'a' | 'b']-?: number }", numbers('a', 'b')],
+  ['{ [K in string]: number }', { type: 'object', additionalProperties: { type: 'number' } }],
+  ['{ [K in keyof { a: string; b: string }]: number }', numbers('a', 'b')],
+  ['{ [K in keyof { a: number }]?: { a: number }[K] }', { type: 'object', properties: numbers('a').properties }],
+  [template("'a' | 'b'", '1 | 2'), { type: 'string', pattern: '^(a|b)-(1|2)$' }],
+  ['Awaited<Promise<string>>', { type: 'string' }],
   [
     '{ a: string; b?: number }',
     { type: 'object', properties: { a: { type: 'string', title: 'A' }, b: { type: 'number', title: 'B' } }, required: ['a'] },
@@ -125,6 +142,15 @@ const declared: readonly [string, string, string, object][] = [
     'interface P { a: string; b: number }',
     "Omit<P, 'a'>",
     { type: 'object', properties: { b: { type: 'number', title: 'B' } }, required: ['b'] },
+  ],
+  ['names that a choice has', "type K = 'a' | 'b';", 'Record<K, number>', numbers('a', 'b')],
+  ['names that an enum has', "enum K { A = 'a', B = 'b' }", 'Record<K, number>', numbers('a', 'b')],
+  ['a member of an enum', "enum K { A = 'a', B = 'b' }", 'K.B', { type: 'string', const: 'b' }],
+  [
+    'what a validator takes',
+    "import { z } from 'zod'; const p = z.string().min(2);",
+    'z.infer<typeof p>',
+    { type: 'string', minLength: 2 },
   ],
   ['a template', templateType, 'Version', { type: 'string' }],
 ];
