@@ -2,7 +2,7 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { awaited, firstKnown, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { direct, resultOf } from './functions.ts';
-import { itemOf } from './members.ts';
+import { isEmpty, itemOf } from './members.ts';
 import { runnableOf, withOptions } from './runnables.ts';
 import { returnOf, submitted, typedEntity } from './types.ts';
 
@@ -176,8 +176,17 @@ function listCall(file: LinkedFile, call: Call): Entity {
   const made = file.entityOf(callback);
   if (made.kind !== 'function') return unknown;
   const given = returnOf(made);
-  if (callee.name === 'reduce') return unionOf([given, ...call.arguments.slice(1).map((value) => file.entityOf(value))]);
+  if (callee.name === 'reduce') return reduced(file, call, given);
   return { kind: 'list', of: callee.name === 'flatMap' ? firstKnown(itemOf(given, {}), given) : given };
+}
+
+/** What the callback gives or what it begins with; of a list or map that is collected the type says what it holds. */
+function reduced(file: LinkedFile, { arguments: [, start], typeArguments = [] }: Call, given: Entity): Entity {
+  const [type] = typeArguments;
+  const begun = start === undefined ? undefined : file.entityOf(start);
+  const collected = type === undefined ? begun : typedEntity(file, type);
+  if ((collected?.kind === 'list' || collected?.kind === 'map') && !isEmpty(collected)) return collected;
+  return unionOf(begun === undefined ? [given] : [given, begun]);
 }
 
 /** The methods of lists that give one of their items, and those that give a list of the same. */

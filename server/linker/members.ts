@@ -21,7 +21,7 @@ export function memberOf(entity: Entity, name: string): Entity {
     case 'shape':
       return addedMember(entity.added, name) ?? typeMember(entity.file, entity.type, name);
     case 'union':
-      return unionOf(present(entity.of).map((item) => memberOf(item, name)));
+      return unionOf(present(entity.of).map((part) => memberOfPart(part, name)));
     case 'global':
       return entity.name === 'globalThis' || entity.name === 'window' ? { kind: 'global', name } : { kind: 'method', of: entity, name };
     case 'function':
@@ -35,6 +35,12 @@ export function memberOf(entity: Entity, name: string): Entity {
     default:
       return { kind: 'method', of: entity, name };
   }
+}
+
+/** Of several objects one may be without a member that others have. */
+function memberOfPart(part: Entity, name: string): Entity {
+  const found = memberOf(part, name);
+  return found.kind === 'unknown' && isKnownWhole(part) ? nothing : found;
 }
 
 function moduleMember(entity: Entity & { kind: 'module' }, name: string): Entity {
@@ -84,7 +90,7 @@ export function keyName(file: LinkedFile, key: Value): string | undefined {
 }
 
 const isKnownWhole = (entity: Entity): boolean =>
-  entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0;
+  entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0 && entity.added === undefined;
 
 function classMember(file: LinkedFile, index: number, instance: boolean, name: string): Entity {
   const model = file.model.classes[index];

@@ -3,6 +3,7 @@ import type { Call, Loop } from '../model/file.ts';
 import { contains } from '../model/span.ts';
 import { ownerOf, submittedTasks } from './facts/callees.ts';
 import { calleeNameSpan, loopsAround } from './facts/places.ts';
+import { mappedOver } from './facts/unused.ts';
 import { partsOf } from './facts/walk.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -20,6 +21,8 @@ export const futureResultInLoop = defineRule({
       if (ownerOf(wait.callee, 'result', 'wait')?.kind !== 'future') continue;
       const submitted = submission(file, wait);
       const [loop] = loopsAround(file.model, wait.call);
+      // What is called for each of a list runs side by side, however its own runs follow each other.
+      if (mappedOver(file, wait.call) !== undefined) continue;
       if (submitted === undefined || loop === undefined || !isSteady(loop) || !contains(loop.span, submitted.call.span)) continue;
       if (wait.call.usage.as === 'assigned' || wait.call.usage.as === 'operand' || dependsOnLoop(file, submitted.call, loop)) continue;
       const [task] = submittedTasks(submitted.callee, 'submit');

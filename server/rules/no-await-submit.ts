@@ -1,4 +1,4 @@
-import type { LinkedCall, LinkedFile, TaskModel } from '../model/entities.ts';
+import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Usage } from '../model/file.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
@@ -25,10 +25,10 @@ export const noAwaitSubmit = defineRule({
     const isPython = file.model.language === 'python';
     for (const linked of file.calls) {
       const { call } = linked;
-      const task = call.usage.awaited ? submittedTasks(linked.callee)[0] : undefined;
-      if (task !== undefined) {
+      const title = call.usage.awaited ? submittedBy(file, linked) : undefined;
+      if (title !== undefined) {
         const span = calleeNameSpan(call);
-        report({ span, message: `${capitalized(task.title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, linked) });
+        report({ span, message: `${capitalized(title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, linked) });
       }
       const combinator = globalName(linked.callee);
       const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
@@ -39,21 +39,32 @@ export const noAwaitSubmit = defineRule({
         });
       }
     }
-    for (const { span, task } of awaitedLater(file)) {
+    for (const { span, title } of awaitedLater(file)) {
       const fix: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
-      const title = task === undefined ? 'this task' : titleOf(task);
       report({ span, message: `${capitalized(title)} was submitted, and ${whyNot(file)}`, fixes: isPython ? [] : [fix] });
     }
   },
 });
 
+/** The task whose future a call gives: `submit` of one, or a function that submits it and hands the future on. */
+function submittedBy(file: LinkedFile, { call: { span }, callee, index }: LinkedCall): string | undefined {
+  const [task] = submittedTasks(callee);
+  return task?.title ?? futureTitle(file.entityOf({ kind: 'call', call: index, span }));
+}
+
+/** The task of a future, as messages call it; undefined for what may be something else. */
+function futureTitle(entity: Entity): string | undefined {
+  const [first] = alternativesOf(entity);
+  if (!isFuture(entity) || first === undefined || !('task' in first)) return undefined;
+  return first.task === undefined ? 'this task' : titleOf(first.task);
+}
+
 /** `const future = load.submit(…); await future;`, or `for (const future of futures) await future;` */
-function* awaitedLater(file: LinkedFile): Generator<{ readonly span: Span; readonly task: TaskModel | undefined }> {
+function* awaitedLater(file: LinkedFile): Generator<{ readonly span: Span; readonly title: string }> {
   for (const { binding, span, usage } of file.model.references) {
     if (!usage.awaited || usage.as === 'callee') continue;
-    const entity = file.entityOf({ kind: 'reference', binding, span });
-    const [first] = alternativesOf(entity);
-    if (isFuture(entity) && first !== undefined && 'task' in first) yield { span, task: first.task };
+    const title = futureTitle(file.entityOf({ kind: 'reference', binding, span }));
+    if (title !== undefined) yield { span, title };
   }
 }
 

@@ -17,12 +17,18 @@ export function isWorthKeeping(x: Extraction, callee: Value): boolean {
         ? (watchedMembersOf[object.name]?.has(name) ?? watchedGlobals.has(object.name))
         : isWorthKeeping(x, object);
     }
-    case 'reference':
-      return isCallback(x.binding(callee.binding)) || leads(x, callee);
+    case 'reference': {
+      const binding = x.binding(callee.binding);
+      return isCallback(binding) || collects(binding) || leads(x, callee);
+    }
     default:
       return leads(x, callee);
   }
 }
+
+/** Whether a list, map or object that is empty as it is written may hold something of an SDK later, as its type says or what is put in. */
+const collects = ({ type, values }: OpenBinding): boolean =>
+  (type !== undefined && namesType(type)) || values.some((value) => value.kind === 'array' && value.items.length === 0);
 
 /** Whether a function may be called with something else each time it is called itself. */
 const isCallback = ({ kind, values: [first] }: OpenBinding): boolean =>

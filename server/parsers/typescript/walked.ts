@@ -1,8 +1,8 @@
 import type { Binding } from '../../model/file.ts';
 import { AnchoredSpan } from './anchors.ts';
-import type { Extraction } from './extraction.ts';
+import type { Extraction, Given } from './extraction.ts';
 import { put, putIn } from './extraction.ts';
-import { interestOf } from './interest.ts';
+import { interestOf, namesType } from './interest.ts';
 import { addType } from './types.ts';
 
 /** The lists of a file, besides its bindings, that a walk adds to. */
@@ -66,10 +66,15 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
     },
     types: added,
     given,
-    interest: given.flatMap(({ binding, value }) => (value === undefined ? [] : [`${binding}=${interestOf(value)}`])).join(','),
+    interest: given.flatMap(interestIn).join(','),
     irrelevant,
   };
 }
+
+const interestIn = ({ binding, value, type }: Given): string[] => [
+  ...(value === undefined ? [] : [`${binding}=${interestOf(value)}`]),
+  ...(type === undefined ? [] : [`${binding}:${namesType(type)}`]),
+];
 
 /** Adds again what a piece has added before. */
 export function replay(x: Extraction, walked: Walked): void {

@@ -26,8 +26,10 @@ export const combined = (file: LinkedFile, mapping: Call): Call =>
 const mappings = perFile(({ model }) => {
   const byCallback = new Map<number, Call>();
   for (const call of model.calls) {
-    const [callback] = call.arguments;
-    if (callback?.kind === 'function' && ['map', 'forEach', 'flatMap'].includes(nameOf(call))) byCallback.set(callback.function, call);
+    const name = nameOf(call);
+    // `Array.from(items, callback)`.
+    const callback = call.arguments[name === 'from' ? 1 : 0];
+    if (callback?.kind === 'function' && ['map', 'forEach', 'flatMap', 'from'].includes(name)) byCallback.set(callback.function, call);
   }
   return byCallback;
 });

@@ -174,7 +174,7 @@ const list: any[] = [];
 list[0] = etl;
 list[0].submit(); // flow
 list.unshift(etl);
-list.shift().submit(); // ?
+list.shift().submit(); // flow
 `),
   'promises by other ways': withEtl(`const settled = await Promise.allSettled([Promise.resolve(etl)]);
 settled.forEach((one) => one.value.submit()); // ?

@@ -28,7 +28,7 @@ let s: Set<AnyFlow> = new Set();
 for (const f of s) f.submit(); // flow
 const a: ReadonlyArray<AnyFlow> = [];
 a[0].submit(); // flow
-a.at(0)?.submit(); // ?
+a.at(0)?.submit(); // flow
 const { x }: { x: AnyFlow } = load();
 x.submit(); // flow
 const o: Partial<Record<'a', AnyFlow>> = {};
