@@ -26,7 +26,7 @@ export class Documents {
     this.versions.set(path, version);
     this.#waiting++;
     this.#queue = this.#queue
-      .then(() => this.#workspace.open(path, text))
+      .then(() => this.#workspace.open(path, textIn({ text })))
       .finally(() => this.#waiting--)
       .then(done)
       .catch(this.#failed);
@@ -64,12 +64,18 @@ export class Documents {
   #apply(path: string, change: TextDocumentContentChangeEvent): void {
     // Some clients write what is absent as null.
     if (!('range' in change) || !isRecord(change.range)) {
-      this.#workspace.change(path, change.text);
+      this.#workspace.change(path, textIn(change));
       return;
     }
     const lineStarts = this.#workspace.lineStartsOf(path);
     const text = this.#workspace.textOf(path) ?? '';
     const offsets = [change.range.start, change.range.end].map((position) => offsetAt(lineStarts, position, text));
-    this.#workspace.change(path, [{ start: Math.min(...offsets), end: Math.max(...offsets), text: change.text }]);
+    this.#workspace.change(path, [{ start: Math.min(...offsets), end: Math.max(...offsets), text: textIn(change) }]);
   }
+}
+
+/** Throws where a client sends anything else. */
+function textIn({ text }: { readonly text: unknown }): string {
+  if (typeof text !== 'string') throw new TypeError(`A document's text is ${typeof text}, not a string.`);
+  return text;
 }
