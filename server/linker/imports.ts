@@ -6,11 +6,12 @@ import type { Modules } from './modules.ts';
 
 /** What an import brings: something of an SDK, of another file, or of a package. */
 export function importedEntity(file: LinkedFile, modules: Modules, from: string, name: string): Entity {
-  if (isSdkModule(from)) return name === '*' || name === 'default' ? { kind: 'module', sdk: true, file: undefined } : { kind: 'sdk', name };
-  const path = modules.resolve(file.path, from);
+  const path = isSdkModule(from) ? undefined : modules.resolve(file.path, from);
   const target = path === undefined ? undefined : modules.file(path);
-  if (target === undefined) return isOutside(from) ? { kind: 'external', module: from, name } : unknown;
-  return exportedEntity(target, modules, name);
+  if (target !== undefined) return exportedEntity(target, modules, name);
+  if (isSdkModule(path ?? from))
+    return name === '*' || name === 'default' ? { kind: 'module', sdk: true, file: undefined } : { kind: 'sdk', name };
+  return isOutside(from) ? { kind: 'external', module: from, name } : unknown;
 }
 
 const isOutside = (specifier: string): boolean => !specifier.startsWith('.') && !specifier.startsWith('/');

@@ -67,7 +67,7 @@ class Linked implements LinkedFile {
   get usesSdk(): boolean {
     // What nobody could read is reported, in files that import an SDK: only of these anybody asks.
     if (this.model.unreadable === true) return true;
-    return this.deployments.length > 0 || this.model.bindings.some((binding) => this.#importsSdk(binding)) || this.#declared().length > 0;
+    return this.deployments.length > 0 || this.#modules.reachesSdk(this.path);
   }
 
   entityOf(value: Value): Entity {
@@ -203,19 +203,12 @@ class Linked implements LinkedFile {
     return new Map(own.toReversed().map((runnable) => [runnable.functionIndex, runnable]));
   }
 
-  #importsSdk({ kind, value }: Binding): boolean {
-    if (kind !== 'import' || value?.kind !== 'import') return false;
-    if (isSdkModule(value.from)) return true;
-    const path = this.#modules.resolve(this.path, value.from);
-    return path !== undefined && this.#modules.reachesSdk(path);
-  }
-
   /** What a call calls; a function of a file that has nothing to do with an SDK is not looked at. */
   #calleeOf({ callee }: Call): Entity {
     const root = rootOf(callee);
     const value = root.kind === 'reference' ? this.model.bindings[root.binding]?.value : root;
     const path = value?.kind === 'import' ? this.#modules.resolve(this.path, value.from) : undefined;
-    if (path !== undefined && !this.#modules.reachesSdk(path)) return unknown;
+    if (path !== undefined && !isSdkModule(path) && !this.#modules.reachesSdk(path)) return unknown;
     const entity = this.entityOf(callee);
     // Whoever calls `wanted?.()` has a value there.
     return entity.kind === 'union' ? unionOf(present(entity.of)) : entity;

@@ -228,10 +228,11 @@ const joined = (name: string, path: readonly string[]): string => [...(name === 
 
 function exportedType(file: LinkedFile, modules: Modules, wanted: Wanted, depth: number): Resolved {
   const { from, name, given } = wanted;
-  if (isSdkModule(from))
-    return Object.hasOwn(sdkTypes, name) ? { type: { kind: 'reference', name, arguments: given, from }, file } : undefined;
-  const path = modules.resolve(file.path, from);
+  const path = isSdkModule(from) ? undefined : modules.resolve(file.path, from);
   const target = path === undefined || depth > 8 ? undefined : modules.file(path);
+  const sdk = path ?? from;
+  if (target === undefined && isSdkModule(sdk))
+    return Object.hasOwn(sdkTypes, name) ? { type: { kind: 'reference', name, arguments: given, from: sdk }, file } : undefined;
   if (target === undefined) return undefined;
   const [first = name, ...members] = name.split('.');
   for (const found of target.model.exports) {

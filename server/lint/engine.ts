@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { LinkedFile, ProjectModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { positionAt } from '../model/span.ts';
@@ -229,7 +229,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** A path as the one who typed the command sees it. */
 function shown(cwd: string, path: string): string {
   const way = relative(cwd, path);
-  return (isAbsolute(way) ? path : way).replaceAll('\\', '/');
+  return (isAbsolute(way) ? path : way).replaceAll(sep, '/');
 }
 
 /** Measures how long each rule takes. */

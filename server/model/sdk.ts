@@ -1,10 +1,11 @@
 /** The modules of the SDKs that Millrace knows; a path below one of them belongs to it. */
 export const sdkModules: readonly string[] = ['millrace', 'prefect'];
 
-/** Whether a module specifier names an SDK: by its name, or by a path to where it is installed. */
+/** Whether a module specifier names an SDK: by its name, by a path to where it is installed, or as Deno does (`npm:millrace@1`). */
 export function isSdkModule(specifier: string): boolean {
   const installed = specifier.lastIndexOf(packagesFolder);
-  const module = installed === -1 ? specifier : specifier.slice(installed + packagesFolder.length);
+  const named = specifier.startsWith('npm:') ? specifier.replace(/^npm:\/?([^@/]+)@[^/]*|^npm:\/?/, '$1') : specifier;
+  const module = installed === -1 ? named : specifier.slice(installed + packagesFolder.length);
   return sdkModules.some((name) => module === name || module.startsWith(`${name}/`) || module.startsWith(`${name}.`));
 }
 

@@ -1,9 +1,9 @@
-import { dirname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { Discovered } from './discover.ts';
 import { ImportGraph, importsSdk } from './import-graph.ts';
 import type { PackageFacts } from './packages.ts';
 import { packageAt } from './packages.ts';
-import { Resolver } from './resolver.ts';
+import { Resolver, written } from './resolver.ts';
 import { readText } from './text-files.ts';
 import { PathMappings } from './tsconfig.ts';
 
@@ -21,9 +21,10 @@ export interface ModuleSource {
 export class Modules {
   readonly #source: ModuleSource;
   readonly #graph = new ImportGraph();
-  #packages: ReadonlyMap<string, PackageFacts> = new Map();
-  #mappings = new PathMappings([], readText);
+  #packages: readonly PackageFacts[] = [];
+  #mappings = new PathMappings([], readText, []);
   #resolver: Resolver;
+  #outputs: readonly string[] = [];
   #related: Set<string> = new Set<string>();
 
   constructor(source: ModuleSource) {
@@ -36,11 +37,21 @@ export class Modules {
     return this.#related;
   }
 
-  /** Takes the packages and settings of a project; nothing is connected before `connect`. */
-  settle({ packages, configs }: Discovered): void {
-    const found = packages.flatMap((path) => packageAt(path, readText(path) ?? '') ?? []);
-    this.#packages = new Map(found.map((facts) => [facts.name, facts]));
-    this.#mappings = new PathMappings(configs, readText);
+  /** Takes the packages and settings of a project; nothing is connected before `connect`. What is in one of the roots is wanted, also if it is built. */
+  settle({ packages, configs }: Discovered, roots: readonly string[]): void {
+    this.#packages = packages.flatMap((path) => packageAt(path, readText(path) ?? '') ?? []);
+    this.#mappings = new PathMappings(configs, readText, this.#packages);
+    const outputs = this.#mappings.outputs().map((folder) => join(folder, '/'));
+    this.#outputs = outputs.filter((folder) => !roots.some((root) => join(root, '/').startsWith(folder)));
+  }
+
+  /** Whether a file is made of another one: JavaScript in a folder that TypeScript writes to, or beside its source. */
+  isBuilt(path: string, has: (path: string) => boolean): boolean {
+    const ending = extname(path);
+    const sources = written.get(ending);
+    if (sources === undefined) return false;
+    const stem = path.slice(0, -ending.length);
+    return sources.some((source) => has(stem + source)) || this.#outputs.some((folder) => path.startsWith(folder));
   }
 
   /** Follows all imports: files have come or gone, so that specifiers may name others from now on. */
@@ -49,8 +60,9 @@ export class Modules {
     const beginnings: string[] = [];
     for (const path of this.#source.paths()) {
       const specifiers = this.#source.specifiers(path);
-      this.#graph.set(path, this.#resolved(path, specifiers));
-      if (importsSdk(specifiers)) beginnings.push(path);
+      const imported = this.#resolved(path, specifiers);
+      this.#graph.set(path, imported);
+      if (importsSdk(specifiers) || importsSdk(imported)) beginnings.push(path);
     }
     this.#related = this.#graph.reach(beginnings);
   }
@@ -60,7 +72,7 @@ export class Modules {
     const specifiers = this.#source.specifiers(path);
     const imported = this.#resolved(path, specifiers);
     this.#graph.set(path, imported);
-    if (importsSdk(specifiers) || imported.some((other) => this.#related.has(other)))
+    if (importsSdk(specifiers) || importsSdk(imported) || imported.some((other) => this.#related.has(other)))
       for (const related of this.reach([path])) this.#related.add(related);
   }
 
@@ -84,14 +96,13 @@ export class Modules {
 
   /** The versions of the SDK that packages ask for. */
   sdkVersions(): { readonly path: string; readonly version: string }[] {
-    const packages = [...this.#packages.values()];
-    return packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }]));
+    return this.#packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }]));
   }
 
   /** All that decides how some files resolve what they import, as text. */
   stampOf(paths: readonly string[]): string {
     const mappings = new Set(paths.map((path) => this.#mappings.of(dirname(path))));
-    return JSON.stringify([paths, [...mappings], [...this.#packages]]);
+    return JSON.stringify([paths, [...mappings], this.#packages.map(({ aliases, ...facts }) => [facts, [...aliases]])]);
   }
 
   #newResolver(): Resolver {

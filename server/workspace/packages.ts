@@ -10,6 +10,8 @@ export interface PackageFacts {
   /** What specifiers with `#` in front mean in its files, and what can be imported of it; the row that fits best first. */
   readonly imports: readonly TargetRow[];
   readonly exports: readonly TargetRow[];
+  /** The packages that it has under other names (`"flows": "npm:millrace@1"`). */
+  readonly aliases: ReadonlyMap<string, string>;
   /** The version of the SDK that it asks for. */
   readonly sdkVersion: string | undefined;
 }
@@ -31,7 +33,7 @@ export function packageAt(path: string, text: string): PackageFacts | undefined 
   if (typeof manifest !== 'object' || manifest === null) return undefined;
   const field = (name: string): unknown => Reflect.get(manifest, name);
   const name = field('name');
-  const listed = [...targetsOf(field('exports')), field('source'), field('module'), field('types'), field('main')];
+  const listed = [field('source'), field('module'), field('types'), field('main')];
   const files = listed.filter((entry) => typeof entry === 'string');
   return {
     name: typeof name === 'string' ? name : '',
@@ -39,7 +41,8 @@ export function packageAt(path: string, text: string): PackageFacts | undefined 
     folder: dirname(path),
     entries: [...files.flatMap(withSources), 'index', 'src/index', 'src'],
     imports: rowsIn(field('imports')),
-    exports: rowsIn(field('exports')),
+    exports: field('exports') === undefined ? [] : rowsIn(withRoot(field('exports'))),
+    aliases: new Map([...aliasesIn(field('devDependencies')), ...aliasesIn(field('dependencies'))]),
     sdkVersion: versionIn(field('dependencies')) ?? versionIn(field('devDependencies')),
   };
 }
@@ -49,10 +52,28 @@ function versionIn(dependencies: unknown): string | undefined {
   return typeof version === 'string' ? version : undefined;
 }
 
-/** A file, and where its source may be if it is compiled. */
-const withSources = (file: string): string[] => [file, file.replace(outputs, './src/'), file.replace(outputs, './')];
+const aliasesIn = (dependencies: unknown): [string, string][] =>
+  typeof dependencies === 'object' && dependencies !== null
+    ? Object.entries(dependencies).flatMap(([name, version]): [string, string][] => {
+        const [, target] = /^npm:(@?[^@]+)/.exec(String(version)) ?? [];
+        return target === undefined ? [] : [[name, target]];
+      })
+    : [];
+
+/** A file, and where its source may be if it is compiled, perhaps one of several times (`dist/esm/etl.js`). */
+const withSources = (file: string): string[] => [
+  file,
+  file.replace(outputs, './src/'),
+  file.replace(outputs, './'),
+  file.replace(variants, './src/'),
+];
 
 const outputs = /^(\.\/)?(dist|build|lib|out)\//;
+const variants = /^(\.\/)?(dist|build|lib|out)\/[^/]+\//;
+
+/** `exports` that are only about the package itself, as the row that this is. */
+const withRoot = (exports: unknown): unknown =>
+  typeof exports === 'object' && exports !== null && Object.keys(exports).some((key) => key.startsWith('.')) ? exports : { '.': exports };
 
 /** As Node chooses: what is written out before patterns, and of these the longest. */
 function rowsIn(rows: unknown): TargetRow[] {
@@ -61,7 +82,7 @@ function rowsIn(rows: unknown): TargetRow[] {
   return found
     .map(([pattern, target]: [string, unknown]) => ({
       pattern,
-      targets: allIn(target).flatMap((one) => (typeof one === 'string' ? withSources(one) : [])),
+      targets: [...targetsIn(target, true), ...targetsIn(target, false)].flatMap(withSources),
     }))
     .toSorted((a, b) => beforeStar(b.pattern) - beforeStar(a.pattern));
 }
@@ -77,15 +98,15 @@ export function targetsFor({ pattern, targets }: TargetRow, specifier: string): 
   return targets.map((target) => target.replaceAll('*', () => star));
 }
 
-/** A target under any condition. */
-const allIn = (target: unknown): unknown[] =>
-  typeof target === 'object' && target !== null ? Object.values(target).flatMap((one) => allIn(one)) : [target];
-
-/** The files that the `.` of `exports` names under any condition. */
-function targetsOf(exports: unknown): unknown[] {
-  if (typeof exports === 'string') return [exports];
-  if (typeof exports !== 'object' || exports === null) return [];
-  const root: unknown = Reflect.get(exports, '.') ?? (Object.keys(exports).some((key) => key.startsWith('.')) ? undefined : exports);
-  if (typeof root !== 'object' || root === null) return [root];
-  return Object.values(root).flatMap((target) => targetsOf(target));
+/** The targets under conditions that hold in Node, or under the others: some lead to sources of what is only built later. */
+function targetsIn(target: unknown, hold: boolean): string[] {
+  if (typeof target === 'string') return hold ? [target] : [];
+  if (Array.isArray(target)) return target.flatMap((one) => targetsIn(one, hold));
+  if (typeof target !== 'object' || target === null) return [];
+  return Object.entries(target).flatMap(([condition, one]) => {
+    if (holding.has(condition)) return targetsIn(one, hold);
+    return hold ? [] : [...targetsIn(one, true), ...targetsIn(one, false)];
+  });
 }
+
+const holding = new Set(['types', 'node', 'import', 'require', 'module-sync', 'default']);

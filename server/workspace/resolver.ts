@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path';
+import { isSdkModule } from '../model/sdk.ts';
 import type { PackageFacts, TargetRow } from './packages.ts';
 import { targetsFor } from './packages.ts';
 import type { Mappings } from './tsconfig.ts';
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
-const written = new Map([
+/** What a file may be written as, by the ending of what it is compiled to. */
+export const written: ReadonlyMap<string, readonly string[]> = new Map([
   ['.js', ['.ts', '.tsx']],
   ['.jsx', ['.tsx']],
   ['.mjs', ['.mts']],
@@ -15,20 +17,21 @@ const written = new Map([
 export class Resolver {
   readonly #find: (path: string) => string | undefined;
   readonly #mappingsOf: (folder: string) => Mappings;
-  readonly #packages: ReadonlyMap<string, PackageFacts>;
+  readonly #byFolder: ReadonlyMap<string, PackageFacts>;
+  readonly #byName: ReadonlyMap<string, PackageFacts>;
   readonly #known = new Map<string, string | undefined>();
 
   /** `find` gives the path that counts for one that may lead over links; undefined when nothing of the project is there. */
-  constructor(
-    find: (path: string) => string | undefined,
-    mappingsOf: (folder: string) => Mappings,
-    packages: ReadonlyMap<string, PackageFacts>,
-  ) {
+  constructor(find: (path: string) => string | undefined, mappingsOf: (folder: string) => Mappings, packages: readonly PackageFacts[]) {
     this.#find = find;
     this.#mappingsOf = mappingsOf;
-    this.#packages = packages;
+    this.#byFolder = new Map(packages.map((facts) => [facts.folder, facts]));
+    // Of several with one name that which stands least deep: copies and fixtures stand deeper.
+    const deepestFirst = packages.toSorted((a, b) => depthOf(b) - depthOf(a) || (a.folder < b.folder ? 1 : -1));
+    this.#byName = new Map(deepestFirst.map((facts) => [facts.name, facts]));
   }
 
+  /** A path of the project, or the module of an SDK that goes by another name there. */
   resolve(from: string, specifier: string): string | undefined {
     const folder = dirname(from);
     const key = `${folder}\n${specifier}`;
@@ -60,36 +63,55 @@ export class Resolver {
         if (found !== undefined) return found;
       }
     }
-    return specifier.startsWith('#') ? this.#own(folder, specifier) : this.#package(specifier);
+    return specifier.startsWith('#') ? this.#own(folder, specifier) : this.#package(folder, specifier);
   }
 
   /** `#name` is what the nearest package says that it is. */
   #own(folder: string, specifier: string): string | undefined {
-    const around = [...this.#packages.values()].filter((facts) => folder === facts.folder || folder.startsWith(join(facts.folder, '/')));
-    const nearest = around.toSorted((a, b) => b.folder.length - a.folder.length)[0];
+    const nearest = first(foldersAbove(folder), (one) => this.#byFolder.get(one));
     return nearest === undefined ? undefined : this.#target(nearest, nearest.imports, specifier)?.path;
   }
 
-  #package(specifier: string): string | undefined {
-    const parts = specifier.split('/');
-    const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
-    const facts = this.#packages.get(name);
-    if (facts === undefined) return undefined;
+  /** A package of the project: one around the file goes before others of its name. */
+  #package(folder: string, specifier: string): string | undefined {
+    const name = specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/');
+    const alias = first(foldersAbove(folder), (one) => this.#byFolder.get(one)?.aliases.get(name));
+    if (alias !== undefined && alias !== name) return this.#package(folder, alias + specifier.slice(name.length));
+    const around = foldersAbove(folder).find((one) => this.#byFolder.get(one)?.name === name);
+    const facts = this.#byFolder.get(around ?? '') ?? this.#byName.get(name);
+    if (facts === undefined) return isSdkModule(specifier) ? specifier : undefined;
     const below = specifier.slice(name.length + 1);
     const exported = this.#target(facts, facts.exports, below === '' ? '.' : `./${below}`);
     if (exported !== undefined) return exported.path;
-    return first(below === '' ? facts.entries : [below, join('src', below)], (entry) => this.#file(join(facts.folder, entry)));
+    return below === '' ? this.#entry(facts) : first([below, join('src', below)], (entry) => this.#file(join(facts.folder, entry)));
   }
 
   /** What a package says that a specifier is: no path where it keeps it to itself; undefined where it says nothing that is there. */
   #target(facts: PackageFacts, rows: readonly TargetRow[], specifier: string): { readonly path: string | undefined } | undefined {
     const targets = first(rows, (row) => targetsFor(row, specifier));
     if (targets === undefined) return undefined;
-    const path = first(targets, (target) => (target.startsWith('.') ? this.#file(join(facts.folder, target)) : this.#package(target)));
+    const path = first(targets, (target) => (target.startsWith('.') ? this.#part(facts, target) : this.#package(facts.folder, target)));
     return path === undefined && targets.length > 0 ? undefined : { path };
   }
 
-  /** The file at a path that may lack its ending, name a folder, or have the ending of what it is compiled to. */
+  /** Where a package begins by `main` and the like. */
+  #entry(facts: PackageFacts): string | undefined {
+    return first(facts.entries, (entry) => this.#part(facts, entry));
+  }
+
+  /** A file of a package, or the one that it is built of. */
+  #part({ folder }: PackageFacts, target: string): string | undefined {
+    const path = join(folder, target);
+    const { output } = this.#mappingsOf(folder);
+    const below = output !== undefined && path.startsWith(join(output.folder, '/')) ? path.slice(output.folder.length) : undefined;
+    const source = below === undefined ? undefined : first(output?.roots ?? [], (root) => this.#file(join(root, below)));
+    return source ?? this.#file(path);
+  }
+
+  /** The file at a path that may lack its ending, name a folder, or have the ending of what it is compiled to; an SDK that is installed there. */
   #file(base: string): string | undefined {
     const found = this.#find(base);
     if (found !== undefined) return found;
@@ -98,8 +120,14 @@ export class Resolver {
     return (
       first(written.get(ending) ?? [], (source) => this.#find(stem + source)) ??
       this.#withExtension(base) ??
-      this.#withExtension(join(base, 'index'))
+      this.#inFolder(base) ??
+      (isSdkModule(base) ? base : undefined)
     );
+  }
+
+  #inFolder(folder: string): string | undefined {
+    const facts = this.#byFolder.get(folder);
+    return (facts && this.#entry(facts)) ?? this.#withExtension(join(folder, 'index'));
   }
 
   #withExtension(base: string): string | undefined {
@@ -114,3 +142,11 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
   }
   return undefined;
 }
+
+/** A folder and those around it, the nearest first. */
+function foldersAbove(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersAbove(above)];
+}
+
+const depthOf = ({ folder }: PackageFacts): number => foldersAbove(folder).length;

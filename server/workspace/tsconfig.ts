@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { parse } from 'jsonc-parser';
+import type { PackageFacts } from './packages.ts';
 
 /** A row of `compilerOptions.paths`: specifiers that begin and end like this are files there. */
 export interface PathMapping {
@@ -16,6 +17,8 @@ export interface Mappings {
   readonly paths: readonly PathMapping[];
   /** The folders of `rootDirs`, which are one. */
   readonly roots: readonly string[];
+  /** The folder that is built into, and those in which the sources may begin. */
+  readonly output?: { readonly folder: string; readonly roots: readonly string[] } | undefined;
 }
 
 interface Config {
@@ -24,6 +27,8 @@ interface Config {
   readonly baseUrl?: string;
   readonly paths?: Readonly<Record<string, readonly string[]>>;
   readonly rootDirs?: readonly string[];
+  readonly rootDir?: string;
+  readonly outDir?: string;
 }
 
 /** What a configuration says, or those that it extends; undefined where none of them does. */
@@ -31,20 +36,30 @@ interface Settled {
   readonly paths?: readonly PathMapping[];
   readonly base?: PathMapping;
   readonly roots?: readonly string[];
+  readonly source?: string;
+  readonly output?: string;
 }
 
 const none: Mappings = { paths: [], roots: [] };
 
-/** The path mappings that hold for the files below each folder with a `tsconfig.json`. A broken one maps nothing. */
+/** The path mappings that hold for the files below each folder with a `tsconfig.json`, else a `jsconfig.json`. A broken one maps nothing. */
 export class PathMappings {
+  readonly #all: readonly string[];
   readonly #configs: ReadonlyMap<string, string>;
   readonly #read: (path: string) => string | undefined;
+  readonly #packages: readonly Pick<PackageFacts, 'name' | 'folder'>[];
   readonly #known = new Map<string, Mappings>();
 
-  constructor(configs: readonly string[], read: (path: string) => string | undefined) {
+  constructor(
+    configs: readonly string[],
+    read: (path: string) => string | undefined,
+    packages: readonly Pick<PackageFacts, 'name' | 'folder'>[],
+  ) {
     const named = configs.filter((path) => /(?:^|[\\/])[jt]sconfig\.json$/.test(path));
-    this.#configs = new Map(named.map((path) => [dirname(path), path]));
+    this.#all = configs;
+    this.#configs = new Map(named.toSorted().map((path) => [dirname(path), path]));
     this.#read = read;
+    this.#packages = packages;
   }
 
   of(folder: string): Mappings {
@@ -52,43 +67,73 @@ export class PathMappings {
     if (known !== undefined) return known;
     const config = this.#configs.get(folder);
     const parent = dirname(folder);
-    const found = config !== undefined ? mappingsOf(this.#settled(config, 0)) : parent === folder ? none : this.of(parent);
+    const found = config !== undefined ? mappingsOf(this.#settled(config, folder, 0), folder) : parent === folder ? none : this.of(parent);
     this.#known.set(folder, found);
     return found;
   }
 
-  /** Each setting is that of the configuration itself, else of the last one that it extends; one that only names others has theirs. */
-  #settled(path: string, depth: number): Settled {
+  /** The folders into which configurations of any name build. */
+  outputs(): readonly string[] {
+    const found = this.#all.flatMap((path) => this.#settled(path, dirname(path), 0).output ?? []);
+    return [...new Set(found)].filter((folder) => !this.#all.some((path) => path.startsWith(join(folder, '/'))));
+  }
+
+  /**
+   * Each setting is that of the configuration itself, else of the last one that it extends; one that only names others has
+   * theirs. `top`: the folder of the configuration that is asked for, which those that it extends call `${configDir}`.
+   */
+  #settled(path: string, top: string, depth: number): Settled {
     const text = depth > 8 ? undefined : this.#read(path);
     if (text === undefined) return {};
-    const config = configOf(text);
+    const config = configOf(text.replaceAll(`\${configDir}`, () => JSON.stringify(top).slice(1, -1)));
     const folder = dirname(path);
-    const further = (other: string): Settled => this.#settled(withEnding(join(folder, other)), depth + 1);
-    const parents = config.extends.filter((parent) => parent.startsWith('.')).map((parent) => further(parent));
+    const parents = config.extends.map((parent) => {
+      const found = parent.startsWith('.') ? withEnding(join(folder, parent)) : this.#installed(folder, parent);
+      return found === undefined ? {} : this.#settled(found, top, depth + 1);
+    });
     const all = [...parents, ownOf(config, folder)].reduce((before, next) => ({ ...before, ...next }), {});
     return Object.keys(all).length > 0
       ? all
       : config.references
           .filter((one) => one.endsWith('.json'))
-          .map(further)
+          .map((one) => this.#settled(join(folder, one), top, depth + 1))
           .reduce((before, next) => ({ ...next, ...before }), {});
+  }
+
+  /** A configuration in a package of the project, or in an installed one. */
+  #installed(folder: string, parent: string): string | undefined {
+    const own = this.#packages.find(({ name }) => name !== '' && (parent === name || parent.startsWith(`${name}/`)));
+    const places = own === undefined ? installedPlaces(folder, parent) : [join(own.folder, parent.slice(own.name.length))];
+    const candidates = places.flatMap((place) => (place.endsWith('.json') ? [place] : [`${place}.json`, join(place, 'tsconfig.json')]));
+    return candidates.find((candidate) => this.#read(candidate) !== undefined);
   }
 }
 
-const mappingsOf = ({ paths = [], base, roots = [] }: Settled): Mappings => ({
+function installedPlaces(folder: string, parent: string): string[] {
+  const above = dirname(folder);
+  return [join(folder, 'node_modules', parent), ...(above === folder ? [] : installedPlaces(above, parent))];
+}
+
+const mappingsOf = ({ paths = [], base, roots = [], output, source }: Settled, folder: string): Mappings => ({
   paths: base === undefined ? paths : [...paths, base],
   roots,
+  output: output === undefined ? undefined : { folder: output, roots: source === undefined ? [join(folder, 'src'), folder] : [source] },
 });
 
-function ownOf({ baseUrl, paths, rootDirs }: Config, folder: string): Settled {
-  const base = join(folder, baseUrl ?? '.');
+function ownOf({ baseUrl, paths, rootDirs, rootDir, outDir }: Config, folder: string): Settled {
+  const base = at(folder, baseUrl ?? '.');
   const rows = Object.entries(paths ?? {}).map(([pattern, targets]) => mapping(pattern, targets, base));
   return {
     ...(paths === undefined ? {} : { paths: rows.toSorted((a, b) => rankOf(b) - rankOf(a)) }),
     ...(baseUrl === undefined ? {} : { base: { prefix: '', suffix: '', exact: false, targets: [join(base, '*')] } }),
-    ...(rootDirs === undefined ? {} : { roots: rootDirs.map((root) => join(folder, root)) }),
+    ...(rootDirs === undefined ? {} : { roots: rootDirs.map((root) => at(folder, root)) }),
+    ...(rootDir === undefined ? {} : { source: at(folder, rootDir) }),
+    ...(outDir === undefined ? {} : { output: at(folder, outDir) }),
   };
 }
+
+/** A path of a configuration, without a slash at its end. */
+const at = (folder: string, path: string): string => (isAbsolute(path) ? join(path) : join(folder, path)).replace(/(?<=.)[\\/]$/, '');
 
 /** What is written out comes before patterns, and of these the longest. */
 const rankOf = ({ exact, prefix }: PathMapping): number => (exact ? Number.POSITIVE_INFINITY : prefix.length);
@@ -97,7 +142,7 @@ const withEnding = (path: string): string => (path.endsWith('.json') ? path : `$
 
 function mapping(pattern: string, targets: readonly string[], base: string): PathMapping {
   const [prefix = '', suffix] = pattern.split('*');
-  return { prefix, suffix: suffix ?? '', exact: suffix === undefined, targets: targets.map((target) => join(base, target)) };
+  return { prefix, suffix: suffix ?? '', exact: suffix === undefined, targets: targets.map((target) => at(base, target)) };
 }
 
 /** Only what has the expected shape is taken. */
@@ -106,6 +151,7 @@ function configOf(text: string): Config {
   const parent = fieldOf(value, 'extends');
   const options = fieldOf(value, 'compilerOptions');
   const [baseUrl, paths, rootDirs] = [fieldOf(options, 'baseUrl'), fieldOf(options, 'paths'), fieldOf(options, 'rootDirs')];
+  const [rootDir, outDir] = [fieldOf(options, 'rootDir'), fieldOf(options, 'outDir')];
   const references = fieldOf(value, 'references');
   const named = Array.isArray(references) ? references.map((one: unknown) => fieldOf(one, 'path')) : [];
   return {
@@ -116,6 +162,8 @@ function configOf(text: string): Config {
       ? { paths: Object.fromEntries(Object.entries(paths).filter((entry): entry is [string, string[]] => isStrings(entry[1]))) }
       : {}),
     ...(isStrings(rootDirs) ? { rootDirs } : {}),
+    ...(typeof rootDir === 'string' ? { rootDir } : {}),
+    ...(typeof outDir === 'string' ? { outDir } : {}),
   };
 }
 

@@ -111,11 +111,13 @@ export class Workspace {
     this.#places = new Places(this.#options.roots);
     const found = discover(this.#places.roots, this.#options.cap?.() ?? most, (link) => this.#places.takes(link));
     this.capped = found.capped;
-    this.#modules.settle(found);
+    this.#modules.settle(found, this.#places.roots);
+    const all = new Set(found.sources);
+    const sources = found.sources.filter((path) => !this.#modules.isBuilt(path, (other) => all.has(other)));
     this.#files.begin();
     this.#models.clear();
-    const total = found.sources.length;
-    yield* sliced(found.sources, 0, total, (source) => this.#files.take(source, this.#files.cached.get(source)));
+    const total = sources.length;
+    yield* sliced(sources, 0, total, (source) => this.#files.take(source, this.#files.cached.get(source)));
     this.#modules.connect();
     this.project.reset();
     yield* this.#name(total, visitor);
@@ -225,12 +227,17 @@ export class Workspace {
       const known = this.#files.get(path);
       this.#files.delete(path);
       this.#models.delete(path);
-      if (isReached(this.#places.roots, path) && this.#places.of(path) === path) this.#files.take(path, known);
+      if (this.#isSource(path)) this.#files.take(path, known);
       others ||= (known === undefined) !== (this.#files.get(path) === undefined);
     }
     this.#files.dropTexts();
     if (others) this.#modules.connect();
     for (const path of readable) this.#note(path);
+  }
+
+  #isSource(path: string): boolean {
+    const isWalked = isReached(this.#places.roots, path) && this.#places.of(path) === path;
+    return isWalked && !this.#modules.isBuilt(path, (other) => this.#files.has(other));
   }
 
   setServerFacts(facts: ServerFacts | undefined): void {

@@ -3,7 +3,7 @@ import type { ServerFacts } from '../../server/model/entities.ts';
 import type { FileModel, Language } from '../../server/model/file.ts';
 import { prefectYamlFrontEnd } from '../../server/parsers/prefect-yaml/front-end.ts';
 import { typescriptFrontEnd } from '../../server/parsers/typescript/front-end.ts';
-import { ImportGraph } from '../../server/workspace/import-graph.ts';
+import { ImportGraph, importsSdk } from '../../server/workspace/import-graph.ts';
 import { specifiersIn } from '../../server/workspace/languages.ts';
 import { packageAt } from '../../server/workspace/packages.ts';
 import { Project } from '../../server/workspace/project.ts';
@@ -21,20 +21,22 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
   const mappings = new PathMappings(
     Object.keys(files).filter((path) => /[jt]sconfig\.json$/.test(path)),
     (path) => files[path],
+    packages,
   );
   const resolver = new Resolver(
     (path) => (sources.includes(path) ? path : undefined),
     (folder) => mappings.of(folder),
-    new Map(packages.map((facts) => [facts.name, facts])),
+    packages,
   );
   const models = new Map<string, FileModel>();
   const graph = new ImportGraph();
-  for (const path of sources) {
-    graph.set(
-      path,
-      specifiersIn(path, files[path] ?? '').flatMap((specifier) => resolver.resolve(path, specifier) ?? []),
-    );
-  }
+  const beginnings = sources.filter((path) => {
+    const specifiers = specifiersIn(path, files[path] ?? '');
+    const imported = specifiers.flatMap((specifier) => resolver.resolve(path, specifier) ?? []);
+    graph.set(path, imported);
+    return importsSdk([...specifiers, ...imported]);
+  });
+  const related = graph.reach(beginnings);
   const project = new Project({
     paths: () => sources,
     model: (path) => {
@@ -46,7 +48,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
       return model;
     },
     resolve: (from, specifier) => resolver.resolve(from, specifier),
-    reachesSdk: () => true,
+    reachesSdk: (path) => related.has(path),
     importersOf: (path) => graph.importersOf(path),
     sdkVersions: () => packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }])),
   });

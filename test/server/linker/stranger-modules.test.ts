@@ -173,7 +173,7 @@ etl.submit(); // flow
     'packages/app/tsconfig.json': `{"extends":"@a/tsconfig/base.json"}`,
     'packages/app/src/etl.ts': etlFile,
     'packages/app/src/a.ts': `import { etl } from '~/etl';
-etl.submit(); // ?
+etl.submit(); // flow
 `,
   },
   'declarations beside JavaScript': {
