@@ -1,6 +1,6 @@
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel } from '../model/entities.ts';
 import { insert, isModule } from './facts/edits.ts';
-import { isExported, nameOf } from './facts/names.ts';
+import { isExported, nameOf, titleOf } from './facts/names.ts';
 import { pathFrom } from './facts/places.ts';
 import { listed } from './facts/wording.ts';
 import type { Finding, Fix } from './rule.ts';
@@ -30,7 +30,7 @@ function unexported(file: LinkedFile, { flow, source, span, nameSpan }: Deployme
   if (isExported(flow) || flow.call.function >= 0 || isBehindExport(flow)) return undefined;
   return {
     span: nameSpan.start >= span.start ? nameSpan : span,
-    message: `${flow.file === file ? 'This file' : pathFrom(file, flow.file)} does not export flow '${nameOf(flow)}': a worker that imports the file does not find it, so every run of this deployment fails. Export the flow.`,
+    message: `${flow.file === file ? 'This file' : pathFrom(file, flow.file)} does not export ${titleOf(flow)}: a worker that imports the file does not find it, so every run of this deployment fails. Export the flow.`,
     fixes: flow.file === file ? exporting(flow) : [],
   };
 }

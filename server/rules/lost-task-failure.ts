@@ -2,7 +2,7 @@ import type { FlowModel } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import { collectedIn } from './facts/collected.ts';
 import { holdsFutures, isFuture, isListOfFutures } from './facts/futures.ts';
-import { nameOf } from './facts/names.ts';
+import { titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** A future, or a list of nothing but futures, decides the state of the flow that returns it; inside an object it does not. */
@@ -20,7 +20,7 @@ export const lostTaskFailure = defineRule({
         for (const { value, what } of hidden(flow, returned, 0)) {
           report({
             span: value.span,
-            message: `${what} inside the returned value does not decide the outcome: flow '${nameOf(flow)}' becomes Completed even if the task fails. ${instead(what, flow)}`,
+            message: `${what} inside the returned value does not decide the outcome: ${titleOf(flow)} becomes Completed even if the task fails. ${instead(what, flow)}`,
           });
         }
       }

@@ -1,5 +1,5 @@
 import type { FlowModel } from '../model/entities.ts';
-import { isExported, nameOf } from './facts/names.ts';
+import { capitalized, isExported, titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Factories, whose flow is returned and exported somewhere else, are left alone. */
@@ -17,7 +17,7 @@ export const nestedFlowNotDeployable = defineRule({
       if (flow.call.function < 0 || isExported(flow) || isReturned(flow)) continue;
       report({
         span: nameSpan.start >= span.start ? nameSpan : span,
-        message: `Flow '${nameOf(flow)}' exists only while the function around it runs: a worker that imports the file does not find it, so every run of this deployment fails. Move the flow to the top level of the file${file.model.language === 'python' ? '' : ' and export it'}.`,
+        message: `${capitalized(titleOf(flow))} exists only while the function around it runs: a worker that imports the file does not find it, so every run of this deployment fails. Move the flow to the top level of the file${file.model.language === 'python' ? '' : ' and export it'}.`,
         related: [{ path: flow.file.path, span: flow.call.calleeSpan, message: 'Defined here, inside a function' }],
       });
     }

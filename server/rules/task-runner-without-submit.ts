@@ -3,7 +3,7 @@ import type { Call } from '../model/file.ts';
 import { alternativesOf, flowsOf, submittedTasks, tasksOf } from './facts/callees.ts';
 import { ownOption } from './facts/options.ts';
 import { isWithin } from './facts/places.ts';
-import { nameOf } from './facts/names.ts';
+import { titleOf } from './facts/names.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -25,7 +25,7 @@ export const taskRunnerWithoutSubmit = defineRule({
       if (verdict !== 'calls') continue;
       report({
         span: runner.member.nameSpan,
-        message: `The task runner of flow '${nameOf(flow)}' has nothing to run: tasks that are called directly do not go through it. Use submit or map to run them side by side within its limit, or remove ${spelled(file.model.language, 'taskRunner')}.`,
+        message: `The task runner of ${titleOf(flow)} has nothing to run: tasks that are called directly do not go through it. Use submit or map to run them side by side within its limit, or remove ${spelled(file.model.language, 'taskRunner')}.`,
       });
     }
   },

@@ -1,4 +1,4 @@
-import { nameOf } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { optionOf } from './facts/options.ts';
 import { isTestFile } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -19,7 +19,7 @@ export const undocumentedFlow = defineRule({
       if (optionOf(flow, 'description') !== 'absent') continue;
       report({
         span: flow.nameSpan,
-        message: `Flow '${nameOf(flow)}' has neither a description nor a doc comment: whoever is called when it fails sees only its name. Set description, or write ${file.model.language === 'python' ? 'a docstring' : '/** … */ above it'}.`,
+        message: `${capitalized(titleOf(flow))} has neither a description nor a doc comment: whoever is called when it fails sees only its name. Set description, or write ${file.model.language === 'python' ? 'a docstring' : '/** … */ above it'}.`,
       });
     }
   },

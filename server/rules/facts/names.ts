@@ -3,8 +3,9 @@ import type { FlowModel, TaskModel } from '../../model/entities.ts';
 /** A flow or task as messages call it. */
 export const nameOf = ({ name, binding, kind }: FlowModel | TaskModel): string => name ?? binding ?? kind;
 
-/** A flow or task with its kind: `flow 'etl'`. */
-export const titleOf = (runnable: FlowModel | TaskModel): string => `${runnable.kind} '${nameOf(runnable)}'`;
+/** A flow or task with its kind: `flow 'etl'`; `this flow` where its name is not known. */
+export const titleOf = ({ name, binding = name, kind }: FlowModel | TaskModel): string =>
+  binding === undefined ? `this ${kind}` : `${kind} '${name ?? binding}'`;
 
 /** Whether a worker that imports the flow's file finds it, under its variable's name or another one. */
 export function isExported({ exportedAs, file, binding, call }: FlowModel): boolean {

@@ -54,3 +54,11 @@ test('flows of functions, classes and lists', () =>
       export const make = (description: string) => flow({ name: 'two', description }, async () => 1);
       export const three = flow({ name: 'three', ...JSON.parse('{}') }, async () => 1);`,
   ));
+
+test('a flow of which no name is known is this flow', () =>
+  checkRule(
+    undocumentedFlow,
+    `import { flow } from 'millrace';
+      export const make = (kind: string) => flow({ name: \`look-up-\${kind}\` }, async () => 1);
+      //                                    ^^^^ This flow has neither`,
+  ));
