@@ -2,6 +2,7 @@ import type { Directive, FileModel } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
 import { lineAt } from '../model/span.ts';
 import type { Edit, Fix } from '../rules/rule.ts';
+import { nearest } from '../rules/facts/wording.ts';
 import { unusedSuppression } from '../settings.ts';
 import type { Problem } from './lint-file.ts';
 
@@ -37,9 +38,29 @@ function unusedIn(directive: Directive, used: ReadonlySet<string>, ran: Readonly
   const names = directive.rules.filter((id) => !used.has(keyOf(directive, id)) && (ran.has(id) || !known.has(id)));
   if (names.length === 0) return [];
   const unknown = names.find((id) => !known.has(id));
-  const message =
-    unknown === undefined ? `${quoted(names)} report${names.length === 1 ? 's' : ''} nothing here.` : `There is no rule "${unknown}".`;
-  return [problemOf(directive, message, names.length === directive.rules.length ? [] : names)];
+  const removing = names.length === directive.rules.length ? [] : names;
+  if (unknown !== undefined) return [unknownIn(directive, unknown, known, removing)];
+  return [problemOf(directive, `${quoted(names)} report${names.length === 1 ? 's' : ''} nothing here.`, removing)];
+}
+
+/** A name that is no rule's: another one is meant, or the reason stands where names are read. */
+function unknownIn(directive: Directive, name: string, known: ReadonlySet<string>, removing: readonly string[]): Problem {
+  const [first = '', ...words] = name.split(/\s+/);
+  const meant = known.has(first) ? `${first}: ${words.join(' ')}` : nearest(name, known);
+  const advice = meant === undefined ? '' : known.has(first) ? ' Write the reason behind a colon.' : ` Do you mean "${meant}"?`;
+  const problem = problemOf(directive, `There is no rule "${name}".${advice}`, removing);
+  if (meant === undefined) return problem;
+  const renaming: Fix = {
+    title: `Write "${meant}"`,
+    kind: 'suggestion',
+    edits: (text) => {
+      const written = text.slice(directive.span.start, directive.span.end);
+      const [head = ''] = /^.*?millrace-disable(?:-next-line|-line)?/.exec(written) ?? [];
+      const start = directive.span.start + written.indexOf(name, head.length);
+      return [{ span: { start, end: start + name.length }, text: meant }];
+    },
+  };
+  return { ...problem, fixes: [renaming, ...problem.fixes.map((fix): Fix => ({ ...fix, kind: 'suggestion' }))] };
 }
 
 /** `names`: the names to take out; none to remove the whole comment. */
@@ -64,7 +85,7 @@ function removal(text: string, { start, end }: Span): Edit {
 
 function without(text: string, { span, rules }: Directive, names: readonly string[]): Edit {
   const written = text.slice(span.start, span.end);
-  const list = /(millrace-disable(?:-next-line|-line)?\s+)[^:*\n]*?(?=\s*(?::|\*\/|-->|$))/;
+  const list = /(millrace-disable(?:-next-line|-line)?\s+)[^:*\n]*?(?=\s*(?::|\s--\s|\*\/|-->|\n|$))/;
   return { span, text: written.replace(list, (_, head: string) => head + rules.filter((id) => !names.includes(id)).join(', ')) };
 }
 

@@ -49,8 +49,22 @@ const cases: readonly [string, string, readonly string[]][] = [
   [
     'a rule that does not exist',
     '// millrace-disable-next-line marc: why\na!;',
-    ['unused-suppression 0 There is no rule "marc".', 'mark 41 A mark'],
+    ['unused-suppression 0 There is no rule "marc". Do you mean "mark"?', 'mark 41 A mark'],
   ],
+  [
+    'a rule that is like no other',
+    '// millrace-disable-next-line no-such-thing\na;',
+    ['unused-suppression 0 There is no rule "no-such-thing".'],
+  ],
+  [
+    'a reason without a colon',
+    '// millrace-disable-next-line mark it is wanted\na!;',
+    ['unused-suppression 0 There is no rule "mark it is wanted". Write the reason behind a colon.', 'mark 49 A mark'],
+  ],
+  ['a reason as in comments of ESLint', '// millrace-disable-next-line mark -- why: because\na!;', []],
+  ['a comment of several lines', '/* millrace-disable-next-line mark: why\n   and more */\na!;', []],
+  ['a comment in JSX', '{/* millrace-disable-next-line mark */}\na!;', []],
+  ['a comment that never ends', 'a;\n/* millrace-disable-next-line mark', ['unused-suppression 3 "mark" reports nothing here.']],
   ['nothing at all', '// millrace-disable-next-line\na;', ['unused-suppression 0 This comment silences nothing.']],
 ];
 
@@ -64,11 +78,19 @@ const fixes: readonly [string, string, string][] = [
   ['with its line', 'a;\n  // millrace-disable-next-line other: why\nb;', 'a;\nb;'],
   ['behind code', 'a; // millrace-disable-line other: why\nb;', 'a;\nb;'],
   ['at the end of the file', 'a;\n// millrace-disable other', 'a;\n'],
+  ['of several lines', 'a;\n/* millrace-disable-next-line other: why\n   and more */\nb;', 'a;\nb;'],
+  [
+    'one name of several, before a reason as in ESLint',
+    '// millrace-disable-next-line mark, other -- why\na!;',
+    '// millrace-disable-next-line mark -- why\na!;',
+  ],
+  ['for the name that is meant', '// millrace-disable-next-line marc: why\na!;', '// millrace-disable-next-line mark: why\na!;'],
+  ['for a colon', '// millrace-disable-next-line mark as is\na!;', '// millrace-disable-next-line mark: as is\na!;'],
   ['one name of several', '// millrace-disable-next-line other, mark: why\na!;', '// millrace-disable-next-line mark: why\na!;'],
 ];
 
 for (const [name, before, after] of fixes) {
-  test(`an unused comment is removed ${name}`, () => {
+  test(`an unused comment is removed, or put right: ${name}`, () => {
     const [fix] = problemsIn(before).find(({ ruleId }) => ruleId === 'unused-suppression')?.fixes ?? [];
     assert.equal(applyEdits(before, fix?.edits(before) ?? []), after);
   });
