@@ -30,8 +30,6 @@ export interface FileModel {
   readonly broken: boolean;
   /** Whether the text is nested too deeply for its parser, so that nothing of it is known. */
   readonly unreadable?: true;
-  /** Whether the file stands for wrong code on purpose: a fence under "Don't". */
-  readonly counterexample?: boolean;
 }
 
 /** A declared name. `function` is the place of the function around it, -1 at the top of the file. */
