@@ -119,8 +119,6 @@ function relatedId(event: Event, role: string): string | undefined {
 
 /** The run after a change: what the server would answer, without asking it. */
 export function withState<T extends Run | Task>(run: T, change: StateChange): T {
-  const ends =
-    change.stateType === 'COMPLETED' || change.stateType === 'FAILED' || change.stateType === 'CANCELLED' || change.stateType === 'CRASHED';
   return {
     ...run,
     name: change.name || run.name,
@@ -128,7 +126,7 @@ export function withState<T extends Run | Task>(run: T, change: StateChange): T 
     stateName: change.stateName,
     message: change.message,
     started: run.started ?? (change.stateType === 'RUNNING' ? change.at : undefined),
-    ended: ends ? change.at : undefined,
+    ended: isOver(change) ? change.at : undefined,
   };
 }
 
@@ -137,5 +135,5 @@ export const isUnderWay = (run: Pick<Run | Task, 'stateType'>): boolean =>
   run.stateType === 'RUNNING' || run.stateType === 'CANCELLING' || run.stateType === 'PENDING';
 
 /** True for a state after which nothing follows by itself. */
-export const isOver = (run: Run | Task): boolean =>
+export const isOver = (run: Pick<Run | Task, 'stateType'>): boolean =>
   run.stateType === 'COMPLETED' || run.stateType === 'FAILED' || run.stateType === 'CANCELLED' || run.stateType === 'CRASHED';
