@@ -30,11 +30,11 @@ for (const [path, known] of [
   ['/flows/filter', false],
 ] as const) {
   test(`what one server says is nothing when another is meant by the answer of ${path}`, async () => {
-    const gate = Promise.withResolvers<void>();
-    const reached = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<undefined>();
+    const reached = Promise.withResolvers<undefined>();
     const { reader, session, move } = await open(async (request) => {
       if (request.path === path) {
-        reached.resolve();
+        reached.resolve(undefined);
         await gate.promise;
       }
       return request.path === '/flow_runs/filter' && known ? [rows[0]] : answering(request);
@@ -44,7 +44,7 @@ for (const [path, known] of [
     await reached.promise;
     move('http://127.0.0.1:2/api');
     await session.refresh();
-    gate.resolve();
+    gate.resolve(undefined);
     assert.equal(await reading, undefined);
   });
 }
@@ -59,8 +59,8 @@ for (const [count, requested] of [
   test(`${count} task runs of a run are read in ${requested} requests`, async () => {
     const all = Array.from({ length: count }, (_, index) => taskRunRow(String(index), 'COMPLETED'));
     const { reader, requests } = await open(({ body }) => {
-      const { offset, limit } = Object(body);
-      return all.slice(offset, offset + limit);
+      const offset = Number(Reflect.get(new Object(body), 'offset'));
+      return all.slice(offset, offset + Number(Reflect.get(new Object(body), 'limit')));
     });
     const tasks = await reader.tasksOf('a');
     assert.deepEqual(
