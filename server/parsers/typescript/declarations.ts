@@ -1,5 +1,5 @@
 import { ts } from './compiler.cjs';
-import type { Parameter } from '../../model/file.ts';
+import type { Parameter, Usage } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import { expectType } from './contextual.ts';
 import { importStatement } from './exports.ts';
@@ -64,13 +64,23 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
     const type = typeNodeOf(declaration);
     const target = ts.isIdentifier(name) ? x.lookup(name.text) : undefined;
     const declared: Value | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
-    const usage = target === undefined ? use('variable') : { ...use('variable'), binding: target };
+    const usage = target === undefined ? takenApart(name) : { ...use('variable'), binding: target };
     if (initializer !== undefined && declared?.kind === 'typed') expectType(x, initializer, declared.type);
     const walked = initializer === undefined ? undefined : x.expression(initializer, usage);
     const value = walked === undefined || (walked.kind === 'opaque' && walked.type === undefined) ? (declared ?? walked) : walked;
     if (target !== undefined && declared?.kind === 'typed' && namesType(declared.type)) x.giveType(target, declared.type);
     if (value !== undefined) give(x, name, value);
   }
+}
+
+/** What a pattern does with its value: it reads members of it, or goes through it. */
+function takenApart(name: ts.BindingName): Usage {
+  if (ts.isArrayBindingPattern(name)) return use('iterated');
+  const first = ts.isObjectBindingPattern(name) ? name.elements[0] : undefined;
+  const key = first?.propertyName ?? first?.name;
+  return first?.dotDotDotToken === undefined && key !== undefined && ts.isIdentifier(key)
+    ? { as: 'member', awaited: false, member: key.text }
+    : use('variable');
 }
 
 /** Gives a value to a name, or its parts to the names of a pattern. */

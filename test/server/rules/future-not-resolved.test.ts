@@ -185,3 +185,20 @@ test('whether two futures are the same may be asked', () =>
           //  ^^^^^^ 💡 calculations and comparisons
         }`),
   ));
+
+test('a future has no parts to take', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const rows = count.submit({});
+        const { length } = rows;
+        //                 ^^^^ 💡 a future has no 'length', so this is undefined
+        const { data: first } = count.submit({});
+        //                      ^^^^^^^^^^^^^^^^ 💡 a future has no 'data'
+        const [one] = rows;
+        //            ^^^^ 💡 a future cannot be iterated
+        const { taskName } = rows;
+        const { ...copy } = rows;
+        const [all] = count.map({ of: ['a'] });
+        return [length, first, one, taskName, copy, all];`),
+  ));
