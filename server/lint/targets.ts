@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isBelow } from '../features/flows.ts';
 import { isReached } from '../workspace/discover.ts';
-import { statOf } from '../workspace/indexed-files.ts';
 import { Places } from '../workspace/places.ts';
+import { statOf } from '../workspace/text-files.ts';
 
 /** What the arguments of the command mean. */
 export interface Targets {

@@ -6,7 +6,7 @@ import { jsonOf } from '../schema/json-value.ts';
 import type { SettingsLayer } from '../settings.ts';
 import { isRecord, readSettings } from '../settings.ts';
 import { frontEndOf, loadFrontEnds } from './languages.ts';
-import { readText } from './text-files.ts';
+import { readIfFile } from './text-files.ts';
 
 /** The files that may hold a project's settings, the first found in a folder counts; in `package.json` under `millrace`. */
 export const configNames: readonly string[] = [
@@ -71,7 +71,7 @@ export class ConfigFiles {
 
   /** One file, read as configuration; undefined when it holds none. */
   read(path: string): ConfigFile | undefined {
-    const text = textOf(path);
+    const text = readIfFile(path);
     if (text === undefined) return undefined;
     const problems: string[] = [];
     const section = path.endsWith('.json') ? sectionOfJson(path, text, problems) : sectionOfCode(path, text, problems);
@@ -112,6 +112,3 @@ function sectionOfCode(path: string, text: string, problems: string[]): unknown 
     );
   return section;
 }
-
-/** The text of a file; most are not there, and an error for each would take ten times as long. */
-const textOf = (path: string): string | undefined => (existsSync(path) ? readText(path) : undefined);

@@ -1,10 +1,8 @@
-import type { Stats } from 'node:fs';
-import { statSync } from 'node:fs';
 import type { FileEntry } from './cache.ts';
 import { hashOf, readCache, writeCache } from './cache.ts';
 import { importsSdk } from './import-graph.ts';
 import { specifiersIn } from './languages.ts';
-import { readText } from './text-files.ts';
+import { readText, statOf } from './text-files.ts';
 
 /** Larger files are only read when they are opened: nobody writes them by hand. Characters. */
 const largest = 1_000_000;
@@ -104,14 +102,5 @@ export class IndexedFiles {
     const isSame = this.#cached.size === entries.size && [...entries].every(([file, entry]) => this.#cached.get(file) === entry);
     this.#cached = entries;
     if (!isSame) writeCache(this.#cachePath, entries);
-  }
-}
-
-/** What is at a path; undefined when it is gone, may not be looked at, or is a link that leads in a circle. */
-export function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { ImportGraph, importsSdk } from './import-graph.ts';
 import type { PackageFacts } from './packages.ts';
 import { packageAt } from './packages.ts';
 import { Resolver, written } from './resolver.ts';
-import { readText } from './text-files.ts';
+import { readIfFile } from './text-files.ts';
 import { PathMappings } from './tsconfig.ts';
 
 /** The files whose imports are followed. */
@@ -22,7 +22,7 @@ export class Modules {
   readonly #source: ModuleSource;
   readonly #graph = new ImportGraph();
   #packages: readonly PackageFacts[] = [];
-  #mappings = new PathMappings([], readText, []);
+  #mappings = new PathMappings([], readIfFile, []);
   #resolver: Resolver;
   #outputs: readonly string[] = [];
   #related: Set<string> = new Set<string>();
@@ -39,8 +39,8 @@ export class Modules {
 
   /** Takes the packages and settings of a project; nothing is connected before `connect`. What is in one of the roots is wanted, also if it is built. */
   settle({ packages, configs }: Discovered, roots: readonly string[]): void {
-    this.#packages = packages.flatMap((path) => packageAt(path, readText(path) ?? '') ?? []);
-    this.#mappings = new PathMappings(configs, readText, this.#packages);
+    this.#packages = packages.flatMap((path) => packageAt(path, readIfFile(path) ?? '') ?? []);
+    this.#mappings = new PathMappings(configs, readIfFile, this.#packages);
     const outputs = this.#mappings.outputs().map((folder) => join(folder, '/'));
     this.#outputs = outputs.filter((folder) => !roots.some((root) => join(root, '/').startsWith(folder)));
   }

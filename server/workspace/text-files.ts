@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 
 /** The encodings that a mark at the beginning of a file says, as VS Code and TypeScript read them. */
 const marks: readonly { readonly bytes: readonly number[]; readonly encoding: string }[] = [
@@ -15,6 +16,18 @@ export function readText(path: string): string | undefined {
     if (text.startsWith(mark)) return text.slice(1);
     // What is no UTF-8 begins with marks of UTF-16, or is read as well as it can be.
     return text.startsWith('\uFFFD') ? decoded(readFileSync(path)) : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same of what nobody has looked at: a pipe or a device, which might never end, has no text. */
+export const readIfFile = (path: string): string | undefined => (statOf(path)?.isFile() === true ? readText(path) : undefined);
+
+/** What is at a path; undefined when it is gone, may not be looked at, or is a link that leads in a circle. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

@@ -5,13 +5,13 @@ import type { FileModel } from '../model/file.ts';
 import type { TextChange } from '../parsers/front-end.ts';
 import type { FileEntry } from './cache.ts';
 import { discover, isReached, isSkipped } from './discover.ts';
-import { IndexedFiles, statOf } from './indexed-files.ts';
+import { IndexedFiles } from './indexed-files.ts';
 import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
 import { Modules } from './modules.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { Places } from './places.ts';
 import { Project } from './project.ts';
-import { readText } from './text-files.ts';
+import { readIfFile, statOf } from './text-files.ts';
 import { TimeSlice } from './time-slice.ts';
 
 export interface WorkspaceOptions {
@@ -98,7 +98,7 @@ export class Workspace {
 
   /** The text of an open document, else of the file; undefined when there is none. */
   textOf(path: string): string | undefined {
-    return this.#open.get(path)?.text ?? readText(path);
+    return this.#open.get(path)?.text ?? readIfFile(path);
   }
 
   /** Where the lines of an open document begin. */

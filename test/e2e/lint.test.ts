@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf } from '../support/folder.ts';
@@ -58,6 +58,40 @@ test('--fix takes an unused comment away', (t) => {
   const { cwd, status } = millrace(t, ['lint', '--fix', 'old.ts'], { 'old.ts': text });
   assert.equal(status, 0);
   assert.equal(readFileSync(join(cwd, 'old.ts'), 'utf8'), `${source('old', 'await etl({})')}export const one = 1;\n`);
+});
+
+test('pipes, devices, broken links and folders that are called like files are no files, and nothing waits for them', (t) => {
+  const cwd = folderOf(t, { ...files, 'folder.ts/wrong.ts': source('inner', 'etl.submit({})') });
+  mkdirSync(join(cwd, 'p'));
+  mkdirSync(join(cwd, 'package.json'));
+  const pipes = ['pipe.ts', 'millrace.config.json', 'p/package.json', 'p/tsconfig.json', 'prefect.yaml'];
+  assert.equal(
+    spawnSync(
+      'mkfifo',
+      pipes.map((path) => join(cwd, path)),
+    ).status,
+    0,
+  );
+  for (const path of ['zero.ts', 'jsconfig.json', 'p/jsconfig.json', 'p/millrace.config.ts']) symlinkSync('/dev/zero', join(cwd, path));
+  symlinkSync('gone.ts', join(cwd, 'broken.ts'));
+  symlinkSync('pipe.ts', join(cwd, 'link.ts'));
+  const env = { ...process.env, NO_COLOR: '1', MILLRACE_HOME: join(cwd, '.home') };
+  const lint = (...args: string[]) =>
+    spawnSync(process.execPath, [bin, 'lint', '-f', 'json', ...args], {
+      cwd,
+      env,
+      encoding: 'utf8',
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+  const all = lint();
+  assert.equal(all.status, 1, all.stderr);
+  const found: { files: { path: string }[] } = JSON.parse(all.stdout);
+  assert.deepEqual(
+    found.files.map(({ path }) => path),
+    ['folder.ts/wrong.ts', 'wrong.ts'],
+  );
+  assert.equal(lint('pipe.ts', 'zero.ts', '--fix').status, 2);
 });
 
 test('a reader that has gone, such as head, hears of no fault, and errors are still errors', async (t) => {

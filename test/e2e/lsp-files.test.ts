@@ -36,3 +36,27 @@ test('a document that is opened through a link has the problems of its file, whi
   await client.diagnosticsOf('link/etl.ts', (found) => found.length === 0);
   assert.deepEqual(client.told('common/etl.ts'), ['flow-no-submit']);
 });
+
+const names = [
+  'a b/[id]/100% #1?.ts',
+  String.raw`back\slash/x.ts`,
+  'é/caf\u00E9.ts',
+  'e\u0301/cafe\u0301.ts',
+  '漢字/💡 (1).ts',
+  "it's/$HOME `x`.ts",
+  '%41%2f.ts',
+  ' .ts',
+];
+
+test('whatever a file is called, its problems and flows come under the URI by which the editor knows it', async (t) => {
+  const deep = `${'deep/'.repeat(150)}x.ts`;
+  const texts = [...names, deep].map((path, index) => [path, wrong.replace("'etl'", `'etl-${index}'`)] as const);
+  const client = await started(t, folderOf(t, Object.fromEntries(texts)));
+  for (const [path] of texts) await client.diagnosticsOf(path, (found) => found.length === 1);
+  const flows = async (): Promise<string[]> => (await client.ask(flowsRequest, {})).flows.map(({ place }) => place.uri).toSorted();
+  const uris = texts.map(([path]) => client.uri(path)).toSorted();
+  assert.deepEqual(await flows(), uris);
+  for (const [path, text] of texts) await client.open(path, `// Lower\r${text}`);
+  for (const [path] of texts) await client.diagnosticsOf(path, ([first]) => first?.range.start.line === 3);
+  assert.deepEqual(await flows(), uris);
+});
