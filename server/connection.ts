@@ -1,8 +1,9 @@
 import { Console } from 'node:console';
-import type { Connection } from 'vscode-languageserver/node';
+import type { Connection, MessageStrategy } from 'vscode-languageserver/node';
 import {
   createConnection,
   ErrorCodes,
+  Message,
   ProposedFeatures,
   ResponseError,
   StreamMessageReader,
@@ -22,9 +23,10 @@ export function connect(): Connection {
   return connection;
 }
 
-/** Says why a request has no answer: it comes before `initialize`, or nobody knows it. */
+/** Says why a request has no answer: it comes before `initialize` or after `shutdown`, or nobody knows it. */
 export function refuseUnknownRequests(connection: Connection, isInitialized: () => boolean): void {
   connection.onRequest((method) => {
+    if (method === tooLate) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server has been shut down.');
     if (isInitialized()) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no request ${method}.`);
     throw new ResponseError(ErrorCodes.ServerNotInitialized, `${method} was asked before initialize.`);
   });
@@ -32,7 +34,9 @@ export function refuseUnknownRequests(connection: Connection, isInitialized: () 
 
 function overStandardStreams(): Connection {
   const reader = new StreamMessageReader(process.stdin);
-  const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(process.stdout));
+  const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(process.stdout), {
+    messageStrategy: untilShutdown(),
+  });
   // What a package writes there would end up between the messages.
   globalThis.console = new Console(process.stderr);
   reader.onError((error) => {
@@ -44,6 +48,21 @@ function overStandardStreams(): Connection {
   process.stdin.once('end', () => process.exit()).once('close', () => process.exit());
   process.stdout.once('error', () => process.exit()).once('close', () => process.exit());
   return connection;
+}
+
+/** What requests are called that come after `shutdown`: a name that nothing answers to. */
+const tooLate = '$/tooLate';
+
+function untilShutdown(): MessageStrategy {
+  let isOver = false;
+  return {
+    handleMessage(message, next) {
+      const isRequest = Message.isRequest(message);
+      if (isRequest && isOver) message.method = tooLate;
+      isOver ||= isRequest && message.method === 'shutdown';
+      return next(message);
+    },
+  };
 }
 
 /** Where one message ends and the next begins is not known any more: an editor starts another server. */

@@ -24,12 +24,7 @@ export class Documents {
 
   open(path: string, version: number, text: string, done: () => void): void {
     this.versions.set(path, version);
-    this.#waiting++;
-    this.#queue = this.#queue
-      .then(() => this.#workspace.open(path, textIn({ text })))
-      .finally(() => this.#waiting--)
-      .then(done)
-      .catch(this.#failed);
+    this.#later(() => this.#workspace.open(path, textIn({ text })), done);
   }
 
   /** Takes changes at once, unless a document is still being opened: then after it. */
@@ -49,11 +44,24 @@ export class Documents {
     });
   }
 
-  /** Opens all open documents in another workspace: the folders have changed. */
-  async moveTo(workspace: Workspace): Promise<void> {
-    const texts = [...this.versions.keys()].map((path) => [path, this.#workspace.textOf(path)] as const);
-    this.#workspace = workspace;
-    for (const [path, text] of texts) if (text !== undefined) await workspace.open(path, text);
+  /** Opens all open documents in another workspace, as they are when everything said before has been taken: the folders have changed. */
+  moveTo(workspace: Workspace): Promise<void> {
+    this.#later(async () => {
+      const texts = [...this.versions.keys()].map((path) => [path, this.#workspace.textOf(path)] as const);
+      this.#workspace = workspace;
+      for (const [path, text] of texts) if (text !== undefined) await workspace.open(path, text);
+    });
+    return this.#queue;
+  }
+
+  /** What is said meanwhile waits until this is done. */
+  #later(step: () => Promise<void>, done = (): void => {}): void {
+    this.#waiting++;
+    this.#queue = this.#queue
+      .then(step)
+      .finally(() => this.#waiting--)
+      .then(done)
+      .catch(this.#failed);
   }
 
   #inOrder(step: () => void): void {

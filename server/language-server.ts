@@ -15,6 +15,7 @@ import type { Rule } from './rules/rule.ts';
 import { rulePages, Session } from './session.ts';
 import { configNames, prepareConfigFiles } from './workspace/config.ts';
 import { isReached } from './workspace/discover.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /** How a language server is started. */
 export interface LanguageServerOptions extends InitializationOptions {
@@ -43,6 +44,7 @@ export class LanguageServer {
   readonly #diagnostics = new Map<string, { readonly stamp: string; readonly diagnostics: Diagnostic[] }>();
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
+  #indexing: Workspace | undefined;
   #settings: unknown;
   #lastTyped = -Infinity;
 
@@ -194,12 +196,14 @@ export class LanguageServer {
 
   async #index(): Promise<void> {
     const { workspace } = this.session;
+    // Of several starts one after the other, the first that comes here reads the folders of the last.
+    if (this.#indexing === workspace) return;
+    this.#indexing = workspace;
     const started = performance.now();
     const progress = this.#client.progress('Millrace: reading flows');
     try {
       for await (const { done, total } of workspace.index()) {
-        // Other folders have come meanwhile: another run reads them.
-        if (workspace !== this.session.workspace) return;
+        if (workspace !== this.session.workspace) break;
         progress.report(total === 0 ? 100 : (100 * done) / total);
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -209,6 +213,8 @@ export class LanguageServer {
     } finally {
       progress.done();
     }
+    // Other folders have come meanwhile: another run reads them.
+    if (workspace !== this.session.workspace) return;
     this.#isIndexed = true;
     this.#indexed.resolve(undefined);
     this.#tellIndexed(performance.now() - started);
