@@ -12,7 +12,7 @@ export const forNode = {
   keepNames: true,
   legalComments: 'none',
   logLevel: 'warning',
-  target: 'node22.18',
+  target: 'node22.15',
   platform: 'node',
 } as const satisfies BuildOptions;
 

@@ -4,11 +4,9 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { dirname } from 'node:path';
 
-// Before these, TypeScript is not run as it is, import.meta.main is unknown, and node:sqlite lacks what the store asks.
 const [major, minor] = process.versions.node.split('.').map(Number);
-const runs = (major === 22 && minor >= 18) || (major === 24 && minor >= 2) || major > 24;
-if (!runs) {
-  process.stderr.write(`Millrace needs Node 22.18, 24.2 or newer, and this is ${process.versions.node} (${process.execPath}).\n`);
+if (major < 22 || (major === 22 && minor < 15)) {
+  process.stderr.write(`Millrace needs Node 22.15 or newer, and this is ${process.versions.node} (${process.execPath}).\n`);
   process.exit(1);
 }
 const cache = module.enableCompileCache?.().directory;

@@ -12,7 +12,7 @@ export const hello = flow({ name: 'hello' }, async ({ names = ['world'] }: { nam
   return greetings.result();
 });
 
-// "node flows/hello.ts" runs it at once; no server has to be started.
+// "node flows/hello.ts" runs it at once (Node 22.18, 24.2 and newer); no server has to be started.
 if (import.meta.main) console.log(await hello({}));
 `,
   'prefect.yaml': `# What "millrace deploy --all" deploys. Prefect reads the same file.

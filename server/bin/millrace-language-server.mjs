@@ -3,11 +3,9 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 
-// Before these, TypeScript is not run as it is, and import.meta.main is unknown.
 const [major, minor] = process.versions.node.split('.').map(Number);
-const runs = (major === 22 && minor >= 18) || (major === 24 && minor >= 2) || major > 24;
-if (!runs) {
-  process.stderr.write(`The Millrace language server needs Node 22.18, 24.2 or newer, and this is ${process.versions.node}.\n`);
+if (major < 22 || (major === 22 && minor < 15)) {
+  process.stderr.write(`The Millrace language server needs Node 22.15 or newer, and this is ${process.versions.node}.\n`);
   process.exit(1);
 }
 module.enableCompileCache?.();

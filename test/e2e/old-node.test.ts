@@ -10,16 +10,11 @@ const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'millrace-old-node-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Before these Node neither runs TypeScript as it is, nor knows `import.meta.main`, nor SQLite's transactions. */
 const versions: [version: string, runs: boolean][] = [
   ['20.20.2', false],
-  ['22.15.0', false],
-  ['22.17.1', false],
-  ['22.18.0', true],
-  ['23.11.1', false],
-  ['24.1.0', false],
-  ['24.2.0', true],
-  ['25.0.0', true],
+  ['22.14.1', false],
+  ['22.15.0', true],
+  ['24.0.0', true],
 ];
 
 for (const launcher of ['runtime/bin/millrace.mjs', 'server/bin/millrace-language-server.mjs']) {
@@ -31,7 +26,7 @@ for (const launcher of ['runtime/bin/millrace.mjs', 'server/bin/millrace-languag
       const { stderr, status } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
       // What it loads when it goes on is not there.
       if (runs) assert.match(stderr, /ERR_MODULE_NOT_FOUND/);
-      else assert.match(stderr, new RegExp(`^[^\\n]* needs Node 22\\.18, 24\\.2 or newer, and this is ${version}\\b[^\\n]*\\n$`));
+      else assert.match(stderr, new RegExp(`^[^\\n]* needs Node 22\\.15 or newer, and this is ${version}\\b[^\\n]*\\n$`));
       assert.equal(status, 1);
     });
   }
@@ -44,6 +39,6 @@ test('the packages say the same to npm', () => {
   });
   assert.deepEqual(
     engines,
-    Array.from({ length: 3 }, () => '^22.18 || >=24.2'),
+    Array.from({ length: 3 }, () => '>=22.15'),
   );
 });

@@ -7,6 +7,7 @@ import type { ServerSettings } from '../settings.ts';
 import type { Encryption } from './encryption.ts';
 import { encryptionBeside } from './encryption.ts';
 import { migrate } from './migrations.ts';
+import { isInTransaction } from './transactions.ts';
 import { cannotOpen, fileGone } from './trouble.ts';
 
 /** A value that SQLite stores; booleans are written as 0 and 1, objects as JSON by the caller. */
@@ -91,9 +92,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       requireFile();
     },
     requireFile,
-    // A full disk ends the transaction by itself.
-    inTransaction: () => connection.isTransaction,
-    rollback: () => (connection.isTransaction ? connection.exec('ROLLBACK') : undefined),
+    inTransaction: () => isInTransaction(connection),
+    rollback: () => (isInTransaction(connection) ? connection.exec('ROLLBACK') : undefined),
     savepoint(work) {
       connection.exec('SAVEPOINT request');
       const before = events.length;
@@ -102,7 +102,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         connection.exec('RELEASE request');
         return result;
       } catch (error) {
-        if (connection.isTransaction) connection.exec('ROLLBACK TO request; RELEASE request');
+        if (isInTransaction(connection)) connection.exec('ROLLBACK TO request; RELEASE request');
         events.length = before;
         throw error;
       }
