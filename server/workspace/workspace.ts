@@ -7,6 +7,7 @@ import type { FileEntry } from './cache.ts';
 import { discover, isReached, isSkipped } from './discover.ts';
 import { IndexedFiles } from './indexed-files.ts';
 import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
+import { kept, Models } from './models.ts';
 import { Modules } from './modules.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { Places } from './places.ts';
@@ -37,12 +38,6 @@ export interface Visitor {
 /** How many files are looked at unless told. */
 const most = 50_000;
 
-/** How often a file is read for its outline until that stays: for itself, for another file, and once more. */
-const asked = 3;
-
-/** How many files stay in memory, with all that is known of them, about 80 kB each. */
-const kept = 300;
-
 /** How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns. */
 const batchSize = 150;
 
@@ -61,13 +56,9 @@ export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #files: IndexedFiles;
   readonly #modules: Modules;
-  readonly #models = new Map<string, FileModel>();
+  readonly #models = new Models((path) => this.#files.textToParse(path));
   readonly #open = new OpenDocuments();
   #places: Places;
-  /** Whether files are read only for the names in them. */
-  #outlines = false;
-  /** How often each file has been read for that. */
-  readonly #outlined = new Map<string, number>();
   /** Whether there were more files than the cap allows. */
   capped = false;
 
@@ -162,7 +153,7 @@ export class Workspace {
   /** Lets go of what is known of files, when it is of many, and says whether it did. To be called between two pieces of work. */
   trim(limit = kept): boolean {
     if (this.project.size <= limit) return false;
-    for (const path of this.#models.keys()) this.#models.delete(path);
+    this.#models.clear();
     this.project.forget();
     return true;
   }
@@ -284,23 +275,20 @@ export class Workspace {
     const batch: string[] = [];
     yield* sliced(waiting, total - waiting.length, total, (path) => {
       const wanted = visitor?.wants(path) === true;
-      // An outline is of no use to who wants to know more.
-      if (this.#outlines) this.#dropOutlines(wanted);
+      if (this.#models.outlines) this.#dropOutlines(wanted);
       else if (!wanted) this.#show(visitor, batch);
-      this.#outlines = !wanted;
+      this.#models.outlines = !wanted;
       this.project.name(path);
       if (wanted && batch.push(path) === batchSize) this.#show(visitor, batch);
     });
     this.#show(visitor, batch);
-    if (this.#outlines) this.#dropOutlines(true);
-    this.#outlines = false;
-    this.#outlined.clear();
+    if (this.#models.outlines) this.#dropOutlines(true);
   }
 
-  /** Lets go of outlines: what goes at once costs next to nothing. Only those that many files ask for stay, unless all are to go. */
+  /** Lets go of outlines: all, as they are of no use to who wants to know more, or those that hardly anybody asks for. */
   #dropOutlines(all: boolean): void {
-    const drops = all || this.#models.size > kept;
-    for (const path of this.#models.keys()) if (drops || (this.#outlined.get(path) ?? 0) < asked) this.#models.delete(path);
+    if (all) this.#models.endOutlines();
+    else this.#models.trimOutlines();
     this.project.forget();
   }
 
@@ -314,14 +302,7 @@ export class Workspace {
     if (!this.#open.counts(path)) return undefined;
     const document = this.#open.get(path);
     if (document !== undefined) return document.model;
-    const known = this.#models.get(path);
-    if (known !== undefined) return known;
-    const text = this.#files.textToParse(path);
-    const frontEnd = text === undefined ? undefined : frontEndOf(path);
-    const model = text === undefined ? undefined : this.#outlines ? frontEnd?.outline(path, text) : frontEnd?.parse(path, text);
-    if (model !== undefined) this.#models.set(path, model);
-    if (this.#outlines) this.#outlined.set(path, (this.#outlined.get(path) ?? 0) + 1);
-    return model;
+    return this.#models.get(path);
   }
 
   #withNames(path: string, entry: FileEntry): FileEntry {
