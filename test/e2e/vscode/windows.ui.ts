@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { isAlive, readServerFile } from '../../../runtime/api/connection.ts';
 import type { Fixture } from './fixture.ts';
 import { startFixture } from './fixture.ts';
@@ -19,6 +19,9 @@ before(async () => {
   for (const window of [first, second]) await window.showViews();
 });
 
+/** A page behind another one is drawn late, or not at all. */
+beforeEach(() => first.page.bringToFront());
+
 after(() => fixture.stop());
 
 test('what one window runs is seen in the other', async () => {
@@ -27,6 +30,7 @@ test('what one window runs is seen in the other', async () => {
     .row(/hello · Completed/)
     .first()
     .waitFor();
+  await second.page.bringToFront();
   await second
     .row(/hello · Completed/)
     .first()
@@ -42,6 +46,7 @@ test('a worker of one window is seen in the other', async () => {
     .row(/editor-.*online.*started here/)
     .first()
     .waitFor();
+  await second.page.bringToFront();
   await second
     .row(/editor-.*online/)
     .first()
