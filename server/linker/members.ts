@@ -209,12 +209,14 @@ function itemOfInstance(
   { file, class: index, instance }: Entity & { kind: 'class' },
   item: Pick<ItemValue, 'index' | 'rest' | 'handed'>,
 ): Entity {
-  if (!instance) return unknown;
+  const model = file.model.classes[index];
+  if (!instance || model === undefined) return unknown;
   for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
     const iterator = classMember(file, index, true, name);
-    if (iterator.kind === 'function') return itemOf(returnOf(iterator), item);
+    // An iterator often gives itself, or another one of its kind.
+    if (iterator.kind === 'function') return withoutCircle(model, () => itemOf(returnOf(iterator), item));
   }
-  const parent = file.model.classes[index]?.extends;
+  const parent = model.extends;
   return parent === undefined ? unknown : withoutCircle(parent, () => itemOf(instanceOf(file.entityOf(parent)), item));
 }
 

@@ -222,6 +222,17 @@ function overload(x: 'form'): typeof plain;
 function overload(x: any): any { return x === 'flow' ? etl : plain; }
 overload('form').submit();
 `),
+  'iterators that give themselves': withEtl(`class Steps implements IterableIterator<any> {
+  next() { return { done: true, value: etl }; }
+  [Symbol.iterator]() { return this; }
+}
+class Walk { [Symbol.iterator]() { return new Walk(); } }
+for (const one of new Steps()) one.submit();
+for (const one of new Walk()) one.submit();
+const [first, ...rest] = new Walk();
+first.submit();
+rest.submit();
+`),
   'strings, comments and dead text': {
     'a.ts': `import { flow } from 'millrace';
 // etl.submit()
