@@ -2,24 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { test } from 'node:test';
-import { flowsRequest } from '../../server/protocol.ts';
 import { folderOf } from '../support/folder.ts';
-import type { LspClientOptions } from '../support/lsp-client.ts';
-import { lspClient } from '../support/lsp-client.ts';
-
-const flow = (name: string): string =>
-  `import { flow } from 'millrace';\nexport const ${name} = flow({ name: '${name}' }, async () => 1);\n`;
-
-async function start(t: TestContext, options: LspClientOptions = {}) {
-  const client = await lspClient({ files: { 'a.ts': flow('etl') }, ...options });
-  t.after(() => (client.process.exitCode === null ? client.close() : undefined));
-  await client.next('millrace/indexStatus');
-  const names = async (): Promise<(string | null)[]> => (await client.ask(flowsRequest, {})).flows.map(({ name }) => name).toSorted();
-  const logged = (): string => JSON.stringify(client.notifications.filter(({ method }) => method === 'window/logMessage'));
-  return Object.assign(client, { names, logged });
-}
+import { flow, indexedClient } from '../support/indexed-client.ts';
 
 const framed = (text: string): string => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 
@@ -33,7 +18,7 @@ for (const text of [
   '{"jsonrpc":"2.0","id":1}',
 ]) {
   test(`a message that is ${JSON.stringify(text)} is logged, and the next one answered`, async (t) => {
-    const client = await start(t);
+    const client = await indexedClient(t);
     client.process.stdin.write(framed(text));
     assert.deepEqual(await client.names(), ['etl']);
     assert.match(client.logged(), /left out|Received/);
@@ -42,7 +27,7 @@ for (const text of [
 
 for (const bytes of ['Content-Length: abc\r\n\r\n{}', 'X: 1\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n']) {
   test(`${JSON.stringify(bytes)} ends the server with a reason: where the next message begins is not known`, async (t) => {
-    const client = await start(t);
+    const client = await indexedClient(t);
     const ended = once(client.process, 'exit');
     client.process.stdin.write(bytes);
     assert.deepEqual(await ended, [1, null]);
@@ -63,7 +48,7 @@ test('requests before initialize, and those that nobody knows, are refused by th
   }
   assert.match(out, /"id":1,"error":\{"code":-32002/);
   assert.deepEqual(await ended, [1, null]);
-  const client = await start(t);
+  const client = await indexedClient(t);
   await assert.rejects(client.request('millrace/nothing', {}), { code: -32601 });
   await assert.rejects(client.request('initialize', { processId: null, rootUri: null, capabilities: {} }), { code: -32600 });
   assert.deepEqual(await client.names(), ['etl']);
@@ -81,7 +66,7 @@ const senseless: readonly [string, object][] = [
 ];
 
 test('what nobody can follow changes nothing', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   for (const [method, params] of senseless) await client.notify(method, params);
   assert.deepEqual(await client.names(), ['etl']);
   await client.open('b.ts', flow('b'));
@@ -99,12 +84,12 @@ const odd: readonly [string, object, string][] = [
 
 for (const [name, range, expected] of odd) {
   test(`a range that is ${name} is taken for what it can mean`, async (t) => {
-    const client = await start(t);
+    const client = await indexedClient(t);
     await client.open('a.ts', '//ab\n//cd');
     await client.change('a.ts', [{ range, text: flow('new') }]);
     // The end is only at its place when all before it is.
     await client.change('a.ts', [{ range: { start: at(99, 0), end: at(99, 0) }, text: `\n${flow('last')}` }]);
-    const fresh = await start(t, { files: { 'a.ts': `${expected}\n${flow('last')}` } });
+    const fresh = await indexedClient(t, { files: { 'a.ts': `${expected}\n${flow('last')}` } });
     const symbols = (one: typeof client) => one.request('textDocument/documentSymbol', { textDocument: { uri: one.uri('a.ts') } });
     assert.deepEqual(await symbols(client), await symbols(fresh));
   });
@@ -115,7 +100,7 @@ test('a client that refuses what it said it can do is served all the same', asyn
     throw new Error('not today');
   };
   const methods = ['client/registerCapability', 'workspace/configuration', 'window/workDoneProgress/create', 'millrace/serverFacts'];
-  const client = await start(t, {
+  const client = await indexedClient(t, {
     capabilities: {
       workspace: {
         configuration: true,
@@ -136,13 +121,13 @@ test('a client that refuses what it said it can do is served all the same', asyn
 
 test('a cache that cannot be written is logged, and nobody waits for it', async (t) => {
   const cacheFolder = join(folderOf(t, { file: '' }), 'file');
-  const client = await start(t, { initializationOptions: { cacheFolder }, capabilities: { textDocument: { diagnostic: {} } } });
+  const client = await indexedClient(t, { initializationOptions: { cacheFolder }, capabilities: { textDocument: { diagnostic: {} } } });
   await client.request('textDocument/diagnostic', { textDocument: { uri: client.uri('a.ts') } });
   assert.match(client.logged(), /The cache cannot be written/);
 });
 
 test('a configuration file that is wrong is said once', async (t) => {
-  const client = await start(t, { files: { 'a.ts': flow('etl'), 'millrace.config.json': '{"lint":' } });
+  const client = await indexedClient(t, { files: { 'a.ts': flow('etl'), 'millrace.config.json': '{"lint":' } });
   const warned = () => client.notifications.filter(({ method }) => method === 'window/showMessage');
   if (warned().length === 0) await client.next('window/showMessage');
   await client.open('a.ts', flow('other'));

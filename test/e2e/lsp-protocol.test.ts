@@ -2,28 +2,16 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { DocumentSymbol } from 'vscode-languageserver-protocol';
 import { flowsRequest } from '../../server/protocol.ts';
 import { folderOf } from '../support/folder.ts';
-import type { LspClientOptions } from '../support/lsp-client.ts';
+import { flow, indexedClient } from '../support/indexed-client.ts';
 import { lspClient } from '../support/lsp-client.ts';
 
-const flow = (name: string): string =>
-  `import { flow } from 'millrace';\nexport const ${name} = flow({ name: '${name}' }, async () => 1);\n`;
-
-async function start(t: TestContext, options: LspClientOptions = {}) {
-  const client = await lspClient({ files: { 'a.ts': flow('etl') }, ...options });
-  t.after(() => (client.process.exitCode === null ? client.close() : undefined));
-  await client.next('millrace/indexStatus');
-  const names = async (): Promise<(string | null)[]> => (await client.ask(flowsRequest, {})).flows.map(({ name }) => name).toSorted();
-  return Object.assign(client, { names });
-}
-
 test('after shutdown nothing is answered but the end, whose code says that all is well', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   await client.request('shutdown', undefined);
   await assert.rejects(client.request('textDocument/hover', hoverAt(client.uri('a.ts'), 1, 14)), { code: -32600 });
   const ended = once(client.process, 'exit');
@@ -32,7 +20,7 @@ test('after shutdown nothing is answered but the end, whose code says that all i
 });
 
 test('an end that comes without shutdown is a failure', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   const ended = once(client.process, 'exit');
   await client.notify('exit', undefined);
   assert.deepEqual(await ended, [1, null]);
@@ -56,7 +44,7 @@ test('the server ends when the editor that started it has gone', async (t) => {
 const hoverAt = (uri: string, line: number, character: number) => ({ textDocument: { uri }, position: { line, character } });
 
 test('a question that waits is answered when it is taken back, and the next one is answered', async (t) => {
-  const client = await start(t, { capabilities: { textDocument: { diagnostic: {} } } });
+  const client = await indexedClient(t, { capabilities: { textDocument: { diagnostic: {} } } });
   // There is nothing to tell about the workspace: the answer would wait for a change.
   const answered = client.request('workspace/diagnostic', { previousResultIds: [] });
   const timer = setTimeout(() => assert.fail('not answered'), 10_000);
@@ -78,7 +66,7 @@ const strange = [
 
 for (const uri of strange) {
   test(`a document named ${JSON.stringify(uri)} is served or left alone, and the others are none the worse for it`, async (t) => {
-    const client = await start(t);
+    const client = await indexedClient(t);
     const textDocument = { uri };
     for (const opened of [false, true]) {
       if (opened)
@@ -111,7 +99,7 @@ const positions = [
 ] as const;
 
 test('a place that is none is answered as the nearest one', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   await client.open('a.ts', emoji);
   for (const [line, character] of positions) {
     for (const method of ['hover', 'completion', 'signatureHelp', 'definition', 'prepareRename', 'documentHighlight'])
@@ -125,7 +113,7 @@ test('a place that is none is answered as the nearest one', async (t) => {
 });
 
 test('a document that is opened again, and versions that go back, are taken as they come', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   const open = (version: number, name: string) =>
     client.notify('textDocument/didOpen', {
       textDocument: { uri: client.uri('a.ts'), languageId: 'typescript', version, text: flow(name) },
@@ -166,7 +154,7 @@ test('folders that come and go while they are read leave those that are there in
 });
 
 test('ten thousand changed files are told at once, and a question behind them is answered soon', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   const changes = Array.from({ length: 10_000 }, (_, index) => ({ uri: client.uri(`gone/${index}.ts`), type: (index % 3) + 1 }));
   client.write('new.ts', flow('new'));
   await client.notify('workspace/didChangeWatchedFiles', { changes: [...changes, { uri: client.uri('new.ts'), type: 1 }] });
@@ -178,7 +166,7 @@ test('ten thousand changed files are told at once, and a question behind them is
 });
 
 test('ten thousand messages about one file each are followed', async (t) => {
-  const client = await start(t);
+  const client = await indexedClient(t);
   for (let index = 0; index < 10_000; index += 1)
     await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: client.uri('a.ts'), type: 2 }] });
   assert.deepEqual(await client.names(), ['etl']);
