@@ -78,9 +78,10 @@ export class Resolver {
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/');
-    const alias = first(foldersAbove(folder), (one) => this.#byFolder.get(one)?.aliases.get(name));
+    const above = foldersAbove(folder);
+    const alias = first(above, (one) => this.#byFolder.get(one)?.aliases.get(name));
     if (alias !== undefined && alias !== name) return this.#package(folder, alias + specifier.slice(name.length));
-    const around = foldersAbove(folder).find((one) => this.#byFolder.get(one)?.name === name);
+    const around = above.find((one) => this.#byFolder.get(one)?.name === name);
     const facts = this.#byFolder.get(around ?? '') ?? this.#byName.get(name);
     if (facts === undefined) return isSdkModule(specifier) ? specifier : undefined;
     const below = specifier.slice(name.length + 1);
