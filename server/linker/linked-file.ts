@@ -186,7 +186,6 @@ class Linked implements LinkedFile {
     return resolveType(this, this.#modules, type);
   }
 
-  /** The literal that a variable of this file stands for. */
   #declared(): readonly (FlowModel | TaskModel)[] {
     this.#runnables ??= this.model.calls.flatMap((call, index) => {
       if (!canDeclare(call)) return [];
