@@ -1,5 +1,11 @@
 import type { Value } from './value.ts';
 
+/** Whether a list or an object is written with nothing in it, so that it says nothing of what it will hold. */
+export function isEmptyLiteral(value: Value): boolean {
+  if (value.kind === 'array') return value.items.length === 0;
+  return value.kind === 'object' && value.members.length === 0 && value.spreads.length === 0 && !value.open;
+}
+
 /** What a value is made of as it is written; what a call is given is in the list of calls. */
 export function partsOf(value: Value): readonly Value[] {
   switch (value.kind) {

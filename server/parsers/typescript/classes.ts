@@ -1,5 +1,6 @@
 import { ts } from './compiler.cjs';
 import type { ClassMember } from '../../model/file.ts';
+import { isEmptyLiteral } from '../../model/parts.ts';
 import type { TypedValue, Value } from '../../model/value.ts';
 import { documentedMember } from './documentation.ts';
 import { expectType } from './contextual.ts';
@@ -73,8 +74,6 @@ function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'>
 
 /** Whether what is written says less than a type: something that is not known, or a list, object or map with nothing in it yet. */
 function saysNothing(x: Extraction, node: ts.Expression | undefined, written: Value): boolean {
-  if (written.kind === 'array') return written.items.length === 0;
-  if (written.kind === 'object') return written.members.length === 0 && written.spreads.length === 0 && !written.open;
   if (written.kind === 'call')
     return (
       node !== undefined &&
@@ -82,7 +81,7 @@ function saysNothing(x: Extraction, node: ts.Expression | undefined, written: Va
       x.calls[written.call]?.callee.kind === 'global' &&
       (node.arguments ?? []).length === 0
     );
-  return written.kind === 'opaque' && written.type === undefined;
+  return isEmptyLiteral(written) || (written.kind === 'opaque' && written.type === undefined);
 }
 
 function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): ClassMember | undefined {

@@ -1,7 +1,8 @@
 import { ts } from './compiler.cjs';
 import type { Usage } from '../../model/file.ts';
+import { isEmptyLiteral } from '../../model/parts.ts';
 import { watchedMembers } from '../../model/sdk.ts';
-import type { ComputedMember, ObjectMember, ObjectValue, Value } from '../../model/value.ts';
+import type { ComputedMember, ObjectMember, Value } from '../../model/value.ts';
 import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
@@ -143,13 +144,11 @@ function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Us
     expectType(x, node.expression, typeOf(x, node.type));
   const value = x.expression(node.expression, usage);
   if ((value.kind === 'object' || value.kind === 'array') && ts.isConstTypeReference(node.type)) return { ...value, constant: true };
-  const isEmpty = value.kind === 'array' ? value.items.length === 0 : value.kind === 'object' && saysNothing(value);
-  if (!isEmpty && (value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value))) return value;
+  if (!isEmptyLiteral(value) && (value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value)))
+    return value;
   const type = typeOf(x, node.type);
   return value.kind === 'opaque' || namesType(type) ? { kind: 'typed', type, span: x.span(node) } : value;
 }
-
-const saysNothing = ({ members, spreads, open }: ObjectValue): boolean => members.length === 0 && spreads.length === 0 && !open;
 
 on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
   x.expression(node.expression, use('voided'));
