@@ -1,8 +1,9 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
-import { awaited, firstKnown, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
+import type { Value } from '../model/value.ts';
+import { awaited, firstKnown, isEmpty, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { direct, resultOf } from './functions.ts';
-import { isEmpty, itemOf } from './members.ts';
+import { itemOf } from './items.ts';
 import { runnableOf, withOptions } from './runnables.ts';
 import { returnOf, submitted, typedEntity } from './types.ts';
 
@@ -24,7 +25,7 @@ export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity
     case 'class':
       return call.isNew || file.model.language === 'python' ? { ...callee, instance: true } : unknown;
     case 'module':
-      return callee.file === undefined ? unknown : callEntity(file, call, callee.file.exported('default'));
+      return callWhole(file, call, callee.file?.exported('default') ?? unknown);
     case 'global':
       return call.isNew ? containerOf(file, call, callee.name) : unknown;
     case 'union':
@@ -33,6 +34,10 @@ export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity
       return listCall(file, call);
   }
 }
+
+/** What a module is that is called itself; a module of CommonJS that is no function is its own default export. */
+const callWhole = (file: LinkedFile, call: Call, whole: Entity): Entity =>
+  whole.kind === 'module' ? unknown : callEntity(file, call, whole);
 
 /** In Python a call may give the value itself; that nobody can tell from the call alone. */
 const later = (file: LinkedFile, entity: Entity): Entity => (file.model.language === 'python' ? entity : promiseOf(entity));
@@ -67,6 +72,7 @@ function methodResult(file: LinkedFile, call: Call, of: Entity, name: string): E
   switch (of.kind) {
     case 'function':
     case 'sdk':
+    case 'method':
       if (name === 'bind') return of;
       return name === 'call' || name === 'apply' ? callEntity(file, direct(file, call, name), of) : unknown;
     case 'task':
@@ -166,6 +172,8 @@ function listCall(file: LinkedFile, call: Call): Entity {
   const item = file.entityOf({ kind: 'item', of: callee.object, span: call.span });
   if (callee.name === 'at' && callback?.kind === 'literal' && typeof callback.value === 'number' && callback.value >= 0)
     return file.entityOf({ kind: 'item', of: callee.object, index: callback.value, span: call.span });
+  if (callee.name === '[Symbol.iterator]' || callee.name === '[Symbol.asyncIterator]') return file.entityOf(callee.object);
+  if (callee.name === 'next') return item.kind === 'unknown' ? unknown : stepOf(file, call, callee.object);
   if (callee.name === 'flat') return listed(itemOf(item, {}));
   if (callee.name === 'concat') return listed(unionOf(present([item, ...call.arguments.map((value) => partOf(file.entityOf(value)))])));
   if (callee.name === 'fill' && callback !== undefined) return listed(file.entityOf(callback));
@@ -178,6 +186,13 @@ function listCall(file: LinkedFile, call: Call): Entity {
   const given = returnOf(made);
   if (callee.name === 'reduce') return reduced(file, call, given);
   return { kind: 'list', of: callee.name === 'flatMap' ? firstKnown(itemOf(given, {}), given) : given };
+}
+
+/** What an iterator's `next` gives: an object with an item as its `value`. */
+function stepOf(file: LinkedFile, { span }: Call, of: Value): Entity {
+  const value: Value = { kind: 'item', of, span };
+  const members = [{ name: 'value', nameSpan: span, value, span }];
+  return { kind: 'object', object: { file, value: { kind: 'object', members, spreads: [], open: true, span } } };
 }
 
 /** What the callback gives or what it begins with; of a list or map that is collected the type says what it holds. */

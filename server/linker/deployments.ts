@@ -1,6 +1,8 @@
 import type { DeploymentModel, FlowModel, LinkedFile, Located, ScheduleModel } from '../model/entities.ts';
 import type { Call, ConfiguredDeployment } from '../model/file.ts';
-import type { LiteralValue, ObjectMember, ObjectValue } from '../model/value.ts';
+import type { MemberAt } from '../model/object-members.ts';
+import { memberOf } from '../model/object-members.ts';
+import type { LiteralValue, ObjectValue } from '../model/value.ts';
 import { exportedEntity } from './imports.ts';
 import type { Modules } from './modules.ts';
 
@@ -28,6 +30,7 @@ function deploymentIn(file: LinkedFile, call: Call): DeploymentModel | undefined
   const named = options === undefined ? undefined : memberLiteral(options, 'name');
   const literal = positional ?? named;
   const { flow } = callee.of;
+  const entrypoint = member(options, 'entrypoint');
   return {
     file,
     source,
@@ -36,7 +39,7 @@ function deploymentIn(file: LinkedFile, call: Call): DeploymentModel | undefined
     nameSpan: literal !== undefined && literal.file === file ? literal.value.span : call.calleeSpan,
     flow,
     flowName: flow?.name,
-    entrypoint: member(options, 'entrypoint'),
+    entrypoint: entrypoint?.file === file ? entrypoint.member : undefined,
     options,
     schedules: options === undefined ? [] : schedulesIn(options),
   };
@@ -45,7 +48,7 @@ function deploymentIn(file: LinkedFile, call: Call): DeploymentModel | undefined
 function configuredDeployment(file: LinkedFile, modules: Modules, configured: ConfiguredDeployment): DeploymentModel {
   const options: Located<ObjectValue> = { file, value: configured.options };
   const named = memberLiteral(options, 'name');
-  const entrypoint = member(options, 'entrypoint');
+  const entrypoint = member(options, 'entrypoint')?.member;
   const flow = entrypoint?.value.kind === 'literal' ? flowAt(file, modules, entrypoint.value) : undefined;
   return {
     file,
@@ -78,35 +81,51 @@ function flowAt(file: LinkedFile, modules: Modules, { value }: LiteralValue): Fl
 function schedulesIn(options: Located<ObjectValue>): ScheduleModel[] {
   const single = member(options, 'schedule');
   const several = member(options, 'schedules');
-  const listed = several === undefined ? undefined : options.file.arrayOf(several.value);
-  const parts = [
-    options,
-    single === undefined ? undefined : options.file.objectOf(single.value),
-    ...(listed?.value.items.map((item) => listed.file.objectOf(item)) ?? []),
-  ];
-  return parts.flatMap((part) => (part === undefined ? [] : (scheduleOf(part) ?? [])));
+  const listed = several === undefined ? undefined : several.file.arrayOf(several.member.value);
+  return [
+    scheduleOf(options, { file: options.file, value: options.value }),
+    single === undefined ? undefined : scheduleAt({ file: single.file, value: single.member.value }),
+    ...(listed?.value.items.map((value) => scheduleAt({ file: listed.file, value })) ?? []),
+  ].filter((schedule) => schedule !== undefined);
 }
 
-function scheduleOf(options: Located<ObjectValue>): ScheduleModel | undefined {
+function scheduleAt(place: Located): ScheduleModel | undefined {
+  const options = place.file.objectOf(place.value);
+  return options === undefined ? undefined : scheduleOf(options, place);
+}
+
+/** A schedule, and all of it that other files write, at the place where it is named. */
+function scheduleOf(options: Located<ObjectValue>, { file, value }: Located): ScheduleModel | undefined {
   const literals = (['cron', 'interval', 'rrule', 'timezone', 'anchorDate', 'dayOr'] as const).flatMap((name) => {
-    const found = memberLiteral(options, name);
-    // What another file writes is reported there, or nowhere.
-    return found === undefined || found.file !== options.file ? [] : [[name, found.value] as const];
+    const found = member(options, name);
+    const literal = found?.file.literalOf(found.member.value);
+    return found === undefined || literal === undefined ? [] : [[name, literalAt(literal, { ...found, place: { file, value } })] as const];
   });
   const schedule: Partial<Record<string, LiteralValue>> = Object.fromEntries(literals);
   const parameters = member(options, 'parameters');
-  const object = parameters === undefined ? undefined : options.file.objectOf(parameters.value);
+  const object = parameters?.file.objectOf(parameters.member.value);
   const isSchedule = ['cron', 'interval', 'rrule'].some((name) => member(options, name) !== undefined);
   if (!isSchedule) return undefined;
-  return { file: options.file, span: options.value.span, options, ...schedule, ...(object === undefined ? {} : { parameters: object }) };
+  return { file, span: value.span, options, ...schedule, ...(object === undefined ? {} : { parameters: object }) };
 }
 
-const member = (options: Located<ObjectValue> | undefined, name: string): ObjectMember | undefined =>
-  options?.value.members.findLast((candidate) => candidate.name === name);
+/** A text or number in the file that names it: where it stands, else where it is given as an option, else as a part of what is given. */
+function literalAt(
+  literal: Located<LiteralValue>,
+  { file, member: { value }, place }: MemberAt & { readonly place: Located },
+): LiteralValue {
+  if (literal.file === place.file) return literal.value;
+  return { ...literal.value, span: file === place.file ? value.span : place.value.span, elsewhere: true };
+}
+
+const member = (options: Located<ObjectValue> | undefined, name: string): MemberAt | undefined => {
+  const found = options === undefined ? 'absent' : memberOf(options, name);
+  return typeof found === 'string' ? undefined : found;
+};
 
 function memberLiteral(options: Located<ObjectValue>, name: string): Located<LiteralValue> | undefined {
   const found = member(options, name);
-  return found === undefined ? undefined : options.file.literalOf(found.value);
+  return found?.file.literalOf(found.member.value);
 }
 
 const text = (literal: LiteralValue | undefined): string | undefined => (typeof literal?.value === 'string' ? literal.value : undefined);

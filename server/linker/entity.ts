@@ -15,6 +15,13 @@ export const isNothing = (entity: Entity): boolean => entity.kind === 'literal' 
 /** What is in a container of which nothing says more. */
 export const nothing: Entity = { kind: 'literal' };
 
+/** Whether something is known to be empty as it is made, or nothing says what is in it. */
+export function isEmpty(entity: Entity): boolean {
+  if (entity.kind === 'array') return entity.array.value.items.length === 0;
+  if (entity.kind === 'object') return entity.object.value.members.length === 0 && entity.object.value.spreads.length === 0;
+  return (entity.kind === 'list' || entity.kind === 'map') && (entity.of.kind === 'unknown' || isNothing(entity.of));
+}
+
 /** What a default stands in for; one that is only written down says little about what is given instead. */
 export function defaultEntity(of: Entity, otherwise: () => Entity): Entity {
   if (of.kind !== 'unknown' && !isNothing(of)) return of;

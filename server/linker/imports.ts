@@ -1,20 +1,20 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
-import { isSdkModule } from '../model/sdk.ts';
 import { unknown } from './entity.ts';
 import { memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
+import { importedModule } from './modules.ts';
 
 /** What an import brings: something of an SDK, of another file, or of a package. */
 export function importedEntity(file: LinkedFile, modules: Modules, from: string, name: string): Entity {
-  const path = isSdkModule(from) ? undefined : modules.resolve(file.path, from);
-  const target = path === undefined ? undefined : modules.file(path);
-  if (target !== undefined) return exportedEntity(target, modules, name);
-  if (isSdkModule(path ?? from))
+  const module = importedModule(file, modules, from);
+  if (module.kind === 'file') return exportedEntity(module.file, modules, name);
+  if (module.kind === 'sdk')
     return name === '*' || name === 'default' ? { kind: 'module', sdk: true, file: undefined } : { kind: 'sdk', name };
-  return isOutside(from) ? { kind: 'external', module: from, name } : unknown;
+  return isPackage(from) ? { kind: 'external', module: from, name } : unknown;
 }
 
-const isOutside = (specifier: string): boolean => !specifier.startsWith('.') && !specifier.startsWith('/');
+/** Whether a specifier names a package, or a module of the platform, rather than a path. */
+const isPackage = (specifier: string): boolean => !specifier.startsWith('.') && !specifier.startsWith('/');
 
 /** Exports under way, so that barrels that export each other end. */
 const underWay = new Set<string>();

@@ -1,16 +1,32 @@
 import type { DeploymentModel, Entity, FlowModel, LinkedCall, LinkedFile, Located, TaskModel } from '../model/entities.ts';
 import type { Binding, Call, FileModel, Parameter } from '../model/file.ts';
+import { rootOf } from '../model/parts.ts';
+import type { Effect } from '../model/sdk.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { ArrayValue, ClassValue, InstanceValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { callEntity } from './calls.ts';
 import { deploymentsOf } from './deployments.ts';
-import { awaited, collectionEntity, defaultEntity, firstKnown, isNothing, present, unionOf, unknown, withAdded } from './entity.ts';
+import {
+  awaited,
+  collectionEntity,
+  defaultEntity,
+  firstKnown,
+  isEmpty,
+  isNothing,
+  present,
+  unionOf,
+  unknown,
+  withAdded,
+} from './entity.ts';
 import { handedEntity } from './functions.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
 import { literalIn } from './literals.ts';
-import { isEmpty, itemOf, keyName, memberOf } from './members.ts';
+import { itemOf } from './items.ts';
+import { keyName, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
-import { resolveType, returnOf, typedEntity } from './types.ts';
+import { flowsIn, runnableAt, tasksIn } from './runnables.ts';
+import { resolveType } from './type-names.ts';
+import { returnOf, typedEntity } from './types.ts';
 
 /** Links a file: nothing is computed before it is asked for, and nothing twice. */
 export const linkFile = (path: string, model: FileModel, modules: Modules): LinkedFile => new Linked(path, model, modules, undefined);
@@ -27,10 +43,6 @@ class Linked implements LinkedFile {
   #given: ReadonlyMap<number, readonly Entity[]> | undefined;
   #linkedCalls: readonly LinkedCall[] | undefined;
   #deployments: readonly DeploymentModel[] | undefined;
-  #runnables: readonly (FlowModel | TaskModel)[] | undefined;
-  #flows: readonly FlowModel[] | undefined;
-  #tasks: readonly TaskModel[] | undefined;
-  #byFunction: ReadonlyMap<number, FlowModel | TaskModel> | undefined;
 
   constructor(path: string, model: FileModel, modules: Modules, origin: LinkedFile | undefined) {
     this.origin = origin ?? this;
@@ -40,13 +52,11 @@ class Linked implements LinkedFile {
   }
 
   get flows(): readonly FlowModel[] {
-    this.#flows ??= this.#declared().filter((runnable) => runnable.kind === 'flow');
-    return this.#flows;
+    return flowsIn(this);
   }
 
   get tasks(): readonly TaskModel[] {
-    this.#tasks ??= this.#declared().filter((runnable) => runnable.kind === 'task');
-    return this.#tasks;
+    return tasksIn(this);
   }
 
   get deployments(): readonly DeploymentModel[] {
@@ -54,9 +64,9 @@ class Linked implements LinkedFile {
     return this.#deployments;
   }
 
-  calleeAt(index: number): Entity {
+  calleeAt(index: number, effect?: Effect): Entity {
     const call = this.model.calls[index];
-    return call === undefined ? unknown : this.#calleeOf(call);
+    return call === undefined ? unknown : this.#calleeOf(call, effect);
   }
 
   get calls(): readonly LinkedCall[] {
@@ -147,13 +157,16 @@ class Linked implements LinkedFile {
   }
 
   literalOf(value: Value): Located<LiteralValue> | undefined {
-    return literalIn(this, value);
+    return literalIn(this, this.#modules, value);
   }
 
   objectOf(value: Value): Located<ObjectValue> | undefined {
     if (value.kind === 'object') return { file: this, value };
     const entity = this.entityOf(value);
-    return entity.kind === 'object' ? entity.object : undefined;
+    if (entity.kind !== 'object') return undefined;
+    const { file, value: object } = entity.object;
+    // What is put into it later is somewhere among its members.
+    return entity.added === undefined ? entity.object : { file, value: { ...object, open: true } };
   }
 
   arrayOf(value: Value): Located<ArrayValue> | undefined {
@@ -174,40 +187,22 @@ class Linked implements LinkedFile {
   }
 
   runnableAt(functionIndex: number): FlowModel | TaskModel | undefined {
-    this.#byFunction ??= this.#ownByFunction();
-    for (let at = functionIndex; at >= 0; at = this.model.functions[at]?.parent ?? -1) {
-      const found = this.#byFunction.get(at);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return runnableAt(this, functionIndex);
   }
 
   resolveType(type: TypeModel): { readonly type: TypeModel; readonly file: LinkedFile } | undefined {
     return resolveType(this, this.#modules, type);
   }
 
-  #declared(): readonly (FlowModel | TaskModel)[] {
-    this.#runnables ??= this.model.calls.flatMap((call, index) => {
-      if (!canDeclare(call)) return [];
-      const entity = this.#callEntity(index);
-      const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
-      return runnable !== undefined && runnable.call === call ? [runnable] : [];
-    });
-    return this.#runnables;
-  }
-
-  /** Of several flows with one function the first one counts. */
-  #ownByFunction(): ReadonlyMap<number, FlowModel | TaskModel> {
-    const own = this.#declared().filter(({ functionFile }) => functionFile === this);
-    return new Map(own.toReversed().map((runnable) => [runnable.functionIndex, runnable]));
-  }
-
-  /** What a call calls; a function of a file that has nothing to do with an SDK is not looked at. */
-  #calleeOf({ callee }: Call): Entity {
+  /** What a call calls; of a file that has nothing to do with an SDK, functions are only looked at for an effect, and classes for any. */
+  #calleeOf({ callee, isNew }: Call, effect?: Effect): Entity {
     const root = rootOf(callee);
     const value = root.kind === 'reference' ? this.model.bindings[root.binding]?.value : root;
     const path = value?.kind === 'import' ? this.#modules.resolve(this.path, value.from) : undefined;
-    if (path !== undefined && !isSdkModule(path) && !this.#modules.reachesSdk(path)) return unknown;
+    if (path !== undefined && !isSdkModule(path) && !this.#modules.reachesSdk(path)) {
+      const effects = effect === undefined && !isNew ? [] : this.#modules.effectsOf(path);
+      if (effect === undefined ? effects.length === 0 : !effects.includes(effect)) return unknown;
+    }
     const entity = this.entityOf(callee);
     // Whoever calls `wanted?.()` has a value there.
     return entity.kind === 'union' ? unionOf(present(entity.of)) : entity;
@@ -269,17 +264,3 @@ const isUnclear = (entity: Entity): boolean =>
   entity.kind === 'unknown' ||
   (entity.kind === 'object' && isEmpty(entity)) ||
   (entity.kind === 'union' && entity.of.some(({ kind }) => kind === 'unknown'));
-
-/** What a chain of members begins with. */
-function rootOf(value: Value): Value {
-  if (value.kind === 'member') return rootOf(value.object);
-  return value.kind === 'item' ? rootOf(value.of) : value;
-}
-
-/** Whether a call can be `flow(…, fn)`, `task(…, fn)` or `….withOptions(…)`, by its looks: the others need not be followed. */
-const canDeclare = ({ callee, arguments: given }: Call): boolean =>
-  (callee.kind === 'member' && (callee.name === 'withOptions' || callee.name === 'fromSource')) ||
-  given.some(
-    ({ kind }) =>
-      kind === 'function' || kind === 'reference' || kind === 'import' || kind === 'call' || kind === 'member' || kind === 'union',
-  );

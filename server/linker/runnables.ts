@@ -1,11 +1,51 @@
-import type { Entity, FlowModel, LinkedFile, Located } from '../model/entities.ts';
+import type { Entity, FlowModel, LinkedFile, Located, TaskModel } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
+import { memberOf } from '../model/object-members.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import type { ObjectValue } from '../model/value.ts';
 import { parametersOf } from './parameters.ts';
 
 type Runnable = Omit<FlowModel, 'kind' | 'infrastructureBound'>;
+
+/** The flows that a file makes. */
+export const flowsIn = perFile((file): readonly FlowModel[] => runnablesIn(file).filter((runnable) => runnable.kind === 'flow'));
+
+/** The tasks that a file makes. */
+export const tasksIn = perFile((file): readonly TaskModel[] => runnablesIn(file).filter((runnable) => runnable.kind === 'task'));
+
+/** The flow or task in whose function a place is, also through callbacks inside of it. */
+export function runnableAt(file: LinkedFile, functionIndex: number): FlowModel | TaskModel | undefined {
+  const own = ownByFunction(file);
+  for (let at = functionIndex; at >= 0; at = file.model.functions[at]?.parent ?? -1) {
+    const found = own.get(at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Of several flows with one function the first one counts. */
+const ownByFunction = perFile((file): ReadonlyMap<number, FlowModel | TaskModel> => {
+  const own = runnablesIn(file).filter(({ functionFile }) => functionFile === file);
+  return new Map(own.toReversed().map((runnable) => [runnable.functionIndex, runnable]));
+});
+
+const runnablesIn = perFile((file): readonly (FlowModel | TaskModel)[] =>
+  file.model.calls.flatMap((call, index) => {
+    if (!canDeclare(call)) return [];
+    const entity = file.entityOf({ kind: 'call', call: index, span: call.span });
+    const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
+    return runnable !== undefined && runnable.call === call ? [runnable] : [];
+  }),
+);
+
+/** Whether a call can be `flow(…, fn)`, `task(…, fn)` or `….withOptions(…)`, by its looks: the others need not be followed. */
+const canDeclare = ({ callee, arguments: given }: Call): boolean =>
+  (callee.kind === 'member' && (callee.name === 'withOptions' || callee.name === 'fromSource')) ||
+  given.some(
+    ({ kind }) =>
+      kind === 'function' || kind === 'reference' || kind === 'import' || kind === 'call' || kind === 'member' || kind === 'union',
+  );
 
 /** The flow or task that a call of `flow` or `task` makes. */
 export function runnableOf(file: LinkedFile, call: Call, kind: 'flow' | 'task'): Entity {
@@ -37,17 +77,18 @@ function describe(
   made: FunctionPlace,
   base: Entity | undefined,
 ): Runnable {
-  const named = options?.value.members.find(({ name }) => name === 'name');
-  const literal = named === undefined ? undefined : options?.file.literalOf(named.value);
+  const named = options === undefined ? 'absent' : memberOf(options, 'name');
+  const literal = typeof named === 'string' ? undefined : named.file.literalOf(named.member.value);
   const binding = bindingOf(file, call);
   const implementation = made.file.model.functions[made.index];
   const text = typeof literal?.value.value === 'string' ? literal.value.value : undefined;
   return {
     file: file.origin,
     call,
-    name: named === undefined ? defaultName(file, binding?.name ?? implementation?.name) : text,
+    name: named === 'absent' ? defaultName(file, binding?.name ?? implementation?.name) : text,
     nameSpan: literal !== undefined && literal.file === file ? literal.value.span : (binding?.span ?? call.calleeSpan),
-    named: named !== undefined,
+    named: named !== 'absent',
+    namedElsewhere: literal !== undefined && literal.file.origin !== file.origin,
     options,
     function: implementation,
     functionIndex: made.index,

@@ -2,30 +2,11 @@ import type { Entity, LinkedFile, Located } from '../model/entities.ts';
 import { perFile } from '../model/per-file.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
-import type { ImportValue, TypeModel, Value } from '../model/value.ts';
+import { substitute } from '../model/substitute.ts';
+import type { TypeModel, Value } from '../model/value.ts';
 import { awaited, nothing, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
-import type { Modules } from './modules.ts';
-
-/** A type of another module, with what its parameters are given. */
-interface Wanted {
-  readonly from: string;
-  readonly name: string;
-  readonly given: readonly TypeModel[];
-}
-
-type Resolved = { readonly type: TypeModel; readonly file: LinkedFile } | undefined;
-
-const sdkTypes: Readonly<Record<string, Entity>> = {
-  Flow: { kind: 'flow', flow: undefined },
-  AnyFlow: { kind: 'flow', flow: undefined },
-  Task: { kind: 'task', task: undefined },
-  TaskFuture: { kind: 'future', task: undefined },
-  TaskFutureList: { kind: 'futures', task: undefined },
-  PrefectFuture: { kind: 'future', task: undefined },
-  PrefectFutureList: { kind: 'futures', task: undefined },
-  FlowRun: { kind: 'flow-run' },
-  State: { kind: 'state' },
-};
+import { sdkTypes } from './sdk-types.ts';
+import { importFor } from './type-names.ts';
 
 /** What a value is of which only the declared type is known. */
 export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entity {
@@ -44,8 +25,10 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
         ...(type.rest === undefined ? {} : { rest: typedEntity(file, type.rest, depth + 1) }),
       };
     case 'indexed':
-      if (type.of.kind === 'reference' && type.of.name === 'Parameters' && type.key.kind === 'literal')
-        return parameterTyped(file, type.of.arguments[0], Number(type.key.value));
+      if (type.of.kind === 'reference' && type.of.name === 'Parameters' && type.key.kind === 'literal') {
+        const [{ arguments: given }, place] = [type.of, Number(type.key.value)];
+        return withinBounds(() => parameterTyped(file, given[0], place));
+      }
       return partTyped(file, type.of, type.key);
     case 'intersection': {
       const parts = type.of.map((part) => typedEntity(file, part, depth + 1));
@@ -58,6 +41,8 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'object':
     case 'function':
       return { kind: 'shape', type, file };
+    case 'mapped':
+      return { kind: 'shape', type: { kind: 'object', properties: [], index: type.value }, file };
     case 'typeof':
       return file.entityOf(type.value);
     default:
@@ -66,12 +51,14 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
 }
 
 /** `T['name']`, `T[0]`, and any of them for other keys. */
-function partTyped(file: LinkedFile, type: TypeModel, key: TypeModel): Entity {
-  // `type A = A['a']` leads back to itself.
+const partTyped = (file: LinkedFile, type: TypeModel, key: TypeModel): Entity => withinBounds(() => file.entityOf(partAt(type, key)));
+
+/** `type A = A['a']` leads back to itself, as does `function f(a: Parameters<typeof f>[0])`. */
+function withinBounds(find: () => Entity): Entity {
   if (partsUnderWay > 8) return unknown;
   partsUnderWay += 1;
   try {
-    return file.entityOf(partAt(type, key));
+    return find();
   } finally {
     partsUnderWay -= 1;
   }
@@ -106,7 +93,7 @@ function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, d
   const made = first === undefined ? undefined : builtin[type.name];
   const part = type.name === 'Map' || type.name === 'ReadonlyMap' || type.name === 'Record' ? type.arguments[1] : first;
   if (made !== undefined && part !== undefined) return made(typedEntity(file, part, depth + 1));
-  if (type.name === 'ReturnType' && first !== undefined) return returnOf(typedEntity(file, first, depth + 1));
+  if (type.name === 'ReturnType' && first !== undefined) return withinBounds(() => returnOf(typedEntity(file, first, depth + 1)));
   if (type.name === 'InstanceType' && first !== undefined) return instanceOf(typedEntity(file, first, depth + 1));
   const resolved = file.resolveType(type);
   if (resolved !== undefined) return typedEntity(resolved.file, resolved.type, depth + 1);
@@ -196,103 +183,6 @@ export function submitted({ task }: Entity & { kind: 'task' }, name: string): En
 }
 
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
-
-/** The import that brings a type. */
-const importFor = (file: LinkedFile, { from, name }: TypeModel & { kind: 'reference' }): ImportValue | undefined =>
-  from === undefined ? importOf(file, name) : { kind: 'import', from, name, span: { start: 0, end: 0 } };
-
-/** The import that brings the first part of a name. */
-const importOf = (file: LinkedFile, name: string): ImportValue | undefined => importsIn(file).get(name.split('.')[0] ?? '');
-
-const importsIn = perFile(({ model }): ReadonlyMap<string, ImportValue> => {
-  const found = model.bindings.flatMap(({ kind, name, value }) =>
-    kind === 'import' && value?.kind === 'import' ? [[name, value] as const] : [],
-  );
-  // Of two imports under one name the first one counts.
-  return new Map(found.toReversed());
-});
-
-/** The type behind a name, in the file that declares it; a type without a name is itself. */
-export function resolveType(file: LinkedFile, modules: Modules, type: TypeModel): Resolved {
-  if (type.kind !== 'reference') return { type, file };
-  const own = type.from === undefined ? declared(file, type.name, type.arguments) : undefined;
-  if (own !== undefined) return own;
-  const imported = importFor(file, type);
-  if (imported === undefined) return undefined;
-  const path = type.from === undefined ? type.name.split('.').slice(1) : [];
-  return exportedType(file, modules, { from: imported.from, name: joined(imported.name, path), given: type.arguments }, 0);
-}
-
-/** `*` for a module itself needs no name before those of its members. */
-const joined = (name: string, path: readonly string[]): string => [...(name === '*' && path.length > 0 ? [] : [name]), ...path].join('.');
-
-function exportedType(file: LinkedFile, modules: Modules, wanted: Wanted, depth: number): Resolved {
-  const { from, name, given } = wanted;
-  const path = isSdkModule(from) ? undefined : modules.resolve(file.path, from);
-  const target = path === undefined || depth > 8 ? undefined : modules.file(path);
-  const sdk = path ?? from;
-  if (target === undefined && isSdkModule(sdk))
-    return Object.hasOwn(sdkTypes, name) ? { type: { kind: 'reference', name, arguments: given, from: sdk }, file } : undefined;
-  if (target === undefined) return undefined;
-  const [first = name, ...members] = name.split('.');
-  for (const found of target.model.exports) {
-    if (found.name !== first) continue;
-    if ('from' in found)
-      return exportedType(target, modules, { from: found.from, name: joined(found.imported, members), given }, depth + 1);
-    const binding = found.value.kind === 'reference' ? target.model.bindings[found.value.binding] : undefined;
-    const { value } = binding ?? {};
-    if (value?.kind === 'import')
-      return exportedType(target, modules, { from: value.from, name: joined(value.name, members), given }, depth + 1);
-  }
-  const own = declared(target, name, given);
-  if (own !== undefined) return own;
-  for (const found of target.model.exports) {
-    if (found.name !== '*' || !('from' in found)) continue;
-    const further = exportedType(target, modules, { from: found.from, name, given }, depth + 1);
-    if (further !== undefined) return further;
-  }
-  return undefined;
-}
-
-/** A type that the file declares, with what it extends and its parameters filled in. */
-function declared(file: LinkedFile, name: string, given: readonly TypeModel[]): Resolved {
-  const found = Object.hasOwn(file.model.types, name) ? file.model.types[name] : undefined;
-  if (found === undefined) return undefined;
-  const whole: TypeModel = found.extends.length === 0 ? found.type : { kind: 'intersection', of: [...found.extends, found.type] };
-  const filled = new Map(
-    found.parameters.map((parameter, index): [string, TypeModel] => [
-      parameter,
-      given[index] ?? found.defaults?.[index] ?? { kind: 'primitive', name: 'unknown' },
-    ]),
-  );
-  return { type: filled.size === 0 ? whole : substitute(whole, filled), file };
-}
-
-/** A type with its parameters replaced. */
-function substitute(type: TypeModel, filled: ReadonlyMap<string, TypeModel>): TypeModel {
-  const inner = (part: TypeModel): TypeModel => substitute(part, filled);
-  switch (type.kind) {
-    case 'reference':
-      return filled.get(type.name) ?? { ...type, arguments: type.arguments.map(inner) };
-    case 'array':
-      return { ...type, item: inner(type.item) };
-    case 'union':
-    case 'intersection':
-      return { ...type, of: type.of.map(inner) };
-    case 'tuple':
-      return { ...type, items: type.items.map(inner) };
-    case 'function':
-      return {
-        ...type,
-        ...(type.parameters === undefined ? {} : { parameters: type.parameters.map(inner) }),
-        ...(type.returns === undefined ? {} : { returns: inner(type.returns) }),
-      };
-    case 'object':
-      return { ...type, properties: type.properties.map((property) => ({ ...property, type: inner(property.type) })) };
-    default:
-      return type;
-  }
-}
 
 /** `on(…): this`. */
 const returnsItself = ({ kind, ...type }: TypeModel): boolean =>

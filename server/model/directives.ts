@@ -8,26 +8,29 @@ const endings: Readonly<Record<string, string>> = { '/*': '*/', '<!--': '-->' };
 
 /**
  * The comments of a text that silence rules: `millrace-disable-next-line a, b: reason`, `…-line`, and `millrace-disable` for the
- * file. The reason stands behind a colon, or behind `--` as in ESLint's comments.
+ * file. The reason stands behind a colon, or behind `--` as in ESLint's comments. `isComment` says whether one begins at an offset.
  */
-export function directivesIn(text: string): Directive[] {
+export function directivesIn(text: string, isComment: (offset: number) => boolean): Directive[] {
   if (!text.includes('millrace-disable')) return [];
   const starts = lineStartsOf(text);
-  return [...text.matchAll(beginning)].map((match) => {
+  return [...text.matchAll(beginning)].flatMap((match) => {
+    if (!isComment(match.index)) return [];
     const [whole, opening = '', where = ''] = match;
     const { content, end } = restOf(text, match.index + whole.length, endings[opening]);
     const separator = /:|(?:^|\s)--(?=\s)/.exec(content);
-    return {
-      kind: where === '-next-line' ? 'next-line' : where === '-line' ? 'line' : 'file',
-      rules: content
-        .slice(0, separator?.index)
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== ''),
-      reason: separator === null ? '' : content.slice(separator.index + separator[0].length).trim(),
-      span: { start: match.index, end },
-      line: where === '-next-line' ? lineAt(starts, end - 1) + 1 : where === '-line' ? lineAt(starts, match.index) : -1,
-    };
+    return [
+      {
+        kind: where === '-next-line' ? 'next-line' : where === '-line' ? 'line' : 'file',
+        rules: content
+          .slice(0, separator?.index)
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => name !== ''),
+        reason: separator === null ? '' : content.slice(separator.index + separator[0].length).trim(),
+        span: { start: match.index, end },
+        line: where === '-next-line' ? lineAt(starts, end - 1) + 1 : where === '-line' ? lineAt(starts, match.index) : -1,
+      },
+    ];
   });
 }
 

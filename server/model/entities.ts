@@ -1,3 +1,4 @@
+import type { Effect } from './sdk.ts';
 import type { Call, FileModel, FunctionModel } from './file.ts';
 import type { Span } from './span.ts';
 import type { ArrayValue, LiteralValue, ObjectMember, ObjectValue, TypeModel, Value } from './value.ts';
@@ -67,6 +68,8 @@ interface Runnable {
   readonly nameSpan: Span;
   /** Whether the name is given by an option, rather than taken from the function. */
   readonly named: boolean;
+  /** Whether its name is written in another file. */
+  readonly namedElsewhere: boolean;
   readonly options: Located<ObjectValue> | undefined;
   readonly function: FunctionModel | undefined;
   readonly functionIndex: number;
@@ -160,8 +163,8 @@ export interface LinkedFile {
   readonly flows: readonly FlowModel[];
   readonly tasks: readonly TaskModel[];
   readonly deployments: readonly DeploymentModel[];
-  /** What one of the recorded calls calls. */
-  calleeAt(index: number): Entity;
+  /** What one of the recorded calls calls: with an effect, also a function that has nothing to do with an SDK and may have that effect. */
+  calleeAt(index: number, effect?: Effect): Entity;
   /** Every recorded call, with what it calls. */
   readonly calls: readonly LinkedCall[];
   /** Whether anything of an SDK is used here. */

@@ -6,6 +6,12 @@ export function isEmptyLiteral(value: Value): boolean {
   return value.kind === 'object' && value.members.length === 0 && value.spreads.length === 0 && !value.open;
 }
 
+/** What a chain of members and items begins with: `registry` in `registry.flows[0]`. */
+export function rootOf(value: Value): Value {
+  if (value.kind === 'member') return rootOf(value.object);
+  return value.kind === 'item' ? rootOf(value.of) : value;
+}
+
 /** What a value is made of as it is written; what a call is given is in the list of calls. */
 export function partsOf(value: Value): readonly Value[] {
   switch (value.kind) {

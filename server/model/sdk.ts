@@ -1,5 +1,5 @@
 /** The modules of the SDKs that Millrace knows; a path below one of them belongs to it. */
-export const sdkModules: readonly string[] = ['millrace', 'prefect'];
+const sdkModules: readonly string[] = ['millrace', 'prefect'];
 
 /** Whether a module specifier names an SDK: by its name, by a path to where it is installed, or as Deno does (`npm:millrace@1`). */
 export function isSdkModule(specifier: string): boolean {
@@ -11,11 +11,12 @@ export function isSdkModule(specifier: string): boolean {
 
 const packagesFolder = 'node_modules/';
 
-/** What flows offer. Everything else that is called on a flow does not exist. */
-export const flowMembers = ['returnState', 'withOptions', 'deploy', 'toDeployment', 'serve', 'definition', 'fromSource'] as const;
+/** What a function may do that matters to the flow or task that calls it: block, make requests, send a POST. */
+export type Effect = 'blocks' | 'requests' | 'posts';
 
-/** What tasks offer. */
-export const taskMembers = ['submit', 'map', 'delay', 'returnState', 'withOptions', 'serve', 'definition'] as const;
+/** Stand among the modules that a file imports for its calls of the global `fetch`, and for the word POST in it. */
+export const fetchSpecifier = 'global:fetch';
+export const postSpecifier = 'word:post';
 
 /** What a future offers. */
 export const futureMembers = ['result', 'wait', 'state', 'taskRunId', 'taskName', 'outcome', 'name', 'addDoneCallback'] as const;

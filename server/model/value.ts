@@ -34,6 +34,8 @@ export interface LiteralValue {
   readonly kind: 'literal';
   readonly value?: string | number | boolean | null;
   readonly span: Span;
+  /** Whether it is written in another file, and the place is where it is used. */
+  readonly elsewhere?: true;
 }
 /** A string with values in it: `parts` are its pieces of text, one more than `values`. */
 export interface TemplateValue {
@@ -207,16 +209,41 @@ export type TypeModel =
   /** `optional` counts the items at the end that may be missing. */
   | { readonly kind: 'tuple'; readonly items: readonly TypeModel[]; readonly rest?: TypeModel; readonly optional?: number }
   | { readonly kind: 'union' | 'intersection'; readonly of: readonly TypeModel[] }
-  | { readonly kind: 'object'; readonly properties: readonly TypeProperty[]; readonly index?: TypeModel }
+  /** `open`: what is known of an intersection with something that is not; it may have more members. */
+  | { readonly kind: 'object'; readonly properties: readonly TypeProperty[]; readonly index?: TypeModel; readonly open?: true }
   | { readonly kind: 'template'; readonly pattern: string }
   /** `from` where the type names its module itself: `import('m').Name`. */
   | { readonly kind: 'reference'; readonly name: string; readonly arguments: readonly TypeModel[]; readonly from?: string }
   | { readonly kind: 'typeof'; readonly value: Value }
   | { readonly kind: 'keyof'; readonly of: TypeModel }
   | { readonly kind: 'indexed'; readonly of: TypeModel; readonly key: TypeModel }
+  | MappedType
+  | ConditionalType
   | { readonly kind: 'enum'; readonly members: readonly { readonly name: string; readonly value: string | number }[] }
   | { readonly kind: 'function'; readonly parameters?: readonly TypeModel[]; readonly returns?: TypeModel }
   | { readonly kind: 'unsupported'; readonly text: string };
+
+/** `{ [name in keys]?: value }`: `as` gives the members other names. */
+export interface MappedType {
+  readonly kind: 'mapped';
+  readonly name: string;
+  readonly keys: TypeModel;
+  readonly as?: TypeModel;
+  readonly value: TypeModel;
+  /** What `?` and `-?` say; without, members of a mapped object type stay as they are. */
+  readonly optional?: boolean;
+}
+
+/** `check extends bound ? whenTrue : whenFalse`; where `check` was a parameter of the type, each part of a union is asked for itself. */
+export interface ConditionalType {
+  readonly kind: 'conditional';
+  readonly check: TypeModel;
+  readonly bound: TypeModel;
+  readonly whenTrue: TypeModel;
+  readonly whenFalse: TypeModel;
+  /** The parameter that `check` was, and still is in the parts below it. */
+  readonly parameter?: string;
+}
 
 /** The types that have no parts; `unknown` stands for `any` too. */
 export type PrimitiveName =

@@ -22,8 +22,6 @@ export const knownTypes: Readonly<Record<string, (given: readonly TypeModel[], w
   ReadonlySet: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk), uniqueItems: true }),
   Array: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
   ReadonlyArray: ([item], walk) => ({ type: 'array', items: schemaOr(item, walk) }),
-  Awaited: ([inner], walk) =>
-    schemaOr(inner?.kind === 'reference' && /^Promise(?:Like)?$/.test(inner.name) ? inner.arguments[0] : inner, walk),
   RegExp: (_, walk) => walk.unsupported(),
   Promise: (_, walk) => walk.unsupported(),
   Function: (_, walk) => walk.unsupported(),

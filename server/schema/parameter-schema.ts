@@ -1,6 +1,6 @@
 import type { FlowModel, LinkedFile, ParameterModel, TaskModel } from '../model/entities.ts';
 import type { JsonSchema, ParameterSchema, PropertySchema } from '../protocol.ts';
-import { jsonOf } from './json-value.ts';
+import { jsonOf } from '../model/json-value.ts';
 import { constraints, SchemaWalker } from './type-schema.ts';
 import { zodSchema } from './zod-schema.ts';
 
@@ -59,7 +59,7 @@ const isObjectSchema = (
 function propertyOf(walker: SchemaWalker, functionFile: LinkedFile, field: ParameterModel, position: number): PropertySchema {
   const { name, type, description } = field;
   const standard = field.default === undefined ? undefined : jsonOf(functionFile, field.default);
-  const schema = type === undefined ? inferred(standard) : walker.schemaOf(field.typeFile ?? functionFile, type);
+  const schema = type === undefined ? inferred(standard) : walker.schemaOf(field.typeFile, type);
   // Beside a reference other keywords count for nothing in older drafts; Prefect, too, wraps it.
   const typed: JsonSchema = '$ref' in schema ? { allOf: [schema] } : schema;
   return {

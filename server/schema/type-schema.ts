@@ -2,14 +2,24 @@ import type { LinkedFile } from '../model/entities.ts';
 import type { TypeModel, TypeProperty } from '../model/value.ts';
 import type { JsonSchema } from '../protocol.ts';
 import { knownTypes } from './known-types.ts';
-import type { TypeHere } from './type-shape.ts';
-import { homeOf, shapeOf } from './type-shape.ts';
+import type { TypeHere } from '../model/type-here.ts';
+import { typeText } from '../model/type-text.ts';
+import { allowsUndefined, homeOf, isWhole } from '../model/type-here.ts';
+import { shapeOf } from '../model/type-shape.ts';
 import { zodSchema } from './zod-schema.ts';
+
+/** A form with more types than these is one that nobody fills in, or a type that leads to others of its own without end. */
+const most = 60;
+
+/** How many names of names are followed: half-typed ones may lead to themselves. */
+const longestWay = 20;
 
 /** Makes JSON Schema from types, and collects named object types as `definitions`, so that recursion ends. */
 export class SchemaWalker {
   readonly definitions: Record<string, JsonSchema> = {};
   readonly #names = new Map<string, string>();
+  /** Named types that are being walked and are no objects; those that are met again get a name. */
+  readonly #underWay = new Map<string, { name?: string }>();
   #unsupported: string[] = [];
 
   /** The types met since the last call that JSON cannot carry. */
@@ -53,10 +63,12 @@ export class SchemaWalker {
 
       case 'typeof':
       case 'keyof':
-      case 'indexed': {
+      case 'indexed':
+      case 'mapped':
+      case 'conditional': {
         const computed = shapeOf({ file, type });
         return computed === undefined || computed.type === type
-          ? this.unsupported(`${type.kind} …`)
+          ? this.unsupported(type.kind === 'typeof' ? 'typeof …' : typeText(type))
           : this.schemaOf(computed.file, computed.type);
       }
       case 'function':
@@ -76,6 +88,7 @@ export class SchemaWalker {
   #primitive(name: string): JsonSchema {
     if (name === 'string' || name === 'number' || name === 'boolean' || name === 'null' || name === 'object') return { type: name };
     if (name === 'bigint') return { type: 'integer' };
+    if (name === 'never') return nothing;
     return name === 'symbol' ? this.unsupported(name) : {};
   }
 
@@ -93,7 +106,8 @@ export class SchemaWalker {
     const rest = isBoolean ? values.filter((value) => typeof value !== 'boolean') : values;
     const all = [...(rest.length === 0 ? [] : [literals(rest)]), ...(isBoolean ? [{ type: 'boolean' }] : []), ...others];
     const [only] = all;
-    return all.length === 1 && only !== undefined ? only : { anyOf: all };
+    if (only === undefined) return nothing;
+    return all.length === 1 ? only : { anyOf: all };
   }
 
   #intersection(file: LinkedFile, parts: readonly TypeModel[]): JsonSchema {
@@ -103,7 +117,7 @@ export class SchemaWalker {
     if (only !== undefined)
       return plain.length === 1 ? this.schemaOf(file, only) : { allOf: plain.map((part) => this.schemaOf(file, part)) };
     const shape = shapeOf({ file, type: { kind: 'intersection', of: parts } });
-    if (shape?.type.kind === 'object') return this.schemaOf(shape.file, shape.type);
+    if (shape !== undefined && isWhole(shape.type)) return this.schemaOf(shape.file, shape.type);
     return { allOf: parts.map((part) => this.schemaOf(file, part)) };
   }
 
@@ -125,12 +139,30 @@ export class SchemaWalker {
     return { ...typed, title: titleOf(name), ...(description === undefined ? {} : { description }), ...constraints(tags) };
   }
 
-  #reference(file: LinkedFile, type: TypeModel & { kind: 'reference' }): JsonSchema {
+  #reference(file: LinkedFile, type: TypeModel & { kind: 'reference' }, steps = 0): JsonSchema {
     const resolved = file.resolveType(type);
     if (resolved === undefined) return this.#known(file, type);
+    if (this.#names.size + this.#underWay.size > most || steps > longestWay) return this.unsupported(typeText(type));
     const shape = shapeOf(resolved);
-    if (shape?.type.kind !== 'object') return this.schemaOf(resolved.file, resolved.type);
-    return { $ref: `#/definitions/${this.#define(file, type, shape)}` };
+    if (shape !== undefined && isWhole(shape.type)) return { $ref: `#/definitions/${this.#define(file, type, shape)}` };
+    const { file: home, type: named } = resolved;
+    return named.kind === 'reference' ? this.#reference(home, named, steps + 1) : this.#alias(identityOf(file, type, home), type, resolved);
+  }
+
+  /** A named type that is no object stands where it is used, unless it leads back to itself, as `type Json = string | Json[]` does. */
+  #alias(identity: string, type: TypeModel & { kind: 'reference' }, { file, type: named }: TypeHere): JsonSchema {
+    const around = this.#underWay.get(identity);
+    if (around !== undefined) {
+      around.name ??= this.#freeName(type);
+      return { $ref: `#/definitions/${around.name}` };
+    }
+    const own: { name?: string } = {};
+    this.#underWay.set(identity, own);
+    const schema = this.schemaOf(file, named);
+    this.#underWay.delete(identity);
+    if (own.name === undefined) return schema;
+    this.definitions[own.name] = { title: type.name, ...schema };
+    return { $ref: `#/definitions/${own.name}` };
   }
 
   #known(file: LinkedFile, type: TypeModel & { kind: 'reference' }): JsonSchema {
@@ -144,21 +176,33 @@ export class SchemaWalker {
     return known(type.arguments, { schemaOf: (argument) => this.schemaOf(file, argument), unsupported: () => this.unsupported(type.name) });
   }
 
-  /** Puts a named object type among the definitions, once; its name there. */
+  /** Puts a named object type among the definitions, once; its name there. Each use of `Tree<T[]>` inside of `Tree<T>` would be another one. */
   #define(file: LinkedFile, type: TypeModel & { kind: 'reference' }, shape: TypeHere): string {
-    const identity = `${shape.file.path} ${type.name} ${JSON.stringify(type.arguments)} ${type.arguments.length > 0 ? file.path : ''}`;
+    const identity = identityOf(file, type, shape.file);
     const known = this.#names.get(identity);
     if (known !== undefined) return known;
-    const plain = type.name.replaceAll(/\W/g, '_');
-    let name = plain;
-    for (let count = 2; name in this.definitions; count++) name = `${plain}_${count}`;
+    const name = this.#freeName(type);
     this.#names.set(identity, name);
-    // The place is taken before its parts are walked: they may lead back here.
-    this.definitions[name] = {};
     this.definitions[name] = { title: type.name, ...this.schemaOf(shape.file, shape.type) };
     return name;
   }
+
+  /** A name that no definition has, and whose place is taken: the parts of a type may lead back to it. */
+  #freeName(type: TypeModel & { kind: 'reference' }): string {
+    const plain = type.name.replaceAll(/\W/g, '_');
+    let name = plain;
+    for (let count = 2; name in this.definitions; count++) name = `${plain}_${count}`;
+    this.definitions[name] = {};
+    return name;
+  }
 }
+
+/** What tells a named type from others: where it is declared, and what its parameters are given. */
+const identityOf = (file: LinkedFile, type: TypeModel & { kind: 'reference' }, home: LinkedFile): string =>
+  `${home.path} ${type.name} ${JSON.stringify(type.arguments)} ${type.arguments.length > 0 ? file.path : ''}`;
+
+/** The schema of `never`. */
+const nothing: JsonSchema = { not: {} };
 
 /** Whether a type has no members of its own: a string, a number, a choice of them. */
 function isPlain({ file, type }: TypeHere, depth = 0): boolean {
@@ -171,9 +215,6 @@ function isPlain({ file, type }: TypeHere, depth = 0): boolean {
 }
 
 const flat = (types: readonly TypeModel[]): TypeModel[] => types.flatMap((type) => (type.kind === 'union' ? flat(type.of) : [type]));
-
-const allowsUndefined = (type: TypeModel): boolean =>
-  type.kind === 'union' ? type.of.some(allowsUndefined) : type.kind === 'primitive' && type.name === 'undefined';
 
 function literals(values: readonly (string | number | boolean | null)[]): JsonSchema {
   const types = [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];

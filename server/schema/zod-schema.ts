@@ -2,7 +2,7 @@ import type { LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import type { JsonSchema } from '../protocol.ts';
-import { jsonOf } from './json-value.ts';
+import { jsonOf } from '../model/json-value.ts';
 
 /** What a validator written with zod takes, and whether it may be left out. */
 export interface ZodSchema {

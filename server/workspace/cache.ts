@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { isRecord } from '../settings.ts';
+import { dirname, join } from 'node:path';
+import { isRecord, isStrings } from '../settings.ts';
 import type { FileNames } from './name-index.ts';
 
 /** What is known of a file on disk. */
@@ -22,7 +22,10 @@ interface CacheFile {
 }
 
 /** Changes whenever names are found in another way; an older cache is then of no use. */
-export const cacheVersion = '6';
+export const cacheVersion = '10';
+
+/** Where the cache of some folders is kept. */
+export const cachePath = (folder: string, roots: readonly string[]): string => join(folder, `${hashOf(roots.toSorted().join('\n'))}.json`);
 
 /** Reads a cache; one that is missing, broken or of another version is empty. */
 export function readCache(path: string): ReadonlyMap<string, FileEntry> {
@@ -45,12 +48,14 @@ function isEntry(value: unknown): boolean {
     typeof known === 'string' &&
     isStrings(specifiers) &&
     (names === undefined ||
-      (isRecord(names) && isStrings(names['flows']) && isStrings(names['deployments']) && typeof names['shape'] === 'string')) &&
+      (isRecord(names) &&
+        isStrings(names['flows']) &&
+        isStrings(names['deployments']) &&
+        typeof names['shape'] === 'string' &&
+        typeof names['elsewhere'] === 'boolean')) &&
     (result === undefined || (isRecord(result) && typeof result['key'] === 'string' && typeof result['text'] === 'string'))
   );
 }
-
-const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 /** Writes a cache in one step, so that a reader never meets half of it. Throws when the folder cannot be written. */
 export function writeCache(path: string, entries: ReadonlyMap<string, FileEntry>): void {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { linkFile } from '../linker/linked-file.ts';
 import type { Rule } from '../rules/rule.ts';
-import { jsonOf } from '../schema/json-value.ts';
+import { jsonOf } from '../model/json-value.ts';
 import type { SettingsLayer } from '../settings.ts';
-import { isRecord, readSettings } from '../settings.ts';
+import { isRecord, meant, readSettings } from '../settings.ts';
 import { frontEndOf, loadFrontEnds } from './languages.ts';
+import { expressionOf } from './patterns.ts';
 import { readIfFile } from './text-files.ts';
 
 /** The files that may hold a project's settings, the first found in a folder counts; in `package.json` under `millrace`. */
@@ -16,6 +17,9 @@ export const configNames: readonly string[] = [
   'millrace.config.js',
   'package.json',
 ];
+
+/** What a configuration file may say; "preset" and "rules" are told where they belong. */
+const known: readonly string[] = ['lint', 'inlayHints', 'maximumFiles', '$schema', 'preset', 'rules'];
 
 /** A configuration file, with what is wrong in it. */
 export interface ConfigFile {
@@ -76,7 +80,11 @@ export class ConfigFiles {
     const problems: string[] = [];
     const section = path.endsWith('.json') ? sectionOfJson(path, text, problems) : sectionOfCode(path, text, problems);
     if (section === undefined && problems.length === 0) return undefined;
-    return { path, layer: readSettings(section, this.#rules, problems), problems };
+    const layer = readSettings(section, this.#rules, problems);
+    // In the editor's settings stand those of the extension, too; here there are no others.
+    for (const name of Object.keys(isRecord(section) ? section : {}).filter((key) => !known.includes(key)))
+      problems.push(`There is no setting "${name}".${meant(name, known)}`);
+    return { path, layer, problems };
   }
 
   #in(folder: string): ConfigFile | undefined {
@@ -86,6 +94,15 @@ export class ConfigFiles {
     }
     return undefined;
   }
+}
+
+/** Whether a configuration leaves a file out, by its path or that of a folder around it. */
+export function ignores({ path, layer }: ConfigFile, file: string): boolean {
+  const patterns = layer.lint?.ignore ?? [];
+  if (patterns.length === 0) return false;
+  const names = relative(dirname(path), file).split(sep);
+  const places = names.map((_, index) => names.slice(0, index + 1).join('/'));
+  return patterns.map(expressionOf).some((pattern) => places.some((place) => pattern.test(place)));
 }
 
 function sectionOfJson(path: string, text: string, problems: string[]): unknown {
@@ -103,7 +120,12 @@ function sectionOfJson(path: string, text: string, problems: string[]): unknown 
 function sectionOfCode(path: string, text: string, problems: string[]): unknown {
   const model = frontEndOf(path)?.parse(path, text);
   if (model === undefined) return undefined;
-  const file = linkFile(path, model, { resolve: () => undefined, file: () => undefined, reachesSdk: () => false });
+  const file = linkFile(path, model, {
+    resolve: () => undefined,
+    file: () => undefined,
+    reachesSdk: () => false,
+    effectsOf: () => [],
+  });
   const exported = file.exported('default');
   const section = exported.kind === 'object' ? jsonOf(exported.object.file, exported.object.value) : undefined;
   if (section === undefined || model.broken)

@@ -27,12 +27,18 @@ export const isReached = (roots: readonly string[], path: string): boolean =>
     return !isAbsolute(way) && !way.split(sep).some((name) => name !== '' && isSkipped(name));
   });
 
+/** Whether a path is in a folder, however deep. */
+export const isBelow = (folder: string, path: string): boolean =>
+  path.startsWith(folder) && (/[/\\]$/.test(folder) || /^[/\\]/.test(path.slice(folder.length)));
+
 /** What a project consists of, as far as it matters here. */
 export interface Discovered {
   readonly sources: string[];
   /** `tsconfig.json` and `jsconfig.json`. */
   readonly configs: string[];
   readonly packages: string[];
+  /** `pnpm-workspace.yaml`. */
+  readonly lists: string[];
   /** Whether there were more sources than the cap allows. */
   readonly capped: boolean;
 }
@@ -42,7 +48,7 @@ export interface Discovered {
  * link to a file counts if `takesLink` says so: it may lead to what is walked anyway.
  */
 export function discover(folders: readonly string[], cap: number, takesLink: (path: string) => boolean): Discovered {
-  const found = { sources: [] as string[], configs: [] as string[], packages: [] as string[] };
+  const found = { sources: [] as string[], configs: [] as string[], packages: [] as string[], lists: [] as string[] };
   const waiting = [...folders];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     for (const entry of entriesOf(folder)) {
@@ -50,6 +56,7 @@ export function discover(folders: readonly string[], cap: number, takesLink: (pa
       if (entry.isDirectory()) {
         if (!isSkipped(entry.name)) waiting.push(path);
       } else if (entry.name === 'package.json') found.packages.push(path);
+      else if (entry.name === 'pnpm-workspace.yaml') found.lists.push(path);
       else if (/^[jt]sconfig(\..*)?\.json$/.test(entry.name)) found.configs.push(path);
       else if (entry.isSymbolicLink() ? takesLink(path) : isReadable(entry.name)) found.sources.push(path);
     }

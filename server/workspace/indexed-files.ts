@@ -63,6 +63,13 @@ export class IndexedFiles {
     if (importsSdk(entry.specifiers)) this.#texts.set(path, text);
   }
 
+  /** Whether a file is on disk as it was when it was read last. */
+  isCurrent(path: string): boolean {
+    const entry = this.#entries.get(path);
+    const stat = statOf(path);
+    return stat?.mtimeMs === entry?.modified && stat?.size === entry?.size;
+  }
+
   /** The text of a file that is to be parsed; undefined when it is too large, or not there. */
   textToParse(path: string): string | undefined {
     const entry = this.#entries.get(path);
@@ -70,6 +77,11 @@ export class IndexedFiles {
     const text = this.#texts.get(path) ?? readText(path);
     this.#texts.delete(path);
     return text;
+  }
+
+  /** Whether a file had a text when it was read last. */
+  isAsRead(path: string, text: string): boolean {
+    return this.#entries.get(path)?.hash === hashOf(text);
   }
 
   /** Forgets the texts that nobody has asked for. */

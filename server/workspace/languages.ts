@@ -1,3 +1,4 @@
+import { fetchSpecifier, postSpecifier } from '../model/sdk.ts';
 import type { FrontEnd } from '../parsers/front-end.ts';
 
 /** A language by its files; its front end is loaded when the first of them is read. */
@@ -52,10 +53,12 @@ export async function loadFrontEnds(paths: Iterable<string>): Promise<void> {
 export const specifiersIn = (path: string, text: string): string[] => languageOf(path)?.specifiersIn(text) ?? [];
 
 function importedIn(text: string): string[] {
-  if (!text.includes('import') && !text.includes('require') && !text.includes('from')) return [];
+  if (!text.includes('import') && !text.includes('require') && !text.includes('from') && !text.includes('fetch(')) return [];
   const found = new Set<string>();
   // Copied: a part of a string keeps the whole of it in memory.
   for (const [, specifier = ''] of text.matchAll(importing)) found.add(Buffer.from(specifier).toString());
+  if (text.includes('fetch(')) found.add(fetchSpecifier);
+  if (text.includes('POST') || text.includes('post(')) found.add(postSpecifier);
   return [...found];
 }
 

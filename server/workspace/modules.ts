@@ -1,11 +1,16 @@
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname } from 'node:path';
+import type { Effect } from '../model/sdk.ts';
+import { effectsWith } from '../rules/facts/effects.ts';
 import type { Discovered } from './discover.ts';
+import { isBelow } from './discover.ts';
 import { ImportGraph, importsSdk } from './import-graph.ts';
 import type { PackageFacts } from './packages.ts';
 import { packageAt } from './packages.ts';
 import { Resolver, written } from './resolver.ts';
 import { readIfFile } from './text-files.ts';
 import { PathMappings } from './tsconfig.ts';
+import type { WorkspaceList } from './workspace-lists.ts';
+import { pnpmListsAt } from './workspace-lists.ts';
 
 /** The files whose imports are followed. */
 export interface ModuleSource {
@@ -22,10 +27,12 @@ export class Modules {
   readonly #source: ModuleSource;
   readonly #graph = new ImportGraph();
   #packages: readonly PackageFacts[] = [];
+  #lists: readonly WorkspaceList[] = [];
   #mappings = new PathMappings([], readIfFile, []);
   #resolver: Resolver;
   #outputs: readonly string[] = [];
   #related: Set<string> = new Set<string>();
+  readonly #effects = new Map<string, readonly Effect[]>();
 
   constructor(source: ModuleSource) {
     this.#source = source;
@@ -38,11 +45,11 @@ export class Modules {
   }
 
   /** Takes the packages and settings of a project; nothing is connected before `connect`. What is in one of the roots is wanted, also if it is built. */
-  settle({ packages, configs }: Discovered, roots: readonly string[]): void {
+  async settle({ packages, configs, lists }: Discovered, roots: readonly string[]): Promise<void> {
+    this.#lists = await pnpmListsAt(lists, readIfFile);
     this.#packages = packages.flatMap((path) => packageAt(path, readIfFile(path) ?? '') ?? []);
     this.#mappings = new PathMappings(configs, readIfFile, this.#packages);
-    const outputs = this.#mappings.outputs().map((folder) => join(folder, '/'));
-    this.#outputs = outputs.filter((folder) => !roots.some((root) => join(root, '/').startsWith(folder)));
+    this.#outputs = this.#mappings.outputs().filter((folder) => !roots.some((root) => root === folder || isBelow(folder, root)));
   }
 
   /** Whether a file is made of another one: JavaScript in a folder that TypeScript writes to, or beside its source. */
@@ -51,12 +58,13 @@ export class Modules {
     const sources = written.get(ending);
     if (sources === undefined) return false;
     const stem = path.slice(0, -ending.length);
-    return sources.some((source) => has(stem + source)) || this.#outputs.some((folder) => path.startsWith(folder));
+    return sources.some((source) => has(stem + source)) || this.#outputs.some((folder) => isBelow(folder, path));
   }
 
   /** Follows all imports: files have come or gone, so that specifiers may name others from now on. */
   connect(): void {
     this.#resolver = this.#newResolver();
+    this.#effects.clear();
     const beginnings: string[] = [];
     for (const path of this.#source.paths()) {
       const specifiers = this.#source.specifiers(path);
@@ -69,6 +77,7 @@ export class Modules {
 
   /** Follows what one file imports now. */
   note(path: string): void {
+    this.#effects.clear();
     const specifiers = this.#source.specifiers(path);
     const imported = this.#resolved(path, specifiers);
     this.#graph.set(path, imported);
@@ -89,6 +98,17 @@ export class Modules {
     return this.#graph.reach(paths);
   }
 
+  /** The effects that the functions of a file may have by what it imports, itself or by those that it imports. */
+  effectsOf(path: string): readonly Effect[] {
+    const known = this.#effects.get(path);
+    if (known !== undefined) return known;
+    const specifiers = this.#source.specifiers(path);
+    const further = this.#resolved(path, specifiers).flatMap((other) => this.#source.specifiers(other));
+    const found = effectsWith([...specifiers, ...further]);
+    this.#effects.set(path, found);
+    return found;
+  }
+
   /** Whether a file imports one that is not there. */
   lacksImport(path: string): boolean {
     return this.#source.specifiers(path).some((specifier) => specifier.startsWith('.') && this.resolve(path, specifier) === undefined);
@@ -102,7 +122,7 @@ export class Modules {
   /** All that decides how some files resolve what they import, as text. */
   stampOf(paths: readonly string[]): string {
     const mappings = new Set(paths.map((path) => this.#mappings.of(dirname(path))));
-    return JSON.stringify([paths, [...mappings], this.#packages.map(({ aliases, ...facts }) => [facts, [...aliases]])]);
+    return JSON.stringify([paths, [...mappings], this.#packages.map(({ aliases, ...facts }) => [facts, [...aliases]]), this.#lists]);
   }
 
   #newResolver(): Resolver {
@@ -110,6 +130,7 @@ export class Modules {
       (path) => this.#source.find(path),
       (folder) => this.#mappings.of(folder),
       this.#packages,
+      this.#lists,
     );
   }
 

@@ -5,6 +5,8 @@ export interface FileNames {
   readonly deployments: readonly string[];
   /** All else that other files can see of its flows and deployments without importing it. */
   readonly shape: string;
+  /** Whether other files say some of it, so that they may change it. */
+  readonly elsewhere: boolean;
 }
 
 /** Which files have a flow or deployment of some name. */

@@ -10,8 +10,10 @@ export interface PackageFacts {
   /** What specifiers with `#` in front mean in its files, and what can be imported of it; the row that fits best first. */
   readonly imports: readonly TargetRow[];
   readonly exports: readonly TargetRow[];
-  /** The packages that it has under other names (`"flows": "npm:millrace@1"`). */
+  /** The packages that it has under other names (`"flows": "npm:millrace@1"`), or from a folder (`"flows": "file:../flows"`). */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Patterns for the packages that belong to this one; undefined where it does not list any. */
+  readonly workspaces: readonly string[] | undefined;
   /** The version of the SDK that it asks for. */
   readonly sdkVersion: string | undefined;
 }
@@ -43,6 +45,7 @@ export function packageAt(path: string, text: string): PackageFacts | undefined 
     imports: rowsIn(field('imports')),
     exports: field('exports') === undefined ? [] : rowsIn(withRoot(field('exports'))),
     aliases: new Map([...aliasesIn(field('devDependencies')), ...aliasesIn(field('dependencies'))]),
+    workspaces: patternsIn(field('workspaces')),
     sdkVersion: versionIn(field('dependencies')) ?? versionIn(field('devDependencies')),
   };
 }
@@ -55,18 +58,31 @@ function versionIn(dependencies: unknown): string | undefined {
 const aliasesIn = (dependencies: unknown): [string, string][] =>
   typeof dependencies === 'object' && dependencies !== null
     ? Object.entries(dependencies).flatMap(([name, version]): [string, string][] => {
-        const [, target] = /^npm:(@?[^@]+)/.exec(String(version)) ?? [];
+        const target = aliased
+          .exec(String(version))
+          ?.slice(1)
+          .find((part) => part !== undefined);
         return target === undefined ? [] : [[name, target]];
       })
     : [];
 
+/** `workspaces`, or what `pnpm-workspace.yaml` holds: a list, or an object with one as `packages`; undefined where nothing is listed. */
+export function patternsIn(workspaces: unknown): readonly string[] | undefined {
+  const list: unknown =
+    typeof workspaces === 'object' && workspaces !== null && !Array.isArray(workspaces) ? Reflect.get(workspaces, 'packages') : workspaces;
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : undefined;
+}
+
+const aliased = /^(?:npm|workspace):(@?[a-z][^@]*)|^(?:file|link|portal|workspace):(\.{0,2}\/.*?|\.\.?)\/?$/i;
+
 /** A file, and where its source may be if it is compiled, perhaps one of several times (`dist/esm/etl.js`). */
-const withSources = (file: string): string[] => [
-  file,
-  file.replace(outputs, './src/'),
-  file.replace(outputs, './'),
-  file.replace(variants, './src/'),
-];
+const withSources = (path: string): string[] => {
+  const file = path.replace(declaration, '.$1js');
+  return [file, file.replace(outputs, './src/'), file.replace(outputs, './'), file.replace(variants, './src/')];
+};
+
+/** What is only declared is made of a source, too: `dist/index.d.ts`. */
+const declaration = /\.d\.([cm]?)ts$/;
 
 const outputs = /^(\.\/)?(dist|build|lib|out)\//;
 const variants = /^(\.\/)?(dist|build|lib|out)\/[^/]+\//;

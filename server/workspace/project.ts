@@ -1,5 +1,6 @@
 import { linkFile } from '../linker/linked-file.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel, ServerFacts } from '../model/entities.ts';
+import type { Effect } from '../model/sdk.ts';
 import type { FileModel } from '../model/file.ts';
 import type { FileNames } from './name-index.ts';
 import { NameIndex } from './name-index.ts';
@@ -13,6 +14,8 @@ export interface ProjectSource {
   resolve(from: string, specifier: string): string | undefined;
   /** Whether a file imports an SDK, or a file that does. */
   reachesSdk(path: string): boolean;
+  /** What the functions of a file may do, itself or by the files that it imports. */
+  effectsOf(path: string): readonly Effect[];
   /** The files that import a file. */
   importersOf(path: string): Iterable<string>;
   sdkVersions(): readonly { readonly path: string; readonly version: string }[];
@@ -53,6 +56,7 @@ export class Project implements ProjectModel {
             resolve: (from, specifier) => this.#source.resolve(from, specifier),
             file: (other) => this.file(other),
             reachesSdk: (other) => this.#source.reachesSdk(other),
+            effectsOf: (other) => this.#source.effectsOf(other),
           });
     this.#linked.set(path, linked);
     return linked;
@@ -129,7 +133,8 @@ export class Project implements ProjectModel {
     for (const affected of this.#withImporters(path)) {
       this.#touched.set(affected, this.#changes);
       this.#linked.delete(affected);
-      if (affected === path || this.#names.of(affected)?.deployments.length !== 0) this.#stale.add(affected);
+      const names = this.#names.of(affected);
+      if (affected === path || names?.elsewhere === true || names?.deployments.length !== 0) this.#stale.add(affected);
     }
   }
 
@@ -187,6 +192,7 @@ export class Project implements ProjectModel {
       flows: file.flows.flatMap(({ name }) => name ?? []),
       deployments: file.deployments.flatMap((deployment) => fullNameOf(deployment) ?? []),
       shape: JSON.stringify([file.flows.map(shapeOf), file.deployments.map(({ options }) => options?.value.members.length)]),
+      elsewhere: file.flows.some(({ namedElsewhere }) => namedElsewhere),
     };
   }
 }

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import { isSdkModule } from '../model/sdk.ts';
+import { firstOf, KnownPackages } from './known-packages.ts';
 import type { PackageFacts, TargetRow } from './packages.ts';
 import { targetsFor } from './packages.ts';
 import type { Mappings } from './tsconfig.ts';
+import type { WorkspaceList } from './workspace-lists.ts';
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 /** What a file may be written as, by the ending of what it is compiled to. */
@@ -17,18 +19,19 @@ export const written: ReadonlyMap<string, readonly string[]> = new Map([
 export class Resolver {
   readonly #find: (path: string) => string | undefined;
   readonly #mappingsOf: (folder: string) => Mappings;
-  readonly #byFolder: ReadonlyMap<string, PackageFacts>;
-  readonly #byName: ReadonlyMap<string, PackageFacts>;
+  readonly #packages: KnownPackages;
   readonly #known = new Map<string, string | undefined>();
 
   /** `find` gives the path that counts for one that may lead over links; undefined when nothing of the project is there. */
-  constructor(find: (path: string) => string | undefined, mappingsOf: (folder: string) => Mappings, packages: readonly PackageFacts[]) {
+  constructor(
+    find: (path: string) => string | undefined,
+    mappingsOf: (folder: string) => Mappings,
+    packages: readonly PackageFacts[],
+    lists: readonly WorkspaceList[],
+  ) {
     this.#find = find;
     this.#mappingsOf = mappingsOf;
-    this.#byFolder = new Map(packages.map((facts) => [facts.folder, facts]));
-    // Of several with one name that which stands least deep: copies and fixtures stand deeper.
-    const deepestFirst = packages.toSorted((a, b) => depthOf(b) - depthOf(a) || (a.folder < b.folder ? 1 : -1));
-    this.#byName = new Map(deepestFirst.map((facts) => [facts.name, facts]));
+    this.#packages = new KnownPackages(packages, lists);
   }
 
   /** A path of the project, or the module of an SDK that goes by another name there. */
@@ -48,7 +51,7 @@ export class Resolver {
     const { roots } = this.#mappingsOf(folder);
     const own = roots.find((root) => folder === root || folder.startsWith(join(root, '/')));
     if (own === undefined) return undefined;
-    return first(roots, (root) => this.#file(join(root, folder.slice(own.length), specifier)));
+    return firstOf(roots, (root) => this.#file(join(root, folder.slice(own.length), specifier)));
   }
 
   #bare(folder: string, specifier: string): string | undefined {
@@ -68,47 +71,46 @@ export class Resolver {
 
   /** `#name` is what the nearest package says that it is. */
   #own(folder: string, specifier: string): string | undefined {
-    const nearest = first(foldersAbove(folder), (one) => this.#byFolder.get(one));
+    const nearest = this.#packages.around(folder);
     return nearest === undefined ? undefined : this.#target(nearest, nearest.imports, specifier)?.path;
   }
 
-  /** A package of the project: one around the file goes before others of its name. */
   #package(folder: string, specifier: string): string | undefined {
     const name = specifier
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/');
-    const above = foldersAbove(folder);
-    const alias = first(above, (one) => this.#byFolder.get(one)?.aliases.get(name));
-    if (alias !== undefined && alias !== name) return this.#package(folder, alias + specifier.slice(name.length));
-    const around = above.find((one) => this.#byFolder.get(one)?.name === name);
-    const facts = this.#byFolder.get(around ?? '') ?? this.#byName.get(name);
+    const alias = this.#packages.aliasOf(folder, name);
+    if (alias !== undefined) return this.#package(folder, alias + specifier.slice(name.length));
+    const facts = this.#packages.named(folder, name);
     if (facts === undefined) return isSdkModule(specifier) ? specifier : undefined;
     const below = specifier.slice(name.length + 1);
     const exported = this.#target(facts, facts.exports, below === '' ? '.' : `./${below}`);
     if (exported !== undefined) return exported.path;
-    return below === '' ? this.#entry(facts) : first([below, join('src', below)], (entry) => this.#file(join(facts.folder, entry)));
+    return below === '' ? this.#entry(facts) : firstOf([below, join('src', below)], (entry) => this.#file(join(facts.folder, entry)));
   }
 
   /** What a package says that a specifier is: no path where it keeps it to itself; undefined where it says nothing that is there. */
   #target(facts: PackageFacts, rows: readonly TargetRow[], specifier: string): { readonly path: string | undefined } | undefined {
-    const targets = first(rows, (row) => targetsFor(row, specifier));
+    const targets = firstOf(rows, (row) => targetsFor(row, specifier));
     if (targets === undefined) return undefined;
-    const path = first(targets, (target) => (target.startsWith('.') ? this.#part(facts, target) : this.#package(facts.folder, target)));
+    const path = firstOf(targets, (target) => (target.startsWith('.') ? this.#part(facts, target) : this.#package(facts.folder, target)));
     return path === undefined && targets.length > 0 ? undefined : { path };
   }
 
   /** Where a package begins by `main` and the like. */
   #entry(facts: PackageFacts): string | undefined {
-    return first(facts.entries, (entry) => this.#part(facts, entry));
+    return firstOf(facts.entries, (entry) => this.#part(facts, entry));
   }
 
   /** A file of a package, or the one that it is built of. */
   #part({ folder }: PackageFacts, target: string): string | undefined {
     const path = join(folder, target);
-    const { output } = this.#mappingsOf(folder);
-    const below = output !== undefined && path.startsWith(join(output.folder, '/')) ? path.slice(output.folder.length) : undefined;
-    const source = below === undefined ? undefined : first(output?.roots ?? [], (root) => this.#file(join(root, below)));
+    const source = firstOf(this.#mappingsOf(folder).outputs, (output) => {
+      if (!path.startsWith(join(output.folder, '/'))) return undefined;
+      const below = path.slice(output.folder.length);
+      return firstOf(output.roots, (root) => this.#file(join(root, below)));
+    });
     return source ?? this.#file(path);
   }
 
@@ -119,7 +121,7 @@ export class Resolver {
     const ending = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
     const stem = base.slice(0, base.length - ending.length);
     return (
-      first(written.get(ending) ?? [], (source) => this.#find(stem + source)) ??
+      firstOf(written.get(ending) ?? [], (source) => this.#find(stem + source)) ??
       this.#withExtension(base) ??
       this.#inFolder(base) ??
       (isSdkModule(base) ? base : undefined)
@@ -127,27 +129,11 @@ export class Resolver {
   }
 
   #inFolder(folder: string): string | undefined {
-    const facts = this.#byFolder.get(folder);
+    const facts = this.#packages.at(folder);
     return (facts && this.#entry(facts)) ?? this.#withExtension(join(folder, 'index'));
   }
 
   #withExtension(base: string): string | undefined {
-    return first(extensions, (extension) => this.#find(base + extension));
+    return firstOf(extensions, (extension) => this.#find(base + extension));
   }
 }
-
-function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** A folder and those around it, the nearest first. */
-function foldersAbove(folder: string): string[] {
-  const above = dirname(folder);
-  return above === folder ? [folder] : [folder, ...foldersAbove(above)];
-}
-
-const depthOf = ({ folder }: PackageFacts): number => foldersAbove(folder).length;

@@ -20,3 +20,14 @@ export class TimeSlice {
     this.next();
   }
 }
+
+/** Works on items one by one; when a slice of time is over, yields how many came before the last one, so that others may have a turn. */
+export async function* inSlices<T>(items: readonly T[], work: (item: T) => void): AsyncGenerator<number> {
+  const slice = new TimeSlice();
+  for (const [index, item] of items.entries()) {
+    work(item);
+    if (!slice.isOver) continue;
+    yield index;
+    slice.next();
+  }
+}

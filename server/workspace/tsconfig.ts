@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { isBelow } from './discover.ts';
 import { parse } from 'jsonc-parser';
 import type { PackageFacts } from './packages.ts';
 
@@ -17,8 +18,13 @@ export interface Mappings {
   readonly paths: readonly PathMapping[];
   /** The folders of `rootDirs`, which are one. */
   readonly roots: readonly string[];
-  /** The folder that is built into, and those in which the sources may begin. */
-  readonly output?: { readonly folder: string; readonly roots: readonly string[] } | undefined;
+  /** The folders that are built into, and those in which the sources of each may begin. */
+  readonly outputs: readonly Output[];
+}
+
+interface Output {
+  readonly folder: string;
+  readonly roots: readonly string[];
 }
 
 interface Config {
@@ -29,6 +35,7 @@ interface Config {
   readonly rootDirs?: readonly string[];
   readonly rootDir?: string;
   readonly outDir?: string;
+  readonly include?: readonly string[];
 }
 
 /** What a configuration says, or those that it extends; undefined where none of them does. */
@@ -36,15 +43,18 @@ interface Settled {
   readonly paths?: readonly PathMapping[];
   readonly base?: PathMapping;
   readonly roots?: readonly string[];
+  /** Where sources may begin: there, or in the folders that are included. */
   readonly source?: string;
+  readonly included?: readonly string[];
   readonly output?: string;
 }
 
-const none: Mappings = { paths: [], roots: [] };
+const none: Mappings = { paths: [], roots: [], outputs: [] };
 
 /** The path mappings that hold for the files below each folder with a `tsconfig.json`, else a `jsconfig.json`. A broken one maps nothing. */
 export class PathMappings {
   readonly #all: readonly string[];
+  readonly #byFolder: ReadonlyMap<string, readonly string[]>;
   readonly #configs: ReadonlyMap<string, string>;
   readonly #read: (path: string) => string | undefined;
   readonly #packages: readonly Pick<PackageFacts, 'name' | 'folder'>[];
@@ -57,6 +67,7 @@ export class PathMappings {
   ) {
     const named = configs.filter((path) => /(?:^|[\\/])[jt]sconfig\.json$/.test(path));
     this.#all = configs;
+    this.#byFolder = Map.groupBy(configs.toSorted(), (path) => dirname(path));
     this.#configs = new Map(named.toSorted().map((path) => [dirname(path), path]));
     this.#read = read;
     this.#packages = packages;
@@ -67,15 +78,23 @@ export class PathMappings {
     if (known !== undefined) return known;
     const config = this.#configs.get(folder);
     const parent = dirname(folder);
-    const found = config !== undefined ? mappingsOf(this.#settled(config, folder, 0), folder) : parent === folder ? none : this.of(parent);
+    const found = config !== undefined ? this.#mappingsAt(config, folder) : parent === folder ? none : this.of(parent);
     this.#known.set(folder, found);
     return found;
+  }
+
+  /** Also a configuration that is only for building (`tsconfig.build.json`) says what is built of what. */
+  #mappingsAt(config: string, folder: string): Mappings {
+    const { paths = [], base, roots = [] } = this.#settled(config, folder, 0);
+    const beside = this.#byFolder.get(folder) ?? [];
+    const outputs = [...new Set([config, ...beside])].flatMap((path) => outputOf(this.#settled(path, folder, 0), folder) ?? []);
+    return { paths: base === undefined ? paths : [...paths, base], roots, outputs };
   }
 
   /** The folders into which configurations of any name build. */
   outputs(): readonly string[] {
     const found = this.#all.flatMap((path) => this.#settled(path, dirname(path), 0).output ?? []);
-    return [...new Set(found)].filter((folder) => !this.#all.some((path) => path.startsWith(join(folder, '/'))));
+    return [...new Set(found)].filter((folder) => !this.#all.some((path) => isBelow(folder, path)));
   }
 
   /**
@@ -114,13 +133,12 @@ function installedPlaces(folder: string, parent: string): string[] {
   return [join(folder, 'node_modules', parent), ...(above === folder ? [] : installedPlaces(above, parent))];
 }
 
-const mappingsOf = ({ paths = [], base, roots = [], output, source }: Settled, folder: string): Mappings => ({
-  paths: base === undefined ? paths : [...paths, base],
-  roots,
-  output: output === undefined ? undefined : { folder: output, roots: source === undefined ? [join(folder, 'src'), folder] : [source] },
-});
+function outputOf({ output, source, included = [] }: Settled, folder: string): Output | undefined {
+  if (output === undefined) return undefined;
+  return { folder: output, roots: source === undefined ? [...included, join(folder, 'src'), folder] : [source] };
+}
 
-function ownOf({ baseUrl, paths, rootDirs, rootDir, outDir }: Config, folder: string): Settled {
+function ownOf({ baseUrl, paths, rootDirs, rootDir, outDir, include }: Config, folder: string): Settled {
   const base = at(folder, baseUrl ?? '.');
   const rows = Object.entries(paths ?? {}).map(([pattern, targets]) => mapping(pattern, targets, base));
   return {
@@ -129,6 +147,9 @@ function ownOf({ baseUrl, paths, rootDirs, rootDir, outDir }: Config, folder: st
     ...(rootDirs === undefined ? {} : { roots: rootDirs.map((root) => at(folder, root)) }),
     ...(rootDir === undefined ? {} : { source: at(folder, rootDir) }),
     ...(outDir === undefined ? {} : { output: at(folder, outDir) }),
+    ...(include === undefined || include.length === 0
+      ? {}
+      : { included: include.flatMap((pattern) => at(folder, /^[^*?]*(?=\/|$)/.exec(pattern)?.[0] ?? '')) }),
   };
 }
 
@@ -152,7 +173,7 @@ function configOf(text: string): Config {
   const options = fieldOf(value, 'compilerOptions');
   const [baseUrl, paths, rootDirs] = [fieldOf(options, 'baseUrl'), fieldOf(options, 'paths'), fieldOf(options, 'rootDirs')];
   const [rootDir, outDir] = [fieldOf(options, 'rootDir'), fieldOf(options, 'outDir')];
-  const references = fieldOf(value, 'references');
+  const [references, include] = [fieldOf(value, 'references'), fieldOf(value, 'include')];
   const named = Array.isArray(references) ? references.map((one: unknown) => fieldOf(one, 'path')) : [];
   return {
     extends: typeof parent === 'string' ? [parent] : isStrings(parent) ? parent : [],
@@ -164,6 +185,7 @@ function configOf(text: string): Config {
     ...(isStrings(rootDirs) ? { rootDirs } : {}),
     ...(typeof rootDir === 'string' ? { rootDir } : {}),
     ...(typeof outDir === 'string' ? { outDir } : {}),
+    ...(isStrings(include) ? { include } : {}),
   };
 }
 

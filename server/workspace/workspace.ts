@@ -1,19 +1,20 @@
-import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../model/entities.ts';
-import type { FileModel } from '../model/file.ts';
 import type { TextChange } from '../parsers/front-end.ts';
 import type { FileEntry } from './cache.ts';
-import { discover, isReached, isSkipped } from './discover.ts';
+import { cachePath } from './cache.ts';
+import { changedFiles } from './changed-files.ts';
+import { Contents } from './contents.ts';
+import { discover, isReached } from './discover.ts';
 import { IndexedFiles } from './indexed-files.ts';
-import { frontEndOf, isReadable, loadFrontEnds, specifiersIn } from './languages.ts';
-import { kept, Models } from './models.ts';
+import { frontEndOf, isReadable, loadFrontEnds } from './languages.ts';
+import { Models } from './models.ts';
 import { Modules } from './modules.ts';
+import type { Visitor } from './naming.ts';
+import { Naming, trim } from './naming.ts';
 import { OpenDocuments } from './open-documents.ts';
-import { Places } from './places.ts';
 import { Project } from './project.ts';
-import { readIfFile, statOf } from './text-files.ts';
-import { TimeSlice } from './time-slice.ts';
+import { inSlices, TimeSlice } from './time-slice.ts';
 
 export interface WorkspaceOptions {
   /** Absolute paths of folders. */
@@ -26,20 +27,8 @@ export interface WorkspaceOptions {
   readonly cacheFailed?: ((error: unknown) => void) | undefined;
 }
 
-/** Looks at files as they are read, while all that is known of them is in memory; names of others may not be known yet. */
-export interface Visitor {
-  /** Told before the first one: these will be read. */
-  begin(paths: readonly string[]): Promise<void>;
-  /** Whether it looks at a file; the bodies of others are not read. */
-  wants(path: string): boolean;
-  look(path: string): void;
-}
-
 /** How many files are looked at unless told. */
 const most = 50_000;
-
-/** How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns. */
-const batchSize = 150;
 
 /** How far the indexing has come, in files. */
 export interface Progress {
@@ -55,28 +44,24 @@ export class Workspace {
   readonly project: Project;
   readonly #options: WorkspaceOptions;
   readonly #files: IndexedFiles;
-  readonly #modules: Modules;
-  readonly #models = new Models((path) => this.#files.textToParse(path));
   readonly #open = new OpenDocuments();
-  #places: Places;
+  readonly #models = new Models((path) => this.#files.textToParse(path));
+  readonly #contents: Contents;
+  readonly #modules: Modules;
   /** Whether there were more files than the cap allows. */
   capped = false;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
-    this.#places = new Places(options.roots);
-    this.#files = new IndexedFiles(cachePathOf(options));
-    this.#modules = new Modules({
-      paths: () => this.paths(),
-      find: (path) => this.#find(path),
-      placeOf: (path) => this.#open.placeOf(path),
-      specifiers: (path) => this.#specifiers(path),
-    });
+    this.#files = new IndexedFiles(options.cacheFolder === undefined ? undefined : cachePath(options.cacheFolder, options.roots));
+    this.#contents = new Contents(options.roots, this.#files, this.#open, this.#models);
+    this.#modules = new Modules(this.#contents);
     this.project = new Project({
       paths: () => this.#modules.related,
-      model: (path) => this.#model(path),
+      model: (path) => this.#contents.model(path),
       resolve: (from, specifier) => this.#modules.resolve(from, specifier),
       reachesSdk: (path) => this.#modules.related.has(path),
+      effectsOf: (path) => this.#modules.effectsOf(path),
       importersOf: (path) => this.#modules.importersOf(path),
       sdkVersions: () => this.#modules.sdkVersions(),
     });
@@ -84,12 +69,17 @@ export class Workspace {
 
   /** All files that are looked at, sorted. */
   paths(): string[] {
-    return [...new Set([...[...this.#files.paths()].filter((path) => this.#open.counts(path)), ...this.#open.paths()])].toSorted();
+    return this.#contents.paths();
   }
 
   /** The text of an open document, else of the file; undefined when there is none. */
   textOf(path: string): string | undefined {
-    return this.#open.get(path)?.text ?? readIfFile(path);
+    return this.#contents.textOf(path);
+  }
+
+  /** Whether a file, which is not open, had a text when it was read last: what is known of it then fits the text. */
+  isAsRead(path: string, text: string): boolean {
+    return this.#files.isAsRead(path, text);
   }
 
   /** Where the lines of an open document begin. */
@@ -99,16 +89,16 @@ export class Workspace {
 
   /** Reads the folders, in slices: between two of them others may work. Can be run again when much has changed. */
   async *index(visitor?: Visitor): AsyncGenerator<Progress> {
-    this.#places = new Places(this.#options.roots);
-    const found = discover(this.#places.roots, this.#options.cap?.() ?? most, (link) => this.#places.takes(link));
+    const places = this.#contents.lookUp(this.#options.roots);
+    const found = discover(places.roots, this.#cap, (link) => places.takes(link));
     this.capped = found.capped;
-    this.#modules.settle(found, this.#places.roots);
+    await this.#modules.settle(found, places.roots);
     const all = new Set(found.sources);
     const sources = found.sources.filter((path) => !this.#modules.isBuilt(path, (other) => all.has(other)));
     this.#files.begin();
     this.#models.clear();
     const total = sources.length;
-    yield* sliced(sources, 0, total, (source) => this.#files.take(source, this.#files.cached.get(source)));
+    for await (const done of inSlices(sources, (source) => this.#files.take(source, this.#files.cached.get(source)))) yield { done, total };
     this.#modules.connect();
     this.project.reset();
     yield* this.#name(total, visitor);
@@ -151,20 +141,18 @@ export class Workspace {
   }
 
   /** Lets go of what is known of files, when it is of many, and says whether it did. To be called between two pieces of work. */
-  trim(limit = kept): boolean {
-    if (this.project.size <= limit) return false;
-    this.#models.clear();
-    this.project.forget();
-    return true;
+  trim(limit?: number): boolean {
+    return trim(this.project, this.#models, limit);
   }
 
   async open(path: string, text: string): Promise<void> {
     await loadFrontEnds([path]);
     const frontEnd = frontEndOf(path);
     if (frontEnd === undefined) return;
-    const place = this.#places.find(path);
+    const place = this.#contents.places.find(path);
     this.#showing(place, () => this.#open.set(path, place, frontEnd.open(path, text)));
-    this.#textChanged(path, true);
+    if (!this.#files.has(path)) this.#modules.connect();
+    this.#note(path);
   }
 
   /** Takes changes of an open document, or its whole text. */
@@ -173,7 +161,7 @@ export class Workspace {
     if (document === undefined) return;
     if (typeof changes === 'string') document.replace(changes);
     else document.change(changes);
-    this.#textChanged(path, false);
+    this.#note(path);
   }
 
   close(path: string): void {
@@ -181,6 +169,54 @@ export class Workspace {
     if (!this.#open.has(path)) return;
     this.#showing(place, () => this.#open.delete(path));
     this.#lookAgain([path]);
+  }
+
+  /** The files that have changed, come or gone on disk since they were read, found by looking at each of them, in slices. */
+  async changedOnDisk(): Promise<string[]> {
+    const { places } = this.#contents;
+    const { sources } = discover(places.roots, this.#cap, (link) => places.takes(link));
+    const changed: string[] = [];
+    const slice = new TimeSlice();
+    for (const path of new Set([...this.#files.paths(), ...sources])) {
+      if (!this.#open.has(path) && !this.#files.isCurrent(path) && (this.#files.has(path) || this.#isSource(path))) changed.push(path);
+      if (slice.isOver) await slice.pause();
+    }
+    return changed;
+  }
+
+  /** Looks again at what has changed, come or gone; a folder stands for all that is or was in it. */
+  filesChanged(paths: readonly string[]): void {
+    const changed = changedFiles(paths, this.#files, this.#contents.places, this.#cap);
+    this.#lookAgain(changed.paths, changed.moved);
+  }
+
+  setServerFacts(facts: ServerFacts | undefined): void {
+    this.project.server = facts;
+  }
+
+  /** Finds the names of the files that can have to do with flows; those of files that have not changed are known. */
+  async *#name(total: number, visitor: Visitor | undefined): AsyncGenerator<Progress> {
+    const { cached } = this.#files;
+    const related = [...this.#modules.related];
+    const gone = [...cached.keys()].some((path) => !this.#contents.has(path));
+    // Also what only constants or types come from.
+    const changed = [...new Set([...related, ...this.#files.paths()])].filter(
+      (path) =>
+        cached.get(path)?.hash !== this.#files.get(path)?.hash ||
+        this.#open.has(path) ||
+        (gone && this.#modules.related.has(path) && this.#modules.lacksImport(path)),
+    );
+    const affected = this.#modules.reach(changed);
+    for (const path of affected) this.#files.dropResult(path);
+    for (const path of related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
+    // Those that are open stay in memory from then on: they come when most of what was read is let go.
+    const waiting = related.filter((path) => affected.has(path)).toSorted((a, b) => Number(this.#open.has(a)) - Number(this.#open.has(b)));
+    await loadFrontEnds(waiting);
+    await visitor?.begin(waiting);
+    const naming = new Naming(this.project, this.#models, visitor);
+    const before = total - waiting.length;
+    for await (const done of inSlices(waiting, (path) => naming.name(path))) yield { done: before + done, total };
+    naming.end();
   }
 
   /** Does what may make another path the one that counts for a file: nothing of the first is left then. */
@@ -192,20 +228,6 @@ export class Workspace {
     this.project.changed(before);
     this.#modules.connect();
     for (const path of [before, after]) this.#note(path);
-  }
-
-  /** Looks again at what has changed, come or gone; a folder stands for all that is or was in it. */
-  filesChanged(paths: readonly string[]): void {
-    const cap = this.#options.cap?.() ?? most;
-    const { roots } = this.#places;
-    const places = paths.map((path) => this.#places.changed(path));
-    const changed = new Set(places.flat().filter((path) => this.#files.has(path) || isReached(roots, path) || roots.includes(path)));
-    const others = [...changed].filter((path) => !this.#files.has(path));
-    const folders = [...changed].filter((path) => !isSkipped(basename(path)) && statOf(path)?.isDirectory() === true);
-    const known = others.length === 0 ? [] : [...this.#files.paths()].filter((path) => isBelowAny(changed, path));
-    const found = discover(folders, cap, (link) => this.#places.takes(link)).sources;
-    const moved = places.some(([before, now]) => before !== now);
-    this.#lookAgain([...new Set([...changed, ...known, ...found])], moved);
   }
 
   /** `moved`: whether specifiers may name other files now although none has come or gone. */
@@ -227,17 +249,8 @@ export class Workspace {
   }
 
   #isSource(path: string): boolean {
-    const isWalked = isReached(this.#places.roots, path) && this.#places.of(path) === path;
+    const isWalked = isReached(this.#contents.places.roots, path) && this.#contents.places.of(path) === path;
     return isWalked && !this.#modules.isBuilt(path, (other) => this.#files.has(other));
-  }
-
-  setServerFacts(facts: ServerFacts | undefined): void {
-    this.project.server = facts;
-  }
-
-  #textChanged(path: string, isNew: boolean): void {
-    if (isNew && !this.#files.has(path)) this.#modules.connect();
-    this.#note(path);
   }
 
   /** Notes what a file imports now, and drops what was linked with what it was before. */
@@ -246,89 +259,12 @@ export class Workspace {
     this.project.changed(path);
   }
 
-  #find(path: string): string | undefined {
-    const found = this.#open.shownFor(this.#places.of(path));
-    return this.#files.has(found) || this.#open.has(found) ? found : undefined;
-  }
-
-  #specifiers(path: string): readonly string[] {
-    if (!this.#open.counts(path)) return [];
-    const document = this.#open.get(path);
-    return document === undefined ? (this.#files.get(path)?.specifiers ?? []) : specifiersIn(path, document.text);
-  }
-
-  /** Finds the names of the files that can have to do with flows; those of files that have not changed are known. */
-  async *#name(total: number, visitor: Visitor | undefined): AsyncGenerator<Progress> {
-    const { cached } = this.#files;
-    const related = [...this.#modules.related];
-    const gone = [...cached.keys()].some((path) => !this.#files.has(path) && !this.#open.has(path));
-    const changed = related.filter(
-      (path) => cached.get(path)?.hash !== this.#files.get(path)?.hash || this.#open.has(path) || (gone && this.#modules.lacksImport(path)),
-    );
-    const affected = this.#modules.reach(changed);
-    for (const path of affected) this.#files.dropResult(path);
-    for (const path of related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
-    // Those that are open stay in memory from then on: they come when most of what was read is let go.
-    const waiting = related.filter((path) => affected.has(path)).toSorted((a, b) => Number(this.#open.has(a)) - Number(this.#open.has(b)));
-    await loadFrontEnds(waiting);
-    await visitor?.begin(waiting);
-    const batch: string[] = [];
-    yield* sliced(waiting, total - waiting.length, total, (path) => {
-      const wanted = visitor?.wants(path) === true;
-      if (this.#models.outlines) this.#dropOutlines(wanted);
-      else if (!wanted) this.#show(visitor, batch);
-      this.#models.outlines = !wanted;
-      this.project.name(path);
-      if (wanted && batch.push(path) === batchSize) this.#show(visitor, batch);
-    });
-    this.#show(visitor, batch);
-    if (this.#models.outlines) this.#dropOutlines(true);
-  }
-
-  /** Lets go of outlines: all, as they are of no use to who wants to know more, or those that hardly anybody asks for. */
-  #dropOutlines(all: boolean): void {
-    if (all) this.#models.endOutlines();
-    else this.#models.trimOutlines();
-    this.project.forget();
-  }
-
-  /** Shows files that have been named to a visitor, and lets go of them when they are many. */
-  #show(visitor: Visitor | undefined, batch: string[]): void {
-    for (const path of batch.splice(0)) if (this.project.namesOf(path) !== undefined) visitor?.look(path);
-    this.trim();
-  }
-
-  #model(path: string): FileModel | undefined {
-    if (!this.#open.counts(path)) return undefined;
-    const document = this.#open.get(path);
-    if (document !== undefined) return document.model;
-    return this.#models.get(path);
+  get #cap(): number {
+    return this.#options.cap?.() ?? most;
   }
 
   #withNames(path: string, entry: FileEntry): FileEntry {
     const names = this.project.namesOf(path);
     return names === undefined || names === entry.names || this.#open.has(path) ? entry : { ...entry, names };
-  }
-}
-
-function cachePathOf({ cacheFolder, roots }: WorkspaceOptions): string | undefined {
-  const name = createHash('sha1').update(roots.toSorted().join('\n')).digest('base64url');
-  return cacheFolder === undefined ? undefined : join(cacheFolder, `${name}.json`);
-}
-
-/** Whether a path is in one of some folders, however deep. */
-function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) if (folders.has(folder)) return true;
-  return false;
-}
-
-/** Works on items one by one and pauses when a slice of time is over. */
-async function* sliced<T>(items: readonly T[], before: number, total: number, work: (item: T) => void): AsyncGenerator<Progress> {
-  const slice = new TimeSlice();
-  for (const [index, item] of items.entries()) {
-    work(item);
-    if (!slice.isOver) continue;
-    yield { done: before + index, total };
-    slice.next();
   }
 }

@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
 import { directivesIn } from '../../model/directives.ts';
 import type { FileModel } from '../../model/file.ts';
 import { lineStartsOf } from '../../model/span.ts';
@@ -30,10 +31,22 @@ function modelOf(text: string): FileModel {
     tries: [],
     exports: [],
     types: {},
-    directives: directivesIn(text),
+    directives: directivesIn(text, (offset) => text[offset] === '#' && !isInText(document, offset)),
     deployments: deploymentsIn(valueOf(document.contents, new Aliases(document), { start: 0, end: 0 })),
     broken: document.errors.length > 0,
   };
+}
+
+/** Whether a place is in a text, also one of several lines. */
+function isInText(document: Document, offset: number): boolean {
+  let found = false;
+  visit(document, (_, node) => {
+    const [start, end] = (isScalar(node) && node.range) || [];
+    if (start === undefined || end === undefined || offset < start || offset >= end) return undefined;
+    found = true;
+    return visit.BREAK;
+  });
+  return found;
 }
 
 /** Small, and seldom changed: it is read as a whole each time. */

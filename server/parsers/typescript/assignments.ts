@@ -1,5 +1,6 @@
 import { ts } from './compiler.cjs';
 import type { Usage, Write } from '../../model/file.ts';
+import { rootOf } from '../../model/parts.ts';
 import type { Value } from '../../model/value.ts';
 import { assignTo } from './collecting.ts';
 import { expectType } from './contextual.ts';
@@ -153,16 +154,11 @@ export function mutation(x: Extraction, callee: Value, node: ts.Node): void {
 
 function memberWrite(x: Extraction, place: Value, how: Write['how'], node: ts.Node): void {
   const root = rootOf(place);
-  if (root?.kind === 'reference') recordWrite(x, root.binding, how, node);
+  if (root.kind === 'reference') recordWrite(x, root.binding, how, node);
 }
 
 /** Only what belongs to a function further out is of interest. */
 function recordWrite(x: Extraction, binding: number, how: Write['how'], node: ts.Node): void {
   const { function: owner, kind } = x.binding(binding);
   if (owner !== functionOf(x) && kind !== 'import') x.writes.push({ ...x.place, binding, how, span: x.span(node) });
-}
-
-function rootOf(value: Value): Value | undefined {
-  if (value.kind === 'member') return rootOf(value.object);
-  return value.kind === 'item' ? rootOf(value.of) : value;
 }

@@ -278,7 +278,7 @@ const tells = ({ kind }: Value): boolean => kind !== 'opaque' && kind !== 'liter
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });
 
 /** A name to which nothing more than now has been given. */
-export const opened = (binding: OpenBinding): OpenBinding => ({ ...binding, values: [...binding.values] });
+const opened = (binding: OpenBinding): OpenBinding => ({ ...binding, values: [...binding.values] });
 
 /** Gives a value to a name without noting it. */
 export function put(binding: OpenBinding, value: Value): void {

@@ -98,6 +98,8 @@ export function namesType(type: TypeModel): boolean {
       return type.properties.some((property) => namesType(property.type)) || (type.index !== undefined && namesType(type.index));
     case 'function':
       return type.returns !== undefined || type.parameters !== undefined;
+    case 'mapped':
+      return namesType(type.value);
     case 'typeof':
     case 'indexed':
       return true;

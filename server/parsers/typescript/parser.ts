@@ -1,6 +1,7 @@
 import { directivesIn } from '../../model/directives.ts';
 import type { Binding, FileModel } from '../../model/file.ts';
 import { lineStartsOf } from '../../model/span.ts';
+import { beginsComment } from './comments.ts';
 import { hoist, hoistVars } from './declarations.ts';
 import { expression } from './expressions.ts';
 import type { Walkers } from './extraction.ts';
@@ -60,7 +61,7 @@ export function modelIn(x: Extraction, pieces: Pieces, lineStarts: readonly numb
     tries: x.tries,
     exports: x.exports,
     types: x.types,
-    directives: directivesIn(text),
+    directives: directivesIn(text, (offset) => beginsComment(pieces, offset)),
     deployments: [],
     broken: isBroken(pieces),
   };

@@ -100,6 +100,9 @@ function firstToRead(list: readonly Piece[], changed: number): number {
   return first;
 }
 
+/** The piece that an offset of the file is in; undefined behind the last one. */
+export const pieceAt = (list: readonly Piece[], offset: number): Piece | undefined => list.find((piece) => endOf(piece) > offset);
+
 const startOf = ({ start, anchor }: Piece): number => start + anchor.offset;
 const endOf = ({ end, anchor }: Piece): number => end + anchor.offset;
 

@@ -106,7 +106,11 @@ on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
 });
 
 on(K.ModuleDeclaration, ts.isModuleDeclaration, (x, node) => {
+  const { types } = x;
+  // What is added to a type of another file must not hide it; of what a package declares nothing else is known.
+  if (!ts.isIdentifier(node.name) && node.name.text.startsWith('.')) x.types = {};
   const value = namespaceOf(x, node);
+  x.types = types;
   if (value === undefined || !ts.isIdentifier(node.name)) return;
   const binding = x.lookup(node.name.text);
   // Beside a function, class, enum or namespace of its name it adds to that one.
@@ -171,7 +175,11 @@ on(K.ForInStatement, ts.isForInStatement, (x, node) => forEach(x, node, 'for-in'
 
 function forEach(x: Extraction, node: ts.ForOfStatement | ts.ForInStatement, kind: 'for-of' | 'for-in'): void {
   const iterated = x.expression(node.expression, use('iterated'));
-  const item = (of: ts.Node): Value => (kind === 'for-of' ? { kind: 'item', of: iterated, span: x.span(of) } : x.opaque(of, 'string'));
+  const item = (of: ts.Node): Value => {
+    if (kind === 'for-in') return x.opaque(of, 'string');
+    const value: Value = { kind: 'item', of: iterated, span: x.span(of) };
+    return ts.isForOfStatement(node) && node.awaitModifier !== undefined ? { kind: 'awaited', value, span: value.span } : value;
+  };
   x.scoped(() => {
     const { initializer } = node;
     if (ts.isVariableDeclarationList(initializer)) {

@@ -58,6 +58,7 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isFunctionTypeNode(node)) return signature(x, node);
   if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
   if (ts.isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
+  if (ts.isConditionalTypeNode(node)) return conditional(x, node);
   if (ts.isMappedTypeNode(node) && node.type !== undefined) return mapped(x, node, node.type);
   if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
     return { kind: 'reference', name: node.expression.text, arguments: (node.typeArguments ?? []).map((type) => typeOf(x, type)) };
@@ -65,7 +66,7 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   return { kind: 'unsupported', text: node.getText(x.source).slice(0, 80) };
 }
 
-/** `{ [K in Keys]?: Value }` as the utility types that say the same: `Partial<Record<Keys, Value>>`, or `Partial<T>` for `T[K]`. */
+/** `{ [K in Keys]?: Value }`, where they can say the same as utility types: `Partial<Record<Keys, Value>>`, or `Partial<T>` for `T[K]`. */
 function mapped(x: Extraction, { typeParameter, questionToken, nameType }: ts.MappedTypeNode, value: ts.TypeNode): TypeModel {
   const { name, constraint } = typeParameter;
   const all = constraint !== undefined && ts.isTypeOperatorNode(constraint) ? constraint.type : undefined;
@@ -74,14 +75,32 @@ function mapped(x: Extraction, { typeParameter, questionToken, nameType }: ts.Ma
     ts.isIndexedAccessTypeNode(value) &&
     value.objectType.getText(x.source) === all.getText(x.source) &&
     isNamed(value.indexType, name);
-  const written = { kind: 'object', properties: [], index: typeOf(x, value) } as const;
-  if (constraint === undefined || nameType !== undefined || (!isSame && mentions(value, name))) return written;
+  if (constraint === undefined) return { kind: 'object', properties: [], index: typeOf(x, value) };
+  const isOptional = questionToken && questionToken.kind !== ts.SyntaxKind.MinusToken;
+  if (nameType !== undefined || (!isSame && mentions(value, name)))
+    return {
+      kind: 'mapped',
+      name: name.text,
+      keys: typeOf(x, constraint),
+      value: typeOf(x, value),
+      ...(nameType === undefined ? {} : { as: typeOf(x, nameType) }),
+      ...(isOptional === undefined ? {} : { optional: isOptional }),
+    };
   const whole: TypeModel = isSame
     ? typeOf(x, all)
-    : { kind: 'reference', name: 'Record', arguments: [typeOf(x, constraint), written.index] };
-  if (questionToken === undefined) return whole;
-  const isRequired = questionToken.kind === ts.SyntaxKind.MinusToken;
-  return { kind: 'reference', name: isRequired ? 'Required' : 'Partial', arguments: [whole] };
+    : { kind: 'reference', name: 'Record', arguments: [typeOf(x, constraint), typeOf(x, value)] };
+  if (isOptional === undefined) return whole;
+  return { kind: 'reference', name: isOptional ? 'Partial' : 'Required', arguments: [whole] };
+}
+
+function conditional(x: Extraction, { checkType, extendsType, trueType, falseType }: ts.ConditionalTypeNode): TypeModel {
+  return {
+    kind: 'conditional',
+    check: typeOf(x, checkType),
+    bound: typeOf(x, extendsType),
+    whenTrue: typeOf(x, trueType),
+    whenFalse: typeOf(x, falseType),
+  };
 }
 
 const isNamed = (type: ts.Node, { text }: ts.Identifier): boolean =>

@@ -251,7 +251,7 @@ const iterable = { *[Symbol.iterator]() { yield etl; } };
 for (const f of iterable) f.submit(); // flow
 function* plains() { yield plain; }
 for (const f of plains()) f.submit();
-flows().next().value.submit(); // ?
+flows().next().value.submit(); // flow
 `),
   'promises of flows': withEtl(`const p = Promise.resolve(etl);
 (await p).submit(); // flow

@@ -22,12 +22,12 @@ test('texts are followed into templates, constants and members of constants', ()
   assert.deepEqual(cronOf("'0 5 * * *'"), ['0 5 * * *', "'0 5 * * *'"]);
   assert.deepEqual(cronOf(`\`0 \${hour} * * \${1}\``), ['0 5 * * 1', `\`0 \${hour} * * \${1}\``]);
   assert.deepEqual(cronOf('fixed.nightly'), ['0 5 * * *', "'0 5 * * *'"]);
+  assert.deepEqual(cronOf('copied.nightly'), ['0 5 * * *', "'0 5 * * *'"]);
   assert.deepEqual(cronOf('text', "const text = '@daily';"), ['@daily', "'@daily'"]);
 });
 
 test('what may be something else is not known', () => {
   assert.equal(cronOf('crons.nightly'), undefined);
-  assert.equal(cronOf('copied.nightly'), undefined);
   assert.equal(cronOf('fixed.hourly'), undefined);
   assert.equal(cronOf('changed.nightly', "changed.nightly = process.env['CRON'] ?? '';"), undefined);
   assert.equal(cronOf(`\`0 5 * * \${process.env['DAY']}\``), undefined);

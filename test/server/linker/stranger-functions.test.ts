@@ -112,7 +112,7 @@ class Later { async *[Symbol.asyncIterator]() { yield etl; } }
 for await (const f of new Later()) f.submit(); // flow
 class Plains { *[Symbol.iterator]() { yield plain; } }
 for (const f of new Plains()) f.submit();
-steps().next().value.submit(); // ?
+steps().next().value.submit(); // flow
 `),
   'classes: accessors, statics, private methods, fields': withEtl(`import type { AnyFlow } from 'millrace';
 class A {

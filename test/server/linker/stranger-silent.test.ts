@@ -233,6 +233,22 @@ const [first, ...rest] = new Walk();
 first.submit();
 rest.submit();
 `),
+  'modules of CommonJS that are called and are no functions': {
+    'names.cjs': `const { flow } = require('millrace');\nexports.etl = flow({ name: 'etl' }, async () => 1);\nexports.submit = () => 1;`,
+    'a.cjs': `const names = require('./names.cjs');\nnames().submit();\n(0, names)({}).map([]);\nnew names().submit();\nnames.submit();`,
+  },
+  'functions whose types name themselves': withEtl(`function inject(given: Parameters<typeof inject>[0]) { given.endpoints().submit(); }
+const api = { again(given: Parameters<typeof api.again>[0]): ReturnType<typeof api.again> { given.a.submit(); return given.b; } };
+function first(): ReturnType<typeof second> { return second() as any; }
+function second(): ReturnType<typeof first> { return first() as any; }
+first().submit();
+declare function third(): ReturnType<typeof third>[];
+third()[0].submit();
+class Node1 { of(p: Parameters<Node1['of']>[0]): ReturnType<Node1['of']> { p.submit(); return p.map([]); } }
+new Node1().of({}).submit();
+inject({});
+api.again({}).submit();
+`),
   'strings, comments and dead text': {
     'a.ts': `import { flow } from 'millrace';
 // etl.submit()

@@ -160,7 +160,7 @@ for (const f of [etl].values()) f.submit(); // flow
 [etl].values().map((f) => f.submit()).toArray(); // flow
 [etl].values().filter(Boolean).toArray()[0]!.submit(); // flow
 Iterator.from([etl]).forEach((f) => f.submit()); // flow
-[etl].values().take(1).drop(0).next().value!.submit(); // ?
+[etl].values().take(1).drop(0).next().value!.submit(); // flow
 new Set([etl]).union(new Set([etl])).forEach((f) => f.submit()); // flow
 [[etl], [etl]].flat()[0]!.submit(); // flow
 [1, 2].flatMap(() => [etl, etl])[0]!.submit(); // ?

@@ -20,6 +20,8 @@ const values: readonly (readonly [string, Value, readonly Value[]])[] = [
   ['{ x: a, ...b }', { kind: 'object', members: [member(a)], spreads: [b], open: true, span }, [a, b]],
   ['[a, b]', { kind: 'array', items: [a, b], span }, [a, b]],
   ['a ?? b', { kind: 'union', of: [a, b], span }, [a, b]],
+  ['{ a = b } of what is destructured', { kind: 'default', of: a, otherwise: b, span }, [a, b]],
+  ['a list that is filled later', { kind: 'collection', as: 'list', of: a, span }, [a]],
   ['a name', { kind: 'reference', binding: 0, span }, []],
   ['a call, whose arguments are listed with it', { kind: 'call', call: 0, span }, []],
   ['a function', { kind: 'function', function: 0, span }, []],

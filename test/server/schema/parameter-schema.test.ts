@@ -40,6 +40,7 @@ const types: readonly [string, object][] = [
   ['null', { type: 'null' }],
   ['unknown', {}],
   ['any', {}],
+  ['never', { not: {} }],
   ['object', { type: 'object' }],
   ["'full'", { type: 'string', const: 'full' }],
   ["'full' | 'delta'", { type: 'string', enum: ['full', 'delta'] }],
@@ -62,6 +63,23 @@ const types: readonly [string, object][] = [
   ["Exclude<'a' | 'b' | 'c', 'c'>", { type: 'string', enum: ['a', 'b'] }],
   ["Exclude<'a' | 1 | null, string>", { anyOf: [{ type: 'number', const: 1 }, { type: 'null' }] }],
   ["Extract<'a' | 'b' | 1, string>", { type: 'string', enum: ['a', 'b'] }],
+  ["Extract<{ k: 'a'; a: number } | { k: 'b' }, { k: 'a' }>['a']", { type: 'number' }],
+  ["Exclude<'a' | 1, unknown>", { not: {} }],
+  ['[string, number][0]', { type: 'string' }],
+  ['[string, ...number[]][5]', { type: 'number' }],
+  ['string[][0]', { type: 'string' }],
+  ["({ k: 'a' } | { k: 'b' })['k']", { type: 'string', enum: ['a', 'b'] }],
+  ["'a' extends string ? number : boolean", { type: 'number' }],
+  ['{ a: 1; b: 2 } extends { a: number } ? number : boolean', { type: 'number' }],
+  ['{ a?: 1 } extends { a: number } ? number : boolean', { type: 'boolean' }],
+  ["['a', 'b'] extends string[] ? number : boolean", { type: 'number' }],
+  ["'a' extends string[] ? number : boolean", { type: 'boolean' }],
+  ["null extends 'a' | null ? number : boolean", { type: 'number' }],
+  ["{ [K in keyof { a: string; b: string } as Exclude<K, 'a'>]: number }", numbers('b')],
+  ["{ [K in 'a' | 'b']: { a: number; b: number }[K] }", numbers('a', 'b')],
+  ["{ [K in keyof { a?: string }]-?: number | { a: string }[K] }['a']", { anyOf: [{ type: 'number' }, { type: 'string' }] }],
+  ['{ a: { b: { c: 1 } } } extends { a: { b: { c: number } } } ? number : boolean', { type: 'number' }],
+  ['Awaited<string>', { type: 'string' }],
   ['Date', { type: 'string', format: 'date-time' }],
   ['URL', { type: 'string', format: 'uri' }],
   ['Uint8Array', { type: 'string', format: 'binary' }],
@@ -125,6 +143,54 @@ const declared: readonly [string, string, string, object][] = [
   ['a branded alias', "type Brand<T, B> = T & { readonly __brand: B }; type Id = Brand<string, 'Id'>;", 'Id', { type: 'string' }],
   ['the names of an object', 'const modes = { a: 1, b: 2 };', 'keyof typeof modes', { type: 'string', enum: ['a', 'b'] }],
   ['a member of an interface', "interface P { mode: 'a' | 'b' }", "P['mode']", { type: 'string', enum: ['a', 'b'] }],
+  [
+    'an index signature of a generic type',
+    'interface Table<T> { [name: string]: T }',
+    'Required<Table<number>>',
+    { type: 'object', additionalProperties: { type: 'number' } },
+  ],
+  [
+    'the rest of a generic tuple',
+    'type Row<T> = [string, ...T[]];',
+    'Row<number>',
+    { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1, items: { type: 'number' } },
+  ],
+  ['the names of a generic type', 'type Names<T> = keyof T;', 'Names<{ a: 1; b: 2 }>', { type: 'string', enum: ['a', 'b'] }],
+  ['a member of a generic type', 'type At<T, K> = T[K];', "At<{ a: 1; b: string }, 'b'>", { type: 'string' }],
+  ['an answer about an enum', "enum Mode { A = 'a', B = 'b' }", "Mode extends string ? 'yes' : 'no'", { type: 'string', const: 'yes' }],
+  ['what a function gives', 'function count(): number { return 1; }', 'ReturnType<typeof count>', { type: 'number' }],
+  ['what one gives later', 'const count = async (): Promise<number> => 1;', 'Awaited<ReturnType<typeof count>>', { type: 'number' }],
+  [
+    'what a function takes',
+    'function load(day: string, limit?: number): void {}',
+    'Parameters<typeof load>',
+    { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }], minItems: 1, maxItems: 2 },
+  ],
+  ['one of it', 'function load(day: string, ...more): void {}', 'Parameters<typeof load>[0]', { type: 'string' }],
+  [
+    'an answer for each of a union',
+    'type Texts<T> = T extends string ? T : never;',
+    "Texts<'a' | 1 | 'b'>",
+    { type: 'string', enum: ['a', 'b'] },
+  ],
+  [
+    'one answer for a list of them',
+    "type Text<T> = T extends string ? 'yes' : 'no';",
+    "Text<('a' | 1)[]>",
+    { type: 'string', const: 'no' },
+  ],
+  [
+    'one answer where it asks about no parameter',
+    "type Mode = 'a' | 1;",
+    "Mode extends string ? 'yes' : 'no'",
+    { type: 'string', const: 'no' },
+  ],
+  [
+    'members that are made optional, however deep',
+    'type Deep<T> = { [K in keyof T]?: Deep<T[K]> }; interface P { a: { b: string } }',
+    "Required<Deep<P>>['a'] extends { b: string } ? 'all' : 'some'",
+    { type: 'string', const: 'some' },
+  ],
   [
     'an optional part',
     'interface P { a: string; b: number }',
@@ -245,10 +311,69 @@ test('what JSON cannot carry is named, and accepts anything', () => {
   assert.equal(typed('SomewhereElse').unsupported.length, 1);
 });
 
+/** Types of which it cannot be said what they are: any value is right then. */
+const undecided: readonly [string, string][] = [
+  ['', "Elsewhere extends string ? 'a' : 'b'"],
+  ['', "boolean extends true ? 'a' : 'b'"],
+  ['', "unknown extends string ? 'a' : 'b'"],
+  ['', "{ a: { b: { c: { d: 1 } } } } extends { a: { b: { c: { d: number } } } } ? 'a' : 'b'"],
+  ['type Item<T> = T extends (infer U)[] ? U : never;', 'Item<string[]>'],
+  ["type Numbers<T> = T extends Record<string, number> ? 'a' : 'b';", 'Numbers<{ a: 1 }>'],
+  ["enum Mode { A = 'a' } type Is<T> = T extends Mode ? 1 : 2;", "Is<'a'>"],
+  ['interface Node { next: Node; v: 1 } type Is<T> = T extends Node ? 1 : 2;', 'Is<{ next: Node; v: 1 }>'],
+  ['interface P { a: 1 }', '{ [K in keyof P as Uppercase<K>]: 1 }'],
+  ['function count() { return 1; }', 'ReturnType<typeof count>'],
+  ["import type { TaskFuture } from 'millrace';", 'TaskFuture<string>'],
+  ['type A = A;', 'A'],
+  ['type A = B; type B = A;', 'A'],
+  ["type A = A['a'];", 'A'],
+  ['type A = { [K in keyof A]: A[K] };', 'A'],
+];
+
+for (const [types_, type] of undecided)
+  test(`${types_} ${type} may be anything`, () => {
+    const { rest, unsupported } = typed(type, types_);
+    assert.deepEqual([rest, unsupported.length], [{}, 1]);
+  });
+
+test('choices and lists that lead back to themselves become definitions, too', () => {
+  const { rest, definitions } = typed('Json', 'type Json = string | Json[] | { [name: string]: Json };');
+  assert.deepEqual(rest, { allOf: [{ $ref: '#/definitions/Json' }] });
+  const json = { $ref: '#/definitions/Json' };
+  assert.deepEqual(definitions, {
+    Json: { title: 'Json', anyOf: [{ type: 'string' }, { type: 'array', items: json }, { type: 'object', additionalProperties: json }] },
+  });
+});
+
+test('types that lead to others of their own without end have an end', () => {
+  for (const types_ of ['interface Wrap<T> { v: T; next: Wrap<T[]> }', 'type Wrap<T> = T | Wrap<T[]>[];'])
+    assert.ok(typed('Wrap<string>', types_).unsupported.length > 0, types_);
+});
+
 test('no parameters are no parameters, and unknown ones may be any', () => {
   assert.deepEqual(schemaOf('').schema, { title: 'Parameters', type: 'object', properties: {} });
   assert.equal(schemaOf('{ a, ...rest }: { a: string; [key: string]: string }').schema.additionalProperties, true);
 });
+
+/** The parameters that a type has, and whether there may be more. */
+const named: readonly [string, string, string, readonly string[], boolean][] = [
+  ['the names of a record', '', "Record<'a' | 'b', number>", ['a', 'b'], false],
+  ['the members that a union names', "interface P { a: 1; b: 2; c: 3 } type Names = 'a' | 'b';", 'Pick<P, Names>', ['a', 'b'], false],
+  ['all members but those of another type', 'interface P { a: 1; b: 2 } interface Q { b: 2 }', 'Omit<P, keyof Q>', ['a'], false],
+  ['the members of a constant', 'const standard = { a: 1, b: 2 };', 'typeof standard', ['a', 'b'], false],
+  ['a member of another type', 'interface All { etl: { a: 1 } }', "All['etl']", ['a'], false],
+  ['what is known beside what is not', "import type { Q } from 'elsewhere'; interface P { a: 1 }", 'P & Q', ['a'], true],
+  ['what is known of it, as a part', "import type { Q } from 'elsewhere'; type P = { a: 1 } & Q;", 'Partial<P>', ['a'], true],
+  ['members of any name', '', 'Record<string, number>', [], true],
+  ['one of two objects', '', '{ a: 1 } | { b: 2 }', [], true],
+  ['nothing that is known', "import type { Q } from 'elsewhere';", "Pick<Q, 'a'>", [], true],
+];
+
+for (const [what, types_, type, names, open] of named)
+  test(`parameters of type ${type}: ${what}`, () => {
+    const { schema } = schemaOf(`given: ${type}`, types_);
+    assert.deepEqual([Object.keys(schema.properties), schema.additionalProperties === true], [names, open]);
+  });
 
 const required: readonly [string, string, readonly string[]][] = [
   ['what has no default', '{ a, b = 1 }: { a: string; b?: number }', ['a']],

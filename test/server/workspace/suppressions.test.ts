@@ -23,10 +23,13 @@ const mark = (id: string, text: string) =>
 
 function problemsIn(text: string, preset: 'recommended' | 'none' = 'recommended') {
   const linter = new Linter([mark('mark', text), mark('other', text.replaceAll('!', ' '))], (_, __, error) => assert.fail(String(error)));
-  return linter.problems(projectOf({ '/p/a.ts': text }), '/p/a.ts', combineSettings([{ lint: { preset } }]));
+  return linter.problems(projectOf({ '/p/a.tsx': text }), '/p/a.tsx', combineSettings([{ lint: { preset } }]));
 }
 
 const shown = (text: string): string[] => problemsIn(text).map(({ ruleId, span, message }) => `${ruleId} ${span.start} ${message}`);
+
+/** A hole of a template in the text of a test. */
+const hole = (content: string): string => ['$', '{', content, '}'].join('');
 
 const cases: readonly [string, string, readonly string[]][] = [
   ['no comment', 'a!;', ['mark 1 A mark']],
@@ -65,6 +68,26 @@ const cases: readonly [string, string, readonly string[]][] = [
   ['a comment of several lines', '/* millrace-disable-next-line mark: why\n   and more */\na!;', []],
   ['a comment in JSX', '{/* millrace-disable-next-line mark */}\na!;', []],
   ['a comment that never ends', 'a;\n/* millrace-disable-next-line mark', ['unused-suppression 3 "mark" reports nothing here.']],
+  ...[
+    'a("// millrace-disable-next-line mark: why");',
+    'a(`\n// millrace-disable-next-line mark`);',
+    'a(`B\n// millrace-disable-next-line mark B\n// millrace-disable-next-line mark`);'.replaceAll('B', hole('b')),
+    'a(/[//] millrace-disable-next-line mark/);',
+    'a(<b>\n// millrace-disable-next-line mark\n</b>);',
+    'a(<b c="/* millrace-disable-next-line mark */" />);',
+    '/** Example:\n * // millrace-disable-next-line mark\n */',
+    'const d = { e: [1, // f // millrace-disable-next-line mark\n] };',
+  ].map((text): [string, string, readonly string[]] => [`not: ${text}`, `${text}\na!;`, [`mark ${text.length + 2} A mark`]]),
+  ...[
+    `a(\`${hole('b /* millrace-disable mark */')}\`);`,
+    'a(<b>{/* millrace-disable mark */}</b>);',
+    'a(<b // millrace-disable mark\n/>);',
+    'a(b, /* millrace-disable mark */ c);',
+    'a(b /* millrace-disable mark */, c);',
+    'a( /* millrace-disable mark */ );',
+    'const a = { // millrace-disable mark\n};',
+    'a / /* millrace-disable mark */ /b/;',
+  ].map((text): [string, string, readonly string[]] => [`yes: ${text}`, `${text}\na!;`, []]),
   ['nothing at all', '// millrace-disable-next-line\na;', ['unused-suppression 0 This comment silences nothing.']],
 ];
 
@@ -101,7 +124,7 @@ test('its severity is set like a rule’s', () => {
   const linter = new Linter([mark('mark', text)], () => assert.fail());
   const severities = (['off', 'hint'] as const).map((severity) =>
     linter
-      .problems(projectOf({ '/p/a.ts': text }), '/p/a.ts', combineSettings([{ lint: { rules: { 'unused-suppression': { severity } } } }]))
+      .problems(projectOf({ '/p/a.tsx': text }), '/p/a.tsx', combineSettings([{ lint: { rules: { 'unused-suppression': { severity } } } }]))
       .map((one) => one.severity),
   );
   assert.deepEqual(severities, [[], ['hint']]);

@@ -1,35 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { typescriptFrontEnd } from '../../../server/parsers/typescript/front-end.ts';
 import { cacheVersion } from '../../../server/workspace/cache.ts';
 import type { Progress } from '../../../server/workspace/workspace.ts';
 import { Workspace } from '../../../server/workspace/workspace.ts';
+import { folderOf } from '../../support/folder.ts';
 
 const etl = `import { flow } from 'millrace';\nexport const etl = flow({ name: 'etl' }, async () => 1);\n`;
 const run = `import { etl } from './etl.ts';\netl.submit({});\nawait etl.deploy({ name: 'nightly' });\n`;
-
-/** A folder with some files; removed after the test. */
-function folderOf(context: TestContext, files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-workspace-'));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [path, text] of Object.entries(files)) write(folder, path, text);
-  return folder;
-}
 
 function write(folder: string, path: string, text: string): string {
   const file = join(folder, path);
@@ -143,6 +123,24 @@ test('a start with the cache of an earlier one finds the same, also when files h
   assert.deepEqual(changed.workspace.project.deploymentNames(), ['other/nightly']);
 });
 
+test('a name that another file writes follows it: on disk between two starts, and while it is typed', async (context) => {
+  const names = `export const names = { etl: 'etl' };`;
+  const flows = `import { flow } from 'millrace';\nimport { names } from './names.ts';\nexport const etl = flow({ name: names.etl }, async () => 1);\n`;
+  const folder = folderOf(context, { 'names.ts': names, 'flows.ts': flows });
+  const cacheFolder = folderOf(context, {});
+  const first = await indexed({ roots: [folder], cacheFolder });
+  assert.deepEqual(flowNames(first.workspace), ['etl']);
+  const path = write(folder, 'names.ts', names.replace("'etl'", "'other'"));
+  utimesSync(path, new Date(), new Date(Date.now() + 5000));
+  const { workspace } = await indexed({ roots: [folder], cacheFolder });
+  assert.deepEqual(flowNames(workspace), ['other']);
+  await workspace.open(path, names);
+  assert.equal(workspace.project.flowsNamed('etl').length, 1);
+  workspace.change(path, names.replace("'etl'", "'third'"));
+  assert.equal(workspace.project.flowsNamed('third').length, 1);
+  assert.equal(workspace.project.flowsNamed('etl').length, 0);
+});
+
 test('a broken cache is as good as none', async (context) => {
   const folder = folderOf(context, { 'etl.ts': etl });
   const cacheFolder = folderOf(context, {});
@@ -253,4 +251,30 @@ test('a file that many others import is read a few times for their names, not fo
   assert.equal(workspace.project.deploymentNames().length, 12);
   const reads = outline.mock.calls.filter(({ arguments: [path] }) => path.endsWith('etl.ts')).length;
   assert.ok(reads <= 3, `read ${reads} times`);
+});
+
+test('what has changed on disk is found by looking: files that are open, built, linked or left out are not meant', async (context) => {
+  const folder = folderOf(context, {
+    'a.ts': etl,
+    'b.ts': run,
+    'gone.ts': etl,
+    'open.ts': etl,
+    'made.js': etl,
+    'made.ts': etl,
+    'dist/x.ts': etl,
+    'node_modules/x/index.ts': etl,
+  });
+  symlinkSync(join(folder, 'a.ts'), join(folder, 'link.ts'));
+  const { workspace } = await indexed({ roots: [folder] });
+  await workspace.open(join(folder, 'open.ts'), run);
+  assert.deepEqual(await workspace.changedOnDisk(), []);
+  rmSync(join(folder, 'gone.ts'));
+  for (const path of ['b.ts', 'new/c.ts', 'open.ts', 'made.js', 'dist/x.ts', 'node_modules/x/index.ts']) write(folder, path, `${etl}//`);
+  const changed = await workspace.changedOnDisk();
+  assert.deepEqual(
+    changed.toSorted(),
+    ['b.ts', 'gone.ts', 'new/c.ts'].map((path) => join(folder, path)),
+  );
+  workspace.filesChanged(changed);
+  assert.deepEqual(await workspace.changedOnDisk(), []);
 });

@@ -105,3 +105,18 @@ test('an open file follows its changes', () => {
     [[['invalid-cron'], 2]],
   );
 });
+
+test('only comments silence rules, and not what looks like one in a text', () => {
+  const text = [
+    '# millrace-disable-next-line a: why',
+    'deployments: # millrace-disable-line b',
+    '  - description: "# millrace-disable c"',
+    '    version: |',
+    '      # millrace-disable d',
+    '    name: x # see // millrace-disable e',
+  ].join('\n');
+  assert.deepEqual(
+    modelOf(text).directives.map(({ rules }) => rules),
+    [['a'], ['b']],
+  );
+});

@@ -158,6 +158,8 @@ test('documentation goes to the function of its statement', () => {
   assert.deepEqual(first?.parameterDocumentation, { day: 'the day, as 2026-01-31' });
 });
 
+const named = (name: string) => ({ kind: 'reference', name, arguments: [] });
+
 const types: Readonly<Record<string, unknown>> = {
   string: { kind: 'primitive', name: 'string' },
   any: { kind: 'primitive', name: 'unknown' },
@@ -189,7 +191,16 @@ const types: Readonly<Record<string, unknown>> = {
   [`\`v\${number}.x\``]: { kind: 'template', pattern: String.raw`^v-?\d+(\.\d+)?\.x$` },
   'keyof A': { kind: 'keyof', of: { kind: 'reference', name: 'A', arguments: [] } },
   '() => void': { kind: 'function' },
-  'A extends B ? C : D': { kind: 'unsupported', text: 'A extends B ? C : D' },
+  'A extends B ? C : D': { kind: 'conditional', check: named('A'), bound: named('B'), whenTrue: named('C'), whenFalse: named('D') },
+  "{ [K in keyof A as 'b']-?: A[K] }": {
+    kind: 'mapped',
+    name: 'K',
+    keys: { kind: 'keyof', of: named('A') },
+    as: { kind: 'literal', value: 'b' },
+    value: { kind: 'indexed', of: named('A'), key: named('K') },
+    optional: false,
+  },
+  'unique symbol': { kind: 'unsupported', text: 'unique symbol' },
 };
 
 for (const [text, expected] of Object.entries(types)) {
