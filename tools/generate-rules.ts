@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Rule } from '../server/rules/rule.ts';
@@ -9,7 +9,38 @@ const load = createRequire(import.meta.url);
 /** What is made of the rules' metadata: the list that programs import, and the page that people read. */
 export function generatedRuleFiles(): Record<string, string> {
   const rules = readRules();
-  return { 'server/rules/index.ts': indexOf(rules), 'docs/rules/README.md': pageOf(rules) };
+  const pages = rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, withFacts(rule, `docs/rules/${rule.id}.md`)]);
+  return { 'server/rules/index.ts': indexOf(rules), 'docs/rules/README.md': pageOf(rules), ...Object.fromEntries(pages) };
+}
+
+/** A rule's page, which people write, with what the rule itself says between its title and its first heading, and of its options. */
+function withFacts(rule: Rule, page: string): string {
+  const path = join(root, page);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const written = text.slice(Math.max(0, text.indexOf('## What'))).replace(/^## Options\n[\s\S]*?(?=^## )/m, '');
+  return `# ${rule.id}\n\n${factsOf(rule)}\n\n${written.replace(/^(?=## When not to use)/m, optionsOf(rule))}`;
+}
+
+const mended = {
+  safe: '`millrace lint --fix` and editors put it right where that is safe.',
+  suggestion: 'Editors offer to change it; `--fix` leaves it alone.',
+  none: 'There is no fix.',
+};
+
+const factsOf = ({ severity, preset, fix }: Rule): string => `Severity: ${severity}. Preset: ${preset}. ${mended[fix]}`;
+
+function optionsOf({ id, severity, options = {} }: Rule): string {
+  const entries = Object.entries(options);
+  if (entries.length === 0) return '';
+  const rows = entries.map(
+    ([name, { type, default: value, description }]) => `| \`${name}\` | ${type} | ${String(value)} | ${description} |`,
+  );
+  const set = entries.map(([name, option]) => `"${name}": ${JSON.stringify(option.default)}`).join(', ');
+  const example = `{ "lint": { "rules": { "${id}": ["${severity}", { ${set} }] } } }`;
+  return [
+    ...['## Options', '', '| option | type | unless set | meaning |', '| --- | --- | --- | --- |', ...rows, ''],
+    ...['In `millrace.config.json`:', '', '```json', example, '```', '', ''],
+  ].join('\n');
 }
 
 /** Every file of `server/rules` that defines a rule is named as the rule is. */

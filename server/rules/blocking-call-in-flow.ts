@@ -1,4 +1,4 @@
-import { blockingCall } from './facts/effects.ts';
+import { blockingCall, blockingHelper } from './facts/effects.ts';
 import { titleOf } from './facts/names.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -15,12 +15,14 @@ export const blockingCallInFlow = defineRule({
   check({ file, report }) {
     const blocked = file.model.language === 'python' ? 'the event loop' : 'the whole process';
     for (const linked of file.calls) {
-      const name = blockingCall(file, linked);
-      const runnable = name === undefined ? undefined : runnableAround(file, linked.call);
+      const own = blockingCall(file, linked);
+      const runnable = runnableAround(file, linked.call);
+      const hidden = runnable === undefined || own !== undefined ? undefined : blockingHelper(file, linked);
+      const name = own ?? hidden?.name;
       if (name === undefined || runnable === undefined) continue;
       report({
         span: calleeNameSpan(linked.call),
-        message: `${name}() blocks ${blocked} until it is done: while ${titleOf(runnable)} waits for it, other tasks stand still, nothing is logged, and a timeout cannot end it alone. ${instead(name)}`,
+        message: `${hidden === undefined ? `${name}()` : `${hidden.helper}() calls ${name}(), which`} blocks ${blocked} until it is done: while ${titleOf(runnable)} waits for it, other tasks stand still, nothing is logged, and a timeout cannot end it alone. ${instead(name)}`,
       });
     }
   },

@@ -1,9 +1,8 @@
 import { restring } from './facts/edits.ts';
-import { memberOf } from './facts/options.ts';
+import { memberOf } from '../model/object-members.ts';
 import type { CronFields } from './facts/schedules.ts';
 import { cronsIn } from './facts/schedules.ts';
 import { spelled } from './facts/wording.ts';
-import type { Fix } from './rule.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
 /** With `dayOr: false` both must match, and nothing is said. */
@@ -28,9 +27,7 @@ export const cronDayAndWeekday = defineRule({
       report({
         span: literal.span,
         message: `'${expression}' starts runs on day of month ${day}, and also on every weekday ${weekday}: one of the two is enough for cron. Set ${spelled(file.model.language, 'dayOr')} to false if both must match, or leave one of them as *.`,
-        fixes: nthWeekday(fields).map((better): Fix =>
-          restring(`Run on that weekday of the month only: '${better}'`, literal.span, better),
-        ),
+        fixes: nthWeekday(fields).flatMap((better) => restring(`Run on that weekday of the month only: '${better}'`, literal, better)),
       });
     }
   },

@@ -27,8 +27,8 @@ export const cronEveryMinute = defineRule({
           ? `'${expression}' starts a run every minute, 1440 a day: runs pile up as soon as one takes longer. Write '${once}' for once an hour or '${fifth}' for every fifth minute. If this is meant, set ${limit}.`
           : `'${expression}' starts a run in every minute${when}, 60 an hour: a star as the minute means each of them. Write '${once}' to start one at minute 0.`,
         fixes: [
-          restring(`Start it at minute 0: '${once}'`, literal.span, once),
-          ...(isAlways ? [restring(`Start it every fifth minute: '${fifth}'`, literal.span, fifth)] : []),
+          ...restring(`Start it at minute 0: '${once}'`, literal, once),
+          ...(isAlways ? restring(`Start it every fifth minute: '${fifth}'`, literal, fifth) : []),
         ],
       });
     }

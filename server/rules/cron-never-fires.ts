@@ -19,14 +19,14 @@ export const cronNeverFires = defineRule({
       if (cron === undefined || fields === undefined || exists(fields)) continue;
       if (fields.weekday !== '*' && schedule.dayOr?.value !== false) continue;
       const message = `'${expression}' never starts a run: no month that it names has a day ${fields.day.replaceAll(',', ' or ')}. The deployment looks scheduled all the same. Choose a day that exists, or L for the last one of the month.`;
-      report({ span: literal.span, message, fixes: fields.weekday === '*' ? [onLastDay(literal, fields)] : [] });
+      report({ span: literal.span, message, fixes: fields.weekday === '*' ? onLastDay(literal, fields) : [] });
     }
   },
 });
 
-const onLastDay = ({ span }: LiteralValue, { minute, hour, month, weekday }: CronFields): Fix => {
+const onLastDay = (literal: LiteralValue, { minute, hour, month, weekday }: CronFields): readonly Fix[] => {
   const last = `${minute} ${hour} L ${month} ${weekday}`;
-  return restring(`Run on the last day of the month: '${last}'`, span, last);
+  return restring(`Run on the last day of the month: '${last}'`, literal, last);
 };
 
 const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -1,8 +1,9 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import type { Callable } from './facts/callees.ts';
-import { flowsOf, ownerOf } from './facts/callees.ts';
-import { asyncEdits, importEdits, insert } from './facts/edits.ts';
+import { flowsOf, isSdk, methodCalls, ownerOf } from './facts/callees.ts';
+import { asyncEdits, insert } from './facts/edits.ts';
+import { nameOfSdk } from './facts/import-edits.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { isDropped } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
@@ -19,7 +20,7 @@ export const deploymentNotApplied = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const { call, callee } of file.calls) {
+    for (const { call, callee } of methodCalls(file, 'toDeployment')) {
       const owner = ownerOf(callee, 'toDeployment');
       const [flow] = owner === undefined ? [] : flowsOf(owner);
       if (flow === undefined || !isDropped(file, call)) continue;
@@ -36,9 +37,11 @@ const serving = (file: LinkedFile, call: Call, { title }: Callable): Fix => ({
   title: `Serve this deployment of ${title}`,
   kind: 'suggestion',
   edits(text) {
-    const imported = importEdits(text, file.model, 'serve');
+    // What is served first is served until the program ends: another serve would never be reached.
+    if (file.calls.some(({ callee }) => isSdk(callee, 'serve'))) return undefined;
+    const serve = nameOfSdk(text, file, 'serve');
     const enclosing = asyncEdits(text, file, call);
-    if (imported === undefined || enclosing === undefined) return undefined;
-    return [...imported, ...enclosing, insert(call.span.start, 'await serve(['), insert(call.span.end, '])')];
+    if (serve === undefined || enclosing === undefined) return undefined;
+    return [...serve.edits, ...enclosing, insert(call.span.start, `await ${serve.written}([`), insert(call.span.end, '])')];
   },
 });

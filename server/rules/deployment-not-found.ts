@@ -45,7 +45,7 @@ export const deploymentNotFound = defineRule({
       report({
         span: name.value.span,
         message: `There is no deployment '${wanted}' ${project.server === undefined ? 'in this project' : 'on the server or in this project'}, so this ${run} fails. ${advice}`,
-        fixes: meant === undefined ? [] : [restring(`Use '${meant}'`, name.value.span, meant)],
+        fixes: meant === undefined ? [] : restring(`Use '${meant}'`, name.value, meant),
       });
     }
   },

@@ -1,11 +1,12 @@
 import type { DeploymentModel, FlowModel, LinkedFile, Located, ProjectModel, ScheduleModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
+import { typeText } from '../model/type-text.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, deploymentsOf } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
-import { misfit, strangers, typeText } from './facts/fits.ts';
-import { memberOf } from './facts/options.ts';
+import { misfit, strangers } from './facts/fits.ts';
+import { memberOf } from '../model/object-members.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { listed, nearest } from './facts/wording.ts';
 import type { Finding, Fix, RuleContext } from './rule.ts';
@@ -94,13 +95,17 @@ function* wrongIn(file: LinkedFile, flow: FlowModel, given: Located<ObjectValue>
     if (field?.type === undefined) continue;
     const wrong = misfit(given.file, value, field.type, field.typeFile);
     if (wrong === undefined) continue;
-    const expected = typeText(field.type);
+    const written = typeText(field.type);
+    const expected = written.length > longestType ? 'has another type' : `has the type ${written}`;
     yield {
       span: value.span,
-      message: `Parameter '${name}' of flow '${flow.name ?? flow.binding}' ${expected === undefined ? 'has another type' : `has the type ${expected}`}, but is given ${wrong}: the run is refused, or ${isPython ? 'fails before its first line' : 'the flow gets a value that it does not expect'}.`,
+      message: `Parameter '${name}' of flow '${flow.name ?? flow.binding}' ${expected}, but is given ${wrong}: the run is refused, or ${isPython ? 'fails before its first line' : 'the flow gets a value that it does not expect'}.`,
     };
   }
 }
+
+/** A longer type makes a message that nobody reads. */
+const longestType = 60;
 
 const renaming = ({ name, nameSpan, span }: ObjectMember, meant: string): Fix => ({
   title: `Rename to '${meant}'`,

@@ -3,7 +3,7 @@ import type { Call, Usage } from '../model/file.ts';
 import type { Value } from '../model/value.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
-import { memberOf } from './facts/options.ts';
+import { memberOf } from '../model/object-members.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { combined, isDropped, isLost, mappedOver, referencesTo } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';

@@ -19,8 +19,6 @@ export const futureNotResolved = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { span, place, usage, entity } of uses(file)) {
-      // Nearly everything is something else.
-      if (entity.kind !== 'future' && entity.kind !== 'futures' && entity.kind !== 'union') continue;
       const [first, ...others] = alternativesOf(entity).flatMap((one) => (one.kind === 'future' || one.kind === 'futures' ? [one] : []));
       if (first === undefined || !isFuture(entity) || others.some(({ kind }) => kind !== first.kind)) continue;
       const wrong = misuse(first, usage);
@@ -42,20 +40,29 @@ interface Use {
   readonly entity: Entity;
 }
 
+/** What may be a future, where one would be wrong. */
 function* uses(file: LinkedFile): Generator<Use> {
   for (const [index, call] of file.model.calls.entries()) {
-    if (call.usage.awaited) continue;
     const { span, usage } = call;
-    if (usage.as !== 'condition' || isSubmission(file, index))
-      yield { span, place: call, usage, entity: file.entityOf({ kind: 'call', call: index, span }) };
+    if (!wouldBeWrong(usage) || (usage.as === 'condition' && !isSubmission(file, index))) continue;
+    const entity = file.entityOf({ kind: 'call', call: index, span });
+    if (mayBeFuture(entity)) yield { span, place: call, usage, entity };
   }
   for (const reference of file.model.references) {
     const { binding, span, usage } = reference;
     // A variable may hold nothing yet: asking whether it does is right.
-    if (!usage.awaited && !(usage.as === 'condition' && mayBeEmpty(file, binding)))
-      yield { span, place: reference, usage, entity: file.entityOf({ kind: 'reference', binding, span }) };
+    if (!wouldBeWrong(usage) || (usage.as === 'condition' && mayBeEmpty(file, binding))) continue;
+    const entity = file.entityOf({ kind: 'reference', binding, span });
+    if (mayBeFuture(entity)) yield { span, place: reference, usage, entity };
   }
 }
+
+const wouldBeWrong = ({ as, awaited, member }: Usage): boolean =>
+  !awaited && (as === 'member' ? member !== undefined && !known.has(member) : isForValues.has(as));
+
+const isForValues = new Set<Usage['as']>(['template', 'operand', 'condition', 'iterated', 'spread']);
+
+const mayBeFuture = ({ kind }: Entity): boolean => kind === 'future' || kind === 'futures' || kind === 'union';
 
 /**
  * Whether a variable may hold no future: it is given one later, under a condition (`wanted && load.submit()`), or out of a
@@ -79,12 +86,9 @@ function misuse(entity: Entity, usage: Usage): string | undefined {
   if (usage.as === 'operand') return 'calculations and comparisons with an object give nonsense';
   if (usage.as === 'condition') return 'an object is always true';
   if (usage.as === 'iterated' || usage.as === 'spread') return 'a future cannot be iterated, so this throws';
-  return usage.as === 'member' ? wrongMember(usage.member) : undefined;
-}
-
-function wrongMember(name: string | undefined): string | undefined {
-  if (name === undefined || known.has(name)) return undefined;
-  return isOfPromise(name) ? `a future is not a promise and has no ${name}` : `a future has no '${name}', so this is undefined`;
+  return isOfPromise(usage.member)
+    ? `a future is not a promise and has no ${usage.member}`
+    : `a future has no '${usage.member}', so this is undefined`;
 }
 
 const known = new Set<string>([...futureMembers, 'constructor', 'toString', 'valueOf', 'hasOwnProperty']);

@@ -1,7 +1,8 @@
-import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call, Loop } from '../model/file.ts';
 import { contains } from '../model/span.ts';
-import { ownerOf, submittedTasks } from './facts/callees.ts';
+import type { Callable } from './facts/callees.ts';
+import { methodCalls, ownerOf, submittedTasks } from './facts/callees.ts';
 import { calleeNameSpan, loopsAround } from './facts/places.ts';
 import { mappedOver } from './facts/unused.ts';
 import { partsOf } from './facts/walk.ts';
@@ -17,7 +18,7 @@ export const futureResultInLoop = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
-    for (const wait of file.calls) {
+    for (const wait of methodCalls(file, 'result', 'wait')) {
       if (ownerOf(wait.callee, 'result', 'wait')?.kind !== 'future') continue;
       const submitted = submission(file, wait);
       const [loop] = loopsAround(file.model, wait.call);
@@ -25,7 +26,7 @@ export const futureResultInLoop = defineRule({
       if (mappedOver(file, wait.call) !== undefined) continue;
       if (submitted === undefined || loop === undefined || !isSteady(loop) || !contains(loop.span, submitted.call.span)) continue;
       if (wait.call.usage.as === 'assigned' || wait.call.usage.as === 'operand' || dependsOnLoop(file, submitted.call, loop)) continue;
-      const [task] = submittedTasks(submitted.callee, 'submit');
+      const [task] = submittedBy(submitted.callee);
       report({
         span: calleeNameSpan(wait.call),
         message: `Waiting here makes the runs of ${task?.title ?? 'the task'} follow each other, although they are submitted to run side by side. Collect the futures in this loop and wait for their results after it, or use the task's map.`,
@@ -44,9 +45,15 @@ function submission(file: LinkedFile, { call }: LinkedCall): LinkedCall | undefi
   const binding = object.kind === 'reference' ? file.model.bindings[object.binding] : undefined;
   const made = binding?.kind === 'const' ? binding.value : object;
   const found = made?.kind === 'call' ? file.calls[made.call] : undefined;
-  return found !== undefined && found.call.function === call.function && submittedTasks(found.callee, 'submit').length > 0
-    ? found
-    : undefined;
+  return found !== undefined && found.call.function === call.function && submittedBy(found.callee).length > 0 ? found : undefined;
+}
+
+/** The tasks that a call submits each time: itself, or as all that the function of the project gives that it calls. */
+function submittedBy(callee: Entity): readonly Callable[] {
+  if (callee.kind !== 'function' || callee.function.async) return submittedTasks(callee, 'submit');
+  const { file, function: made } = callee;
+  const given = made.returns.map((value) => (value.kind === 'call' ? submittedTasks(file.calleeAt(value.call), 'submit') : []));
+  return given.every((tasks) => tasks.length > 0) ? given.flat() : [];
 }
 
 /** Whether a run is given something that changes from round to round other than by the loop itself. */

@@ -15,7 +15,7 @@ export const invalidCron = defineRule({
     for (const { literal, expression, cron } of cronsIn(file)) {
       const wrong = cron === undefined ? { message: unreadable(expression) } : (refused(expression) ?? everySecond(expression));
       if (wrong === undefined) continue;
-      const fixes = wrong.better === undefined ? [] : [restring(`Use '${wrong.better}'`, literal.span, wrong.better)];
+      const fixes = wrong.better === undefined ? [] : restring(`Use '${wrong.better}'`, literal, wrong.better);
       report({ span: literal.span, message: wrong.message, fixes });
     }
   },

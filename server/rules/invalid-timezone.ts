@@ -19,20 +19,26 @@ export const invalidTimezone = defineRule({
       report({
         span: timezone.span,
         message: `${problem(timezone.value)} ${meant === undefined ? "Use an IANA name such as 'Europe/Berlin'." : `Did you mean '${meant}'?`}`,
-        fixes: meant === undefined ? [] : [restring(`Use '${meant}'`, timezone.span, meant)],
+        fixes: meant === undefined ? [] : restring(`Use '${meant}'`, timezone, meant),
       });
     }
   },
 });
 
-const problem = (name: string): string =>
-  /^[+-]?\d/.test(name)
-    ? `'${name}' is an offset and not a time zone: Prefect refuses it, and it does not follow daylight saving time.`
-    : `There is no time zone '${name}', so the server refuses the schedule.`;
+function problem(name: string): string {
+  if (name === '') return "'' is no time zone.";
+  if (/^[+-]?\d/.test(name))
+    return `'${name}' is an offset and not a time zone: Prefect refuses it, and it does not follow daylight saving time.`;
+  if (isAbbreviation(name)) return `'${name}' is an abbreviation that several zones have, so the server refuses the schedule.`;
+  return `There is no time zone '${name}', so the server refuses the schedule.`;
+}
 
-/** A misspelled zone, or the one of a city. */
+/** A misspelled zone, or the one of a city. An abbreviation may be anything: BST is a zone of London and one of Dhaka. */
 function meantBy(name: string): string | undefined {
-  const zones = Intl.supportedValuesOf('timeZone');
+  if (isAbbreviation(name)) return undefined;
+  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
   const city = name.trim().replaceAll(' ', '_').toLowerCase();
   return nearest(name, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`));
 }
+
+const isAbbreviation = (name: string): boolean => /^[A-Z]{3,4}$/.test(name);

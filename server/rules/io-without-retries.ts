@@ -1,7 +1,7 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Call, FileModel } from '../model/file.ts';
 import { contains } from '../model/span.ts';
 import { mayHaveOption, networkTasksWithout } from './facts/effects.ts';
+import { calledName } from './facts/helper-calls.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -33,11 +33,6 @@ function isTriedAgain(file: LinkedFile, linked: LinkedCall): boolean {
   const handler = model.tries[call.try ?? -1]?.handler;
   if (handler !== undefined && (!handler.rethrows || (call.loops?.length ?? 0) > 0)) return true;
   return model.calls.some(
-    (around) => contains(around.argumentsSpan, call.span) && around !== call && /retr|attempt|backoff/i.test(calledName(model, around)),
+    (around) => (around === call || contains(around.argumentsSpan, call.span)) && /retr|attempt|backoff/i.test(calledName(file, around)),
   );
-}
-
-function calledName(model: FileModel, { callee }: Call): string {
-  if (callee.kind === 'member') return callee.name;
-  return callee.kind === 'reference' ? (model.bindings[callee.binding]?.name ?? '') : '';
 }

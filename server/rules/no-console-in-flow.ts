@@ -1,6 +1,7 @@
 import type { FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { globalName } from './facts/callees.ts';
-import { importEdits, insert, replace } from './facts/edits.ts';
+import { insert, replace } from './facts/edits.ts';
+import { nameOfSdk } from './facts/import-edits.ts';
 import { titleOf } from './facts/names.ts';
 import { literalOption, optionOf } from './facts/options.ts';
 import { runnableAround } from './facts/places.ts';
@@ -50,8 +51,8 @@ const usingLogger = (file: LinkedFile, span: { start: number; end: number }, met
   title: 'Use the run logger',
   kind: 'suggestion',
   edits(text) {
-    const imported = importEdits(text, file.model, 'getRunLogger');
-    return imported === undefined ? undefined : [...imported, replace(span, `getRunLogger().${method}`)];
+    const logger = nameOfSdk(text, file, 'getRunLogger');
+    return logger && [...logger.edits, replace(span, `${logger.written}().${method}`)];
   },
 });
 

@@ -1,10 +1,10 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import type { Callable } from './facts/callees.ts';
-import { ownerOf, runnablesOf } from './facts/callees.ts';
+import { ownerOf, runnablesOf, tasksOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
 import { capitalized, titleOf } from './facts/names.ts';
-import { memberOf } from './facts/options.ts';
+import { memberOf } from '../model/object-members.ts';
 import type { Edit, Fix } from './rule.ts';
 import { defineRule } from './rule.ts';
 
@@ -43,7 +43,10 @@ export const noPositionalParameters = defineRule({
 
 const called = (callee: Entity): readonly Callable[] => {
   const owner = ownerOf(callee, 'submit', 'returnState', 'delay');
-  return owner === undefined ? runnablesOf(callee) : runnablesOf(owner);
+  if (owner !== undefined) return runnablesOf(owner);
+  // Flows have no map, which has a rule of its own.
+  const mapped = ownerOf(callee, 'map');
+  return mapped === undefined ? runnablesOf(callee) : tasksOf(mapped);
 };
 
 /** A flow takes no second argument; a task takes settings of the call, which are an object with `waitFor`. */
@@ -58,7 +61,7 @@ function isNoSetting(file: LinkedFile, { kind }: Callable, second: Value): boole
 function kindOf(file: LinkedFile, value: Value): string | undefined {
   if (value.kind === 'template') return 'a string';
   const entity = file.entityOf(value);
-  if (entity.kind === 'array') return 'a list';
+  if (entity.kind === 'array' || entity.kind === 'list') return 'a list';
   if (entity.kind === 'function') return 'a function';
   if (entity.kind !== 'literal' || entity.value === undefined) return undefined;
   return entity.value === null ? 'null' : `a ${typeof entity.value}`;

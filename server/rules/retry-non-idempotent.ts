@@ -1,7 +1,9 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
+import { calledName, helperCalls } from './facts/helper-calls.ts';
 import { capitalized, titleOf } from './facts/names.ts';
-import { literalOption, memberOf, optionOf } from './facts/options.ts';
+import { literalOption, optionOf } from './facts/options.ts';
+import { memberOf } from '../model/object-members.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -22,15 +24,27 @@ export const retryNonIdempotent = defineRule({
       const retries = literalOption(task, 'retries');
       if (typeof retries !== 'number' || retries < 1 || task.base !== undefined || optionOf(task, 'retryCondition') !== 'absent') continue;
       for (const linked of callsWithin(task)) {
-        if (task.functionFile !== file || !isPost(file, linked) || isQuestion(file, linked) || hasKey(file, linked)) continue;
+        const post = task.functionFile === file ? postBy(file, linked) : undefined;
+        if (post === undefined) continue;
         report({
           span: calleeNameSpan(linked.call),
-          message: `${capitalized(titleOf(task))} is tried again ${retries === 1 ? 'once' : `up to ${retries} times`}, and each try sends this POST: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
+          message: `${capitalized(titleOf(task))} is tried again ${retries === 1 ? 'once' : `up to ${retries} times`}, and each try sends ${post}: when only the answer was lost, the work is done twice. Send an Idempotency-Key that is the same for every try, or do without retries.`,
         });
       }
     }
   },
 });
+
+/** The POST that a call sends, as messages name it; of a function of the project, the one that it sends. */
+function postBy(file: LinkedFile, linked: LinkedCall): string | undefined {
+  if (isQuestion(file, linked)) return undefined;
+  if (isPost(file, linked)) return hasKey(file, linked) ? undefined : 'this POST';
+  if (hasKey(file, linked)) return undefined;
+  const sends = [...helperCalls(file, linked, 'posts')].some(
+    ({ file: where, linked: inner }) => isPost(where, inner) && !isQuestion(where, inner) && !hasKey(where, inner),
+  );
+  return sends ? `the POST in ${calledName(file, linked.call)}()` : undefined;
+}
 
 function isPost(file: LinkedFile, linked: LinkedCall): boolean {
   const name = networkCall(linked);

@@ -24,6 +24,9 @@ export const retryWithoutDelay = defineRule({
       const delay = optionOf(runnable, 'retryDelaySeconds');
       const zero = typeof delay !== 'string' && delay.file.literalOf(delay.member.value)?.value.value === 0 ? delay : undefined;
       if (delay !== 'absent' && zero === undefined) continue;
+      // A delay under another name is reported as an unknown option.
+      if (runnable.options?.value.members.some(({ name }) => /^retry_?delay/i.test(name) && name !== 'retryDelaySeconds') === true)
+        continue;
       const { span } = retries.member;
       const delayed = `${delayName}${file.model.language === 'python' ? '=' : ': '}10`;
       const edit = zero === undefined ? insert(span.end, `, ${delayed}`) : replace(zero.member.span, delayed);

@@ -2,7 +2,7 @@ import type { LinkedFile } from '../model/entities.ts';
 import type { Call, Language } from '../model/file.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
-import { memberOf } from './facts/options.ts';
+import { memberOf } from '../model/object-members.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
 import { isLost, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';

@@ -20,7 +20,7 @@ export const runtimeValueInOptions = defineRule({
     for (const { options, when, who } of optionObjects(file)) {
       if (options?.file !== file) continue;
       for (const { name, written, value } of options.value.members) {
-        const found = exempt.has(name) ? undefined : changingIn(file, value);
+        const found = value.kind === 'literal' || exempt.has(name) ? undefined : changingIn(file, value);
         if (found === undefined) continue;
         const isRunName = name === 'flowRunName' || name === 'taskRunName';
         report({

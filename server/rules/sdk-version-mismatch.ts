@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../model/entities.ts';
 import { runnablesOf } from './facts/callees.ts';
+import { capitalized } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Reported at the import that brings two versions into one process. */
@@ -22,7 +23,7 @@ export const sdkVersionMismatch = defineRule({
       if (runnable === undefined || other === undefined || majorOf(other) === majorOf(own)) continue;
       report({
         span: binding.span,
-        message: `${runnable.title.replace(/^./, (letter) => letter.toUpperCase())} comes from a package with version ${other} of the SDK, and this one has ${own}: two SDKs are loaded into one process, and neither sees the runs of the other. Use one version in all packages.`,
+        message: `${capitalized(runnable.title)} comes from a package with version ${other} of the SDK, and this one has ${own}: two SDKs are loaded into one process, and neither sees the runs of the other. Use one version in all packages.`,
       });
     }
   },

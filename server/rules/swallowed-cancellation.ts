@@ -2,7 +2,8 @@ import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../model/enti
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
 import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
-import { importEdits, insert } from './facts/edits.ts';
+import { insert } from './facts/edits.ts';
+import { nameOfSdk } from './facts/import-edits.ts';
 import { titleOf } from './facts/names.ts';
 import { catchSpan, loopsAround, runnableAround } from './facts/places.ts';
 import type { Fix } from './rule.ts';
@@ -35,21 +36,24 @@ export const swallowedCancellation = defineRule({
 const contextOf = ({ kind }: FlowModel | TaskModel): string => (kind === 'flow' ? 'flowRunContext' : 'taskRunContext');
 
 /** Puts a line into the handler; not where the error is taken apart. */
-const rethrowing = ({ model }: LinkedFile, { start, end }: Span, context: string): Fix => ({
+const rethrowing = (file: LinkedFile, { start, end }: Span, context: string): Fix => ({
   title: 'Throw the error again when the run was cancelled',
   kind: 'suggestion',
   edits(text) {
     const handler = text.slice(start, end);
     const [head, caught] = /^catch\s*(?:\(\s*([\p{L}_$][\p{L}\d_$]*)[^(){}]*\)\s*)?\{/u.exec(handler) ?? [];
-    const imports = importEdits(text, model, context);
-    if (head === undefined || imports === undefined) return undefined;
+    const found = nameOfSdk(text, file, context);
+    if (head === undefined || found === undefined) return undefined;
     const name = caught ?? (/\berror\b/.test(handler) ? 'caught' : 'error');
     // On a line of its own where the handler has lines, with the white space of the next one.
     const before = /^[ \t]*(?:\/\/.*)?(\r?\n[ \t]*)(?=\S)(?!\})/.exec(handler.slice(head.length))?.[1] ?? ' ';
     return [
-      ...imports,
+      ...found.edits,
       ...(caught === undefined ? [insert(start + 'catch'.length, ` (${name})`)] : []),
-      insert(start + head.length, `${before}if (${context}()?.signal.aborted) throw ${name};`),
+      insert(
+        start + head.length,
+        `${before}if (${found.written}()?.signal.aborted) throw ${name};${handler.slice(head.length).startsWith('}') ? ' ' : ''}`,
+      ),
     ];
   },
 });

@@ -2,7 +2,7 @@ import type { Span } from '../model/span.ts';
 import type { LiteralValue } from '../model/value.ts';
 import { replacing } from './facts/edits.ts';
 import { titleOf } from './facts/names.ts';
-import type { OptionAt } from './facts/options.ts';
+import type { MemberAt } from '../model/object-members.ts';
 import { ownOption } from './facts/options.ts';
 import { listed, nearest } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -39,7 +39,7 @@ export const templateUnknownParameter = defineRule({
   },
 });
 
-function literalOf({ file, member }: OptionAt): (LiteralValue & { readonly value: string }) | undefined {
+function literalOf({ file, member }: MemberAt): (LiteralValue & { readonly value: string }) | undefined {
   const found = file.literalOf(member.value);
   const value = found?.value.value;
   return found?.file === file && typeof value === 'string' ? { ...found.value, value } : undefined;

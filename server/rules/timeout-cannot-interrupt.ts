@@ -1,6 +1,6 @@
 import type { FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { contains } from '../model/span.ts';
-import { blockingCall, callsWithin } from './facts/effects.ts';
+import { blockingCall, blockingHelper, callsWithin } from './facts/effects.ts';
 import { titleOf } from './facts/names.ts';
 import { ownOption } from './facts/options.ts';
 import { isWithin } from './facts/places.ts';
@@ -36,6 +36,8 @@ function blockingWork(file: LinkedFile, runnable: FlowModel | TaskModel): string
   for (const linked of calls) {
     const name = blockingCall(file, linked);
     if (name !== undefined) return `${name}()`;
+    const hidden = blockingHelper(file, linked);
+    if (hidden !== undefined) return `${hidden.name}() in ${hidden.helper}()`;
   }
   const { function: implementation, functionIndex } = runnable;
   const endless = file.model.loops.find((loop) => loop.endless && isWithin(file.model, loop.function, functionIndex));

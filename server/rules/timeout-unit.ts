@@ -3,7 +3,7 @@ import type { OptionsOwner } from '../model/options.ts';
 import { optionsOf } from '../model/options.ts';
 import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
 import { isSdk, ownerOf } from './facts/callees.ts';
-import { deploymentRuns } from './facts/deployments.ts';
+import { deploymentRuns, literalAt } from './facts/deployments.ts';
 import { replacing } from './facts/edits.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -24,7 +24,10 @@ export const timeoutUnit = defineRule({
       report({
         span: literal.span,
         message: `${name} is in seconds, so this is ${inWords(value)}. If you mean ${seconds} second${seconds === 1 ? '' : 's'}, write ${seconds}.`,
-        fixes: [replacing(`Make it ${seconds} second${seconds === 1 ? '' : 's'}`, literal.span, String(seconds))],
+        fixes:
+          literal.elsewhere === true
+            ? []
+            : [replacing(`Make it ${seconds} second${seconds === 1 ? '' : 's'}`, literal.span, String(seconds))],
       });
     }
   },
@@ -37,18 +40,27 @@ function isInHours(seconds: number): boolean {
 }
 
 /** Every number that an SDK takes for seconds, where it is written. */
-function* secondsIn(file: LinkedFile): Generator<{ name: string; literal: LiteralValue }> {
-  for (const { options } of file.flows) yield* numbersIn(file, options, 'flow');
-  for (const { options } of file.tasks) yield* numbersIn(file, options, 'task');
-  for (const { options, source } of file.deployments) if (source !== 'config') yield* numbersIn(file, options, 'deployment');
-  for (const { options } of deploymentRuns(file)) yield* numbersIn(file, options, 'runDeployment');
-  for (const { call, callee } of file.calls) {
-    const options = isSdk(callee, 'waitForFlowRuns') ? call.arguments[1] : undefined;
-    if (options !== undefined) yield* numbersIn(file, file.objectOf(options), 'waitForFlowRuns');
-    const waited = waitTimeOf({ call, callee });
-    const literal = waited === undefined ? undefined : file.literalOf(waited);
-    if (literal?.file === file) yield { name: 'The time that wait takes', literal: literal.value };
-  }
+const secondsIn = (file: LinkedFile): readonly Seconds[] => [
+  ...file.flows.flatMap(({ options }) => numbersIn(file, options, 'flow')),
+  ...file.tasks.flatMap(({ options }) => numbersIn(file, options, 'task')),
+  ...file.deployments.flatMap(({ options, source }) => (source === 'config' ? [] : numbersIn(file, options, 'deployment'))),
+  ...deploymentRuns(file).flatMap(({ options }) => numbersIn(file, options, 'runDeployment')),
+  ...file.calls.flatMap((linked) => waitedIn(file, linked)),
+];
+
+interface Seconds {
+  readonly name: string;
+  readonly literal: LiteralValue;
+}
+
+const none: readonly Seconds[] = [];
+
+function waitedIn(file: LinkedFile, { call, callee }: LinkedCall): readonly Seconds[] {
+  const options = isSdk(callee, 'waitForFlowRuns') ? call.arguments[1] : undefined;
+  if (options !== undefined) return numbersIn(file, file.objectOf(options), 'waitForFlowRuns');
+  const waited = waitTimeOf({ call, callee });
+  const literal = waited === undefined ? undefined : literalAt(file, waited);
+  return literal?.file === file ? [{ name: 'The time that wait takes', literal: literal.value }] : none;
 }
 
 /** `future.wait(30)`, `wait(futures, 30)`. */
@@ -58,20 +70,16 @@ function waitTimeOf({ call, callee }: Pick<LinkedCall, 'call' | 'callee'>): Valu
   return waited === 'future' || waited === 'futures' ? call.arguments[0] : undefined;
 }
 
-function* numbersIn(
-  file: LinkedFile,
-  options: Located<ObjectValue> | undefined,
-  of: OptionsOwner,
-): Generator<{ name: string; literal: LiteralValue }> {
-  if (options?.file !== file) return;
+function numbersIn(file: LinkedFile, options: Located<ObjectValue> | undefined, of: OptionsOwner): readonly Seconds[] {
+  if (options?.file !== file) return none;
   const facts = optionsOf(of, file.model.language);
-  for (const { name, written, value } of options.value.members) {
-    if (facts.find((fact) => fact.name === name)?.unit !== 'seconds') continue;
-    for (const item of file.arrayOf(value)?.value.items ?? [value]) {
-      const literal = file.literalOf(item);
-      if (literal?.file === file) yield { name: written ?? name, literal: literal.value };
-    }
-  }
+  return options.value.members.flatMap(({ name, written, value }) => {
+    if (facts.find((fact) => fact.name === name)?.unit !== 'seconds') return none;
+    return (file.arrayOf(value)?.value.items ?? [value]).flatMap((item) => {
+      const literal = literalAt(file, item);
+      return literal?.file === file ? [{ name: written ?? name, literal: literal.value }] : none;
+    });
+  });
 }
 
 function inWords(seconds: number): string {

@@ -1,8 +1,9 @@
 import type { FlowModel, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call, FunctionModel } from '../model/file.ts';
 import { perFile } from '../model/per-file.ts';
+import type { Span } from '../model/span.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
-import { indentAt, indentUnitOf, insert, lineEndOf } from './facts/edits.ts';
+import { indentAt, indentUnitOf, insert, lineEndOf, replace } from './facts/edits.ts';
 import { blockingCall, networkCall } from './facts/effects.ts';
 import { calleeNameSpan, isTestFile } from './facts/places.ts';
 import { capitalized, isExported } from './facts/names.ts';
@@ -19,7 +20,8 @@ export const topLevelSideEffect = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    if (isTestFile(file.path) || !file.flows.some((flow) => isDeployable(file, flow))) return;
+    // In a text that is half written, a call may stand at the top only because the function around it cannot be read.
+    if (file.model.broken || isTestFile(file.path) || !file.flows.some((flow) => isDeployable(file, flow))) return;
     for (const linked of file.calls) {
       const start = startOf(file, linked);
       const what = start === undefined ? undefined : workOf(file, linked);
@@ -55,14 +57,38 @@ const mainCheck = ({ model, path }: LinkedFile): string => {
 /** Only where the call is a statement of its own, at the beginning of a line. */
 function guarding(file: LinkedFile, { span, usage }: Call): readonly Fix[] {
   if (usage.as !== 'discarded' || file.model.language === 'python') return [];
-  const { start, end } = usage.awaitSpan ?? span;
+  const { start: statement, end } = usage.awaitSpan ?? span;
   const edits = (text: string): readonly Edit[] | undefined => {
-    if (!/(^|\n)[ \t]*$/.test(text.slice(0, start))) return undefined;
+    if (!/(^|\n)[ \t]*$/.test(text.slice(0, statement))) return undefined;
+    const start = statement - commandsAbove(text.slice(0, statement)).length;
     const [semicolon] = /^[ \t]*;|/.exec(text.slice(end)) ?? [''];
-    const lineEnd = `${lineEndOf(text)}${indentAt(text, start)}`;
-    return [insert(start, `${mainCheck(file)} {${lineEnd}${indentUnitOf(text)}`), insert(end + semicolon.length, `${lineEnd}}`)];
+    const [lineEnd, step] = [`${lineEndOf(text)}${indentAt(text, start)}`, indentUnitOf(text)];
+    const rest = [...indented(text, { start, end }, step), insert(end + semicolon.length, `${lineEnd}}`)];
+    const before = guardBefore(file, text, start);
+    if (before !== undefined) return [replace({ start: before, end: start }, step), ...rest];
+    return [insert(start, `${mainCheck(file)} {${lineEnd}${step}`), ...rest];
   };
   return [{ title: `Put it behind ${mainCheck(file)}`, kind: 'suggestion', edits }];
+}
+
+/** The comments above a statement that tell a tool about its first line (`// @ts-ignore`): they stay there. */
+const commandsAbove = (before: string): string =>
+  /(?<=^|\n[ \t]*)(?:\/\/[ \t]*(?:@ts-|[\w-]+-(?:disable-next-line|ignore)).*\r?\n[ \t]*)+$/.exec(before)?.[0] ?? '';
+
+/** The lines behind the first one, a step further in; not where a text of several lines may be among them. */
+function indented(text: string, { start, end }: Span, step: string): readonly Edit[] {
+  const written = text.slice(start, end);
+  if (written.includes('`')) return [];
+  return [...written.matchAll(/\n(?=[^\r\n])/g)].map(({ index }) => insert(start + index + 1, step));
+}
+
+/** Where the block ends right before a place that has the same check: what comes next can stand in it. */
+function guardBefore(file: LinkedFile, text: string, start: number): number | undefined {
+  const before = text.slice(0, start).trimEnd();
+  const opening = before.lastIndexOf(`\n${mainCheck(file)} {`);
+  if (opening === -1 || !before.endsWith('\n}')) return undefined;
+  const [, ...inside] = before.slice(opening + 1, -1).split('\n');
+  return inside.every((line) => line.trim() === '' || /^[ \t]/.test(line)) ? before.length - 1 : undefined;
 }
 
 const isDeployable = (file: LinkedFile, flow: FlowModel): boolean =>

@@ -1,6 +1,7 @@
 import type { FlowModel, LinkedFile } from '../model/entities.ts';
-import { submittedTasks } from './facts/callees.ts';
-import { importEdits, insert } from './facts/edits.ts';
+import { methodCalls, submittedTasks } from './facts/callees.ts';
+import { insert } from './facts/edits.ts';
+import { nameOfSdk } from './facts/import-edits.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
 import { optionOf } from './facts/options.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
@@ -18,7 +19,7 @@ export const unboundedMap = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const { call, callee } of file.calls) {
+    for (const { call, callee } of methodCalls(file, 'map')) {
       const mapped = submittedTasks(callee, 'map')[0];
       if (mapped === undefined) continue;
       const [input] = call.arguments;
@@ -27,7 +28,7 @@ export const unboundedMap = defineRule({
       if (optionOf(flow, 'taskRunner') !== 'absent' || optionOf(mapped.model, 'tags') !== 'absent') continue;
       const request = callsWithin(mapped.model).flatMap((linked) => networkCall(linked) ?? [])[0];
       if (request === undefined) continue;
-      const isShort = [...partsOf(file.model, input)].some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
+      const isShort = partsOf(file.model, input).some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
       if (isShort) continue;
       report({
         span: calleeNameSpan(call),
@@ -38,15 +39,15 @@ export const unboundedMap = defineRule({
   },
 });
 
-const runnerOf = ({ model }: LinkedFile): string =>
-  model.language === 'python' ? 'task_runner=ThreadPoolTaskRunner(max_workers=10)' : 'taskRunner: concurrent({ maxWorkers: 10 })';
+const runnerOf = ({ model }: LinkedFile, concurrent = 'concurrent'): string =>
+  model.language === 'python' ? 'task_runner=ThreadPoolTaskRunner(max_workers=10)' : `taskRunner: ${concurrent}({ maxWorkers: 10 })`;
 
 function limiting(file: LinkedFile, { options }: FlowModel): readonly Fix[] {
   const last = options?.file === file ? options.value.members.at(-1) : undefined;
   if (last === undefined) return [];
   const edits = (text: string): readonly Edit[] | undefined => {
-    const imports = importEdits(text, file.model, 'concurrent');
-    return imports === undefined ? undefined : [...imports, insert(last.span.end, `, ${runnerOf(file)}`)];
+    const concurrent = nameOfSdk(text, file, 'concurrent');
+    return concurrent && [...concurrent.edits, insert(last.span.end, `, ${runnerOf(file, concurrent.written)}`)];
   };
   return [{ title: 'Run at most 10 at once', kind: 'suggestion', edits }];
 }

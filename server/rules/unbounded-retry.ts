@@ -1,6 +1,6 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
-import { titleOf } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { ownOption } from './facts/options.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -26,7 +26,7 @@ export const unboundedRetry = defineRule({
         message:
           count < 0
             ? `A negative number means no retries: ${titleOf(runnable)} fails at its first error. Remove retries, or give a number above 0.`
-            : `${titleOf(runnable).replace(/^./, (letter) => letter.toUpperCase())} is tried again ${count === Infinity ? 'without end' : `${count} times`}: with an error that does not go away it ${count === Infinity ? 'never becomes Failed' : 'becomes Failed only after all of them'}, and until then nobody is told. Give it a few retries with growing delays.`,
+            : `${capitalized(titleOf(runnable))} is tried again ${count === Infinity ? 'without end' : `${count} times`}: with an error that does not go away it ${count === Infinity ? 'never becomes Failed' : 'becomes Failed only after all of them'}, and until then nobody is told. Give it a few retries with growing delays.`,
       });
     }
   },

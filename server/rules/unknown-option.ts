@@ -21,7 +21,7 @@ export const unknownOption = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     const { language } = file.model;
-    for (const { object, of, callee } of optionObjects(file)) {
+    for (const { object, of, callee, inPlace } of optionObjects(file)) {
       if (object.file !== file) continue;
       const facts = optionsOf(of, language);
       for (const member of object.value.members) {
@@ -38,6 +38,9 @@ export const unknownOption = defineRule({
             span: member.nameSpan,
             message: `${callee} of ${here} has no option '${written}', which only ${there} has: it ${effectIn(language)}.`,
           });
+        } else if (of === 'flow' && inPlace && isOfDeployments(language, member.name)) {
+          const message = `${callee} has no option '${written}', which only a deployment has: it ${effectIn(language)}. Give it to deploy(), toDeployment() or serve().`;
+          report({ span: member.nameSpan, message });
         } else if (isOfTheOther(of, language, member.name)) {
           const other = of === 'flow' ? 'task()' : 'flow()';
           report({
@@ -56,16 +59,26 @@ const effectIn = (language: Language): string => (language === 'python' ? 'raise
 const isOfTheOther = (of: OptionsOwner, language: Language, name: string): boolean =>
   (of === 'flow' || of === 'task') && optionsOf(of === 'flow' ? 'task' : 'flow', language).some((fact) => fact.name === name);
 
+/** Whether deployments have the option, as `cron`: an object with it may be meant for both, unless it is written in the call. */
+const isOfDeployments = (language: Language, name: string): boolean =>
+  optionsOf('deployment', language).some((fact) => fact.name === name) ||
+  optionsOf('schedule', language).some((fact) => fact.name === name);
+
 interface OptionObject {
   readonly object: Located<ObjectValue>;
   readonly of: OptionsOwner;
   /** What is called, as it is written. */
   readonly callee: string;
+  /** Whether it is written in the call, and so given to nothing else. */
+  readonly inPlace?: boolean;
 }
 
 function* optionObjects(file: LinkedFile): Generator<OptionObject> {
   const { language } = file.model;
-  for (const { options } of file.flows) if (options !== undefined) yield { object: options, of: 'flow', callee: 'flow()' };
+  for (const { options, call } of file.flows) {
+    const inPlace = call.arguments.some(({ span }) => span.start === options?.value.span.start);
+    if (options !== undefined) yield { object: options, of: 'flow', callee: 'flow()', inPlace };
+  }
   for (const { options } of file.tasks) if (options !== undefined) yield { object: options, of: 'task', callee: 'task()' };
   for (const { options, source } of file.deployments) {
     if (options !== undefined && source !== 'config') yield { object: options, of: 'deployment', callee: `${source}()` };
@@ -99,6 +112,13 @@ const otherNames: Readonly<Record<string, string>> = {
   retryjitter: 'retryJitterFactor',
   jitter: 'retryJitterFactor',
   retryconditionfn: 'retryCondition',
+  oncomplete: 'onCompletion',
+  onsuccess: 'onCompletion',
+  onerror: 'onFailure',
+  onfail: 'onFailure',
+  oncancel: 'onCancellation',
+  oncrash: 'onCrashed',
+  onstart: 'onRunning',
   runner: 'taskRunner',
   runname: 'flowRunName',
   flowrunname: 'taskRunName',
@@ -111,6 +131,8 @@ const otherNames: Readonly<Record<string, string>> = {
   params: 'parameters',
   args: 'parameters',
   tz: 'timezone',
+  cronschedule: 'cron',
+  every: 'interval',
   concurrency: 'concurrencyLimit',
   raiseonerror: 'raiseOnFailure',
 };

@@ -1,5 +1,6 @@
+import { literalAt } from './facts/deployments.ts';
 import { restring } from './facts/edits.ts';
-import { memberOf } from './facts/options.ts';
+import { memberOf } from '../model/object-members.ts';
 import { isTestFile } from './facts/places.ts';
 import { listed, nearest } from './facts/wording.ts';
 import { allLanguages, defineRule } from './rule.ts';
@@ -18,7 +19,7 @@ export const workPoolNotFound = defineRule({
     if (pools === undefined || isTestFile(file.path)) return;
     for (const { options, name } of file.deployments) {
       const found = options === undefined ? 'unknown' : memberOf(options, 'workPoolName');
-      const literal = typeof found === 'string' ? undefined : found.file.literalOf(found.member.value);
+      const literal = typeof found === 'string' ? undefined : literalAt(found.file, found.member.value);
       const pool = literal?.value.value;
       if (literal?.file !== file || typeof pool !== 'string' || pools.includes(pool)) continue;
       const meant = nearest(pool, pools);
@@ -29,7 +30,7 @@ export const workPoolNotFound = defineRule({
       report({
         span: literal.value.span,
         message: `The server has no work pool '${pool}', so deploying ${name === undefined ? 'this' : `'${name}'`} fails. ${advice}${pools.length > 0 && pools.length <= 5 ? ` It has ${listed(pools)}.` : ''}`,
-        fixes: meant === undefined ? [] : [restring(`Use '${meant}'`, literal.value.span, meant)],
+        fixes: meant === undefined ? [] : restring(`Use '${meant}'`, literal.value, meant),
       });
     }
   },

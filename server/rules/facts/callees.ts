@@ -1,4 +1,5 @@
-import type { Entity, FlowModel, TaskModel } from '../../model/entities.ts';
+import type { Entity, FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
+import { perFile } from '../../model/per-file.ts';
 import { titleOf } from './names.ts';
 
 /** What an entity may be: one thing, or each of several. */
@@ -36,6 +37,17 @@ function callableOf(entity: Entity): Callable | undefined {
   const model = entity.kind === 'flow' ? entity.flow : entity.task;
   return { kind: entity.kind, model, title: model === undefined ? `this ${entity.kind}` : titleOf(model) };
 }
+
+/** The calls that may call one of these methods: only for these can `ownerOf` say anything. */
+export const methodCalls = (file: LinkedFile, ...names: readonly string[]): readonly LinkedCall[] =>
+  [...names, anyOf].flatMap((name) => callsByMethod(file).get(name) ?? []);
+
+/** Stands for the names of what may be several things. */
+const anyOf = '|';
+
+const callsByMethod = perFile((file) =>
+  Map.groupBy(file.calls, ({ callee }) => (callee.kind === 'method' ? callee.name : callee.kind === 'union' ? anyOf : undefined)),
+);
 
 /** What a called method belongs to; undefined unless the callee is one of these methods in every case. */
 export function ownerOf(callee: Entity, ...names: readonly string[]): Entity | undefined {

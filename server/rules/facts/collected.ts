@@ -1,5 +1,6 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Value } from '../../model/value.ts';
+import { rootOf } from '../../model/parts.ts';
 import { referencesTo } from './unused.ts';
 
 /**
@@ -12,7 +13,7 @@ export function collectedIn(file: LinkedFile, value: Value): readonly Value[] {
   const { model } = file;
   if (model.bindings[binding]?.kind !== 'const' || model.bindings[binding].value?.kind !== 'object') return [];
   const isRead = referencesTo(file, binding).some(({ usage }) => usage.as !== 'returned' && usage.as !== 'other');
-  if (isRead || model.calls.some(({ callee }) => callee.kind === 'member' && rootOf(callee) === binding)) return [];
+  if (isRead || model.calls.some(({ callee }) => callee.kind === 'member' && isBinding(rootOf(callee), binding))) return [];
   const calls = model.calls.flatMap(({ usage, span }, call): Value[] => (isInto(usage, binding) ? [{ kind: 'call', call, span }] : []));
   const references = model.references.flatMap((use): Value[] =>
     isInto(use.usage, binding) ? [{ kind: 'reference', binding: use.binding, span: use.span }] : [],
@@ -23,8 +24,4 @@ export function collectedIn(file: LinkedFile, value: Value): readonly Value[] {
 const isInto = (usage: { readonly as: string; readonly binding?: number; readonly awaited: boolean }, binding: number): boolean =>
   usage.as === 'assigned' && usage.binding === binding && !usage.awaited;
 
-function rootOf(value: Value): number | undefined {
-  if (value.kind === 'member') return rootOf(value.object);
-  if (value.kind === 'item') return rootOf(value.of);
-  return value.kind === 'reference' ? value.binding : undefined;
-}
+const isBinding = (value: Value, binding: number): boolean => value.kind === 'reference' && value.binding === binding;

@@ -1,8 +1,8 @@
 import type { DeploymentModel, LinkedCall, LinkedFile, Located, ProjectModel } from '../../model/entities.ts';
-import type { LiteralValue, ObjectValue } from '../../model/value.ts';
+import type { LiteralValue, ObjectValue, Value } from '../../model/value.ts';
 import { perFile } from '../../model/per-file.ts';
 import { isSdk } from './callees.ts';
-import { memberOf } from './options.ts';
+import { memberOf } from '../../model/object-members.ts';
 
 /** A call that starts runs of a deployment by its name. */
 export interface DeploymentRun {
@@ -24,10 +24,16 @@ function runIn(file: LinkedFile, linked: LinkedCall): DeploymentRun {
   const object = options === undefined ? undefined : file.objectOf(options);
   return {
     linked,
-    name: name === undefined ? undefined : file.literalOf(name),
+    name: name === undefined ? undefined : literalAt(file, name),
     options: object,
     isKnown: options === undefined || object !== undefined,
   };
+}
+
+/** The text or number that a value is, with a place in the file that uses it. */
+export function literalAt(file: LinkedFile, value: Value): Located<LiteralValue> | undefined {
+  const found = file.literalOf(value);
+  return found === undefined || found.file === file ? found : { file, value: { ...found.value, span: value.span, elsewhere: true } };
 }
 
 /** Seconds that runDeployment waits: 0 for none, Infinity when no limit is given, undefined when it is not known. */

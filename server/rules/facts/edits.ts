@@ -1,7 +1,7 @@
 import type { FlowModel, LinkedFile, TaskModel } from '../../model/entities.ts';
-import type { FileModel, Place } from '../../model/file.ts';
-import { isSdkModule } from '../../model/sdk.ts';
+import type { Place } from '../../model/file.ts';
 import type { Span } from '../../model/span.ts';
+import type { LiteralValue } from '../../model/value.ts';
 import type { Edit, Fix } from '../rule.ts';
 import { canAwait } from './places.ts';
 
@@ -24,44 +24,9 @@ export function requoted(text: string, span: Span, content: string): string {
   return quote === '"' || quote === "'" || quote === '`' ? `${quote}${content}${quote}` : content;
 }
 
-/** A fix that puts another string in the place of one that is written. */
-export const restring = (title: string, span: Span, content: string): Fix => ({
-  title,
-  kind: 'suggestion',
-  edits: (text) => [replace(span, requoted(text, span, content))],
-});
-
-/** What makes a name of the SDK usable in a file: nothing, a longer import, or a new one. Undefined in Python. */
-export function importEdits(text: string, model: FileModel, name: string): readonly Edit[] | undefined {
-  if (model.language === 'python') return undefined;
-  const imports = model.bindings.flatMap(({ name: local, kind, value, typeOnly }) =>
-    kind === 'import' && value?.kind === 'import' && typeOnly !== true && isSdkModule(value.from)
-      ? [{ local, from: value.from, imported: value.name }]
-      : [],
-  );
-  if (imports.some(({ local, imported }) => local === name && imported === name)) return [];
-  for (const match of text.matchAll(namesTaken)) {
-    const [whole, names = '', , from = ''] = match;
-    if (!isSdkModule(from)) continue;
-    if (names.split(',').some((taken) => taken.trim() === name)) return [];
-    const start = match.index + whole.indexOf('{') + 1;
-    // Behind a comment the name would be a part of it.
-    return [/\/[/*]/.test(names) ? insert(start, ` ${name},`) : insert(start + names.length, `, ${name}`)];
-  }
-  const line = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
-  const required = imports.length === 0 ? requireOf(text) : undefined;
-  const written =
-    required === undefined ? `import { ${name} } from '${imports[0]?.from ?? 'millrace'}';` : `const { ${name} } = require('${required}');`;
-  return [insert(line, written + lineEndOf(text))];
-}
-
-/** `import { flow } from 'millrace'`, and the same with require or a dynamic import at the top of a file. */
-const namesTaken =
-  /(?:\bimport|^(?:const|let|var))\s*\{([^}]*?)[\s,]*\}\s*(?:from\s*|=\s*(?:require|await\s+import)\s*\(\s*)(['"])([^'"]+)\2/gm;
-
-/** The module by which a file of CommonJS has the SDK. */
-const requireOf = (text: string): string | undefined =>
-  [...text.matchAll(/\brequire\s*\(\s*(['"])([^'"]+)\1\s*\)/g)].map((match) => match[2] ?? '').find(isSdkModule);
+/** A fix that puts another string in the place of one that is written; none for what other files write. */
+export const restring = (title: string, { span, elsewhere }: LiteralValue, content: string): readonly Fix[] =>
+  elsewhere === true ? [] : [{ title, kind: 'suggestion', edits: (text) => [replace(span, requoted(text, span, content))] }];
 
 /** What has to stand before a parenthesis that begins a line: a semicolon where the line before it has none and would go on. */
 export function semicolonBefore(text: string, offset: number): '' | ';' {

@@ -1,6 +1,10 @@
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
 import { externalName, globalName } from './callees.ts';
-import { memberOf, optionOf } from './options.ts';
+import { calledName, helperCalls } from './helper-calls.ts';
+import { optionOf } from './options.ts';
+import type { Effect } from '../../model/sdk.ts';
+import { fetchSpecifier, postSpecifier } from '../../model/sdk.ts';
+import { memberOf } from '../../model/object-members.ts';
 import { perFile } from '../../model/per-file.ts';
 
 const networkModules = new Set([
@@ -56,6 +60,9 @@ export function networkCall({ callee, call }: LinkedCall): string | undefined {
   return external.name === 'default' ? external.module : `${external.module}.${external.name}`;
 }
 
+/** Says whether a request is taken care of where it stands, or by the function that makes it. */
+type IsCaredFor = (file: LinkedFile, linked: LinkedCall) => boolean;
+
 /**
  * The tasks that go over the network and surely lack an option for when that fails, with the first call that does and
  * is not taken care of where it stands.
@@ -63,14 +70,31 @@ export function networkCall({ callee, call }: LinkedCall): string | undefined {
 export function* networkTasksWithout(
   file: LinkedFile,
   option: string,
-  isCaredFor: (file: LinkedFile, linked: LinkedCall) => boolean,
+  isCaredFor: IsCaredFor,
 ): Generator<{ readonly task: TaskModel; readonly request: string }> {
   for (const task of file.tasks) {
     if (task.base !== undefined || optionOf(task, option) !== 'absent') continue;
-    const requests = callsWithin(task).filter((linked) => networkCall(linked) !== undefined && !isCaredFor(task.functionFile, linked));
-    const request = requests.flatMap((linked) => networkCall(linked) ?? [])[0];
-    if (request !== undefined) yield { task, request };
+    for (const linked of callsWithin(task)) {
+      const request = requestBy(task.functionFile, linked, isCaredFor);
+      if (request === undefined) continue;
+      yield { task, request };
+      break;
+    }
   }
+}
+
+/** What a call says about itself when it, or a function of the project that it calls, goes over the network. */
+function requestBy(file: LinkedFile, linked: LinkedCall, isCaredFor: IsCaredFor): string | undefined {
+  const own = networkCall(linked);
+  if (own !== undefined) return isCaredFor(file, linked) ? undefined : own;
+  // A token that is fetched when there is none yet, and the like: hardly ever what fails.
+  if (linked.call.conditional === true || isCaredFor(file, linked)) return undefined;
+  for (const { file: where, linked: inner } of helperCalls(file, linked, 'requests')) {
+    if (isCaredFor(where, inner)) return undefined;
+    const request = networkCall(inner);
+    if (request !== undefined) return `${request} in ${calledName(file, linked.call)}()`;
+  }
+  return undefined;
 }
 
 /** Whether a call has, or may have, one of some options in an object among its arguments. */
@@ -107,6 +131,24 @@ export function blockingCall(file: LinkedFile, { callee, call }: LinkedCall): st
   if (names?.test(external.name) !== true) return undefined;
   if (!isPython) return external.name;
   return file.model.functions[call.function]?.async === true ? `${external.module}.${external.name}` : undefined;
+}
+
+/** The same of a call of a function of the project that makes such a call, with the name of that function. */
+export function blockingHelper(file: LinkedFile, linked: LinkedCall): { readonly name: string; readonly helper: string } | undefined {
+  for (const { file: where, linked: inner } of helperCalls(file, linked, 'blocks')) {
+    const name = blockingCall(where, inner);
+    if (name !== undefined) return { name, helper: calledName(file, linked.call) };
+  }
+  return undefined;
+}
+
+/** The effects that functions may have whose files import some modules. */
+export function effectsWith(specifiers: readonly string[]): readonly Effect[] {
+  const names = specifiers.map((specifier) => specifier.replace(/^node:/, ''));
+  const blocks = names.some((name) => Object.hasOwn(blockingFunctions, name));
+  const requests = names.some((name) => name === fetchSpecifier || networkModules.has(name));
+  const posts = requests && names.includes(postSpecifier);
+  return [...(blocks ? (['blocks'] as const) : []), ...(requests ? (['requests'] as const) : []), ...(posts ? (['posts'] as const) : [])];
 }
 
 /** The calls within the function of a flow or task, callbacks included. */

@@ -1,4 +1,7 @@
 import type { LinkedFile, ParametersModel } from '../../model/entities.ts';
+import type { TypeHere } from '../../model/type-here.ts';
+import { homeOf } from '../../model/type-here.ts';
+import { shapeOf } from '../../model/type-shape.ts';
 import type { ObjectMember, TypeModel, Value } from '../../model/value.ts';
 import { alternativesOf } from './callees.ts';
 
@@ -50,16 +53,20 @@ function accepts(known: Known, type: TypeModel, file: LinkedFile, depth: number)
     case 'tuple':
       return known.is === 'list';
     case 'union':
-      return type.of.some((one) => accepts(known, one, file, depth));
+    case 'intersection':
+      // One part is enough also of an intersection: others may be there for the compiler only, as in `string & { __brand: 'Id' }`.
+      return type.of.some((one) => accepts(known, one, homeOf(one) ?? file, depth));
     case 'object':
       return known.is === 'object' || (file.model.language === 'python' && known.is === 'string');
-    case 'reference': {
-      const resolved = depth < 10 ? file.resolveType(type) : undefined;
-      return resolved === undefined || resolved.type === type || accepts(known, resolved.type, resolved.file, depth + 1);
-    }
     default:
-      return true;
+      return depth > 10 || acceptsComputed(known, { type, file }, depth);
   }
+}
+
+/** A type that is named, or computed from others: `Level`, `keyof Levels`, `(typeof levels)[number]`. */
+function acceptsComputed(known: Known, { type, file }: TypeHere, depth: number): boolean {
+  const found = (type.kind === 'reference' ? file.resolveType(type) : undefined) ?? shapeOf({ type, file });
+  return found === undefined || found.type === type || accepts(known, found.type, found.file, depth + 1);
 }
 
 function acceptsPrimitive({ is, value }: Known, name: string, converts: boolean): boolean {
@@ -70,20 +77,6 @@ function acceptsPrimitive({ is, value }: Known, name: string, converts: boolean)
     return is === 'number' || (converts && (is === 'boolean' || (is === 'string' && /^\s*[-+.\d]/.test(String(value)))));
   if (name === 'boolean') return is === 'boolean' || (converts && (is === 'number' || is === 'string'));
   return is === name;
-}
-
-/** A type as a reader would write it; undefined when it is long. */
-export function typeText(type: TypeModel): string | undefined {
-  if (type.kind === 'primitive') return type.name;
-  if (type.kind === 'literal') return JSON.stringify(type.value);
-  if (type.kind === 'reference') return type.name;
-  if (type.kind === 'array') {
-    const item = typeText(type.item);
-    return item === undefined ? undefined : `${item}[]`;
-  }
-  if (type.kind !== 'union' || type.of.length > 6) return undefined;
-  const parts = type.of.map(typeText);
-  return parts.includes(undefined) ? undefined : parts.join(' | ');
 }
 
 /** Members that name no parameter. */

@@ -4,9 +4,11 @@ import { optionsOf } from '../../model/options.ts';
 import type { Span } from '../../model/span.ts';
 import type { Edit, Fix } from '../rule.ts';
 import type { Callable } from './callees.ts';
-import { flowsOf, ownerOf } from './callees.ts';
-import { asyncEdits, deploymentNameFor, importEdits, indentAt, insert, lineEndOf, replace } from './edits.ts';
+import { flowsOf, methodCalls, ownerOf } from './callees.ts';
+import { asyncEdits, deploymentNameFor, indentAt, insert, lineEndOf, replace } from './edits.ts';
+import { nameOfSdk } from './import-edits.ts';
 import { calleeNameSpan } from './places.ts';
+import { combined, mappedOver } from './unused.ts';
 import { spelled } from './wording.ts';
 
 /** A place where a flow is used as if it were a task. */
@@ -19,7 +21,7 @@ export interface FlowMethodUse {
 
 /** Every call and every handing on of a method that plain flows do not have. */
 export function* flowMethodUses(file: LinkedFile, method: string): Generator<FlowMethodUse> {
-  for (const call of file.calls) {
+  for (const call of methodCalls(file, method)) {
     // What was taken out of the flow before is reported where it was taken.
     const owner = call.call.callee.kind === 'member' ? ownerOf(call.callee, method) : undefined;
     const flow = owner === undefined ? undefined : plainFlow(flowsOf(owner));
@@ -48,12 +50,20 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call }: LinkedCal
     const bare = replace({ start: callee.object.span.end, end: callee.span.end }, '');
     if (file.model.language === 'python' && flow.model?.function?.async !== true) return [bare];
     const rest = unwrapped(file, call.span, usage.member);
-    const enclosing = usage.awaited ? [] : asyncEdits(text, file, call);
+    const awaits = usage.awaited || rest?.awaited === true || isJoined(file, call);
+    const enclosing = usage.awaited || isJoined(file, call) ? [] : asyncEdits(text, file, call);
     if (rest === undefined || enclosing === undefined || usage.as === 'callee' || (usage.as === 'member' && usage.member === undefined))
       return undefined;
-    return [...enclosing, ...(usage.awaited || rest.awaited ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits];
+    return [...enclosing, ...(awaits ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits];
   },
 });
+
+/** Whether a call's promise is waited for with others: `Promise.all(days.map((day) => etl.submit({ day })))`. */
+function isJoined(file: LinkedFile, call: LinkedCall['call']): boolean {
+  const mapping = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
+  const callee = mapping && combined(file, mapping).callee;
+  return callee?.kind === 'member' && callee.object.kind === 'global' && callee.object.name === 'Promise';
+}
 
 /** A `.result()` behind the call goes away: a subflow's call gives the value. Other members make the fix impossible. */
 function unwrapped(file: LinkedFile, inner: Span, member: string | undefined): { edits: readonly Edit[]; awaited: boolean } | undefined {
@@ -74,14 +84,16 @@ export const deploymentFix = (file: LinkedFile, project: ProjectModel, { model: 
     kind: 'suggestion',
     edits: (text) => {
       const [parameters] = call.arguments;
-      const enclosing = call.usage.awaited ? [] : asyncEdits(text, file, call);
-      const imported = importEdits(text, file.model, 'runDeployment');
-      if (enclosing === undefined || imported === undefined || flow?.name === undefined || call.usage.as === 'member') return undefined;
+      const waits = call.usage.awaited || isJoined(file, call);
+      const enclosing = waits ? [] : asyncEdits(text, file, call);
+      const starting = nameOfSdk(text, file, 'runDeployment');
+      if (enclosing === undefined || starting === undefined || flow?.name === undefined || call.usage.as === 'member') return undefined;
       const given = parameters === undefined ? '' : `parameters: ${text.slice(parameters.span.start, parameters.span.end)}, `;
-      const start = `${call.usage.awaited ? '' : 'await '}runDeployment('${deploymentNameFor(flow, project.deployments())}', { ${given}timeout: 0 })`;
-      const collected = loop === undefined ? [replace(call.span, start)] : collecting(text, file, call, loop, start);
-      if (collected === undefined) return undefined;
-      return [...enclosing, ...withWait(text, file, imported, loop !== undefined), ...collected];
+      const start = `${waits ? '' : 'await '}${starting.written}('${deploymentNameFor(flow, project.deployments())}', { ${given}timeout: 0 })`;
+      if (loop === undefined) return [...enclosing, ...starting.edits, replace(call.span, start)];
+      const waiting = nameOfSdk(text, file, 'waitForFlowRuns');
+      const collected = waiting && collecting(text, file, call, loop, { start, wait: waiting.written });
+      return collected && [...enclosing, ...together(starting.edits, waiting.edits), ...collected];
     },
   };
 };
@@ -93,7 +105,13 @@ function collectingLoop({ model }: LinkedFile, { loops, usage }: LinkedCall['cal
 }
 
 /** A list before the loop, and one wait for all behind it. Undefined where the loop is a branch of something else. */
-function collecting(text: string, file: LinkedFile, call: LinkedCall['call'], loop: Loop, start: string): readonly Edit[] | undefined {
+function collecting(
+  text: string,
+  file: LinkedFile,
+  call: LinkedCall['call'],
+  loop: Loop,
+  { start, wait }: { readonly start: string; readonly wait: string },
+): readonly Edit[] | undefined {
   const indent = indentAt(text, loop.span.start);
   const before = text.slice(0, loop.span.start - indent.length);
   if (!/(^|\n)$/.test(before) || /(\n|^)[ \t]*(if|else|for|while|do)\b[^;{}\n]*\s*$/.test(before)) return undefined;
@@ -103,16 +121,14 @@ function collecting(text: string, file: LinkedFile, call: LinkedCall['call'], lo
   return [
     insert(loop.span.start, `const ${runs} = [];${lineEnd}`),
     replace(call.span, `${runs}.push(${start})`),
-    insert(loop.span.end, `${lineEnd}await waitForFlowRuns(${runs});`),
+    insert(loop.span.end, `${lineEnd}await ${wait}(${runs});`),
   ];
 }
 
 /** Both names in one import, so that the edits do not meet at one place. */
-function withWait(text: string, file: LinkedFile, imported: readonly Edit[], waits: boolean): readonly Edit[] {
-  const second = waits ? importEdits(text, file.model, 'waitForFlowRuns') : [];
-  const [first] = imported;
-  const [other] = second ?? [];
-  if (first === undefined || other === undefined) return [...imported, ...(second ?? [])];
+function together(imported: readonly Edit[], others: readonly Edit[]): readonly Edit[] {
+  const [[first], [other]] = [imported, others];
+  if (first === undefined || other === undefined) return [...imported, ...others];
   const names = first.text.startsWith(',') ? `${first.text}${other.text}` : first.text.replace(' }', ', waitForFlowRuns }');
   return [{ ...first, text: names }];
 }
@@ -124,12 +140,14 @@ export const taskFix = (file: LinkedFile, flow: Callable): Fix => ({
   edits: (text) => {
     const { model } = flow;
     if (model?.file !== file || file.deployments.some((deployment) => deployment.flow === model)) return undefined;
+    // `const etl: Flow<…> = flow(…)` is no task.
+    if (file.model.bindings.some(({ span, type }) => type !== undefined && span.start === model.bindingSpan?.start)) return undefined;
     const known = optionsOf('task', file.model.language);
     if (model.options?.value.members.some(({ name }) => known.every((option) => option.name !== name)) === true) return undefined;
     const { calleeSpan } = model.call;
-    if (text.slice(calleeSpan.start, calleeSpan.end) !== 'flow') return undefined;
-    const imported = importEdits(text, file.model, 'task');
-    return imported === undefined ? undefined : [...imported, replace(calleeSpan, 'task'), ...resultsOf(file, flow)];
+    if (text.slice(calleeSpan.start, calleeSpan.end) !== nameOfSdk(text, file, 'flow')?.written) return undefined;
+    const task = nameOfSdk(text, file, 'task');
+    return task && [...task.edits, replace(calleeSpan, task.written), ...resultsOf(file, flow)];
   },
 });
 
@@ -138,6 +156,8 @@ function resultsOf(file: LinkedFile, { model }: Callable): readonly Edit[] {
   if (file.model.language === 'python') return [];
   const uses = [...flowMethodUses(file, 'submit'), ...flowMethodUses(file, 'map')];
   return uses.flatMap(({ flow, call }) =>
-    flow.model === model && call?.call.usage.awaited === true ? [insert(call.call.span.end, '.result()')] : [],
+    flow.model === model && call !== undefined && (call.call.usage.awaited || isJoined(file, call.call))
+      ? [insert(call.call.span.end, '.result()')]
+      : [],
   );
 }

@@ -1,7 +1,7 @@
 import type { LinkedFile, Located } from '../../model/entities.ts';
 import type { ObjectValue } from '../../model/value.ts';
 import { deploymentRuns } from './deployments.ts';
-import { memberOf } from './options.ts';
+import { memberOf } from '../../model/object-members.ts';
 
 /** An object of parameters that is sent to a server, and by what. */
 export interface GivenParameters {

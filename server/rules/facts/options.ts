@@ -1,29 +1,9 @@
-import type { FlowModel, LinkedFile, Located, TaskModel } from '../../model/entities.ts';
-import type { ObjectMember, ObjectValue } from '../../model/value.ts';
-
-/** An option with the file in which it is written. */
-export interface OptionAt {
-  readonly file: LinkedFile;
-  readonly member: ObjectMember;
-}
-
-/** An option of an object; `absent` only when it surely is not there, `unknown` when that cannot be said. */
-export function memberOf(object: Located<ObjectValue>, name: string): OptionAt | 'absent' | 'unknown' {
-  const { members, spreads } = object.value;
-  for (let at = members.length - 1; at >= 0; at--) {
-    const member = members[at];
-    if (member?.name === name) return { file: object.file, member };
-  }
-  for (const spread of spreads.toReversed()) {
-    const inner = object.file.objectOf(spread);
-    const found = inner === undefined ? 'unknown' : memberOf(inner, name);
-    if (found !== 'absent') return found;
-  }
-  return object.value.open && spreads.length === 0 ? 'unknown' : 'absent';
-}
+import type { FlowModel, TaskModel } from '../../model/entities.ts';
+import type { MemberAt } from '../../model/object-members.ts';
+import { memberOf } from '../../model/object-members.ts';
 
 /** An option of a flow or task, also one that it has from the flow or task it was made of. */
-export function optionOf(runnable: FlowModel | TaskModel, name: string): OptionAt | 'absent' | 'unknown' {
+export function optionOf(runnable: FlowModel | TaskModel, name: string): MemberAt | 'absent' | 'unknown' {
   const { options, base } = runnable;
   const own = options === undefined ? withoutOptions(runnable) : memberOf(options, name);
   if (own !== 'absent' || base === undefined) return own;
@@ -32,13 +12,13 @@ export function optionOf(runnable: FlowModel | TaskModel, name: string): OptionA
 }
 
 /** An option that a flow or task is given itself, rather than by what it was made of. */
-export function ownOption({ options }: FlowModel | TaskModel, name: string): OptionAt | undefined {
+export function ownOption({ options }: FlowModel | TaskModel, name: string): MemberAt | undefined {
   const found = options === undefined ? 'unknown' : memberOf(options, name);
   return typeof found === 'string' ? undefined : found;
 }
 
 /** The option where it is written; undefined when it is absent or not known. */
-export function givenOption(runnable: FlowModel | TaskModel, name: string): OptionAt | undefined {
+export function givenOption(runnable: FlowModel | TaskModel, name: string): MemberAt | undefined {
   const found = optionOf(runnable, name);
   return typeof found === 'string' ? undefined : found;
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deploymentNotApplied } from '../../../server/rules/deployment-not-applied.ts';
 import { checkFix, checkRule } from '../../support/check-rule.ts';
@@ -72,4 +73,13 @@ test('the fix serves it, with its comments', () => {
     `${intro}async function main() { ${described} }\n`,
     `${served}async function main() { await serve([${described}]) }\n`,
   );
+});
+
+test('no second serve is put into a file, as it would never be reached', () => {
+  const text = `import { flow, serve } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => 1);
+etl.toDeployment({ name: 'a' });
+await serve([etl.toDeployment({ name: 'b' })]);
+`;
+  assert.throws(() => checkFix(deploymentNotApplied, text, text), /does not fit/);
 });

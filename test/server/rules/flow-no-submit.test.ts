@@ -280,3 +280,29 @@ export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) 
     { title: 'without waiting' },
   );
 });
+
+test('what Promise.all waits for is not awaited by itself', () => {
+  const text = (call: string): string => `import { flow, runDeployment } from 'millrace';
+export const load = flow({ name: 'load' }, async ({ node }: { node: string }) => node);
+export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => Promise.all(nodes.map((node) => ${call})));
+`;
+  const before = text('load.submit({ node })');
+  checkFix(flowNoSubmit, before, text('load({ node })'), { title: 'as a subflow' });
+  checkFix(flowNoSubmit, before, text("runDeployment('load/load', { parameters: { node }, timeout: 0 })"), { title: 'runDeployment' });
+  checkFix(
+    flowNoSubmit,
+    before,
+    text('load.submit({ node }).result()').replace('runDeployment }', 'runDeployment, task }').replace('load = flow(', 'load = task('),
+    { title: 'a task' },
+  );
+  const alone = before.replace('Promise.all(nodes.map((node) => load.submit({ node })))', 'nodes.map((node) => load.submit({ node }))');
+  assert.throws(() => checkFix(flowNoSubmit, alone, alone, { title: 'as a subflow' }), /does not fit/);
+});
+
+test('a flow that is said to be one by its type is not made a task', () => {
+  const text = `import { flow, type Flow } from 'millrace';
+const load: Flow<{}, number> = flow({ name: 'load' }, async () => 1);
+export const etl = flow({ name: 'etl' }, async () => { load.submit({}); });
+`;
+  assert.throws(() => checkFix(flowNoSubmit, text, text, { title: 'a task' }), /does not fit/);
+});

@@ -162,3 +162,31 @@ test('what ends early in a loop need not be the loop', () =>
           //                          ^^^^^^ task 'load'
         }`),
   ));
+
+test('what a callback does for each of a list runs side by side, also in a loop of its own', () =>
+  checkRule(
+    futureResultInLoop,
+    wrap(`
+        return Promise.all(
+          nodes.map(async (node) => {
+            for (const page of [1, 2]) console.log(await load.submit({ node, page }).result());
+          }),
+        );`),
+  ));
+
+test('a function of the project that submits is a submission, unless it may give something else', () =>
+  checkRule(
+    futureResultInLoop,
+    wrap(`
+        const start = (node: string) => load.submit({ node });
+        const startAgain = function (node: string) { return start(node) ?? load.submit({ node }); };
+        const startLater = async (node: string) => load.submit({ node });
+        const perhaps = (node: string) => (node === '' ? undefined : load.submit({ node }));
+        for (const node of nodes) {
+          await start(node).result();
+          //                ^^^^^^ task 'load'
+          await startAgain(node).result();
+          await (await startLater(node)).result();
+          await perhaps(node)?.result();
+        }`),
+  ));

@@ -65,3 +65,14 @@ test('deploy, constants and sums', () =>
       //                                      ^^^^^ A run every 5 seconds
       await etl.deploy({ name: 'c', interval: 5 * 60 });`,
   ));
+
+test('what another file writes is underlined where it is used', () =>
+  checkRule(intervalTooShort, {
+    'schedules.ts': 'export const often = { interval: 5 };',
+    'flows.ts': `
+      import { flow } from 'millrace';
+      import { often } from './schedules.ts';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      await etl.deploy({ name: 'a', schedules: [often] });
+      //                                        ^^^^^ A run every 5 seconds`,
+  }));

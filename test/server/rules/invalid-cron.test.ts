@@ -133,14 +133,15 @@ test('schedules in functions, loops and by spread', () =>
       }`,
   ));
 
-test('a constant of another file is reported in neither, and does not fail', () =>
+test('a constant of another file is reported where it is used', () =>
   checkRule(invalidCron, {
     'cron.ts': `export const cron = '0 24 * * *';`,
     'etl.ts': `
       import { flow } from 'millrace';
       import { cron } from './cron.ts';
       export const etl = flow({ name: 'etl' }, async () => 1);
-      await etl.deploy({ name: 'a', cron });`,
+      await etl.deploy({ name: 'a', cron });
+      //                            ^^^^ '24' is not a valid hour`,
   }));
 
 test('the fix writes what is meant', () => {

@@ -20,7 +20,19 @@ test('zones that do not exist are reported, with the one that is meant', () =>
       { cron: '0 5 * * *', timezone: 'UTC+1' },
       //                             ^^^^^^^ There is no time zone 'UTC+1'
       { cron: '0 5 * * *', timezone: '' },
-      //                             ^^ There is no time zone ''`),
+      //                             ^^ '' is no time zone. Use an IANA name
+      { cron: '0 5 * * *', timezone: 'PST' },
+      //                             ^^^^^ 'PST' is an abbreviation that several zones have, so the server refuses the schedule. Use an IANA name
+      { cron: '0 5 * * *', timezone: 'BST' },
+      //                             ^^^^^ 'BST' is an abbreviation
+      { cron: '0 5 * * *', timezone: 'EDT' },
+      //                             ^^^^^ 'EDT' is an abbreviation
+      { cron: '0 5 * * *', timezone: 'EST5' },
+      //                             ^^^^^^ There is no time zone 'EST5'
+      { cron: '0 5 * * *', timezone: 'europe/berlin' },
+      //                             ^^^^^^^^^^^^^^^ 💡 Did you mean 'Europe/Berlin'?
+      { cron: '0 5 * * *', timezone: 'utc' },
+      //                             ^^^^^ 💡 Did you mean 'UTC'?`),
   ));
 
 test('zones and their other names are right', () =>
@@ -30,6 +42,8 @@ test('zones and their other names are right', () =>
       { cron: '0 5 * * *', timezone: 'Europe/Berlin' },
       { cron: '0 5 * * *', timezone: 'UTC' },
       { cron: '0 5 * * *', timezone: 'CET' },
+      { cron: '0 5 * * *', timezone: 'EST' },
+      { cron: '0 5 * * *', timezone: 'EST5EDT' },
       { cron: '0 5 * * *', timezone: 'Etc/GMT-2' },
       { cron: '0 5 * * *', timezone: 'US/Pacific' },
       { cron: '0 5 * * *', timezone: process.env['TZ'] },

@@ -141,3 +141,19 @@ test('a list of futures below the top is lost like a future', () =>
         all: await Promise.all(nodes.map((node) => load.submit({ node }).result())),
       }));`,
   ));
+
+test('futures are found five members deep', () =>
+  checkRule(
+    lostTaskFailure,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        const future = load.submit();
+        return { a: { b: { c: { d: { e: future } } } } };
+        //                              ^^^^^^ A future inside
+      });
+      export const deeper = flow({ name: 'deeper' }, async () => {
+        const future = load.submit();
+        return { a: { b: { c: { d: { e: { f: future } } } } } };
+      });`,
+  ));

@@ -69,3 +69,17 @@ test('methods and callbacks are functions, too', () =>
         //                       ^^^ Flow 'each' exists only
       });`,
   ));
+
+test('a flow inside of a function that is served, or names another flow, needs no export', () =>
+  checkRule(
+    nestedFlowNotDeployable,
+    `${head}
+      export async function setUp() {
+        const local = flow({ name: 'local' }, async () => 1);
+        await serve([local.toDeployment({ name: 'a' })]);
+      }
+      export async function deploy() {
+        const local = flow({ name: 'local' }, async () => 1);
+        await local.deploy({ name: 'b', entrypoint: 'flows.ts:top' });
+      }`,
+  ));

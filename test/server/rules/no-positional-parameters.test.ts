@@ -31,6 +31,15 @@ test('texts, numbers, lists and several arguments are reported', () =>
         //                        ^^^^^^^^^^^^^^ Task 'load' takes one object of named parameters, ({ node: … }): a second argument throws
         await load({ node: 'a' }, 3);
         //                        ^ Task 'load' takes one object of named parameters, ({ node: … }): a second argument throws
+        await load.map(['a', 'b']).result();
+        //             ^^^^^^^^^^ 💡 Task 'load' takes one object of named parameters, ({ node: … }): a list throws
+        const nodes: string[] = [];
+        for (const node of load.map(nodes)) await node.result();
+        //                          ^^^^^ 💡 a list throws
+        await load.submit(nodes).result();
+        //                ^^^^^ 💡 a list throws
+        await load.map({ node: nodes }, { waitFor: [] }).result();
+        nodes.map(load.definition.fn);
         await load(() => 'a');
         //         ^^^^^^^^^ Task 'load' takes one object of named parameters, ({ node: … }): a function throws
       });`,

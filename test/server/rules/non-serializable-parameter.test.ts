@@ -78,3 +78,11 @@ test('weak collections, promises and classes of the language', () =>
       //                                                  ^^^^^^^^^ a Map
       //                                                                     ^^^^^^^ a function`,
   ));
+
+test('what another file writes is not underlined in this one', () =>
+  checkRule(nonSerializableParameter, {
+    'common.ts': "export const common = { nodes: new Set(['a']) };",
+    'flows.ts': `${head}
+      import { common } from './common.ts';
+      await runDeployment('etl/a', { parameters: common });`,
+  }));

@@ -42,6 +42,8 @@ test('results that are not kept may be anything', () =>
       export const one = task({ name: 'one' }, async () => () => 1);
       export const two = task({ name: 'two', persistResult: false, cacheKeyFn: () => 'a' }, async () => () => 1);
       export const three = flow({ name: 'three' }, async () => () => 1);
+      export const five = task({ name: 'five', resultSerializer: mine, cacheKeyFn: () => 'a' }, async () => () => 1);
+      export const six = task({ name: 'six', persistResult: keeps(), cacheKeyFn: () => 'a' }, async () => () => 1);
       export const make = (options: object) => task({ name: 'four', ...options }, async () => () => 1);`,
   ));
 

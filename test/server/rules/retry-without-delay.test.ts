@@ -85,3 +85,11 @@ test('tests need not wait', () =>
       export const flaky = task({ name: 'flaky', retries: 2, retryDelaySeconds: 0 }, async () => 1);`,
     { path: 'flaky.test.ts' },
   ));
+
+test('a delay under another name is none of this rule', () =>
+  checkRule(
+    retryWithoutDelay,
+    `${head}
+      export const a = task({ name: 'a', retries: 2, retryDelay: 5 }, async () => 1);
+      export const b = task({ name: 'b', retries: 2, retry_delay_seconds: 5 }, async () => 1);`,
+  ));

@@ -96,7 +96,7 @@ test('the fix throws the error again, by its name', () => {
       `catch (problem: unknown) {\r\n\t\t\t${line} problem; // why\r\n\t\t\tlog()\r\n\t\t}`,
     ],
     ['catch { /* no matter */ }', `catch (error) { ${line} error; /* no matter */ }`],
-    ['catch {}', `catch (error) { ${line} error;}`],
+    ['catch {}', `catch (error) { ${line} error; }`],
     ['catch { error += 1 }', `catch (caught) { ${line} caught; error += 1 }`],
   ] as const;
   for (const [before, after] of cases) {
@@ -112,4 +112,17 @@ test('in a task it asks for the context of the task', () =>
       'task }',
       'task, taskRunContext }',
     ),
+  ));
+
+test('what is not awaited throws nothing there', () =>
+  checkRule(
+    swallowedCancellation,
+    wrap(`
+        for (const node of nodes) {
+          try {
+            void load({ node });
+          } catch {
+            continue;
+          }
+        }`),
   ));

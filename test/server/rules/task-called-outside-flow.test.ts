@@ -20,6 +20,16 @@ test('calls at the top of a file are told of', () =>
       //                          ^^^^ Task 'load'`,
   ));
 
+test('nothing is told of a flow that is half written, whose tasks seem to be called at the top', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `${head}export const bad = flow({ name: 'bad', retries: 2,
+  const first = load.submit({ node: 'a' });
+  const second = await load({ node: 'b' });
+  return [await first.result(), second];
+});`,
+  ));
+
 test('tasks of other files', () =>
   checkRule(taskCalledOutsideFlow, {
     'load.ts': `${head} export { load as default };`,
@@ -78,3 +88,12 @@ test('what Python allows depends on its release, and on whether the task is subm
     //     ^^^^^^ Prefect refuses to submit it there. Where it is called, its run belongs to no flow run`,
     { language: 'python' },
   ));
+
+test('the first function of a file is a function, too', () =>
+  checkRule(taskCalledOutsideFlow, {
+    'tasks.ts': "import { task } from 'millrace'; export const load = task({ name: 'load' }, async () => 1);",
+    'run.ts': `import { load } from './tasks.ts';
+      export const run = () => load();
+      load();
+    //^^^^ Task 'load' is called outside of a flow`,
+  }));

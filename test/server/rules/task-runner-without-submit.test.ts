@@ -89,3 +89,18 @@ test('variants with a runner of their own', () =>
       const good = flow({ name: 'good' }, async () => load.submit({ node: 'a' }));
       export const better = good.withOptions({ taskRunner: concurrent({ maxWorkers: 2 }) });`,
   ));
+
+test('what is handed on may submit only if it is of a task', () =>
+  checkRule(
+    taskRunnerWithoutSubmit,
+    `${head}
+      export const etl = flow({ name: 'etl', taskRunner: concurrent() }, async ({ nodes }: { nodes: string[] }) => {
+      //                                     ^^^^^^^^^^ flow 'etl'
+        const each = nodes.map;
+        return [await load({ node: 'a' }), each];
+      });
+      export const other = flow({ name: 'other', taskRunner: concurrent() }, async () => {
+        const start = load.submit;
+        return [await load({ node: 'a' }), start];
+      });`,
+  ));

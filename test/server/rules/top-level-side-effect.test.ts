@@ -68,6 +68,15 @@ test('code behind a check, in functions, and reading files is right', () =>
       setTimeout(() => 1, 10);`,
   ));
 
+test('nothing is told of a flow that is half written, whose calls seem to stand at the top', () =>
+  checkRule(
+    topLevelSideEffect,
+    `${head}export const again = flow({ name: 'again' }, async ({ n
+      await load.submit().result();
+      await runDeployment('etl/a');
+    });`,
+  ));
+
 test('programs without an exported flow may do what they like', () => {
   checkRule(topLevelSideEffect, `import { flow } from 'millrace'; const etl = flow({ name: 'etl' }, async () => 1); await etl();`);
   checkRule(topLevelSideEffect, {
@@ -113,8 +122,25 @@ test('the fix puts a statement behind the question whether the file is the progr
     ['await etl()\nconsole.log(1)', 'if (import.meta.main) {\n  await etl()\n}\nconsole.log(1)'],
     [
       "// nightly\r\netl.deploy({\r\n\tname: 'a', // a\r\n})",
-      "// nightly\r\nif (import.meta.main) {\r\n\tetl.deploy({\r\n\tname: 'a', // a\r\n})\r\n}",
+      "// nightly\r\nif (import.meta.main) {\r\n\tetl.deploy({\r\n\t\tname: 'a', // a\r\n\t})\r\n}",
     ],
+    [
+      'if (import.meta.main) {\n  await go();\n\n  more();\n}\n\nawait etl({\n\n  a: 1,\n});',
+      'if (import.meta.main) {\n  await go();\n\n  more();\n  await etl({\n\n    a: 1,\n  });\n}',
+    ],
+    [
+      'if (import.meta.main) {\n  go();\n} else {\n  stay();\n}\nawait etl();',
+      'if (import.meta.main) {\n  go();\n} else {\n  stay();\n}\nif (import.meta.main) {\n  await etl();\n}',
+    ],
+    [
+      'if (import.meta.main) {\n  go();\n}\n// then\nawait etl();',
+      'if (import.meta.main) {\n  go();\n}\n// then\nif (import.meta.main) {\n  await etl();\n}',
+    ],
+    [
+      '// nightly\n// @ts-expect-error: its types\n// eslint-disable-next-line no-void\nawait etl({\n  a: 1,\n});',
+      '// nightly\nif (import.meta.main) {\n  // @ts-expect-error: its types\n  // eslint-disable-next-line no-void\n  await etl({\n    a: 1,\n  });\n}',
+    ],
+    ['await etl({ a: `\nb` });', 'if (import.meta.main) {\n  await etl({ a: `\nb` });\n}'],
     ['await etl();\nif (a) {\n    b();\n}', 'if (import.meta.main) {\n    await etl();\n}\nif (a) {\n    b();\n}'],
     ['try {\n  await etl();\n} catch {}', 'try {\n  if (import.meta.main) {\n    await etl();\n  }\n} catch {}'],
   ] as const;

@@ -150,3 +150,20 @@ test('the fix keeps variables, comments and units', () => {
     checkFix(unknownOption, `${start}${before}\r\n\t}, async () => 1)\r\n}`, `${start}${after}\r\n\t}, async () => 1)\r\n}`);
   }
 });
+
+test('what only deployments have is no option of a flow, unless the object may be meant for both', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      flow({ name: 'a', cron: '0 5 * * *', workPoolName: 'main' }, async () => 1);
+      //                ^^^^ flow() has no option 'cron', which only a deployment has: it is ignored. Give it to deploy(), toDeployment() or serve().
+      //                                   ^^^^^^^^^^^^ which only a deployment has
+      flow({ name: 'b', cron_schedule: '0 5 * * *', onComplete: [], onError: [] }, async () => 1).withOptions({ interval: 3600 });
+      //                                            ^^^^^^^^^^ 💡 'onCompletion'
+      //                                                            ^^^^^^^ 💡 'onFailure'
+      //                                                                                                        ^^^^^^^^ which only a deployment has
+      const both = { name: 'c', cron: '0 5 * * *' };
+      export const c = flow(both, async () => 1);
+      c.deploy({ ...both, cron_schedule: '0 5 * * *' });
+      //                  ^^^^^^^^^^^^^ 💡 'cron' is probably meant`,
+  ));
