@@ -3,8 +3,10 @@ import type { CompletionItemKind, DiagnosticTag, MarkupKind, SymbolKind } from '
 
 /** What a client can take, read from what it claims; what it does not claim it gets in the form that every client takes. */
 export interface Abilities {
-  /** Whether it asks for diagnostics by itself; else they are pushed. */
+  /** Whether it asks for diagnostics by itself, also when those of a document change by what happens in another; else they are pushed. */
   readonly pulls: boolean;
+  /** Whether it can tell of files that change on disk. */
+  readonly watchesFiles: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly diagnosticTags: readonly DiagnosticTag[];
@@ -27,6 +29,8 @@ export interface Abilities {
 export function abilitiesOf({ textDocument, workspace }: ClientCapabilities): Abilities {
   return {
     ...textAbilities(textDocument ?? {}),
+    pulls: pullsDiagnostics(textDocument ?? {}, workspace ?? {}),
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     ...editAbilities(textDocument ?? {}, workspace ?? {}),
     ...symbolAbilities(textDocument, workspace),
   };
@@ -35,12 +39,15 @@ export function abilitiesOf({ textDocument, workspace }: ClientCapabilities): Ab
 type Text = NonNullable<ClientCapabilities['textDocument']>;
 type Workspace = NonNullable<ClientCapabilities['workspace']>;
 
+/** A client that cannot be told to ask again shows what is no more true: it is told instead, if it takes that. */
+const pullsDiagnostics = ({ diagnostic, publishDiagnostics }: Text, { diagnostics }: Workspace): boolean =>
+  isClaimed(diagnostic) && (diagnostics?.refreshSupport === true || !isClaimed(publishDiagnostics));
+
 /** For diagnostics either way of getting them may say what they can hold. */
 function textAbilities({ hover, completion, signatureHelp, publishDiagnostics, diagnostic }: Text) {
   const { signatureInformation } = signatureHelp ?? {};
   const diagnostics = [publishDiagnostics, diagnostic];
   return {
-    pulls: isClaimed(diagnostic),
     relatedInformation: diagnostics.some((claimed) => claimed?.relatedInformation === true),
     codeDescription: diagnostics.some((claimed) => claimed?.codeDescriptionSupport === true),
     diagnosticTags: diagnostics.flatMap((claimed) => listed(claimed?.tagSupport?.valueSet) ?? []),

@@ -6,10 +6,10 @@ import type { ServerExtensions } from './protocol.ts';
 import { protocolVersion } from './protocol.ts';
 
 /** What the server offers to a client. */
-export function capabilitiesFor({ pulls, actions, prepareRename }: Abilities): ServerCapabilities {
+export function capabilitiesFor({ pulls, watchesFiles, actions, prepareRename }: Abilities): ServerCapabilities {
   const millrace: ServerExtensions = { protocolVersion };
   return {
-    textDocumentSync: { openClose: true, change: 2 },
+    textDocumentSync: { openClose: true, change: 2, ...(watchesFiles ? {} : { save: true }) },
     positionEncoding: 'utf-16',
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(pulls ? { diagnosticProvider: { identifier: 'millrace', interFileDependencies: true, workspaceDiagnostics: true } } : {}),

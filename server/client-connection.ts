@@ -4,14 +4,19 @@ import type { ClientPort, ProgressPort } from './client-port.ts';
 import { detailsOf } from './client-port.ts';
 import { uriOf } from './features/locations.ts';
 
-/** The files whose changes the client reports: sources, and what decides how they are read. */
-const watched = '**/{*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py,yaml,yml,md},package.json,tsconfig*.json,jsconfig*.json,millrace.config.json}';
+/** The files whose changes the client reports: sources, and what decides how they are read. Emacs knows no pattern within braces. */
+const watched = [
+  '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,yaml,yml}',
+  '**/{package,millrace.config}.json',
+  '**/tsconfig*.json',
+  '**/jsconfig*.json',
+];
 
 /** One that deletes a folder says so, and nothing of the files in it. */
-const watchers: FileSystemWatcher[] = [{ globPattern: watched }, { globPattern: '**', kind: WatchKind.Delete }];
+const watchers: FileSystemWatcher[] = [...watched.map((globPattern) => ({ globPattern })), { globPattern: '**', kind: WatchKind.Delete }];
 
-/** The client at the other end of a connection, with what it says it can do. */
-export function clientPort(connection: Connection, { workspace, window }: ClientCapabilities): ClientPort {
+/** The client at the other end of a connection, with what it says it can do; `knowsOurs` is whether it knows notifications of Millrace. */
+export function clientPort(connection: Connection, { workspace, window }: ClientCapabilities, knowsOurs: boolean): ClientPort {
   /** What the client answers; a refusal is logged, and work goes on without an answer. */
   const answered = async <R>(ask: () => Promise<R>, otherwise: R): Promise<R> => {
     try {
@@ -29,7 +34,9 @@ export function clientPort(connection: Connection, { workspace, window }: Client
     publish: (path, version, diagnostics) => {
       void connection.sendDiagnostics({ uri: uriOf(path), diagnostics: [...diagnostics], ...(version === undefined ? {} : { version }) });
     },
-    notify: ({ method }, sent) => void connection.sendNotification(method, sent),
+    notify: ({ method }, sent) => {
+      if (knowsOurs) void connection.sendNotification(method, sent);
+    },
     request: ({ method }, sent, otherwise) => answered(() => connection.sendRequest(method, sent), otherwise),
     settings: async () =>
       workspace?.configuration === true

@@ -9,6 +9,7 @@ import type { InitializationOptions } from './protocol.ts';
 import { flowsChanged, indexStatus, protocolVersion, serverFactsRequest } from './protocol.ts';
 import { Publisher } from './publisher.ts';
 import type { ServerFacts } from './model/entities.ts';
+import { sparingMemory } from './memory.ts';
 import type { InsteadOf } from './patience.ts';
 import { inTime, patience } from './patience.ts';
 import type { Rule } from './rules/rule.ts';
@@ -44,6 +45,7 @@ export class LanguageServer {
   readonly #diagnostics = new Map<string, { readonly stamp: string; readonly diagnostics: Diagnostic[] }>();
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
+  #isLooking = false;
   #indexing: Workspace | undefined;
   #settings: unknown;
   #lastTyped = -Infinity;
@@ -137,6 +139,12 @@ export class LanguageServer {
     this.#publisher.changed(path);
   }
 
+  /** A document has been opened. */
+  opened(path: string): void {
+    this.#lastTyped = performance.now();
+    this.#publisher.opened(path);
+  }
+
   /** What the orchestration server knows may be different now. */
   async factsChanged(): Promise<void> {
     if (this.#options.serverFacts !== true) return;
@@ -172,9 +180,22 @@ export class LanguageServer {
   async filesChanged(paths: readonly string[]): Promise<void> {
     if (paths.some((path) => configNames.some((name) => /[\\/]/.test(path.at(-name.length - 1) ?? '') && path.endsWith(name))))
       this.session.reconfigure();
-    if (paths.some((path) => /[\\/]([jt]sconfig[^\\/]*|package)\.json$/.test(path) && isReached(this.roots, path))) return this.restart();
+    if (paths.some((path) => /[\\/](([jt]sconfig[^\\/]*|package)\.json|pnpm-workspace\.yaml)$/.test(path) && isReached(this.roots, path)))
+      return this.restart();
     this.session.workspace.filesChanged(paths);
     return this.changed();
+  }
+
+  /** Finds what has changed on disk, for clients that tell nothing of it; one look stands for all that are asked for meanwhile. */
+  async lookAtDisk(): Promise<void> {
+    if (this.#isLooking || !this.#isIndexed) return;
+    this.#isLooking = true;
+    try {
+      const changed = await this.session.workspace.changedOnDisk();
+      if (changed.length > 0) await this.filesChanged(changed);
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   stop(): void {
@@ -200,6 +221,17 @@ export class LanguageServer {
     if (this.#indexing === workspace) return;
     this.#indexing = workspace;
     const started = performance.now();
+    await sparingMemory(() => this.#read(workspace));
+    // Other folders have come meanwhile: another run reads them.
+    if (workspace !== this.session.workspace) return;
+    this.#isIndexed = true;
+    this.#indexed.resolve(undefined);
+    this.#tellIndexed(performance.now() - started);
+    this.session.touch();
+    this.#publisher.start();
+  }
+
+  async #read(workspace: Workspace): Promise<void> {
     const progress = this.#client.progress('Millrace: reading flows');
     try {
       for await (const { done, total } of workspace.index()) {
@@ -213,13 +245,6 @@ export class LanguageServer {
     } finally {
       progress.done();
     }
-    // Other folders have come meanwhile: another run reads them.
-    if (workspace !== this.session.workspace) return;
-    this.#isIndexed = true;
-    this.#indexed.resolve(undefined);
-    this.#tellIndexed(performance.now() - started);
-    this.session.touch();
-    this.#publisher.start();
   }
 
   #tellIndexed(milliseconds: number): void {

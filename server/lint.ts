@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import manifest from './package.json' with { type: 'json' };
 import { flowsOf } from './features/flows.ts';
 import { formatGithub } from './lint/format-github.ts';
@@ -10,6 +11,9 @@ import { rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import type { ParameterSchemaResult } from './schema/parameter-schema.ts';
 import { parameterSchema } from './schema/parameter-schema.ts';
+import { rulePages } from './session.ts';
+import { meantRule as meantAmong } from './settings.ts';
+import { readText } from './workspace/text-files.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 /** The door for programs: lint files, list rules and flows, read a flow's parameters. Nothing of the project is executed. */
@@ -25,7 +29,7 @@ export type ReportFormat = (typeof reportFormats)[number];
 
 /** A report in one of the formats; `paint` gives colours to text. */
 export function formatReport(report: LintReport, format: ReportFormat, paint: Paint = (_, text) => text): string {
-  if (format === 'sarif') return formatSarif(report, rules, manifest.version);
+  if (format === 'sarif') return formatSarif(report, rules, manifest.version, rulePage);
   if (format === 'github') return formatGithub(report);
   return format === 'json' ? JSON.stringify(report, null, 2) : formatText(report, paint);
 }
@@ -35,6 +39,17 @@ export type RuleFacts = Omit<Rule, 'check'>;
 
 /** Every rule, without its code. */
 export const listRules = (): RuleFacts[] => rules.map(({ check: _check, ...facts }) => facts);
+
+/** The page of a rule in Markdown, as it is in `docs/rules`; undefined where the pages are not installed. */
+export function rulePage(id: string): string | undefined {
+  const page = pageOf(id);
+  return page === undefined ? undefined : readText(fileURLToPath(page));
+}
+
+const pageOf = rulePages(undefined, import.meta.dirname);
+
+/** `Do you mean …?` for the name of a rule that does not exist; empty when none is like it. */
+export const meantRule = (id: string): string => meantAmong(id, rules);
 
 /** What can be read of a project without running it. */
 export interface ProjectReader {

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Connection, InitializeParams } from 'vscode-languageserver/node';
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { Abilities } from './abilities.ts';
 import { abilitiesOf } from './abilities.ts';
 import { Answers } from './answers.ts';
 import { capabilitiesFor } from './capabilities.ts';
@@ -35,15 +36,16 @@ function serve(connection: Connection, ready: (server: LanguageServer) => Promis
     if (isInitialized) return new ResponseError(ErrorCodes.InvalidRequest, 'initialize was asked before.');
     const abilities = abilitiesOf(params.capabilities);
     const answers = new Answers(abilities);
-    const server = new LanguageServer(clientPort(connection, params.capabilities), {
-      ...optionsIn(params),
+    const options = optionsIn(params);
+    const server = new LanguageServer(clientPort(connection, params.capabilities, options.protocolVersion !== undefined), {
+      ...options,
       roots: rootsIn(params),
       rules,
       programFolder: import.meta.dirname,
       pulls: abilities.pulls,
       shown: (diagnostic) => answers.diagnostic(diagnostic),
     });
-    followDocuments(connection, server);
+    followDocuments(connection, server, abilities);
     answerRequests(connection, server, answers);
     connection.onInitialized(() => void guarded(connection, () => server.start().then(() => ready(server)), undefined));
     connection.onShutdown(() => {
@@ -56,25 +58,37 @@ function serve(connection: Connection, ready: (server: LanguageServer) => Promis
   connection.listen();
 }
 
+/** What a client says of itself; what is not as it should be is left out. */
 function optionsIn({ initializationOptions }: InitializeParams): InitializationOptions {
   const given: unknown = initializationOptions;
   if (!isRecord(given)) return {};
-  // Clients that know nothing of us hand on what the user wrote, section and all.
-  return 'settings' in given || !('millrace' in given) ? given : { ...given, settings: given['millrace'] };
+  const { cacheFolder, docsFolder, ...others } = given;
+  return {
+    ...others,
+    ...(typeof cacheFolder === 'string' ? { cacheFolder } : {}),
+    ...(typeof docsFolder === 'string' ? { docsFolder } : {}),
+    // Clients that know nothing of us hand on what the user wrote, section and all.
+    ...('settings' in given || !('millrace' in given) ? {} : { settings: given['millrace'] }),
+  };
 }
 
 /** The folders of the workspace; older clients name one, by its URI or its path. */
 function rootsIn({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
-  const folders = (workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
+  const given: readonly unknown[] = Array.isArray(workspaceFolders) ? workspaceFolders : [];
+  const folders = given.flatMap((folder) => (isRecord(folder) && typeof folder['uri'] === 'string' ? [pathOf(folder['uri'])] : []));
   const root = typeof rootUri === 'string' ? pathOf(rootUri) : rootPath;
   return folders.length === 0 && typeof root === 'string' ? [root] : folders;
 }
 
-function followDocuments(connection: Connection, server: LanguageServer): void {
+function followDocuments(connection: Connection, server: LanguageServer, { watchesFiles }: Abilities): void {
+  const lookAtDisk = (): void => {
+    if (!watchesFiles) void guarded(connection, () => server.lookAtDisk(), undefined);
+  };
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
     if (isOtherState(uri)) return;
     const path = pathOf(uri);
-    server.documents.open(path, version, text, () => server.changed(path));
+    server.documents.open(path, version, text, () => server.opened(path));
+    lookAtDisk();
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const path = pathOf(uri);
@@ -83,7 +97,9 @@ function followDocuments(connection: Connection, server: LanguageServer): void {
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     const path = pathOf(uri);
     server.documents.close(path, () => server.changed(path));
+    lookAtDisk();
   });
+  connection.onDidSaveTextDocument(lookAtDisk);
   connection.onDidChangeWatchedFiles(
     ({ changes }) => void guarded(connection, () => server.filesChanged(changes.map(({ uri }) => pathOf(uri))), undefined),
   );

@@ -11,7 +11,7 @@ export interface Message<Sent, Answered = void> {
 
 /** What a client may say of itself in `initializationOptions`; every member may be left out. */
 export interface InitializationOptions {
-  /** The client's `protocolVersion`; a server that speaks another one says so and answers what it can. */
+  /** The client's `protocolVersion`; a server that speaks another one says so and answers what it can. Without it none of our notifications is sent. */
   readonly protocolVersion?: number;
   /** Where the index is kept between starts; without it nothing is written. */
   readonly cacheFolder?: string;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { sparingMemory } from './memory.ts';
 import { TimeSlice } from './workspace/time-slice.ts';
 
 /** What the publisher needs to know, and where it tells. */
@@ -15,6 +16,9 @@ export interface PublisherPorts {
 
 type Publish = (path: string, diagnostics: readonly Diagnostic[]) => void;
 
+/** Stands for what a client has been told and may have forgotten: differs from all that can be told. */
+const forgotten = 'forgotten';
+
 /** Milliseconds without a change before other files are looked at again. */
 const quiet = 120;
 
@@ -28,6 +32,7 @@ export class Publisher {
   #timer: NodeJS.Timeout | undefined;
   #walk = 0;
   #started = false;
+  #hasToldAll = false;
 
   constructor(ports: PublisherPorts) {
     this.#ports = ports;
@@ -48,6 +53,12 @@ export class Publisher {
     this.#timer = setTimeout(() => void this.#tellAll(this.#walk), quiet);
   }
 
+  /** A document is open now: clients that keep nothing for files that are not open, such as Vim and Emacs, are told again. */
+  opened(path: string): void {
+    if (this.#told.has(path)) this.#told.set(path, forgotten);
+    this.changed(path);
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#walk++;
@@ -56,7 +67,11 @@ export class Publisher {
 
   async #tellAll(walk: number): Promise<void> {
     const { publish } = this.#ports;
-    if (publish !== undefined && !(await this.#walked(walk, publish))) return;
+    if (publish !== undefined) {
+      const told = (): Promise<boolean> => this.#walked(walk, publish);
+      if (!(await (this.#hasToldAll ? told() : sparingMemory(told)))) return;
+      this.#hasToldAll = true;
+    }
     this.#ports.settled();
   }
 

@@ -8,6 +8,7 @@ import type {
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { pathOf, uriOf } from './features/locations.ts';
 import type { LanguageServer } from './language-server.ts';
+import { sparingMemory } from './memory.ts';
 import { TimeSlice } from './workspace/time-slice.ts';
 
 /** The diagnostics of one document, when all files are known; only that nothing has changed, where that is so. */
@@ -32,11 +33,14 @@ export async function workspaceDiagnostics(
   await server.indexed;
   const known = new Map(previous.map(({ uri, value }) => [pathOf(uri), value]));
   const cancelled = new Promise<void>((resolve) => token.onCancellationRequested(() => resolve()));
-  for (;;) {
-    const items = await changedReports(server, known, token);
-    if (items.length > 0 || token.isCancellationRequested) return { items };
+  const look = (): Promise<WorkspaceDocumentDiagnosticReport[]> => changedReports(server, known, token);
+  // Who knows of no file asks for the first time; what comes later is mostly typed, and waits for nothing.
+  let items = await (known.size === 0 ? sparingMemory(look) : look());
+  while (items.length === 0 && !token.isCancellationRequested) {
     await Promise.race([server.nextChange(), cancelled]);
+    items = await look();
   }
+  return { items };
 }
 
 async function changedReports(

@@ -7,7 +7,7 @@ import type { Rule } from './rules/rule.ts';
 import type { Settings, SettingsLayer } from './settings.ts';
 import { combineSettings, readSettings } from './settings.ts';
 import type { ConfigFile } from './workspace/config.ts';
-import { ConfigFiles } from './workspace/config.ts';
+import { ConfigFiles, ignores } from './workspace/config.ts';
 import type { Problem, RuleFailed } from './workspace/lint-file.ts';
 import { Linter } from './workspace/linter.ts';
 import { Workspace } from './workspace/workspace.ts';
@@ -85,11 +85,16 @@ export class Session {
 
   /** The settings for a file: the editor's, then those of the nearest configuration file, then overrides. */
   settingsOf(path: string | undefined): Settings {
-    const config = path === undefined || path.includes('://') ? undefined : this.#configOf(path)?.layer;
-    const known = this.#settings.get(config);
+    if (path === undefined || path.includes('://')) return this.#settingsWith(undefined);
+    const config = this.#configOf(path);
+    return config !== undefined && ignores(config, path) ? this.#settingsWith(ignored) : this.#settingsWith(config?.layer);
+  }
+
+  #settingsWith(layer: SettingsLayer | undefined): Settings {
+    const known = this.#settings.get(layer);
     if (known !== undefined) return known;
-    const settings = combineSettings([this.#editor, config ?? {}, this.#options.overrides ?? {}]);
-    this.#settings.set(config, settings);
+    const settings = combineSettings([this.#editor, layer ?? {}, this.#options.overrides ?? {}]);
+    this.#settings.set(layer, settings);
     return settings;
   }
 
@@ -130,6 +135,9 @@ export class Session {
     return this.#options.config ?? this.configs.of(path);
   }
 }
+
+/** What a configuration file comes to for the files that it leaves out. */
+const ignored: SettingsLayer = { lint: { enabled: false } };
 
 /** Where the pages of rules are: a folder given by the client, else the one beside the sources; undefined without. */
 export function rulePages(folder: string | undefined, beside: string): (ruleId: string) => string | undefined {

@@ -1,4 +1,5 @@
 import type { OptionValues, Rule, Severity } from './rules/rule.ts';
+import { nearest } from './rules/facts/wording.ts';
 import type { ActiveRule } from './workspace/lint-file.ts';
 
 /** What can be set of one rule: how loud it is, and its options. */
@@ -35,7 +36,13 @@ export type Preset = 'recommended' | 'strict' | 'none';
 
 /** What one source of settings says; what it does not say is undefined. */
 export interface SettingsLayer {
-  readonly lint?: { readonly enabled?: boolean; readonly preset?: Preset; readonly rules?: Readonly<Record<string, RuleSetting>> };
+  readonly lint?: {
+    readonly enabled?: boolean;
+    readonly preset?: Preset;
+    readonly rules?: Readonly<Record<string, RuleSetting>>;
+    /** Patterns for files about which nothing is said, from the folder of the configuration file. */
+    readonly ignore?: readonly string[];
+  };
   readonly inlayHints?: { readonly schedules?: boolean };
   readonly maximumFiles?: number;
 }
@@ -97,6 +104,8 @@ export function readSettings(section: unknown, rules: readonly Rule[], problems:
   const lint = readLint(section['lint'], rules, problems);
   const inlayHints = isRecord(section['inlayHints']) ? section['inlayHints'] : {};
   const { maximumFiles } = section;
+  if (maximumFiles !== undefined && !(typeof maximumFiles === 'number' && maximumFiles > 0))
+    problems.push(`"maximumFiles" is ${JSON.stringify(maximumFiles)}; it must be a number of files.`);
   return {
     ...(lint === undefined ? {} : { lint }),
     ...(typeof inlayHints['schedules'] === 'boolean' ? { inlayHints: { schedules: inlayHints['schedules'] } } : {}),
@@ -110,9 +119,11 @@ function readLint(lint: unknown, rules: readonly Rule[], problems: SettingsProbl
     problems.push(`"lint" is ${JSON.stringify(lint)}; it must be an object with "preset", "rules" or "enabled".`);
     return undefined;
   }
-  const { enabled, preset, rules: given } = lint;
-  for (const name of Object.keys(lint).filter((key) => !['enabled', 'preset', 'rules'].includes(key)))
-    problems.push(`There is no setting "lint.${name}", only "lint.preset", "lint.rules" and "lint.enabled".`);
+  const { enabled, preset, rules: given, ignore } = lint;
+  for (const name of Object.keys(lint).filter((key) => !['enabled', 'preset', 'rules', 'ignore'].includes(key)))
+    problems.push(`There is no setting "lint.${name}", only "lint.preset", "lint.rules", "lint.ignore" and "lint.enabled".`);
+  if (ignore !== undefined && !isStrings(ignore))
+    problems.push(`"lint.ignore" is ${JSON.stringify(ignore)}; it must be a list of patterns, as ["generated/**"].`);
   if (enabled !== undefined && typeof enabled !== 'boolean')
     problems.push(`"lint.enabled" is ${JSON.stringify(enabled)}; it can be true or false.`);
   if (given !== undefined && !isRecord(given))
@@ -122,6 +133,7 @@ function readLint(lint: unknown, rules: readonly Rule[], problems: SettingsProbl
   return {
     ...(typeof enabled === 'boolean' ? { enabled } : {}),
     ...(isPreset(preset) ? { preset } : {}),
+    ...(isStrings(ignore) ? { ignore } : {}),
     rules: isRecord(given) ? readRules(given, rules, problems) : {},
   };
 }
@@ -137,7 +149,7 @@ export function readRules(
     const rule = rules.find((one) => one.id === id);
     const [level, options] = Array.isArray(value) ? value : [value, undefined];
     const severity = typeof level === 'string' ? severities[level.toLowerCase()] : undefined;
-    if (rule === undefined && !notRules.has(id)) problems.push(`There is no rule "${id}".${nearest(id, rules)}`);
+    if (rule === undefined && !notRules.has(id)) problems.push(`There is no rule "${id}".${meantRule(id, rules)}`);
     else if (severity === undefined)
       problems.push(`Rule "${id}" is set to ${JSON.stringify(level)}; it can be off, hint, info, warning or error.`);
     else read[id] = { severity, ...(rule === undefined || options === undefined ? {} : { options: readOptions(rule, options, problems) }) };
@@ -147,9 +159,13 @@ export function readRules(
 
 function readOptions(rule: Rule, given: unknown, problems: SettingsProblems): OptionValues {
   const read: Record<string, OptionValues[string]> = {};
+  if (!isRecord(given)) problems.push(`The options of rule "${rule.id}" are ${JSON.stringify(given)}; they must be an object.`);
   for (const [name, value] of Object.entries(isRecord(given) ? given : {})) {
     const option = rule.options?.[name];
-    if (option === undefined) problems.push(`Rule "${rule.id}" has no option "${name}".`);
+    const names = Object.keys(rule.options ?? {});
+    if (names.length === 0) problems.push(`Rule "${rule.id}" has no options, so "${name}" means nothing.`);
+    else if (option === undefined)
+      problems.push(`Rule "${rule.id}" has no option "${name}", only ${names.map((one) => `"${one}"`).join(', ')}.`);
     else if (isOption(option.type, value)) read[name] = value;
     else
       problems.push(
@@ -160,16 +176,27 @@ function readOptions(rule: Rule, given: unknown, problems: SettingsProblems): Op
 }
 
 function isOption(type: string, value: unknown): value is OptionValues[string] {
-  return type === 'strings' ? Array.isArray(value) && value.every((item) => typeof item === 'string') : typeof value === type;
+  return type === 'strings' ? isStrings(value) : typeof value === type;
 }
 
-/** A rule whose name looks much like a name that does not exist. */
-function nearest(id: string, rules: readonly Rule[]): string {
-  const words = new Set(id.split('-'));
+/** Whether a value is a list of texts. */
+export const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** `Do you mean …?` for a name that does not exist and is mistyped, or shares words with one that does. */
+export function meant(name: string, names: readonly string[]): string {
+  const words = new Set(name.split('-'));
   const shared = (other: string): number => other.split('-').filter((word) => words.has(word)).length;
-  const [best] = rules.toSorted((a, b) => shared(b.id) - shared(a.id));
-  return best !== undefined && shared(best.id) > 0 ? ` Do you mean "${best.id}"?` : '';
+  const [alike] = names.filter((other) => shared(other) > 0).toSorted((a, b) => shared(b) - shared(a));
+  const best = nearest(name, names) ?? alike;
+  return best === undefined ? '' : ` Do you mean "${best}"?`;
 }
+
+/** The same for the name of a rule. */
+export const meantRule = (id: string, rules: readonly Rule[]): string => {
+  const ids = rules.map((rule) => rule.id);
+  return meant(id, ids);
+};
 
 const isPreset = (value: unknown): value is Preset => value === 'recommended' || value === 'strict' || value === 'none';
 

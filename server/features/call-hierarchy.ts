@@ -12,7 +12,7 @@ import { fullNameOf } from './names.ts';
 import { targetAt } from './references.ts';
 import type { Step } from './steps.ts';
 import { stepOf, stepsOf } from './steps.ts';
-import { displayName } from './type-text.ts';
+import { displayName } from './signature-text.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
 

@@ -3,7 +3,7 @@ import type { LiteralValue } from '../model/value.ts';
 import { cronWords, durationWords, localTime } from '../schedules/cron-words.ts';
 import { memberNamed } from './contexts.ts';
 import { fullNameOf } from './names.ts';
-import { signatureText } from './type-text.ts';
+import { signatureText } from './signature-text.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
 

@@ -1,7 +1,8 @@
 import type { DeploymentModel, FlowModel, ProjectModel } from '../model/entities.ts';
 import type { DeploymentItem, FlowItem, FlowReference, FlowsAnswer } from '../protocol.ts';
-import { jsonOf } from '../schema/json-value.ts';
+import { jsonOf } from '../model/json-value.ts';
 import { memberNamed } from './contexts.ts';
+import { isBelow } from '../workspace/discover.ts';
 import { deploymentsOf, descriptionOf, scheduleWords } from './descriptions.ts';
 import { locationOf, pathOf, rangeOf } from './locations.ts';
 
@@ -61,7 +62,3 @@ export function relativePath(roots: readonly string[], path: string): string {
   const root = roots.filter((folder) => isBelow(folder, path)).toSorted((a, b) => b.length - a.length)[0];
   return (root === undefined ? path : path.slice(root.length).replace(/^[/\\]/, '')).replaceAll('\\', '/');
 }
-
-/** Whether a path is in a folder. */
-export const isBelow = (folder: string, path: string): boolean =>
-  path.startsWith(folder) && (/[/\\]$/.test(folder) || /^[/\\]/.test(path.slice(folder.length)));

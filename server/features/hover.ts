@@ -12,7 +12,7 @@ import type { NameUse } from './names.ts';
 import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
 import { parameterUseAt } from './references.ts';
 import { stateFact } from './state-facts.ts';
-import { displayName, parameterText } from './type-text.ts';
+import { displayName, parameterText } from './signature-text.ts';
 import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
 

@@ -96,8 +96,9 @@ function* tags(value: Value): Generator<NameUse> {
 const membersIn = (file: LinkedFile, object: Located<ObjectValue> | undefined): ObjectValue['members'] =>
   object?.file.path === file.path ? object.value.members : [];
 
-/** Whether a value is a string. */
-export const isText = (value: Value | undefined): value is TextLiteral => value?.kind === 'literal' && typeof value.value === 'string';
+/** Whether a value is a string that is written in its file. */
+export const isText = (value: Value | undefined): value is TextLiteral =>
+  value?.kind === 'literal' && typeof value.value === 'string' && value.elsewhere !== true;
 
 /** What stands between the quotes of a literal; in YAML there may be none. */
 export function contentSpan({ text }: Pick<View, 'text'>, { span }: LiteralValue): Span {

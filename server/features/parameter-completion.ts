@@ -1,15 +1,16 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { FlowModel } from '../model/entities.ts';
 import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
-import type { TypeHere } from '../schema/type-shape.ts';
-import { homeOf, shapeOf } from '../schema/type-shape.ts';
+import type { TypeHere } from '../model/type-here.ts';
+import { homeOf } from '../model/type-here.ts';
+import { shapeOf } from '../model/type-shape.ts';
 import type { Choice } from './choices.ts';
 import { betweenQuotes, kinds, toItems, wordAt } from './choices.ts';
 import { memberAt } from './contexts.ts';
 import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { touches } from './locations.ts';
 import { textPlaceAt } from './names.ts';
-import { typeText } from './type-text.ts';
+import { typeText } from '../model/type-text.ts';
 import type { View } from './view.ts';
 import { inQuotes, memberName } from './written-text.ts';
 
@@ -23,12 +24,12 @@ interface Field {
 
 /** What fits at an offset in an object of a flow's parameters: their names, and at any depth what their types say. */
 export function parameterItems(view: View, flows: readonly FlowModel[], given: Value, offset: number): CompletionItem[] {
-  const fields = flows.flatMap(({ parameters, functionFile }) =>
+  const fields = flows.flatMap(({ parameters }) =>
     parameters.fields.map(({ name, required, description, type, typeFile }): Field => ({
       name,
       required,
       description,
-      type: type && { type, file: typeFile ?? functionFile },
+      type: type && { type, file: typeFile },
     })),
   );
   if (given.kind === 'object') return inObject(view, fields, given, offset);

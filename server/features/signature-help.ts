@@ -3,7 +3,7 @@ import type { FlowModel } from '../model/entities.ts';
 import type { ObjectValue } from '../model/value.ts';
 import { isInside, memberAt, memberNamed, optionsAt } from './contexts.ts';
 import { descriptionOf } from './descriptions.ts';
-import { displayName, parameterText } from './type-text.ts';
+import { displayName, parameterText } from './signature-text.ts';
 import type { View } from './view.ts';
 
 /** The parameters of the flow while the `parameters` of `runDeployment` or of a deployment are typed. */

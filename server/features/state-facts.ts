@@ -7,7 +7,7 @@ export interface StateFact {
 }
 
 /** The states of runs; several names may share a type. */
-export const stateFacts: readonly StateFact[] = [
+const stateFacts: readonly StateFact[] = [
   { name: 'Scheduled', type: 'SCHEDULED', final: false, meaning: 'Will start at a time that is set. Nothing has run yet.' },
   { name: 'Late', type: 'SCHEDULED', final: false, meaning: 'Should have started already: no worker has taken it.' },
   { name: 'AwaitingRetry', type: 'SCHEDULED', final: false, meaning: 'Failed, and waits for its next try.' },

@@ -4,7 +4,8 @@ import type { Span } from '../model/span.ts';
 import { scheduleWords } from './descriptions.ts';
 import { locationOf, rangeOf } from './locations.ts';
 import { fullNameOf } from './names.ts';
-import { displayName, typeText } from './type-text.ts';
+import { typeText } from '../model/type-text.ts';
+import { displayName } from './signature-text.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
 

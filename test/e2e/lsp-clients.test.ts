@@ -54,6 +54,39 @@ test('requests before initialize, and those that nobody knows, are refused by th
   assert.deepEqual(await client.names(), ['etl']);
 });
 
+const introductions: Readonly<Record<string, object>> = {
+  'options that are a list': { initializationOptions: [1] },
+  'options of other types': { initializationOptions: { cacheFolder: 7, docsFolder: {}, settings: 'x', serverFacts: 'yes' } },
+  'folders that are none': { workspaceFolders: [null, {}, { uri: 7 }] },
+  'folders that are no list': { workspaceFolders: 'x', rootUri: 7 },
+  'capabilities of other types': {
+    capabilities: {
+      textDocument: { completion: true, hover: [], codeAction: 'x', publishDiagnostics: { tagSupport: true } },
+      workspace: 7,
+    },
+  },
+};
+
+for (const [what, params] of Object.entries(introductions)) {
+  test(`a client that introduces itself with ${what} is served`, async (t) => {
+    const entry = join(import.meta.dirname, '../../server/bin/millrace-language-server.mjs');
+    const server = spawn(process.execPath, [entry, '--stdio']);
+    t.after(() => server.kill('SIGKILL'));
+    const say = (message: object): boolean => server.stdin.write(framed(JSON.stringify({ jsonrpc: '2.0', ...message })));
+    const textDocument = { uri: 'file:///nowhere/a.ts', languageId: 'typescript', version: 1, text: flow('etl') };
+    say({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {}, ...params } });
+    say({ method: 'initialized', params: {} });
+    say({ method: 'textDocument/didOpen', params: { textDocument } });
+    say({ id: 2, method: 'textDocument/documentSymbol', params: { textDocument } });
+    let out = '';
+    for await (const chunk of server.stdout) {
+      out += String(chunk);
+      if (out.includes('"id":2')) break;
+    }
+    assert.match(out, /"id":1,"result":.*"id":2,"result":\[\{.*"etl"/s);
+  });
+}
+
 const senseless: readonly [string, object][] = [
   ['textDocument/didOpen', { textDocument: { uri: 'untitled:x.ts', languageId: 'typescript', version: 1 } }],
   ['textDocument/didOpen', { textDocument: { uri: null } }],

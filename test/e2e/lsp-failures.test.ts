@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import type { Diagnostic, DocumentDiagnosticReport, InlayHint, WorkspaceDiagnosticReport } from 'vscode-languageserver-protocol';
 import { flowsRequest, lensesRequest, serverFactsChanged } from '../../server/protocol.ts';
 import { folderOf } from '../support/folder.ts';
-import type { LspClientOptions } from '../support/lsp-client.ts';
+import type { LspClient, LspClientOptions } from '../support/lsp-client.ts';
 import { lspClient } from '../support/lsp-client.ts';
 
 const flow = (name: string, body = '1'): string =>
@@ -109,6 +109,34 @@ test('a file that is renamed, and a folder that vanishes, take their problems al
   await client.diagnosticsOf('a.ts', (found) => found.length === 0);
   await client.diagnosticsOf('x/b.ts', (found) => found.length === 0);
   assert.deepEqual(await client.names(), ['etl', 'top']);
+});
+
+const sameName = flow('other').replace("'other'", "'etl'");
+const happenings: Readonly<Record<string, (client: LspClient) => Promise<void>>> = {
+  'is saved': (client) => client.notify('textDocument/didSave', { textDocument: { uri: client.uri('open.ts') } }),
+  'is opened': (client) => client.open('c.ts', ''),
+  'is closed': (client) => client.notify('textDocument/didClose', { textDocument: { uri: client.uri('open.ts') } }),
+};
+
+for (const [what, happens] of Object.entries(happenings)) {
+  test(`for a client that watches no files, they are looked at when a document ${what}`, async (t) => {
+    const client = await start(t, { files: { 'a.ts': flow('etl'), 'gone.ts': wrong, 'open.ts': '' } });
+    await client.open('open.ts', '');
+    await client.diagnosticsOf('gone.ts', hasSubmit);
+    rmSync(join(client.folder, 'gone.ts'));
+    client.write('new/b.ts', `${sameName}${wrong.replaceAll('etl', 'two')}`);
+    await happens(client);
+    await client.diagnosticsOf('gone.ts', (found) => found.length === 0);
+    await client.diagnosticsOf('new/b.ts', hasSubmit);
+    await client.diagnosticsOf('a.ts', (found) => codes(found).includes('duplicate-flow-name'));
+  });
+}
+
+test('a client that watches files need not say that a document is saved', async (t) => {
+  const watching = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+  const sync = { openClose: true, change: 2 };
+  assert.deepEqual((await start(t, { capabilities: watching })).initialized.capabilities.textDocumentSync, sync);
+  assert.deepEqual((await start(t, {})).initialized.capabilities.textDocumentSync, { ...sync, save: true });
 });
 
 test('folders come and go', async (t) => {
@@ -220,6 +248,9 @@ test('a client that can be asked is asked for settings, shows progress, and watc
   const [found] = await client.diagnosticsOf('a.ts', hasSubmit);
   assert.equal(found?.severity, 4);
   assert.deepEqual(asked, ['register', 'register', 'configuration', 'progress']);
+  const globs = [...JSON.stringify(client.notifications).matchAll(/"globPattern":"([^"]*)"/g)].map(([, glob = '']) => glob);
+  assert.ok(globs.length > 1);
+  for (const glob of globs) assert.match(glob, /^[^{}]*(\{[^{}*]*\}[^{}]*)?$/, 'Emacs understands no pattern within braces');
 });
 
 test('two clients on one folder, with one cache, do not disturb each other', async (t) => {

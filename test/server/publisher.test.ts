@@ -57,6 +57,21 @@ test('the file that changed is told at once, the others when nothing changes for
   assert.deepEqual(take(), ['settled']);
 });
 
+test('what is known of a file is told again when it is opened', async (t) => {
+  const { made, files, wait, take } = publisher(t);
+  files.set('a', [one]).set('b', [one]);
+  made.start();
+  await wait();
+  take();
+  made.opened('a');
+  assert.deepEqual(take(), ['a 1']);
+  await wait();
+  assert.deepEqual(take(), ['settled']);
+  files.set('b', []);
+  made.opened('b');
+  assert.deepEqual(take(), ['b 0'], 'its text is not that of the file');
+});
+
 test('for a client that asks, nothing is looked at, and it hears when nothing changes any more', async (t) => {
   const { made, files, wait, take } = publisher(t, false);
   files.set('a', [one]).set('b', [one]);

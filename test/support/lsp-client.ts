@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import type { Diagnostic, InitializeResult } from 'vscode-languageserver-protocol';
 import type { Message } from '../../server/protocol.ts';
+import { protocolVersion } from '../../server/protocol.ts';
 import { capableEditor } from './editors.ts';
 
 /** How a test's client presents itself. */
@@ -22,14 +23,16 @@ export interface LspClientOptions {
   readonly flags?: readonly string[];
   /** Variables of its environment, besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly initializationOptions?: unknown;
+  /** Those of a client that knows our own messages, with these; `knowsOurs: false` leaves them as they are. */
+  readonly initializationOptions?: object | undefined;
+  readonly knowsOurs?: boolean;
   /** Answers to requests of the server, by method. */
   readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
 }
 
 /** A client of a real language server process over its standard streams, with a folder of files of its own. */
 export async function lspClient(options: LspClientOptions = {}) {
-  const { roots = 'folders' } = options;
+  const { roots = 'folders', knowsOurs = true } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'millrace-lsp-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -58,7 +61,7 @@ export async function lspClient(options: LspClientOptions = {}) {
     rootUri: roots === 'uri' || roots === 'both' ? pathToFileURL(folder).href : null,
     workspaceFolders: roots === 'folders' || roots === 'both' ? [{ uri: pathToFileURL(folder).href, name: 'test' }] : null,
     capabilities: options.capabilities ?? capableEditor,
-    initializationOptions: options.initializationOptions ?? {},
+    initializationOptions: knowsOurs ? { protocolVersion, ...options.initializationOptions } : options.initializationOptions,
   });
   await connection.sendNotification('initialized', {});
   const close = async (): Promise<void> => {
@@ -80,7 +83,7 @@ interface Waiter {
 
 type Send = <R>(method: string, params: unknown) => Promise<R>;
 
-class LspClient {
+export class LspClient {
   readonly folder: string;
   /** Notifications and requests of the server, in their order. */
   readonly notifications: { readonly method: string; readonly params: unknown }[] = [];

@@ -1,4 +1,4 @@
-import { typeText } from '../../server/features/type-text.ts';
+import { typeText } from '../../server/model/type-text.ts';
 import type { DeploymentModel, Entity, FlowModel, LinkedFile, ProjectModel, TaskModel } from '../../server/model/entities.ts';
 import type { Span } from '../../server/model/span.ts';
 import { positionAt } from '../../server/model/span.ts';

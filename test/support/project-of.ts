@@ -27,6 +27,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
     (path) => (sources.includes(path) ? path : undefined),
     (folder) => mappings.of(folder),
     packages,
+    [],
   );
   const models = new Map<string, FileModel>();
   const graph = new ImportGraph();
@@ -49,6 +50,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
     },
     resolve: (from, specifier) => resolver.resolve(from, specifier),
     reachesSdk: (path) => related.has(path),
+    effectsOf: () => ['blocks', 'requests', 'posts'],
     importersOf: (path) => graph.importersOf(path),
     sdkVersions: () => packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }])),
   });

@@ -383,7 +383,7 @@ export const etl = flow({ name: 'etl' }, ${async}() => {
     const after = (await deployed(`const run = lo‸ad.submit({ node: 'a' });`)) ?? '';
     assert.ok(after.includes(wrapper), after);
     assert.ok(after.includes(`const run = await runDeployment('load/load', { parameters: { node: 'a' }, timeout: 0 });`), after);
-    assert.match(after, /import \{ task, runDeployment, flow \}/);
+    assert.match(after, /import \{ task, flow, runDeployment \}/);
   });
 
   test('in a callback that only returns it, the promise is returned', async () => {

@@ -102,6 +102,12 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
     'nightly',
     [/etl\/daily/],
   ],
+  [
+    'a task by the text of its name',
+    `import { task } from 'millrace';\nexport const all = [task({ name: 'lo‸ad' }, async () => 1)];`,
+    "'load'",
+    [/task load/],
+  ],
   ['the name of a state', sample(`if (x === 'Comp‸leted') return;`), 'Completed', [/COMPLETED, final/]],
   ['the type of a state', sample(`if (x === 'CRASH‸ED') return;`), 'CRASHED', [/Its process went away/]],
 ];
@@ -122,6 +128,8 @@ const silent: readonly [string, string][] = [
   ['a recurrence rule that cannot be read', at("cron: '0 6 * * 1-5'", "rrule: 'FREQ=OFT‸EN'")],
   ['a text that names nothing', sample(`console.log('etl/‸nightly?')`)],
   ['a deployment that nobody knows', sample(`await runDeployment('no/n‸e')`)],
+  ['a variable that holds neither a flow nor a deployment', sample('const co‸unt = 1;')],
+  ['a member that holds neither', sample('const all = { co‸unt: 1 };')],
   ['empty space', sample('‸  ')],
 ];
 

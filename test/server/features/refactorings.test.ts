@@ -43,6 +43,18 @@ for (const [what, task, body, expected] of deployable) {
   });
 }
 
+test('what it needs comes from where the file has the SDK', async () => {
+  const text = asTask("{ name: 'go' }, async () => 1", 'go.sub‸mit();').replace("'millrace'", "'npm:millrace@1'");
+  const after = await rewritten(text, 'deployed');
+  assert.ok(after?.startsWith("import { task, flow, runDeployment } from 'npm:millrace@1';"), after);
+  assert.ok(after?.includes('await runDeployment('), after);
+});
+
+test('nothing is offered where a name that it needs means something else', async () => {
+  const text = asTask("{ name: 'go' }, async () => 1", 'go.sub‸mit();');
+  assert.equal(await rewritten(`${text}const runDeployment = 1;`, 'deployed'), undefined);
+});
+
 const retried: readonly [string, string, string | undefined][] = [
   ['beside a delay that is there', "{ name: 'go', retryDelaySeconds: 5 }", "{ name: 'go', retryDelaySeconds: 5, retries: 3 }"],
   ['in lines of their own', "{\n  name: 'go',\n}", "{\n  name: 'go',\n  retries: 3,\n  retryDelaySeconds: [1, 10, 60],\n}"],

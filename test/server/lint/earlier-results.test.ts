@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LintRequest } from '../../../server/lint/engine.ts';
@@ -49,6 +49,20 @@ for (const [name, change] of changes) {
     const request = change(cwd, before) ?? before;
     assert.deepEqual(await problems(request), await problems({ ...request, cacheFolder: folderOf(t, {}) }));
     assert.deepEqual(await problems(request), await problems({ ...request, cacheFolder: folderOf(t, {}) }), 'and once more');
+  });
+}
+
+for (const damage of ['{bad', '5', '[{}]', '[null]']) {
+  test(`a result that is damaged (${damage}) is looked for again`, async (t) => {
+    const cwd = folderOf(t, files);
+    const request = { cwd, cacheFolder: folderOf(t, {}) };
+    const first = await problems(request);
+    const [name = ''] = readdirSync(request.cacheFolder);
+    const path = join(request.cacheFolder, name);
+    const cache: { files: Record<string, { result?: { text: string } }> } = JSON.parse(readFileSync(path, 'utf8'));
+    for (const { result } of Object.values(cache.files)) if (result !== undefined) result.text = damage;
+    writeFileSync(path, JSON.stringify(cache));
+    assert.deepEqual(await problems(request), first);
   });
 }
 

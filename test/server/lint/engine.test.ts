@@ -4,30 +4,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LintRequest } from '../../../server/lint/engine.ts';
 import { lint } from '../../../server/lint/engine.ts';
-import type { LintReport } from '../../../server/lint/report.ts';
 import { defineRule } from '../../../server/rules/rule.ts';
 import { folderOf } from '../../support/folder.ts';
+import { found, righted, submitIn, wrongFile } from '../../support/wrong-files.ts';
 
-/** Every file has flows of its own, so that the rule about names stays silent. */
-let count = 0;
-function wrongFile(): string {
-  const name = `f${String(count++).padStart(2, '0')}`;
-  return `import { flow } from 'millrace';
-export const etl = flow({ name: '${name}' }, async () => 1);
-export const top = flow({ name: '${name}t' }, async () => etl.submit({}));
-`;
-}
-const righted = (text: string): string => text.replace('etl.submit({})', 'await etl({})');
 const wrong = wrongFile();
 const right = righted(wrongFile());
-
-/** What was found, as `path rule severity line:column`. */
-const found = ({ files }: LintReport): string[] =>
-  files.flatMap(({ path, problems }) =>
-    problems.map(({ rule, severity, line, column }) => `${path} ${rule} ${severity} ${line}:${column}`),
-  );
-
-const submitIn = (path: string, severity = 'error'): string => `${path} flow-no-submit ${severity} 3:59`;
 
 test('problems have places counted from 1 and paths relative to the folder', async (t) => {
   const cwd = folderOf(t, { 'flows/etl.ts': wrong, 'ok.ts': right });
@@ -46,6 +28,25 @@ const selections: readonly [string, Partial<LintRequest>, Record<string, string>
   ['no preset', { preset: 'none' }, { 'a.ts': wrong }, []],
   ['no preset, one rule', { preset: 'none', rules: { 'flow-no-submit': 'info' } }, { 'a.ts': wrong }, [submitIn('a.ts', 'info')]],
   ['a configuration', {}, { 'a.ts': wrong, 'millrace.config.json': '{"lint":{"rules":{"flow-no-submit":"off"}}}' }, []],
+  [
+    'what the configuration leaves out',
+    {},
+    {
+      'a.ts': wrong,
+      'x/generated/b.ts': wrongFile(),
+      'x/c.ts': wrongFile(),
+      'x/deep/d.gen.ts': wrongFile(),
+      'y/e.ts': wrongFile(),
+      'millrace.config.json': '{"lint":{"ignore":["**/generated","./y/","**/*.gen.{ts,js}"]}}',
+    },
+    [submitIn('a.ts'), submitIn('x/c.ts')],
+  ],
+  [
+    'patterns from the folder of their configuration',
+    { config: 'x/other.json' },
+    { 'a.ts': wrong, 'x/a.ts': wrongFile(), 'x/other.json': '{"lint":{"ignore":["a.ts"]}}' },
+    [submitIn('a.ts')],
+  ],
   [
     'the nearest configuration',
     {},
@@ -137,13 +138,18 @@ for (const [name, files, expected] of later) {
 
 const mistakes: readonly [Partial<LintRequest>, Record<string, string>, RegExp][] = [
   [{ patterns: ['nothing/*.ts'] }, {}, /^No file matches "nothing\/\*\.ts"\.$/],
-  [{ rules: { 'flow-no-sumbit': 'error' } }, {}, /There is no rule "flow-no-sumbit"\. Do you mean "flow-no-/],
+  [{ rules: { 'flow-no-sumbit': 'error' } }, {}, /There is no rule "flow-no-sumbit"\. Do you mean "flow-no-submit"\?$/],
   [{ rules: { 'flow-no-submit': 'loud' } }, {}, /is set to "loud"; it can be off, hint, info, warning or error/],
   [{}, { 'millrace.config.json': '{' }, /^millrace\.config\.json: It is no JSON/],
   [{}, { 'millrace.config.json': '{"lint":{"preset":"all"}}' }, /"lint\.preset" is "all"; it can be recommended, strict or none/],
   [{}, { 'millrace.config.ts': 'export default makeConfig();' }, /must be an object of plain values/],
   [{}, { 'millrace.config.ts': 'export default {' }, /^millrace\.config\.ts: It has syntax errors/],
-  [{ config: 'gone.json' }, {}, /^gone\.json is no configuration/],
+  [{ config: 'gone.json' }, {}, /^There is no file gone\.json \(--config\)/],
+  [{ config: 'c.yaml' }, { 'c.yaml': 'lint: {}' }, /^c\.yaml \(--config\) is no configuration that can be read/],
+  [{}, { 'millrace.config.json': '{"lint":{"ignore":"a.ts"}}' }, /"lint\.ignore" is "a\.ts"; it must be a list of patterns/],
+  [{}, { 'millrace.config.json': '{"lnit":{}}' }, /There is no setting "lnit"\. Do you mean "lint"\?/],
+  [{}, { 'millrace.config.json': '{"maximumFiles":"all"}' }, /"maximumFiles" is "all"; it must be a number/],
+  [{}, { 'millrace.config.json': '{"lint":{"rules":{"flow-no-submit":["error",5]}}}' }, /options of rule "flow-no-submit" are 5/],
 ];
 
 for (const [request, files, expected] of mistakes) {
@@ -153,34 +159,6 @@ for (const [request, files, expected] of mistakes) {
     assert.match(report.mistakes[0] ?? '', expected);
   });
 }
-
-test('--fix writes safe fixes, round after round, and reports what is left', async (t) => {
-  const start = "import { flow } from 'millrace'; ";
-  const cwd = folderOf(t, { 'a.ts': `${start}AAB`, 'b.ts': `${start}x`, 'broken.ts': `${start}A (`, 'without-sdk.ts': 'A' });
-  const oneA = defineRule({
-    id: 'one-a',
-    group: 'calls',
-    summary: 'The letter A',
-    severity: 'error',
-    preset: 'recommended',
-    languages: ['typescript'],
-    fix: 'safe',
-    check({ file, report }) {
-      const length = file.model.lineStarts.length === 1 ? readFileSync(file.path, 'utf8').indexOf('A') : -1;
-      if (length >= 0)
-        report({
-          span: { start: length, end: length + 1 },
-          message: 'A',
-          fixes: [{ title: 'C', kind: 'safe', edits: () => [{ span: { start: length, end: length + 1 }, text: 'C' }] }],
-        });
-    },
-  });
-  const report = await lint({ cwd, fix: true, from: [oneA] });
-  assert.equal(readFileSync(join(cwd, 'a.ts'), 'utf8'), `${start}CCB`);
-  assert.deepEqual(report.fixed, [{ path: 'a.ts', fixes: 2 }]);
-  assert.equal(readFileSync(join(cwd, 'broken.ts'), 'utf8'), `${start}A (`, 'beside a syntax error nothing is changed');
-  assert.deepEqual(found(report), ['broken.ts one-a error 1:34']);
-});
 
 test('a rule that throws is reported once, and the others go on', async (t) => {
   const cwd = folderOf(t, { 'a.ts': wrong, 'b.ts': wrongFile() });
@@ -255,46 +233,6 @@ test('one file is reported once, by the path that the command has, however it is
   }
 });
 
-const encodings: readonly [string, (text: string) => Buffer][] = [
-  ['UTF-8 with a mark', (text) => Buffer.from(`\uFEFF${text}`)],
-  ['UTF-16, little end first', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
-  ['UTF-16, big end first', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
-];
-
-for (const [name, encoded] of encodings) {
-  test(`files, packages and settings are read in ${name}, and fixed in it`, async (t) => {
-    const text = (code: string): string => `${code}// naïve 漢字 😀\n`;
-    const cwd = folderOf(t, {});
-    const write = (path: string, content: string): void => writeFileSync(join(cwd, path), encoded(content));
-    const first = `import { etl } from '@/flows.ts'; /* 😀 */ import { etl as own } from '#jobs'; etl(); own.map();`;
-    write('etl.ts', first);
-    write('flows.ts', text(wrongFile()));
-    write('tsconfig.json', '{"compilerOptions":{"paths":{"@/*":["./*"]}}}');
-    write('package.json', '{"name":"x","imports":{"#jobs":"./flows.ts"}}');
-    const old = text(righted(wrongFile()));
-    write('old.ts', `// millrace-disable-next-line flow-no-submit\n${old}`);
-    write('millrace.config.json', '{"lint":{"rules":{"flow-no-submit":"warning"}}}');
-    const request = { cwd, rules: { 'top-level-side-effect': 'off', 'no-floating-run': 'off' } };
-    assert.deepEqual(found(await lint(request)), [
-      `etl.ts flow-no-map error 1:${first.indexOf('map') + 1}`,
-      submitIn('flows.ts', 'warning'),
-      'old.ts unused-suppression warning 1:1',
-    ]);
-    assert.deepEqual((await lint({ ...request, fix: true })).fixed, [{ path: 'old.ts', fixes: 1 }]);
-    assert.deepEqual(readFileSync(join(cwd, 'old.ts')), encoded(old));
-  });
-}
-
-test('a file in an encoding that is not known is checked, and not written', async (t) => {
-  const cwd = folderOf(t, {});
-  const text = Buffer.from(`// ä\n// millrace-disable-next-line flow-no-submit\n${right}`, 'latin1');
-  writeFileSync(join(cwd, 'a.ts'), text);
-  const report = await lint({ cwd, fix: true });
-  assert.deepEqual([found(report), report.fixed], [['a.ts unused-suppression warning 2:1'], []]);
-  assert.match(report.mistakes.join('\n'), /^a\.ts cannot be fixed: .*UTF-8/);
-  assert.deepEqual(readFileSync(join(cwd, 'a.ts')), text);
-});
-
 test('a link that leads in a circle matches nothing', async (t) => {
   const cwd = folderOf(t, { 'a.ts': right });
   symlinkSync('circle', join(cwd, 'circle'));
@@ -320,26 +258,35 @@ test('a cache that cannot be written is noted, and nothing is missing', async (t
   assert.match(report.notes.join('\n'), /^The cache cannot be written/);
 });
 
-test('a file that cannot be written does not keep others from being fixed', async (t) => {
-  const cwd = folderOf(t, { 'a.ts': `${right}// old\n`, 'b.ts': `${righted(wrongFile())}// old\n` });
-  const once = defineRule({
-    id: 'old',
-    group: 'data',
-    summary: 'Old',
-    severity: 'error',
-    preset: 'recommended',
-    languages: ['typescript'],
-    fix: 'safe',
-    check: ({ file, report }) => {
-      const end = file.model.lineStarts.at(-1) ?? 0;
-      const remove = { title: 'Remove', kind: 'safe' as const, edits: () => [{ span: { start: end - 7, end }, text: '' }] };
-      if (file.path.endsWith('a.ts')) rmSync(file.path, { force: true });
-      if (file.model.lineStarts.length > 4) report({ span: { start: 0, end: 1 }, message: 'Old', fixes: [remove] });
-    },
+test('a file that holds no flows is named without harm, as hooks do', async (t) => {
+  const cwd = folderOf(t, { 'a.ts': wrong, 'README.md': '', 'types.d.ts': '' });
+  const report = await lint({ cwd, patterns: ['a.ts', 'README.md', 'types.d.ts'] });
+  assert.deepEqual([found(report), report.mistakes], [[submitIn('a.ts')], []]);
+  assert.match(report.notes.join('\n'), /^README\.md is not linted: .*\ntypes\.d\.ts is not linted: /);
+});
+
+test('a pattern without a file can be allowed', async (t) => {
+  const report = await lint({ cwd: folderOf(t, {}), patterns: ['gone/*.ts'], unmatched: 'allowed' });
+  assert.deepEqual([report.mistakes, report.notes], [[], []]);
+});
+
+for (const path of ['a.ts', 'b.ts', 'dist/new.ts', '../outside.ts']) {
+  test(`a text counts as the content of ${path}, and what is on disk for all others`, async (t) => {
+    const folder = folderOf(t, { 'in/a.ts': right, 'in/other.ts': `export { etl } from './a.ts';` });
+    const cwd = join(folder, 'in');
+    const cacheFolder = join(folder, 'cache');
+    const request: LintRequest = { cwd, cacheFolder, document: { path, text: wrong }, fix: true };
+    assert.deepEqual(found(await lint(request)), [submitIn(path)]);
+    assert.deepEqual(found(await lint({ ...request, document: { path, text: righted(wrong) } })), []);
+    assert.deepEqual(found(await lint({ cwd, cacheFolder, patterns: ['a.ts'] })), []);
+    assert.equal(readFileSync(join(cwd, 'a.ts'), 'utf8'), right);
   });
-  const report = await lint({ cwd, fix: true, from: [once] });
-  assert.deepEqual(report.fixed, [{ path: 'b.ts', fixes: 1 }]);
-  assert.match(report.mistakes.join('\n'), /^a\.ts cannot be fixed: ENOENT/);
+}
+
+test('the folder is told as the repository knows it', async (t) => {
+  const top = folderOf(t, { '.git': 'gitdir: elsewhere', 'packages/jobs/a.ts': wrong });
+  assert.equal((await lint({ cwd: join(top, 'packages/jobs') })).folder, 'packages/jobs');
+  assert.equal((await lint({ cwd: top })).folder, '');
 });
 
 test('whoever interrupts it does not wait for the end', async (t) => {

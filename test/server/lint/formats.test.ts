@@ -18,6 +18,7 @@ const problem = (changes: Partial<ReportedProblem> = {}): ReportedProblem => ({
 });
 
 const reportOf = (problems: readonly ReportedProblem[], changes: Partial<LintReport> = {}): LintReport => ({
+  folder: '',
   files: problems.length === 0 ? [] : [{ path: 'flows/the etl.ts', problems }],
   counts: {
     error: problems.filter(({ severity }) => severity === 'error').length,
@@ -44,7 +45,7 @@ const all = reportOf([
 
 test('text has a line for each problem, and says what can be fixed and how long it took', () => {
   const text = formatReport(all, 'text');
-  assert.match(text, /^flows\/the etl\.ts\n {2}3:5 {2}error {4}Flow 'etl' has no submit/);
+  assert.match(text, /^flows\/the etl\.ts\n {2}3:5 {2}error {4}Flow 'etl' has no submit: 100 %, really\. Call it\. {2}flow-no-submit\n/);
   assert.match(text, /flows\/other\.ts:1:1 defined here/);
   assert.match(text, /4 problems \(1 error, 1 warning, 2 notes\) in 1 file · 2 can be fixed with --fix · 4 files linted in 20 ms$/);
 });
@@ -74,12 +75,25 @@ test('github gets one escaped command for each problem', () => {
   assert.match(third ?? '', /^::notice /);
 });
 
+test('hosting sites get paths from the top of the repository', () => {
+  const report = (path: string): LintReport => reportOf([problem()], { folder: 'packages/jobs', files: [{ path, problems: [problem()] }] });
+  const github = (path: string) => / file=([^,]*),/.exec(formatReport(report(path), 'github'))?.[1];
+  const sarif = (path: string) =>
+    JSON.parse(formatReport(report(path), 'sarif')).runs[0].results[0].locations[0].physicalLocation.artifactLocation;
+  assert.deepEqual(['a.ts', '../other/a.ts', '/tmp/a.ts'].map(github), ['packages/jobs/a.ts', 'packages/other/a.ts', '/tmp/a.ts']);
+  assert.deepEqual(sarif('a #1?.ts'), { uri: 'packages/jobs/a%20%231%3F.ts', uriBaseId: '%SRCROOT%' });
+  assert.deepEqual(sarif('/tmp/a.ts'), { uri: 'file:///tmp/a.ts' });
+});
+
 test('JSON is the report', () => {
   assert.deepEqual(JSON.parse(formatReport(all, 'json')), all);
 });
 
 test('timing names the slowest rules', () => {
-  assert.match(formatTiming(all.timing), /12\.3 ms {2}reading 10 files\n\s+5\.0 ms {2}all rules\n\s+3\.2 ms {2}flow-no-submit/);
+  assert.match(
+    formatTiming(all.timing),
+    /12\.3 ms {2}reading 10 files\n\s+5\.0 ms {2}linking, and all rules\n\s+3\.2 ms {2}flow-no-submit/,
+  );
 });
 
 describe('SARIF', () => {
@@ -106,10 +120,11 @@ describe('SARIF', () => {
     const { runs } = JSON.parse(formatReport(all, 'sarif'));
     assert.deepEqual(runs[0].results[0].locations[0].physicalLocation.artifactLocation, {
       uri: 'flows/the%20etl.ts',
-      uriBaseId: 'SRCROOT',
+      uriBaseId: '%SRCROOT%',
     });
     const [rule] = runs[0].tool.driver.rules;
     assert.equal(rule.shortDescription.text, listRules().find(({ id }) => id === 'flow-no-submit')?.summary);
+    assert.match(rule.help.markdown, /^# flow-no-submit\n[\s\S]*## Why\n/);
     assert.equal(runs[0].results[0].ruleIndex, 0);
   });
 });

@@ -1,0 +1,17 @@
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import { nameOfSdk } from '../rules/facts/import-edits.ts';
+import type { Edit } from '../rules/rule.ts';
+import { textEditsOf, uriOf } from './locations.ts';
+import type { View } from './view.ts';
+
+/** How the file calls things of the SDK, with the import that it needs for those it does not have yet. */
+export function fromSdk({ file, text }: View, wanted: readonly string[]): { names: string[]; edits: readonly Edit[] } | undefined {
+  const found = wanted.flatMap((name) => nameOfSdk(text, file, name) ?? []);
+  if (found.length < wanted.length) return undefined;
+  return { names: found.map(({ written }) => written), edits: found.flatMap(({ edits }) => edits) };
+}
+
+/** Changes of a file as editors take them. */
+export const editOf = ({ file, text }: View, edits: readonly Edit[]): WorkspaceEdit => ({
+  changes: { [uriOf(file.path)]: textEditsOf(file, text, edits) },
+});
