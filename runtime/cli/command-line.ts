@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Output } from './output.ts';
 import type { Host } from './ports.ts';
 import { createProgram } from './program.ts';
+import { systemFault } from './system-fault.ts';
 
 /** Does what the arguments say, without those that name the program; the exit code. What is wrong is said in one sentence. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
@@ -11,7 +11,7 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     await createProgram(host).parseAsync(known(args), { from: 'user' });
     return 0;
   } catch (error) {
-    return report(error, host.output());
+    return report(error, host);
   }
 }
 
@@ -25,15 +25,23 @@ function known(args: readonly string[]): string[] {
 }
 
 /** Commander has said its own already. */
-function report(error: unknown, output: Output): number {
+function report(error: unknown, host: Host): number {
+  const output = host.output();
   if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;
   output.progress();
   const code = MillraceError.is(error) ? error.code : 'failed';
   const found = exitCodes.find((entry) => 'codes' in entry && entry.codes.some((candidate) => candidate === code));
+  // Some have said all already, such as a linter its problems.
+  if (messageOf(error) === '') return found?.exit ?? 1;
   if (code === 'cancelled') output.say(messageOf(error));
-  else output.say(`${output.style('red', 'Error:')} ${messageOf(error)}${nextStep(error)}`);
+  else output.say(`${output.style('red', 'Error:')} ${wordsOf(error, host)}${nextStep(error)}`);
   for (let cause = error; cause instanceof Error; cause = cause.cause) output.debug(cause.stack ?? cause.message);
   return found?.exit ?? 1;
+}
+
+function wordsOf(error: unknown, { env }: Host): string {
+  const refused = MillraceError.is(error, 'unauthorized') && error.response?.status === 401;
+  return refused ? `The server does not accept the credentials: ${error.message}.` : (systemFault(error, env) ?? messageOf(error));
 }
 
 /** The next step of an error whose message names none. */

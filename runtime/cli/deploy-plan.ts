@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FlowDefinition } from '../core/definitions.ts';
 import type { Deployment, WorkPool } from '../core/entities.ts';
+import { refusal } from '../api/errors.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { toJsonParameters } from '../core/parameters.ts';
@@ -11,7 +12,7 @@ import { importFlow, importFlows } from '../worker/execute.ts';
 import type { DeploymentRequest } from './deployment-request.ts';
 import { placementOf } from './infrastructure.ts';
 import { indexFolder } from './index-folder.ts';
-import { allOf, ifExists } from './lookup.ts';
+import { allOf, ifExists, poolOf } from './lookup.ts';
 import type { ServerPorts } from './ports.ts';
 
 type Client = ServerPorts['client'];
@@ -78,7 +79,7 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   // What a validator says at run time goes before what the types say.
   const isValidated = flow.options.parameters !== undefined;
   const schema = isValidated ? undefined : await parameterSchema(path, exported, request.folder, env);
-  const pool = await ifExists(client.workPools.read({ name: workPoolName }));
+  const pool = await poolOf(client, workPoolName);
   const known = { name, workPoolName, existing, schema, pool };
   const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
   const changes = existing === undefined ? [] : differences(existing, body);
@@ -96,8 +97,13 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
 /** Does what the plan says; the deployment's id. */
 export async function applyPlan({ client }: ServerPorts, plan: DeployPlan): Promise<string> {
   const { id: flowId } = await client.flows.create({ name: plan.flowName });
-  const { id } = await client.deployments.create({ flowId, ...plan.body });
-  return id;
+  try {
+    const { id } = await client.deployments.create({ flowId, ...plan.body });
+    return id;
+  } catch (error) {
+    if (!MillraceError.is(error, 'invalid')) throw error;
+    throw new MillraceError('invalid', `The server refuses deployment ${plan.title}: ${refusal(error)}`, { cause: error });
+  }
 }
 
 function requireTypeScript(file: string): void {

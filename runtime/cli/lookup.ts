@@ -1,6 +1,7 @@
 import type { Client } from '../api/client.ts';
 import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
 import { MillraceError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { ServerPorts } from './ports.ts';
 
 /** Everything of a listing: servers answer at most 200 at a time. */
@@ -24,13 +25,13 @@ export async function ifExists<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What a call gives; when the thing does not exist, `not-found` with these words. */
-export async function orNotFound<T>(calling: Promise<T>, message: string): Promise<T> {
+/** What a call gives; when the thing does not exist, `not-found` with these words, which may be looked for only then. */
+export async function orNotFound<T>(calling: Promise<T>, message: string | (() => Promise<string>)): Promise<T> {
   try {
     return await calling;
   } catch (error) {
-    if (MillraceError.is(error, 'not-found')) throw new MillraceError('not-found', message, { cause: error });
-    throw error;
+    if (!MillraceError.is(error, 'not-found')) throw error;
+    throw new MillraceError('not-found', typeof message === 'string' ? message : await message(), { cause: error });
   }
 }
 
@@ -38,13 +39,23 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The deployment of a name `flow/deployment`, or of an id. */
 export function deploymentOf(client: Client, name: string): Promise<Deployment> {
-  const missing = `There is no deployment "${name}". "millrace deployment ls" lists those that exist.`;
+  const missing = async (): Promise<string> =>
+    `There is no deployment "${name}".${didYouMean(name, await deploymentNames(client))} "millrace deployment ls" lists those that exist.`;
   if (uuid.test(name)) return orNotFound(client.deployments.read({ id: name }), missing);
   const [flow, deployment, ...rest] = name.split('/');
   if (!flow || !deployment || rest.length > 0) {
     throw new MillraceError('invalid', `"${name}" is not the name of a deployment: it has the form "flow/deployment".`);
   }
   return orNotFound(client.deployments.readByName({ flow, deployment }), missing);
+}
+
+/** The first deployments, as `flow/deployment`: one of them may be meant. */
+async function deploymentNames(client: Client): Promise<string[]> {
+  const deployments = await client.deployments.filter({ limit: 200 });
+  const ids = [...new Set(deployments.map(({ flowId }) => flowId))];
+  const flows = ids.length === 0 ? [] : await client.flows.filter({ flows: { id: { any_: ids } }, limit: 200 });
+  const byId = new Map(flows.map(({ id, name }) => [id, name]));
+  return deployments.map(({ flowId, name }) => `${byId.get(flowId) ?? ''}/${name}`);
 }
 
 /** The flow run of an id, or of a name that only one has. */
@@ -59,7 +70,14 @@ export async function flowRunOf(client: Client, id: string): Promise<FlowRun> {
 
 /** A work pool by its name. */
 export const poolOf = (client: Client, name: string): Promise<WorkPool> =>
-  orNotFound(client.workPools.read({ name }), `There is no work pool "${name}". Create it with "millrace work-pool create ${name}".`);
+  orNotFound(client.workPools.read({ name }), () => missingPool(client, name, `Create it with "millrace work-pool create ${name}".`));
+
+/** That there is no work pool of a name, which one may be meant, and what to do. */
+export async function missingPool(client: Client, name: string, next: string): Promise<string> {
+  const pools = await client.workPools.filter({ limit: 200 });
+  const names = pools.map((pool) => pool.name);
+  return `There is no work pool "${name}".${didYouMean(name, names)} ${next}`;
+}
 
 /** Milliseconds without a look after which a queue counts as one that no worker looks at. */
 const patience = 60_000;

@@ -14,7 +14,7 @@ const stopping = new AbortController();
 const stop = (): void => stopping.abort(new MillraceError('cancelled', 'Interrupted.'));
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
-process.stdout.on('error', endOfPipe);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfPipe);
 endWithParent();
 process.exitCode = await runCommandLine(process.argv.slice(2), createHost(stopping.signal));
 // A flow's file that was imported may keep timers and sockets: the command is over all the same.

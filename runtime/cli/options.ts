@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { didYouMean } from '../core/nearest.ts';
+import { isTimeZone } from '../core/wall-clock.ts';
 
 /** Gathers an option that can be given again. */
 export const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
@@ -46,6 +48,12 @@ export function moment(text: string): Date {
   const date = new Date(text);
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date;
   throw new InvalidArgumentError('Give a time such as 2026-11-21T08:00 or 2026-11-21T08:00:00Z.');
+}
+
+/** The name of a time zone. */
+export function timeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new InvalidArgumentError(`Give the name of a time zone, as Europe/Zurich.${didYouMean(text, Intl.supportedValuesOf('timeZone'))}`);
 }
 
 /** Adds `--json`, which every listing and inspection has. */

@@ -5,6 +5,7 @@ import type { Profile } from '../api/address.ts';
 import { homeFolder, readProfiles } from '../api/connection.ts';
 import { profileVariables, serverUrl } from '../api/address.ts';
 import { MillraceError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Environment } from './ports.ts';
 
 /** A setting of a profile: its environment variable, and the short name that `config` also takes. */
@@ -51,20 +52,26 @@ export function settingOf(name: string): Setting {
   const found = settings.find(({ variable, short }) => name.toUpperCase() === variable || name.toLowerCase() === short);
   if (found !== undefined) return found;
   const names = settings.map(({ variable, short }) => `${variable} (${short})`).join(', ');
-  throw new MillraceError('invalid', `"${name}" is not a setting: there are ${names}.`);
+  const meant = didYouMean(
+    name,
+    settings.flatMap(({ variable, short }) => [short, variable]),
+  );
+  throw new MillraceError('invalid', `"${name}" is not a setting.${meant} There are ${names}.`);
 }
 
 /** The name under which the server of this machine stands among the profiles. */
 export const embedded = 'embedded';
 
 /** The profile that is in use; `embedded` when none is. */
-export const activeName = (profiles: Profiles, env: Environment): string => env['MILLRACE_PROFILE'] || profiles.active || embedded;
+export const activeName = (profiles: Profiles, env: Environment): string =>
+  env['MILLRACE_PROFILE'] || (env['PREFECT_PROFILE'] ? `prefect:${env['PREFECT_PROFILE']}` : profiles.active) || embedded;
 
 /** A profile by its name. Throws `not-found` with the command that lists them. */
 export function profileOf(profiles: Profiles, name: string): Profile {
   const profile = profiles.profiles[name];
   if (profile !== undefined) return profile;
-  throw new MillraceError('not-found', `There is no profile "${name}". "millrace profile ls" lists those that exist.`);
+  const meant = didYouMean(name, [embedded, ...Object.keys(profiles.profiles)]);
+  throw new MillraceError('not-found', `There is no profile "${name}".${meant} "millrace profile ls" lists those that exist.`);
 }
 
 /** The name of the profile in use, which must be one of ours that has settings. */

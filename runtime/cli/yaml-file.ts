@@ -10,7 +10,9 @@ export async function readYaml(file: string, env: Environment): Promise<unknown>
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new MillraceError('not-found', `${file} cannot be read: ${messageOf(error)}.`, { cause: error });
+    const isGone = error instanceof Error && Reflect.get(error, 'code') === 'ENOENT';
+    const message = isGone ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}.`;
+    throw new MillraceError('not-found', message, { cause: error });
   }
   const document = parseDocument(text, { merge: true });
   const [fault] = document.errors;

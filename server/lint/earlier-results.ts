@@ -27,8 +27,13 @@ export class EarlierResults {
   of(path: string): readonly ReportedProblem[] | undefined {
     const text = this.#session.workspace.resultOf(path, this.#keyOf(path));
     if (text === undefined) return undefined;
-    const problems: ReportedProblem[] = JSON.parse(text);
-    return problems;
+    try {
+      const problems: ReportedProblem[] = JSON.parse(text);
+      return problems.every(isProblem) ? problems : undefined;
+    } catch {
+      // A cache that was damaged is none: the file is looked at again.
+      return undefined;
+    }
   }
 
   /** Keeps what was found in a file; what also points at places in others is found anew each time, as these may move. */
@@ -46,3 +51,9 @@ export class EarlierResults {
     return key;
   }
 }
+
+/** Whether it is what was kept: a damaged cache may hold anything. */
+const isProblem = ({ rule, severity, message, line, column, related }: ReportedProblem): boolean =>
+  [rule, severity, message].every((text) => typeof text === 'string') &&
+  [line, column].every((place) => typeof place === 'number') &&
+  Array.isArray(related);

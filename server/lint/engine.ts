@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { LinkedFile, ProjectModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
@@ -8,15 +9,15 @@ import { Session } from '../session.ts';
 import type { Preset, SettingsLayer } from '../settings.ts';
 import { readRules } from '../settings.ts';
 import { ConfigFiles, prepareConfigFiles, prepareConfigFilesFor } from '../workspace/config.ts';
-import { safeEdits } from '../workspace/fixes.ts';
 import type { Problem } from '../workspace/lint-file.ts';
-import { applyEdits } from '../workspace/lint-file.ts';
-import { readText, writeText } from '../workspace/text-files.ts';
 import { EarlierResults } from './earlier-results.ts';
 import type { Report } from './first-look.ts';
 import { FirstLook } from './first-look.ts';
+import type { FixFailed } from './fix-files.ts';
+import { fixFiles } from './fix-files.ts';
 import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
-import { targetsOf } from './targets.ts';
+import { folderInRepository } from './repository.ts';
+import { targetsOf, targetsOfDocument } from './targets.ts';
 
 /** What to lint, and how. */
 export interface LintRequest {
@@ -31,6 +32,10 @@ export interface LintRequest {
   readonly config?: string;
   /** Whether safe fixes are written to the files. */
   readonly fix?: boolean;
+  /** A text to lint as if it were the content of a file, instead of what is on disk; `patterns` and `fix` do not count then. */
+  readonly document?: { readonly path: string; readonly text: string };
+  /** Whether a pattern that matches nothing is a mistake; it is unless told. */
+  readonly unmatched?: 'allowed' | 'mistake';
   /** Where the index is kept between runs; without it everything is read. */
   readonly cacheFolder?: string;
   /** Ends the work when it aborts: its reason is thrown then. */
@@ -39,13 +44,12 @@ export interface LintRequest {
   readonly from?: readonly Rule[];
 }
 
-/** Fixes may uncover others; ESLint, too, stops after so many rounds. */
-const fixRounds = 10;
-
 /** Lints files of a project. Throws nothing for what it finds: mistakes in settings and rules that fail are in the report. */
 export async function lint(request: LintRequest): Promise<LintReport> {
   const started = performance.now();
-  const { patterns = [], fix = false, cacheFolder } = request;
+  const { document } = request;
+  const patterns = document === undefined ? (request.patterns ?? []) : [document.path];
+  const fix = request.fix === true && document === undefined;
   const cwd = resolve(request.cwd);
   if (request.config?.endsWith('.json') === false) await prepareConfigFiles();
   const stopwatch = new Stopwatch();
@@ -53,11 +57,12 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const mistakes: string[] = [];
   const failures: { rule: string; path: string; reason: string }[] = [];
   const notes: string[] = [];
-  const targets = targetsOf(cwd, patterns);
+  const failedFix: FixFailed = (path, error) => mistakes.push(`${shown(cwd, path)} cannot be fixed: ${messageOf(error)}`);
+  const targets = document === undefined ? targetsOf(cwd, patterns) : targetsOfDocument(cwd, document.path);
   const session = new Session({
     roots: targets.roots,
     rules,
-    cacheFolder,
+    cacheFolder: request.cacheFolder,
     ...layersOf(request, rules, mistakes),
     cacheFailed: (error) =>
       (notes[0] ??= `The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
@@ -65,34 +70,30 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   });
   const report: Report = (project, file, problems) => problems.map((problem) => reported(project, cwd, file, problem));
   const first = new FirstLook(session, (path) => targets.includes(path), report);
+  if (document !== undefined) await session.workspace.open(resolve(cwd, document.path), document.text);
   await index(session, first, request.signal);
   const indexed = performance.now() - first.milliseconds;
   const paths = session.workspace.paths().filter((path) => targets.includes(path));
   // In all others nothing is used that a rule knows: they are not even parsed.
   const withSdk = new Set(session.workspace.project.paths());
   const looked = paths.filter((path) => withSdk.has(path));
-  const earlier = !fix && request.from === undefined && cacheFolder !== undefined ? new EarlierResults(session, cwd) : undefined;
+  const keeps = !fix && document === undefined && request.from === undefined && request.cacheFolder !== undefined;
+  const earlier = keeps ? new EarlierResults(session, cwd) : undefined;
   await prepareConfigFilesFor(looked);
   if (fix || looked.some((path) => earlier?.of(path) === undefined)) await session.workspace.load();
-  const fixed = fix
-    ? fixFiles(session, looked, first, (path, error) => mistakes.push(`${shown(cwd, path)} cannot be fixed: ${messageOf(error)}`)).map(
-        ({ path, fixes }) => ({ path: shown(cwd, path), fixes }),
-      )
-    : [];
+  const fixed = fix && mistakesIn(session, cwd, looked, mistakes).length === 0 ? fixFiles(session, looked, first, failedFix) : [];
   const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
-  const unmatched = patterns.length === 0 ? [] : targets.unmatched(session.workspace.paths());
+  const unmatched = targets.unmatched(paths);
+  const nothing = request.unmatched === 'allowed' ? [] : unmatched.nothing;
   return {
+    folder: folderInRepository(cwd),
     files,
     counts: countsOf(files),
-    fixed,
+    fixed: fixed.map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })),
     failures,
-    mistakes: [
-      ...mistakes,
-      ...session.configMistakes().map(({ path, problem }) => `${shown(cwd, path)}: ${problem}`),
-      ...unmatched.map((one) => `No file matches "${one}".`),
-    ],
-    notes,
+    mistakes: [...mistakesIn(session, cwd, looked, mistakes), ...nothing.map((one) => `No file matches "${one}".`)],
+    notes: [...notes, ...unmatched.others.map((one) => `${one} is not linted: no flows are read from a file of this name.`)],
     timing: {
       filesRead: session.workspace.paths().length,
       filesLinted: paths.length,
@@ -102,6 +103,12 @@ export async function lint(request: LintRequest): Promise<LintReport> {
       rules: stopwatch.times(),
     },
   };
+}
+
+/** What is wrong in the options of the command and in the configuration of some files. */
+function mistakesIn(session: Session, cwd: string, paths: readonly string[], mistakes: readonly string[]): string[] {
+  for (const path of paths) session.settingsOf(path);
+  return [...mistakes, ...session.configMistakes().map(({ path, problem }) => `${shown(cwd, path)}: ${problem}`)];
 }
 
 function countsOf(files: readonly FileReport[]): LintReport['counts'] {
@@ -114,7 +121,12 @@ function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules
   const overrides: SettingsLayer = { lint: { ...(preset === undefined ? {} : { preset }), rules: readRules(given, rules, mistakes) } };
   if (config === undefined) return { overrides };
   const file = new ConfigFiles(rules).read(resolve(cwd, config));
-  if (file === undefined) mistakes.push(`${config} is no configuration that can be read.`);
+  if (file === undefined)
+    mistakes.push(
+      existsSync(resolve(cwd, config))
+        ? `${config} (--config) is no configuration that can be read: it must be JSON, TypeScript or JavaScript.`
+        : `There is no file ${config} (--config).`,
+    );
   return { overrides, config: file ?? { path: config, layer: {}, problems: [] } };
 }
 
@@ -125,52 +137,6 @@ async function index(session: Session, visitor: FirstLook, signal: AbortSignal |
     // A signal of the operating system is only heard between two pieces of work.
     await new Promise((next) => setImmediate(next));
     signal?.throwIfAborted();
-  }
-}
-
-/** Writes safe fixes, round after round, until none is left. */
-function fixFiles(
-  session: Session,
-  paths: readonly string[],
-  first: FirstLook,
-  failed: (path: string, error: unknown) => void,
-): { path: string; fixes: number }[] {
-  const fixed = new Map<string, number>();
-  const refused = new Set<string>();
-  let waiting: readonly string[] = paths.filter((path) => first.of(path)?.every(({ fix }) => fix !== 'safe') !== true);
-  for (let round = 0; round < fixRounds && waiting.length > 0; round++) {
-    const changed = waiting.filter((path) => {
-      if (refused.has(path)) return false;
-      const count = fixFile(session, path, (error) => {
-        refused.add(path);
-        failed(path, error);
-      });
-      if (count > 0) fixed.set(path, (fixed.get(path) ?? 0) + count);
-      return count > 0;
-    });
-    session.workspace.filesChanged(changed);
-    session.touch();
-    // A fix may put right, or bring up, something in another file: all are looked at again, but only after a change.
-    waiting = changed.length === 0 ? [] : paths;
-  }
-  return [...fixed].map(([path, fixes]) => ({ path, fixes }));
-}
-
-function fixFile(session: Session, path: string, failed: (error: unknown) => void): number {
-  const file = session.workspace.project.file(path);
-  // Beside a syntax error anything may be read wrongly: a person comes first.
-  if (file === undefined || file.model.broken) return 0;
-  const problems = session.problems(path);
-  if (problems.every(({ fixes }) => fixes.every(({ kind }) => kind !== 'safe'))) return 0;
-  try {
-    const text = readText(path) ?? '';
-    const edits = safeEdits(text, path, problems);
-    if (edits.length > 0) writeText(path, applyEdits(text, edits));
-    return edits.length;
-  } catch (error) {
-    // One that is read-only, or gone by now, does not keep the others from being fixed.
-    failed(error);
-    return 0;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts';
 import { prepareConfigFilesFor } from '../workspace/config.ts';
 import type { Problem } from '../workspace/lint-file.ts';
 import { NotedProject } from '../workspace/noted-project.ts';
-import type { Visitor } from '../workspace/workspace.ts';
+import type { Visitor } from '../workspace/naming.ts';
 import type { ReportedProblem } from './report.ts';
 
 /** What is needed to report the problems of a file. */

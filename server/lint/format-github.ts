@@ -1,13 +1,14 @@
 import type { LintReport } from './report.ts';
+import { pathInRepository } from './report.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' } as const;
 
 /** Workflow commands that GitHub Actions shows beside the lines of a pull request. */
-export const formatGithub = ({ files }: LintReport): string =>
+export const formatGithub = ({ files, folder }: LintReport): string =>
   files
     .flatMap(({ path, problems }) =>
       problems.map(({ severity, line, column, endLine, endColumn, rule, message }) => {
-        const properties = { file: path, line, col: column, endLine, endColumn, title: `Millrace: ${rule}` };
+        const properties = { file: pathInRepository(folder, path), line, col: column, endLine, endColumn, title: `Millrace: ${rule}` };
         const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
         return `::${commands[severity]} ${written.join(',')}::${escapeData(message)}`;
       }),

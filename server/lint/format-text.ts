@@ -29,7 +29,7 @@ export function formatTiming({ index, lint, filesRead, rules }: LintReport['timi
   const slowest = rules.slice(0, 10).map(({ rule, milliseconds }) => `${milliseconds.toFixed(1).padStart(8)} ms  ${rule}`);
   return [
     `${index.toFixed(1).padStart(8)} ms  reading ${plural(filesRead, 'file')}`,
-    `${lint.toFixed(1).padStart(8)} ms  all rules`,
+    `${lint.toFixed(1).padStart(8)} ms  linking, and all rules`,
     ...slowest,
   ].join('\n');
 }
@@ -38,9 +38,12 @@ function lines(path: string, problems: readonly ReportedProblem[], paint: Paint)
   const places = problems.map(({ line, column }) => `${line}:${column}`);
   const width = Math.max(...places.map((place) => place.length));
   return problems.flatMap(({ severity, message, rule, related }, index) => [
-    `  ${paint('dim', (places[index] ?? '').padEnd(width))}  ${paint(colours[severity], severity.padEnd(7))}  ${message}  ${paint('dim', rule)}`,
+    `  ${paint('dim', (places[index] ?? '').padEnd(width))}  ${paint(colours[severity], severity.padEnd(7))}  ${oneLine(message)}  ${paint('dim', rule)}`,
     ...related.map(
       (one) => `  ${' '.repeat(width)}  ${paint('dim', `${one.path === path ? '' : one.path}:${one.line}:${one.column} ${one.message}`)}`,
     ),
   ]);
 }
+
+/** Names in messages may hold line breaks; a problem is one line all the same. */
+const oneLine = (message: string): string => message.replaceAll(/\s*[\r\n]+\s*/g, ' ');

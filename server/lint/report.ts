@@ -1,3 +1,4 @@
+import { isAbsolute, posix } from 'node:path';
 import type { Severity } from '../rules/rule.ts';
 
 /** Lines and characters as people count them: from 1. */
@@ -26,6 +27,8 @@ export interface FileReport {
 
 /** What a run of the linter gives. */
 export interface LintReport {
+  /** The folder of the command in its repository of Git, as `packages/jobs`; empty at its top, and outside of one. */
+  readonly folder: string;
   readonly files: readonly FileReport[];
   readonly counts: Readonly<Record<Severity, number>>;
   /** Files whose text was put right, with how many fixes. */
@@ -59,3 +62,7 @@ export function countWords({ error, warning, info, hint }: LintReport['counts'])
 
 /** `1 file`, `2 files`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A reported path as hosting sites know it: from the top of the repository. */
+export const pathInRepository = (folder: string, path: string): string =>
+  folder === '' || isAbsolute(path) ? path : posix.join(folder, path);

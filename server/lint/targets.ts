@@ -1,7 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isBelow } from '../features/flows.ts';
-import { isReached } from '../workspace/discover.ts';
+import { isBelow, isReached } from '../workspace/discover.ts';
 import { Places } from '../workspace/places.ts';
 import { statOf } from '../workspace/text-files.ts';
 
@@ -12,18 +11,42 @@ export interface Targets {
   /** Whether a file of these folders is linted. */
   includes(path: string): boolean;
   /** The patterns that match no file of a list. */
-  unmatched(paths: readonly string[]): string[];
+  unmatched(paths: readonly string[]): Unmatched;
+}
+
+/** Patterns that match no file that is linted. */
+export interface Unmatched {
+  /** Those that name a file which is there: hooks hand over whatever was changed. */
+  readonly others: readonly string[];
+  readonly nothing: readonly string[];
 }
 
 /** Reads files, folders and globs, relative to a folder; without any, the whole folder is meant. */
 export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
   const places = new Places([cwd]);
-  const wanted = (patterns.length === 0 ? ['.'] : patterns).map((pattern) => ({ pattern, matches: matcherOf(places, cwd, pattern) }));
+  const wanted = patterns.map((pattern) => ({ pattern, matches: matcherOf(places, cwd, pattern) }));
+  const inFolder = matcherOf(places, cwd, '.');
   const named = patterns.flatMap((pattern) => folderOf(places.find(resolve(cwd, pattern))) ?? []);
   return {
     roots: [cwd, ...new Set(named.filter((folder) => !isReached([cwd], join(folder, 'file'))))],
-    includes: (path) => wanted.some(({ matches }) => matches(path)),
-    unmatched: (paths) => wanted.flatMap(({ pattern, matches }) => (paths.some(matches) ? [] : [pattern])),
+    includes: (path) => (wanted.length === 0 ? inFolder(path) : wanted.some(({ matches }) => matches(path))),
+    unmatched(paths) {
+      const without = wanted.flatMap(({ pattern, matches }) => (paths.some(matches) ? [] : [pattern]));
+      const { others = [], nothing = [] } = Object.groupBy(without, (one) =>
+        statOf(resolve(cwd, one))?.isFile() === true ? 'others' : 'nothing',
+      );
+      return { others, nothing };
+    },
+  };
+}
+
+/** The one file that a text stands for, which need not be there. */
+export function targetsOfDocument(cwd: string, name: string): Targets {
+  const document = resolve(cwd, name);
+  return {
+    roots: isReached([cwd], document) ? [cwd] : [cwd, dirname(document)],
+    includes: (path) => path === document,
+    unmatched: (paths) => ({ others: paths.includes(document) ? [] : [name], nothing: [] }),
   };
 }
 

@@ -29,12 +29,13 @@ const cases: readonly [string, readonly string[], number, RegExp][] = [
   ['more warnings than allowed', ['lint', '--rule', 'flow-no-submit:warning', '--max-warnings', '0'], 1, /1 problem/],
   ['only errors shown', ['lint', '--quiet', '--rule', 'flow-no-submit:warning'], 0, /^no problems/],
   ['a mistake in an option', ['lint', '--rule', 'flow-no-submit:loud'], 2, /3:62/],
-  ['a file that is not there', ['lint', 'gone.ts'], 2, /^no problems/],
+  ['a file that is not there', ['lint', 'gone.ts'], 2, /^$/],
+  ['nothing in what may be missing', ['lint', 'gone.ts', '--no-error-on-unmatched-pattern'], 0, /^no problems/],
   ['an unknown format', ['lint', '--format', 'pretty'], 2, /^$/],
   ['annotations', ['lint', '-f', 'github'], 1, /^::error file=wrong\.ts,line=3,/],
   ['SARIF', ['lint', '-f', 'sarif'], 1, /"version": "2\.1\.0"/],
   ['the rules', ['rules'], 0, /flow-no-submit +error +recommended/],
-  ['one rule', ['rules', 'flow-no-submit'], 0, /Severity +error/],
+  ['one rule', ['rules', 'flow-no-submit'], 0, /Severity +error[\s\S]+What: Reports `submit`[\s\S]+Why: Only tasks/],
   ['an unknown rule', ['rules', 'flow-no-sumbit'], 3, /^$/],
 ];
 
@@ -45,6 +46,31 @@ for (const [name, args, exit, expected] of cases) {
     assert.match(stdout, expected);
   });
 }
+
+const texts: readonly [readonly string[], number, RegExp, RegExp][] = [
+  [['--stdin'], 1, /^stdin\.ts\n {2}3:64 {2}error/, /^$/],
+  [['--stdin-filename', 'right.ts'], 1, /^right\.ts\n {2}3:64 {2}error/, /^$/],
+  [['--stdin', '-f', 'sarif'], 1, /"uri": "stdin\.ts"/, /There is one error/],
+  [['--stdin', 'right.ts'], 2, /^$/, /With --stdin no files are named/],
+  [['--stdin', '--fix'], 2, /^$/, /--fix changes files/],
+];
+
+for (const [args, exit, expected, complaint] of texts) {
+  test(`a text from stdin with ${args.join(' ')} ends with ${exit}`, (t) => {
+    const cwd = folderOf(t, files);
+    const env = { ...process.env, NO_COLOR: '1', MILLRACE_HOME: join(cwd, '.home') };
+    const input = source('typed', 'etl.submit({})').replaceAll('\n', '\r\n');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'lint', ...args], { cwd, env, encoding: 'utf8', input });
+    assert.equal(status, exit, stderr);
+    assert.match(stdout, expected);
+    assert.match(stderr, complaint);
+    assert.equal(readFileSync(join(cwd, 'right.ts'), 'utf8'), files['right.ts']);
+  });
+}
+
+test('a rule that is mistyped is known', (t) => {
+  assert.match(millrace(t, ['rules', 'flow-no-sumbit']).stderr, /no rule "flow-no-sumbit"\. Do you mean "flow-no-submit"\?/);
+});
 
 test('the same is found by the second run, out of the cache', (t) => {
   const { cwd, stdout } = millrace(t, ['lint', '--format', 'json']);
@@ -103,4 +129,12 @@ test('a reader that has gone, such as head, hears of no fault, and errors are st
   command.stdout.destroy();
   assert.deepEqual(await once(command, 'exit'), [1, null]);
   assert.doesNotMatch(said, /EPIPE| at /);
+});
+
+test('nobody who hears of mistakes either is no fault of its own', async (t) => {
+  const cwd = folderOf(t, files);
+  const env = { ...process.env, MILLRACE_HOME: join(cwd, '.home') };
+  const command = spawn(process.execPath, [bin, 'lint', 'right.ts', '--timing'], { cwd, env });
+  command.stderr.destroy();
+  assert.deepEqual(await once(command, 'exit'), [0, null]);
 });

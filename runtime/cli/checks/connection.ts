@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Client } from '../../api/client.ts';
 import type { Connection } from '../../api/connection.ts';
 import { homeFolder, readProfiles, readServerFile, resolveConnection } from '../../api/connection.ts';
@@ -11,12 +11,25 @@ import { error, ok, warning } from './finding.ts';
 /** The files in the home that hold secrets: nobody else may read them. */
 export function checkHome(env: Environment): Finding[] {
   const home = homeFolder(env);
+  if (!isWritable(home)) return [error('home', `${home} cannot be written.`, 'export MILLRACE_HOME=FOLDER')];
   const open = ['token', 'profiles.json', 'server.json']
     .map((name) => join(home, name))
     // Windows has no such modes.
     .filter((file) => process.platform !== 'win32' && existsSync(file) && (statSync(file).mode & 0o077) !== 0);
   if (open.length === 0) return [ok('home', home)];
   return open.map((file) => error('home', `Other users of this machine may read ${file}, which holds secrets.`, `chmod 600 '${file}'`));
+}
+
+/** Whether files can be made in a folder, or it can be made itself. */
+function isWritable(folder: string): boolean {
+  if (!existsSync(folder)) return dirname(folder) !== folder && isWritable(dirname(folder));
+  try {
+    accessSync(folder, constants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    // What cannot be looked at cannot be written either.
+    return false;
+  }
 }
 
 /** Which server is meant, and whether anything that is set says otherwise. Without a server there is no connection. */

@@ -8,7 +8,7 @@ import type { DeployPlan } from '../deploy-plan.ts';
 import type { DeploymentRequest, DeploymentSettings } from '../deployment-request.ts';
 import { mergeSettings } from '../deployment-request.ts';
 import { poolOf, warnIfNobodyRuns } from '../lookup.ts';
-import { collect, positive, seconds, withJson } from '../options.ts';
+import { collect, positive, seconds, timeZone, withJson } from '../options.ts';
 import { parseParameters } from '../parameters.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
@@ -55,7 +55,7 @@ export function addDeployCommand(program: Command, host: Host): void {
     .option('--interval <seconds>', 'run every so many seconds, or every 30s, 5m, 2h, 1d (can be given again)', collectSeconds)
     .option('--rrule <rule>', 'run on a schedule, as "FREQ=DAILY;BYHOUR=6" (can be given again)', collect)
     .option('--anchor-date <time>', 'a time from which the interval counts')
-    .option('--timezone <zone>', 'the time zone of the schedule, as Europe/Zurich')
+    .option('--timezone <zone>', 'the time zone of the schedule, as Europe/Zurich', timeZone)
     .option('-t, --tag <tag>', 'a tag of its runs (can be given again)', collect)
     .option('--version <version>', 'the version of the code')
     .option('-d, --description <text>', 'what it is for')

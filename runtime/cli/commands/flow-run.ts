@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { FlowRun } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { isFinal, stateTypes } from '../../core/state.ts';
+import { didYouMean } from '../../core/nearest.ts';
+import { defaultStateName, isFinal, stateTypes } from '../../core/state.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
 import { allOf, deploymentOf, flowRunOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
@@ -84,6 +85,10 @@ export function addFlowRunCommands(program: Command, host: Host): void {
 async function list({ client, output, clock }: ServerPorts, options: ListOptions): Promise<void> {
   const types = options.stateType?.map(stateType);
   const state = { ...(types ? { type: { any_: types } } : {}), ...(options.state ? { name: { any_: options.state.map(titled) } } : {}) };
+  for (const name of options.state?.map(titled) ?? []) {
+    if (!knownStates.includes(name))
+      output.say(`"${name}" is no state of Prefect's, only flows can name one so.${didYouMean(name, knownStates)}`);
+  }
   const now = new Date(clock.now()).toISOString();
   const asked = options.state !== undefined || types !== undefined;
   const filter = {
@@ -115,6 +120,12 @@ async function list({ client, output, clock }: ServerPorts, options: ListOptions
 
 /** States have names such as Failed: `failed` is that, too. */
 const titled = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+
+/** What Prefect and its workers call states. */
+const knownStates: readonly string[] = [
+  ...stateTypes.map(defaultStateName),
+  ...['Late', 'AwaitingRetry', 'Retrying', 'AwaitingConcurrencySlot', 'Suspended', 'TimedOut', 'Cached', 'RolledBack'],
+];
 
 const noRuns = ({ upcoming }: ListOptions): string =>
   upcoming === true ? 'No run is planned.' : 'No such run. Start one with "millrace deployment run NAME".';

@@ -17,6 +17,9 @@ interface LintOptions {
   readonly quiet?: boolean;
   readonly cache: boolean;
   readonly timing?: boolean;
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly errorOnUnmatchedPattern: boolean;
 }
 
 export function addLintCommand(program: Command, host: Host): void {
@@ -43,11 +46,16 @@ export function addLintCommand(program: Command, host: Host): void {
     .option('--max-warnings <number>', 'fail when there are more warnings', count)
     .option('--quiet', 'report errors only')
     .option('--no-cache', 'read every file again')
+    .option('--no-error-on-unmatched-pattern', 'a path or glob that matches nothing is no mistake')
+    .option('--stdin', 'lint the text that comes from stdin')
+    .option('--stdin-filename <file>', 'the file that the text from stdin stands for; stdin.ts unless told')
     .option('--timing', 'say where the time went')
     .action((paths: string[], options: LintOptions) => host.local((ports) => lintFiles(ports, paths, options)));
 }
 
-async function lintFiles({ output, cwd, env, signal }: Ports, patterns: readonly string[], options: LintOptions): Promise<void> {
+async function lintFiles(ports: Ports, patterns: readonly string[], options: LintOptions): Promise<void> {
+  const { output, cwd, env, signal } = ports;
+  const document = await documentOf(ports, patterns, options);
   const { setFlagsFromString } = await import('node:v8');
   // Most of what is read is let go at once, so that it costs little to look through the heap often: a quarter of the memory is spared.
   setFlagsFromString('--heap-growing-percent=60');
@@ -63,23 +71,35 @@ async function lintFiles({ output, cwd, env, signal }: Ports, patterns: readonly
     patterns,
     signal,
     fix,
+    unmatched: options.errorOnUnmatchedPattern ? 'mistake' : 'allowed',
     rules: ruleSettings(options.rule ?? []),
     ...(preset === undefined ? {} : { preset }),
     ...(config === undefined ? {} : { config }),
+    ...(document === undefined ? {} : { document }),
     ...(options.cache ? { cacheFolder: indexFolder(env) } : {}),
   };
   const report = await lint(request);
   const text = formatReport(options.quiet === true ? errorsOf(report) : report, options.format, (style, words) =>
     output.style(style, words),
   );
-  if (text !== '') output.print(text);
+  // That there are no problems in no files is nothing to say before a mistake.
+  const isEmpty = options.format === 'text' && report.timing.filesLinted === 0 && report.mistakes.length > 0;
+  if (text !== '' && !isEmpty) output.print(text);
   for (const note of report.notes) output.say(note);
   if (options.timing === true) output.say(formatTiming(report.timing));
-  judge(output, report, options.maxWarnings);
+  judge(output, report, options);
+}
+
+/** What comes from stdin, if that is to be linted. Throws `invalid` beside options that need files. */
+async function documentOf({ input }: Ports, patterns: readonly string[], { stdin, stdinFilename, fix }: LintOptions) {
+  if (stdin !== true && stdinFilename === undefined) return undefined;
+  if (patterns.length > 0) throw new MillraceError('invalid', 'With --stdin no files are named: --stdin-filename says which one is meant.');
+  if (fix === true) throw new MillraceError('invalid', '--fix changes files, and there is none with --stdin.');
+  return { path: stdinFilename ?? 'stdin.ts', text: await input.all() };
 }
 
 /** Ends with what the exit code stands for. */
-function judge(output: Output, { counts, mistakes, failures }: LintReport, maxWarnings: number | undefined): void {
+function judge(output: Output, { counts, mistakes, failures }: LintReport, { maxWarnings, format }: LintOptions): void {
   for (const mistake of mistakes.slice(1)) output.say(mistake);
   const [mistake] = mistakes;
   if (mistake !== undefined) throw new MillraceError('invalid', mistake);
@@ -90,9 +110,11 @@ function judge(output: Output, { counts, mistakes, failures }: LintReport, maxWa
       `The rule ${failure.rule} failed on ${failure.path} (${failure.reason}): what it would have found is missing.`,
     );
   }
-  if (counts.error > 0) throw new MillraceError('failed', counts.error === 1 ? 'There is one error.' : `There are ${counts.error} errors.`);
+  // The text ends with how many there are; other formats may go to a file, and nobody would know why it failed.
+  const errors = counts.error === 1 ? 'There is one error.' : `There are ${counts.error} errors.`;
+  if (counts.error > 0) throw new MillraceError('failed', format === 'text' ? '' : errors);
   if (maxWarnings !== undefined && counts.warning > maxWarnings) {
-    throw new MillraceError('failed', `There are ${counts.warning} warnings, and at most ${maxWarnings} are allowed (--max-warnings).`);
+    throw new MillraceError('failed', `Too many warnings: ${counts.warning}, and at most ${maxWarnings} may be (--max-warnings).`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Profile } from '../../api/address.ts';
+import type { Profiles } from '../../api/connection.ts';
 import { homeFolder, readProfiles } from '../../api/connection.ts';
 import { readPrefectProfiles } from '../../api/prefect-profiles.ts';
 import { MillraceError } from '../../core/errors.ts';
@@ -55,7 +56,7 @@ const shown = (name: string, profile: Profile, active: string): Record<string, u
 
 function list({ output, env }: Ports, options: JsonOption): void {
   const profiles = readProfiles(homeFolder(env));
-  const active = activeName(profiles, env);
+  const active = usedName(profiles, env);
   const all = Object.entries({ [embedded]: {}, ...profiles.profiles, ...prefectProfiles(env) }).map(([name, profile]) =>
     shown(name, profile, active),
   );
@@ -67,6 +68,12 @@ function list({ output, env }: Ports, options: JsonOption): void {
   ]);
   answer(output, options, all, () => table(output, ['', 'NAME', 'URL', 'CREDENTIALS'], rows));
   if (env['PREFECT_API_URL']) output.say('PREFECT_API_URL is set, and wins over the profile in use.');
+}
+
+/** The profile in use as it is listed: `prefect` is the one that Prefect's own commands use. */
+function usedName(profiles: Profiles, env: Ports['env']): string {
+  const active = activeName(profiles, env);
+  return active === 'prefect' ? `prefect:${readPrefectProfiles(env).active}` : active;
 }
 
 /** Prefect's own profiles that name a server, as ours would be. */
@@ -116,8 +123,11 @@ function requireFree(profiles: Readonly<Record<string, Profile>>, name: string):
 
 function use({ output, env }: Ports, name: string, options: JsonOption): void {
   changeProfiles(homeFolder(env), ({ profiles }) => {
-    // "prefect" is the profile that Prefect's own commands use, whichever that is.
-    if (name !== embedded && name !== 'prefect') profileOf({ active: '', profiles: { ...profiles, ...prefectProfiles(env) } }, name);
+    const theirs = prefectProfiles(env);
+    if (name === 'prefect' && theirs[`prefect:${readPrefectProfiles(env).active}`] === undefined) {
+      throw new MillraceError('not-found', 'Prefect uses no profile that names a server: "prefect profile use" chooses one.');
+    }
+    if (name !== embedded && name !== 'prefect') profileOf({ active: '', profiles: { ...profiles, ...theirs } }, name);
     return { active: name === embedded ? '' : name, profiles };
   });
   answer(output, options, { name, active: true }, () => `Profile "${name}" is used from now on.`);

@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import type { WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { didYouMean } from '../../core/nearest.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
-import { allOf, orNotFound, poolOf } from '../lookup.ts';
+import { allOf, missingPool, orNotFound, poolOf } from '../lookup.ts';
 import { count, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
@@ -57,6 +58,8 @@ export function addWorkPoolCommands(program: Command, host: Host): void {
 }
 
 async function create({ client, output, cwd }: ServerPorts, name: string, options: CreateOptions): Promise<void> {
+  const meant = poolTypes.includes(options.type) ? '' : didYouMean(options.type, poolTypes);
+  if (meant !== '') throw new MillraceError('invalid', `No worker serves pools of type "${options.type}".${meant}`);
   const settings = {
     ...(options.description === undefined ? {} : { description: options.description }),
     ...(options.concurrencyLimit === undefined ? {} : { concurrencyLimit: options.concurrencyLimit }),
@@ -67,6 +70,19 @@ async function create({ client, output, cwd }: ServerPorts, name: string, option
   answer(output, options, pool, () => `${done} work pool "${name}".`);
   if (pool.type === 'process') output.say(`Start a worker with "millrace worker start --pool ${name}".`);
 }
+
+/** Those that Prefect's workers serve; others may have workers of their own, and only what looks like one of these is a mistake. */
+const poolTypes: readonly string[] = [
+  'process',
+  'docker',
+  'kubernetes',
+  'ecs',
+  'azure-container-instance',
+  'cloud-run',
+  'cloud-run-v2',
+  'vertex-ai',
+  'prefect-agent',
+];
 
 interface PoolSettings {
   description?: string;
@@ -136,15 +152,16 @@ async function inspect({ client, output }: ServerPorts, name: string, options: J
   );
 }
 
-const missing = (name: string): string => `There is no work pool "${name}". "millrace work-pool ls" lists those that exist.`;
+const missing = (client: ServerPorts['client'], name: string): Promise<string> =>
+  missingPool(client, name, '"millrace work-pool ls" lists those that exist.');
 
 async function update({ client, output }: ServerPorts, name: string, changes: Changes, options: JsonOption): Promise<void> {
-  await orNotFound(client.workPools.update({ name }, changes), missing(name));
+  await orNotFound(client.workPools.update({ name }, changes), () => missing(client, name));
   answer(output, options, { name, ...changes }, () => `Work pool "${name}" ${changeText(changes)}.`);
 }
 
 async function remove({ client, output, input }: ServerPorts, name: string, options: DeleteOptions): Promise<void> {
-  await orNotFound(client.workPools.read({ name }), missing(name));
+  await orNotFound(client.workPools.read({ name }), () => missing(client, name));
   await confirmDeletion(input, options, `work pool "${name}" and its queues`);
   await client.workPools.delete({ name });
   answer(output, options, { name, deleted: true }, () => `Deleted work pool "${name}".`);

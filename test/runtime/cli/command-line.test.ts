@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { errorFromResponse } from '../../../runtime/api/errors.ts';
 import { exitCodes } from '../../../runtime/cli/exit-codes.ts';
 import { createCli } from '../../support/cli.ts';
 
@@ -27,6 +28,22 @@ for (const [line, exit, message] of [
     assert.equal(given.out, '');
   });
 }
+
+test('credentials that a server refuses are said before the request that met it', async (t) => {
+  const refusing = await createCli({
+    server: {
+      send: () => Promise.reject(errorFromResponse(401, { exception_message: 'Unauthorized' }, 'POST /work_pools/filter')),
+      close: async () => {},
+    },
+  });
+  t.after(() => refusing.close());
+  const { err, exit } = await refusing.run('work-pool ls');
+  assert.equal(exit, 5);
+  assert.match(
+    err,
+    /^Error: The server does not accept the credentials: POST \S+ was answered with 401: Unauthorized\. "millrace doctor" says/,
+  );
+});
 
 test('a group without a command shows its help', async () => {
   const { err, exit } = await cli.run('work-pool');

@@ -29,6 +29,12 @@ for (const [words, expected] of [
     ['millrace', '--profile', 'cloud', 'server', 'sta'],
     ['start', 'status'],
   ],
+  [
+    ['millrace', 'lint', '--format', ''],
+    ['text', 'json', 'sarif', 'github'],
+  ],
+  [['millrace', 'lint', 'flows', '--preset', 's'], ['strict']],
+  [['millrace', 'completion', 'f'], ['fish']],
   [['millrace', 'nope', 'x'], []],
 ] as const) {
   test(`bash completes ${words.join(' ')}`, async () => assert.deepEqual((await offered(...words)).toSorted(), [...expected].toSorted()));
@@ -40,6 +46,7 @@ test('zsh and fish get scripts with the same commands', async () => {
     (await cli.run('completion fish')).out,
     /complete -c millrace -n '__millrace_at "work-pool"' -f -a create -d 'Creates a work pool'/,
   );
+  assert.match((await cli.run('completion fish')).out, /"lint"' -l format -x -a 'text json sarif github' -d/);
 });
 
 test('another shell is refused with those that there are', async () => {

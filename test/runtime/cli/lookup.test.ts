@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { ServerPorts } from '../../../runtime/cli/ports.ts';
-import { allOf, deploymentOf, ifExists, warnIfNobodyRuns } from '../../../runtime/cli/lookup.ts';
+import { allOf, deploymentOf, ifExists, poolOf, warnIfNobodyRuns } from '../../../runtime/cli/lookup.ts';
 import { MillraceError } from '../../../runtime/core/errors.ts';
 import { createCli, createRecorder } from '../../support/cli.ts';
 
@@ -41,6 +41,18 @@ for (const name of ['etl', '/daily', 'etl/', 'a/b/c', '']) {
     await assert.rejects(async () => deploymentOf(client, name), { code: 'invalid' });
   });
 }
+
+test('who mistypes a deployment or a pool is told which one may be meant', async () => {
+  const flow = await client.flows.create({ name: 'etl' });
+  await client.workPools.create({ name: 'kubernetes-a', type: 'kubernetes' });
+  await client.deployments.create({ flowId: flow.id, name: 'nightly' });
+  await assert.rejects(deploymentOf(client, 'etl/nigthly'), {
+    code: 'not-found',
+    message: /"etl\/nigthly"\. Do you mean "etl\/nightly"\?/,
+  });
+  await assert.rejects(deploymentOf(client, 'load/hourly'), { code: 'not-found', message: /"load\/hourly"\. "millrace deployment ls"/ });
+  await assert.rejects(poolOf(client, 'kubernets-a'), { code: 'not-found', message: /Do you mean "kubernetes-a"\? Create it with/ });
+});
 
 /** What is said about a pool and a queue at a time after now, in seconds. */
 async function warnings(poolName: string, queue: string | null, later = 0): Promise<string[]> {

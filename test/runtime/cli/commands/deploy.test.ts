@@ -229,10 +229,13 @@ for (const [options, message] of [
   ['--env =eu', /"=eu" is not a variable of the environment/],
   ['--interval soon', /Give seconds, or a time such as 30s, 5m, 2h or 1d/],
   ['--concurrency-limit 0', /Give a whole number from 1/],
+  ['--pool nope --image registry.example.com/etl:1', /There is no work pool "nope"\. Create it/],
+  ['--pool pool --cron noon', /^Error: The server refuses deployment etl\/etl: Invalid schedule: a cron expression has 5 to 7 fields$/m],
+  ['--cron @daily --timezone Europe/Berln', /Give the name of a time zone, as Europe\/Zurich\. Do you mean "Europe\/Berlin"\?/],
 ] as const) {
   test(`deploy ${options} is refused`, async () => {
     const given = await cli.run(`deploy flows/etl.ts:etl ${options}`);
-    assert.equal(given.exit, 2);
+    assert.equal(given.exit, options.includes('nope') ? 3 : 2);
     assert.match(given.err, message);
   });
 }

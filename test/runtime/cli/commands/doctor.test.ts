@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { startServer } from '../../../../runtime/api-server/server.ts';
 import { createClient } from '../../../../runtime/api/client.ts';
 import { connect } from '../../../../runtime/api/connection.ts';
-import { checkServer, checkSettings } from '../../../../runtime/cli/checks/connection.ts';
+import { checkHome, checkServer, checkSettings } from '../../../../runtime/cli/checks/connection.ts';
 import { createCli } from '../../../support/cli.ts';
 
 interface Finding {
@@ -193,4 +193,19 @@ test('a server that is not there', async () => {
   const [finding] = await about('server');
   assert.deepEqual([finding?.level, finding?.cure], ['error', `millrace server start --port ${port}`]);
   delete cli.env['PREFECT_API_URL'];
+});
+
+test('a home that cannot be written is said, whether it is there or not', () => {
+  const file = join(cli.folder, 'a-file');
+  writeFileSync(file, '');
+  for (const home of [file, join(file, 'home')]) {
+    assert.deepEqual(
+      checkHome({ MILLRACE_HOME: home }).map(({ level, text }) => [level, text]),
+      [['error', `${home} cannot be written.`]],
+    );
+  }
+  assert.deepEqual(
+    checkHome({ MILLRACE_HOME: join(cli.folder, 'not/yet') }).map(({ level }) => level),
+    ['ok'],
+  );
 });

@@ -54,6 +54,11 @@ test('runs are listed with flow, state and times', async () => {
   assert.match(out, new RegExp(`\n${completed.id} +etl +completed +Completed +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +\\d+\\.\\d s$`));
 });
 
+test('a state that only a flow can have named so is said, with the one that may be meant', async () => {
+  assert.match((await cli.run('flow-run ls --state compelted')).err, /"Compelted" is no state of Prefect's.* Do you mean "Completed"\?/);
+  assert.equal((await cli.run('flow-run ls --state AwaitingRetry')).err, '');
+});
+
 test('a state type that does not exist is refused with those that do', async () => {
   const { exit, err } = await cli.run('flow-run ls --state-type DONE');
   assert.equal(exit, 2);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import type { Profiles } from '../../../../runtime/api/connection.ts';
@@ -33,6 +33,23 @@ test('profiles are listed with the one in use, without secrets', async () => {
   assert.doesNotMatch(out + JSON.stringify(await cli.json('profile ls')), /hush/);
 });
 
+test('the profile that Prefect uses is listed as the one in use, and can be used only where there is one', async () => {
+  const prefect = join(cli.folder, 'prefect');
+  mkdirSync(prefect, { recursive: true });
+  cli.env['PREFECT_HOME'] = prefect;
+  const profiles = join(prefect, 'profiles.toml');
+  writeFileSync(profiles, 'active = "ephemeral"\n[profiles.ephemeral]\n[profiles.mine]\nPREFECT_API_URL = "http://127.0.0.1:4200/api"\n');
+  const refused = await cli.run('profile use prefect');
+  assert.deepEqual([refused.exit, read().active], [3, 'cloud']);
+  assert.match(refused.err, /Prefect uses no profile that names a server: "prefect profile use" chooses one/);
+  writeFileSync(profiles, readFileSync(profiles, 'utf8').replace('"ephemeral"', '"mine"'));
+  await cli.run('profile use prefect');
+  assert.match((await cli.run('profile ls')).out, /\n\* +prefect:mine +http/);
+  await cli.run('profile use local');
+  cli.env['PREFECT_PROFILE'] = 'mine';
+  assert.match((await cli.run('profile ls')).out, /\n\* +prefect:mine +http/);
+});
+
 test('a variable of the environment that wins is said', async () => {
   cli.env['PREFECT_API_URL'] = 'http://127.0.0.1:9/api';
   assert.match((await cli.run('profile ls')).err, /PREFECT_API_URL is set, and wins over the profile in use\./);
@@ -53,6 +70,7 @@ for (const [line, exit, message] of [
   ['create a --url ftp://x', 2, /is not the URL of a server/],
   ['create a --url http://me:secret@x/api', 2, /A URL is no place for a password: give it with "millrace config set auth-string"\./],
   ['use nope', 3, /There is no profile "nope"/],
+  ['use clould', 3, /There is no profile "clould"\. Do you mean "cloud"\?/],
   ['inspect nope', 3, /There is no profile "nope"/],
   ['rename nope x', 3, /There is no profile "nope"/],
   ['rename cloud local', 1, /There is a profile "local" already/],
@@ -129,7 +147,7 @@ test('a setting is removed', async () => {
 });
 
 test('settings that do not exist, and the server of this machine, which has none', async () => {
-  assert.match((await cli.run('config set colour red')).err, /"colour" is not a setting: there are PREFECT_API_URL \(url\)/);
+  assert.match((await cli.run('config set colour red')).err, /"colour" is not a setting\. There are PREFECT_API_URL \(url\)/);
   assert.match((await cli.run('config set url')).err, /Give the value, as "millrace config set url http:/);
   await cli.run('profile use embedded');
   assert.match((await cli.run('config set url http://x/api')).err, /The server of this machine is in use and needs no settings/);

@@ -95,3 +95,12 @@ for (const line of ['inspect nope', 'pause nope', 'set-concurrency-limit nope 2'
     assert.match(err, /There is no work pool "nope"\. .*"millrace work-pool (ls|create nope)"/);
   });
 }
+
+test('a type that is mistyped is refused, and one of somebody else is not', async () => {
+  const { exit, err } = await cli.run('work-pool create typed --type proces');
+  assert.equal(exit, 2);
+  assert.match(err, /No worker serves pools of type "proces"\. Do you mean "process"\?/);
+  assert.equal((await cli.run('work-pool create typed --type slurm')).exit, 0);
+  assert.match((await cli.run('work-pool inspect typde')).err, /There is no work pool "typde"\. Do you mean "typed"\?/);
+  assert.match((await cli.run('work-pool pause typde')).err, /There is no work pool "typde"\. Do you mean "typed"\?/);
+});
