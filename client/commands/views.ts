@@ -1,4 +1,4 @@
-import { stateTypes } from '../../runtime/core/state.ts';
+import { defaultStateName, stateTypes } from '../../runtime/core/state.ts';
 import type { FlowGrouping } from '../deployments/flow-tree.ts';
 import { flowNameOf } from '../deployments/flow-rows.ts';
 import type { RunFilter } from '../runs/run-filter.ts';
@@ -50,7 +50,7 @@ export async function filterRuns({ runs, ui, flows }: Pick<Context, 'runs' | 'ui
 async function chooseStates(ui: Context['ui'], { states: current = [] }: RunFilter): Promise<RunFilter | undefined> {
   const states = await ui.pickMany(
     t('Show only runs in these states'),
-    stateTypes.map((type) => ({ label: type.charAt(0) + type.slice(1).toLowerCase(), value: type, picked: current.includes(type) })),
+    stateTypes.map((type) => ({ label: defaultStateName(type), value: type, picked: current.includes(type) })),
   );
   return states?.length === 0 ? {} : states && { states };
 }

@@ -47,7 +47,7 @@ export interface Invocation {
 }
 
 /** How much of a process's output is kept, in characters. */
-export const keptText = 200_000;
+const keptText = 200_000;
 
 /** The command line at a path, run by the Node that runs the editor. */
 export function createCli(entry: string, environment: () => Record<string, string>): Cli {

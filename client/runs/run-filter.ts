@@ -1,4 +1,5 @@
 import type { StateType } from '../../runtime/core/state.ts';
+import { defaultStateName } from '../../runtime/core/state.ts';
 import { t } from '../l10n.ts';
 import type { Run } from './run.ts';
 
@@ -41,7 +42,7 @@ export function passes(run: Run, filter: RunFilter, now: number): boolean {
 /** The filter in words: `Failed, Crashed · flow etl · "nightly"`; undefined when it does not narrow. */
 export function describeFilter(filter: RunFilter): string | undefined {
   const parts = [
-    filter.states?.map((state) => state.charAt(0) + state.slice(1).toLowerCase()).join(', '),
+    filter.states?.map(defaultStateName).join(', '),
     filter.flow === undefined ? undefined : t('flow {0}', filter.flow),
     filter.tag === undefined ? undefined : t('tag {0}', filter.tag),
     filter.text === undefined ? undefined : `"${filter.text}"`,

@@ -1,4 +1,5 @@
 import type { GraphNode as WireNode } from '../../runtime/core/entities.ts';
+import { defaultStateName } from '../../runtime/core/state.ts';
 import type { Task } from './run.ts';
 
 /** One bar of the timeline: a task run or a subflow. */
@@ -33,7 +34,7 @@ export function timelineOf(nodes: readonly WireNode[], tasks: ReadonlyMap<string
         kind: node.kind,
         label: node.label,
         stateType: node.stateType,
-        stateName: task?.stateName ?? node.stateType.charAt(0) + node.stateType.slice(1).toLowerCase(),
+        stateName: task?.stateName ?? defaultStateName(node.stateType),
         message: task?.message,
         start,
         end: ends.get(node.id),

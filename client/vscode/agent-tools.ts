@@ -7,7 +7,7 @@ import type { Context } from '../commands/context.ts';
 import { requireTrust } from '../commands/run-flow.ts';
 
 /** The name under which package.json contributes a tool. */
-export const contributedName = (tool: Pick<Tool, 'name'>): string => `millrace_${tool.name}`;
+const contributedName = (tool: Pick<Tool, 'name'>): string => `millrace_${tool.name}`;
 
 /** Tools for the editor's language models, and a server of the same tools for other agents. */
 export function offerTools(context: Context, version: string): vscode.Disposable {

@@ -102,7 +102,10 @@ async function connectTo(url: URL): Promise<string> {
 }
 
 async function secure(url: URL, { tls }: Address): Promise<string> {
-  if (url.protocol !== 'https:') return 'Not used: whatever is sent can be read on the way.';
+  if (url.protocol !== 'https:')
+    return /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)
+      ? 'Not used, and nothing leaves this machine.'
+      : 'Not used: whatever is sent can be read on the way.';
   const { connect, checkServerIdentity } = await import('node:tls');
   const host = hostOf(url);
   const trust = tls === undefined ? {} : trustOf(tls);

@@ -19,6 +19,16 @@ export function errorFromResponse(status: number, body: unknown, what: string): 
   });
 }
 
+/** What a server says is wrong with what it was sent, without the request and the places in its body: for who never saw those. */
+export function refusal(error: MillraceError): string {
+  const detail: unknown =
+    typeof error.response?.body === 'object' && error.response.body !== null
+      ? Reflect.get(error.response.body, 'exception_detail')
+      : undefined;
+  if (!Array.isArray(detail)) return error.message;
+  return detail.map((field: unknown) => explainField(field).replace(/^[^ ]*: (?:Value error, )?/, '')).join('; ');
+}
+
 /** The words of Prefect's error bodies: `{detail}`, `{exception_message, exception_detail}`, or a text. */
 function explain(body: unknown): string {
   if (typeof body !== 'object' || body === null) return String(body ?? 'no body');

@@ -4,7 +4,7 @@ import { post, query } from './contract.ts';
 import { logFilter, page, sorted } from './filters.ts';
 
 /** One line as a client sends it. */
-export const logCreate = object({
+const logCreate = object({
   /** Made by the server unless given. */
   id: maybe(uuid()),
   name: string(),

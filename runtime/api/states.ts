@@ -3,7 +3,7 @@ import { stateTypes } from '../core/state.ts';
 import { anything, boolean, freeObject, maybe, object, optional, string, time, uuid, words } from '../core/schema.ts';
 import { get } from './contract.ts';
 
-export const stateDetails = object({
+const stateDetails = object({
   flow_run_id: maybe(uuid()),
   task_run_id: maybe(uuid()),
   child_flow_run_id: maybe(uuid()),

@@ -14,17 +14,22 @@ export interface WallClock {
 const day = 86_400_000;
 
 /**
- * Whether there is a time zone of this name, written as IANA writes it. JavaScript also takes offsets (`+02:00`) and small
- * letters (`utc`), which Prefect refuses.
+ * Whether there is a time zone of this name, written as IANA writes it. JavaScript also takes offsets (`+02:00`), other
+ * capitals (`utc`, `Europe/berlin`) and names that only ICU has, all of which Prefect refuses.
  */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Z]/.test(name)) return false;
+  if (!name.split('/').every((part) => /^[A-Z]/.test(part)) || onlyOfIcu.test(name)) return false;
   try {
-    return formatOf(name) !== undefined;
+    const canonical = formatOf(name).resolvedOptions().timeZone;
+    return canonical === name || canonical.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }
 }
+
+/** Three letters as in Java (`PST`, `JST`), of which IANA has a few, and what IANA has taken back. */
+const onlyOfIcu =
+  /^(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$|^SystemV\/|^US\/Pacific-New$|^Canada\/East-Saskatchewan$/;
 
 /** The clock of an IANA time zone. Throws a RangeError when there is none of this name. */
 export function wallClock(zone: string): WallClock {

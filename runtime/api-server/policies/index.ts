@@ -45,7 +45,7 @@ export const flowRunPolicy: readonly Rule<FlowRunFacts>[] = [
 ];
 
 /** What holds even for a forced proposal. (MinimalFlowPolicy, Prefect 3.9) */
-export const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [preventResultDataLoss, bypassCancellingWithoutInfrastructure];
+const forcedFlowRunPolicy: readonly Rule<FlowRunFacts>[] = [preventResultDataLoss, bypassCancellingWithoutInfrastructure];
 
 /**
  * What was sent twice first, which Prefect asks of flow runs alone; then a known result, a finished task before a stopped

@@ -8,7 +8,7 @@ import { workerMetadata } from './worker-metadata.ts';
 const apiVersion = '0.8.4';
 
 /** The release whose behaviour the embedded server follows. */
-export const prefectVersion = '3.9.1';
+const prefectVersion = '3.9.1';
 
 export const admin: Handlers<typeof contract> = {
   health: () => ({ body: true }),

@@ -123,7 +123,7 @@ function resolved(tx: Tx, data: Json, withSecrets: boolean): { data: Json; refer
 }
 
 /** What stands in a secret's place. */
-export const mask = '********';
+const mask = '********';
 
 /** The paths of a schema's secrets, as `token` or `headers.*`. */
 export function secretFields(schema: Json | null): string[][] {

@@ -21,7 +21,7 @@ export const countables = ['day', 'time', 'event', 'resource'] as const;
 export type Countable = (typeof countables)[number];
 
 /** The lengths of intervals in seconds. */
-export const timeUnits = { week: 604_800, day: 86_400, hour: 3600, minute: 60, second: 1 } as const;
+const timeUnits = { week: 604_800, day: 86_400, hour: 3600, minute: 60, second: 1 } as const;
 
 /** The length of intervals: so many of a unit. */
 export interface Interval {

@@ -1,3 +1,4 @@
+import { isInTransaction } from './transactions.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import { MillraceError } from '../../core/errors.ts';
 import { automationBuckets } from './steps/automation-buckets.ts';
@@ -164,7 +165,8 @@ export function migrate(connection: DatabaseSync): void {
     connection.exec(`PRAGMA user_version = ${steps.length}`);
     connection.exec('COMMIT');
   } catch (error) {
-    connection.exec('ROLLBACK');
+    // A full disk ends the transaction by itself, and is what is to be told.
+    if (isInTransaction(connection)) connection.exec('ROLLBACK');
     throw error;
   }
 }

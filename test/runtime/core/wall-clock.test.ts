@@ -48,6 +48,9 @@ test('a zone that does not exist is refused', () => assert.throws(() => wallCloc
 const names: Readonly<Record<string, boolean>> = {
   ...{ 'Europe/Berlin': true, 'US/Pacific': true, 'America/Port-au-Prince': true, EST5EDT: true, 'Etc/GMT-2': true, UTC: true },
   ...{ '+02:00': false, '-0400': false, 'UTC+2': false, utc: false, 'europe/berlin': false, 'Mars/Olympus': false, '': false },
+  ...{ EST: true, MST: true, CET: true, PRC: true, PST8PDT: true, 'Etc/GMT+5': true, 'Asia/Calcutta': true, 'GB-Eire': true, NZ: true },
+  ...{ PST: false, CST: false, BST: false, IST: false, JST: false, AST: false, EDT: false, EST5: false, Z: false, ' UTC': false },
+  ...{ 'Europe/berlin': false, 'Asia/kolkata': false, 'EUROPE/BERLIN': false, 'SystemV/PST8PDT': false, 'US/Pacific-New': false },
 };
 
 for (const [name, known] of Object.entries(names)) {

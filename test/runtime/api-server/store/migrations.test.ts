@@ -43,3 +43,12 @@ test('a database of a newer release is refused, with what to do, and left as it 
   assert.deepEqual(schema(connection), []);
   connection.close();
 });
+
+test('a disk that is full while the tables are made is what is told, and nothing is left half done', () => {
+  const connection = new DatabaseSync(':memory:');
+  connection.exec('PRAGMA max_page_count = 20');
+  assert.throws(() => migrate(connection), /full/);
+  connection.exec('PRAGMA max_page_count = 100000');
+  migrate(connection);
+  assert.ok(schema(connection).length > 20);
+});
