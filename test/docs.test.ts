@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { rules } from '../server/rules/index.ts';
 import type { Rule } from '../server/rules/rule.ts';
@@ -9,8 +9,8 @@ import { assertFixesHold } from './support/check-fixes.ts';
 import { projectOf } from './support/project-of.ts';
 import { activated, examplesIn, rulePages, sectionsOf } from './support/rule-pages.ts';
 
-/** Every rule has a page, and the page's examples are run: the wrong ones report that rule alone, the right ones nothing. */
-const headings = ['What', 'Why', 'Incorrect', 'Correct', 'When not to use'];
+/** What stands on the page of every rule, in this order. */
+const headings = ['What', 'Why', 'Incorrect', 'Correct', 'Options', 'When not to use'];
 
 test('there is a page for each rule, and no other', () => {
   const pages = globSync('*.md', { cwd: rulePages })
@@ -22,13 +22,27 @@ test('there is a page for each rule, and no other', () => {
   );
 });
 
+test('there is a test for each rule', () => {
+  const tested = new Set(globSync('*.test.ts', { cwd: join(import.meta.dirname, 'server', 'rules') }));
+  assert.deepEqual(
+    rules.map(({ id }) => `${id}.test.ts`).filter((file) => !tested.has(file)),
+    [],
+  );
+});
+
 for (const rule of rules) {
   const sections = sectionsOf(rule);
   test(`the page of ${rule.id} has its headings, names its options, and its examples do what it says`, () => {
-    assert.deepEqual([...sections.keys()], headings);
+    assert.deepEqual(
+      [...sections.keys()],
+      headings.filter((heading) => heading !== 'Options' || rule.options !== undefined),
+    );
     for (const option of Object.keys(rule.options ?? {})) assert.match(sections.get('What') ?? '', new RegExp(`\`${option}\``));
     const wrong = reportsOf(rule, sections.get('Incorrect') ?? '');
-    assert.ok(wrong.length > 0 && wrong.every((id) => id === rule.id), `Incorrect reports ${wrong.join(', ') || 'nothing'}`);
+    assert.ok(
+      wrong.length > 0 && wrong.every((id) => id === rule.id),
+      `Incorrect reports ${wrong.join(', ') || 'nothing'}: it must report this rule alone`,
+    );
     assert.deepEqual(reportsOf(rule, sections.get('Correct') ?? ''), []);
     const { files, server } = examplesIn(sections.get('Incorrect') ?? '');
     const options = { options: activated(rule).options, ...(server === undefined ? {} : { server }) };

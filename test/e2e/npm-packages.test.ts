@@ -102,6 +102,7 @@ test('the linter of the package finds what is wrong', () => {
     encoding: 'utf8',
   });
   assert.match(linted.stdout, /template-unknown-parameter/, linted.stderr);
+  assert.match(run(process.execPath, [join(installed, 'bin/millrace.mjs'), 'rules', 'flow-no-map'], project).stdout, /\nWhy: Only tasks/);
 });
 
 /** What `npm install` would fetch: the packages of this repository, without our own. */
