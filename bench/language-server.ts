@@ -40,7 +40,8 @@ async function measure(size: number): Promise<void> {
     warms.push(run('index', folder, cache));
   }
   const { wrong } = run('find', folder);
-  const { blanks, typed, megabytes } = await keystrokes(folder);
+  const { blanks, typed, megabytes } = await keystrokes(folder, longText(folder));
+  const dense = await keystrokes(folder, denseText(folder));
   const [floor, cold, warm] = [middle(floors), middle(colds), middle(warms)];
   print(`${truth.files} files, ${(truth.bytes / 1e6).toFixed(1)} MB, ${truth.flows} flows, ${truth.tasks} tasks`);
   print(`  floor          ${show(floor)}`);
@@ -49,9 +50,13 @@ async function measure(size: number): Promise<void> {
   );
   print(`  warm           ${show(warm)}`);
   print(`  wrong calls    ${wrong} found, ${truth.wrong} written`);
-  for (const [name, times] of [['a blank', blanks] as const, ['typing', typed] as const])
+  for (const [name, times, lines] of [
+    ['a blank', blanks, '2 flows and helper functions'],
+    ['typing', typed, '2 flows and helper functions'],
+    ['typing', dense.typed, '98 flows and 147 tasks'],
+  ] as const)
     print(
-      `  ${name.padEnd(14)} p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, 2,000 lines, ${times.length} edits`,
+      `  ${name.padEnd(14)} p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, 2,000 lines with ${lines}, ${times.length} edits`,
     );
   print(`  server         ${megabytes} MB at its highest, with all files diagnosed`);
 }
@@ -78,8 +83,7 @@ interface Keystrokes {
  * Times from a change of a long document to its diagnostics, as an editor that pulls them sees it, which afterwards asks
  * for those of all files; and the memory that the server has taken for all that.
  */
-async function keystrokes(folder: string): Promise<Keystrokes> {
-  const text = longText(folder);
+async function keystrokes(folder: string, text: string): Promise<Keystrokes> {
   const uri = pathToFileURL(join(folder, 'src/area0/flows/long.ts')).href;
   // As the editor starts it.
   const capabilities = { textDocument: { diagnostic: {} } };
@@ -116,6 +120,15 @@ function longText(folder: string): string {
   const functions = one.slice(one.indexOf('export function helper'));
   const long = one + Array.from({ length: 200 }, (_, index) => functions.replaceAll('helper_', `helper${index}_`)).join('\n');
   return long.split('\n').slice(0, 2000).join('\n');
+}
+
+/** The flows and tasks of the first flow file again and again, 2,000 lines. */
+function denseText(folder: string): string {
+  const [one = ''] = readFileSync(join(folder, 'src/area0/flows/flow0.ts'), 'utf8').split('export function helper');
+  const first = one.indexOf('/** What a run');
+  const again = (index: number): string =>
+    one.slice(first).replaceAll('0_0', `0_0_${index}`).replaceAll('Parameters0', `Parameters${index}`);
+  return one + Array.from({ length: 48 }, (_, index) => again(index + 1)).join('');
 }
 
 /** What an editor sends for one key. */

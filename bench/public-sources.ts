@@ -28,6 +28,12 @@ const packages = [
   'n8n-workflow@2.41.0',
   'xstate@5.33.3',
   'react-hook-form@7.92.0',
+  '@reduxjs/toolkit@2.14.0',
+  'fp-ts@2.16.11',
+  'hardhat@3.18.0',
+  'convex@1.48.0',
+  '@genkit-ai/core@1.42.0',
+  '@trigger.dev/core@4.8.3',
 ];
 const given = process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), 'millrace-public-'));

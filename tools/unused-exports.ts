@@ -19,6 +19,7 @@ import {
   isPropertyAccessExpression,
   isStringLiteral,
   isVariableDeclaration,
+  isVariableStatement,
   SyntaxKind,
 } from 'typescript/unstable/ast';
 import type { Source } from './sources.ts';
@@ -62,10 +63,8 @@ function exportedNames({ tree }: Source): string[] {
 
 /** The names that a statement declares: one for a function, class or type, several for `const a = 1, b = 2`. */
 function declaredNames(statement: Node): string[] {
-  const names: string[] = [];
-  if ('name' in statement) return namesIn(statement.name);
-  statement.forEachChild((list) => list.forEachChild((each) => void (isVariableDeclaration(each) && names.push(...namesIn(each.name)))));
-  return names;
+  if (isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+  return 'name' in statement ? namesIn(statement.name) : [];
 }
 
 function namesIn(name: unknown): string[] {
