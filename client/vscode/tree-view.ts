@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TreeModel, TreeNode } from '../tree.ts';
+import { DrawnRows } from './drawn-rows.ts';
 
 const collapsible = {
   none: vscode.TreeItemCollapsibleState.None,
@@ -15,21 +16,17 @@ const frame = 210;
 
 /** Shows a model as a view: the one adapter for all trees. Its elements are the ids of the rows. */
 export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
-  const nodes = new Map<string, TreeNode>();
+  const drawn = new DrawnRows(model);
   let reading = 0;
-  let asked = false;
   const changed = new vscode.EventEmitter<string[] | undefined>();
   const view = vscode.window.createTreeView<string>(viewId, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: (id) => toItem(model.node?.(id) ?? nodes.get(id) ?? missing(id)),
+      getTreeItem: (id) => toItem(drawn.row(id)),
       async getChildren(id) {
         reading += id === undefined ? 1 : 0;
-        asked = true;
         try {
-          const children = await model.children(id);
-          for (const node of children) nodes.set(node.id, node);
-          return children.map((node) => node.id);
+          return drawn.below(id, await model.children(id));
         } finally {
           reading -= id === undefined ? 1 : 0;
         }
@@ -38,18 +35,28 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     showCollapseAll: true,
     canSelectMany: true,
   });
+  const drawOutdated = oneAtATime(async () => {
+    try {
+      changed.fire(await drawn.outdated());
+    } catch {
+      // The editor says why its own reading fails.
+      changed.fire(undefined);
+    }
+  });
   const redraw = throttle((ids) => {
     // The number of failed runs is seen while the view is not.
     view.badge = model.badge;
     if (!view.visible && ids !== undefined) return;
     // All rows in one event: the editor would put off all but the first.
-    changed.fire(ids === undefined ? undefined : [...ids]);
+    if (ids !== undefined) changed.fire([...ids]);
+    else if (view.visible) drawOutdated();
+    else changed.fire(undefined);
     const message = model.message ?? '';
     // The editor takes every assignment for a change of the rows.
     if (view.message !== message) view.message = message;
   });
-  // What the editor reads at this moment, or has not yet asked for, is what it will draw.
-  const follow = (ids: readonly string[] | undefined): void => redraw(ids === undefined && (reading > 0 || !asked) ? [] : ids);
+  // What the editor reads at this moment is what it will draw.
+  const follow = (ids: readonly string[] | undefined): void => redraw(ids === undefined && reading > 0 ? [] : ids);
   let hidden = false;
   const show = (visible: boolean): void => {
     model.setVisible(visible);
@@ -57,9 +64,32 @@ export function showTree(viewId: string, model: TreeModel): vscode.Disposable {
     if (visible && hidden) redraw(undefined);
     hidden = !visible;
   };
-  const subscriptions = [view, changed, model.onDidChange(follow), view.onDidChangeVisibility(({ visible }) => show(visible))];
+  const subscriptions = [
+    view,
+    changed,
+    model.onDidChange(follow),
+    view.onDidChangeVisibility(({ visible }) => show(visible)),
+    view.onDidCollapseElement(({ element }) => drawn.fold(element)),
+  ];
   model.setVisible(view.visible);
   return vscode.Disposable.from(...subscriptions);
+}
+
+/** Calls at once, and once more afterwards when it is called meanwhile. */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let wanted = false;
+  let working = false;
+  const go = async (): Promise<void> => {
+    wanted = true;
+    if (working) return;
+    working = true;
+    while (wanted) {
+      wanted = false;
+      await work();
+    }
+    working = false;
+  };
+  return () => void go();
 }
 
 /** Calls at once, and then at most once a frame with everything that came in between. */
@@ -96,5 +126,3 @@ function toItem(node: TreeNode): vscode.TreeItem {
   if (node.open !== undefined) item.command = { command: node.open, title: '', arguments: [node.id] };
   return item;
 }
-
-const missing = (id: string): TreeNode => ({ id, label: '', context: '', children: 'none', spoken: '' });

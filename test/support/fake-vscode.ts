@@ -128,6 +128,8 @@ export class FakeView {
   /** What the editor was told to draw again. */
   readonly drawn: (readonly string[] | 'all')[] = [];
   readonly onDidChangeVisibility = this.visibility.event;
+  readonly collapsed = new Emitter<{ element: string }>();
+  readonly onDidCollapseElement = this.collapsed.event;
   visible = true;
   badge: { value: number } | undefined;
   messages: string[] = [];

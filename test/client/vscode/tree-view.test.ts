@@ -142,7 +142,12 @@ describe('a tree of the editor', () => {
       const drawn: [number, unknown][] = [];
       for (let now = 0; now <= 1000; now += 10) {
         if (now > 0) mock.timers.tick(10);
-        for (const [at, ids] of changes) if (at === now) model.changed.fire(ids);
+        for (const [at, ids] of changes) {
+          if (at !== now) continue;
+          if (ids === undefined) model.rows = [row('run:new')];
+          model.changed.fire(ids);
+        }
+        await settle();
         for (const ids of view.drawn.splice(0)) drawn.push([now, ids]);
       }
       assert.deepEqual(drawn, expected);
@@ -159,8 +164,11 @@ describe('a tree of the editor', () => {
     assert.deepEqual([view.drawn, view.badge?.value], [[], 3]);
     model.answer?.();
     await reading;
+    model.slow = false;
+    model.rows = [row('run:new')];
     model.changed.fire(undefined);
     mock.timers.tick(1000);
+    await settle();
     assert.deepEqual(view.drawn, ['all']);
   });
 
@@ -173,7 +181,9 @@ describe('a tree of the editor', () => {
     mock.timers.tick(1000);
     assert.deepEqual([view?.drawn, view?.badge?.value], [[], 2]);
     await view?.provider.getChildren(undefined);
+    model.rows = [row('run:new')];
     model.changed.fire(undefined);
+    await settle();
     assert.deepEqual(view?.drawn, ['all']);
   });
 
@@ -184,6 +194,7 @@ describe('a tree of the editor', () => {
     };
     await assert.rejects(view.provider.getChildren(undefined), /gone/);
     model.changed.fire(undefined);
+    await settle();
     assert.deepEqual(view.drawn, ['all']);
   });
 
@@ -194,9 +205,40 @@ describe('a tree of the editor', () => {
     model.changed.fire(['run:a']);
     mock.timers.tick(1000);
     assert.deepEqual([view.drawn, view.badge?.value], [[], 1]);
+    model.rows = [row('run:new')];
     view.show(true);
     await settle();
     assert.deepEqual([view.drawn, model.shown], [['all'], [true, false, true]]);
+  });
+
+  test('a button that is pressed while nothing but its looks changes finds its row: the editor is not made to forget it', async () => {
+    const { model, view } = await open();
+    model.rows = [row('flow:a'), row('flow:b')];
+    await view.provider.getChildren(undefined);
+    model.changed.fire(undefined);
+    await settle();
+    assert.deepEqual(view.drawn, []);
+    model.rows = [row('flow:a'), row('flow:b', { description: '1 deployment' })];
+    mock.timers.tick(1000);
+    model.changed.fire(undefined);
+    await settle();
+    assert.deepEqual(view.drawn, [['flow:b']]);
+  });
+
+  test('what changes while rows are compared is compared afterwards, once', async () => {
+    const { model, view } = await open();
+    const asked: ((rows: readonly TreeNode[]) => void)[] = [];
+    model.children = () => new Promise((resolve) => asked.push(resolve));
+    for (let change = 0; change < 3; change += 1) {
+      model.changed.fire(undefined);
+      mock.timers.tick(1000);
+    }
+    assert.equal(asked.length, 1);
+    asked[0]?.([]);
+    await settle();
+    asked[1]?.([row('run:new')]);
+    await settle();
+    assert.deepEqual([view.drawn, asked.length], [['all'], 2]);
   });
 
   test('the line above the rows is set only when it is another one', async () => {
