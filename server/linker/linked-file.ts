@@ -35,17 +35,19 @@ class Linked implements LinkedFile {
   readonly path: string;
   readonly model: FileModel;
   readonly facts = new Map<object, unknown>();
-  readonly origin: LinkedFile;
+  readonly origin: Linked;
   readonly #modules: Modules;
   readonly #bindings: (Entity | undefined)[] = [];
   readonly #calls: (Entity | undefined)[] = [];
   /** For a view: what the functions are called with, by their places. */
   #given: ReadonlyMap<number, readonly Entity[]> | undefined;
   #linkedCalls: readonly LinkedCall[] | undefined;
+  readonly #plainFiles: Map<string, string | undefined>;
   #deployments: readonly DeploymentModel[] | undefined;
 
-  constructor(path: string, model: FileModel, modules: Modules, origin: LinkedFile | undefined) {
+  constructor(path: string, model: FileModel, modules: Modules, origin: Linked | undefined) {
     this.origin = origin ?? this;
+    this.#plainFiles = origin === undefined ? new Map() : origin.#plainFiles;
     this.path = path;
     this.model = model;
     this.#modules = modules;
@@ -66,7 +68,11 @@ class Linked implements LinkedFile {
 
   calleeAt(index: number, effect?: Effect): Entity {
     const call = this.model.calls[index];
-    return call === undefined ? unknown : this.#calleeOf(call, effect);
+    if (call === undefined) return unknown;
+    const linked = this.#linkedCalls?.[index];
+    return linked === undefined || (effect !== undefined && this.#importedFrom(call) !== undefined)
+      ? this.#calleeOf(call, effect)
+      : linked.callee;
   }
 
   get calls(): readonly LinkedCall[] {
@@ -195,17 +201,31 @@ class Linked implements LinkedFile {
   }
 
   /** What a call calls; of a file that has nothing to do with an SDK, functions are only looked at for an effect, and classes for any. */
-  #calleeOf({ callee, isNew }: Call, effect?: Effect): Entity {
-    const root = rootOf(callee);
-    const value = root.kind === 'reference' ? this.model.bindings[root.binding]?.value : root;
-    const path = value?.kind === 'import' ? this.#modules.resolve(this.path, value.from) : undefined;
-    if (path !== undefined && !isSdkModule(path) && !this.#modules.reachesSdk(path)) {
-      const effects = effect === undefined && !isNew ? [] : this.#modules.effectsOf(path);
+  #calleeOf(call: Call, effect?: Effect): Entity {
+    const path = this.#importedFrom(call);
+    if (path !== undefined) {
+      const effects = effect === undefined && !call.isNew ? [] : this.#modules.effectsOf(path);
       if (effect === undefined ? effects.length === 0 : !effects.includes(effect)) return unknown;
     }
-    const entity = this.entityOf(callee);
+    const entity = this.entityOf(call.callee);
     // Whoever calls `wanted?.()` has a value there.
     return entity.kind === 'union' ? unionOf(present(entity.of)) : entity;
+  }
+
+  /** The file without anything of an SDK from which a call's callee is imported. */
+  #importedFrom({ callee }: Call): string | undefined {
+    const root = rootOf(callee);
+    const value = root.kind === 'reference' ? this.model.bindings[root.binding]?.value : root;
+    return value?.kind === 'import' ? this.#plainFile(value.from) : undefined;
+  }
+
+  /** The file that a specifier names, if it can have nothing to do with an SDK. */
+  #plainFile(specifier: string): string | undefined {
+    if (this.#plainFiles.has(specifier)) return this.#plainFiles.get(specifier);
+    const path = this.#modules.resolve(this.path, specifier);
+    const plain = path === undefined || isSdkModule(path) || this.#modules.reachesSdk(path) ? undefined : path;
+    this.#plainFiles.set(specifier, plain);
+    return plain;
   }
 
   #bindingEntity(index: number): Entity {

@@ -30,14 +30,16 @@ const ownByFunction = perFile((file): ReadonlyMap<number, FlowModel | TaskModel>
   return new Map(own.toReversed().map((runnable) => [runnable.functionIndex, runnable]));
 });
 
-const runnablesIn = perFile((file): readonly (FlowModel | TaskModel)[] =>
-  file.model.calls.flatMap((call, index) => {
-    if (!canDeclare(call)) return [];
+const runnablesIn = perFile((file): readonly (FlowModel | TaskModel)[] => {
+  const found: (FlowModel | TaskModel)[] = [];
+  for (const [index, call] of file.model.calls.entries()) {
+    if (!canDeclare(call)) continue;
     const entity = file.entityOf({ kind: 'call', call: index, span: call.span });
     const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
-    return runnable !== undefined && runnable.call === call ? [runnable] : [];
-  }),
-);
+    if (runnable !== undefined && runnable.call === call) found.push(runnable);
+  }
+  return found;
+});
 
 /** Whether a call can be `flow(…, fn)`, `task(…, fn)` or `….withOptions(…)`, by its looks: the others need not be followed. */
 const canDeclare = ({ callee, arguments: given }: Call): boolean =>
@@ -128,12 +130,28 @@ function bindingOf(file: LinkedFile, call: Call): { name: string; span: Span } |
 }
 
 /** The names under which a file exports what a call makes, directly or by its variable. */
-const exportsOf = (file: LinkedFile, call: Call): string[] =>
-  [call, call.usage.binding].flatMap((made) => exportsIn(file).get(made) ?? []).map(({ name }) => name);
+function exportsOf(file: LinkedFile, call: Call): readonly string[] {
+  const { calls, bindings } = exportsIn(file);
+  const [own, named] = [calls.get(call) ?? none, bindings.get(call.usage.binding ?? -1) ?? none];
+  return own.length === 0 ? named : [...own, ...named];
+}
 
-const exportsIn = perFile(({ model: { calls, exports } }) =>
-  Map.groupBy(
-    exports.filter((entry) => 'value' in entry),
-    ({ value }) => (value.kind === 'call' ? calls[value.call] : value.kind === 'reference' ? value.binding : 'neither'),
-  ),
-);
+const none: readonly string[] = [];
+
+const exportsIn = perFile(({ model }) => {
+  const calls = new Map<Call | undefined, string[]>();
+  const bindings = new Map<number, string[]>();
+  for (const one of model.exports) {
+    if (!('value' in one)) continue;
+    const { value, name } = one;
+    if (value.kind === 'call') add(calls, model.calls[value.call], name);
+    else if (value.kind === 'reference') add(bindings, value.binding, name);
+  }
+  return { calls, bindings };
+});
+
+function add<K>(names: Map<K, string[]>, key: K, name: string): void {
+  const known = names.get(key);
+  if (known === undefined) names.set(key, [name]);
+  else known.push(name);
+}

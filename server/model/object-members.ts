@@ -13,8 +13,10 @@ export interface MemberAt {
  */
 export function memberOf(object: Located<ObjectValue>, name: string): MemberAt | 'absent' | 'unknown' {
   const { members, spreads, open } = object.value;
-  const member = members.findLast((candidate) => candidate.name === name);
-  for (const spread of spreads.toReversed()) {
+  const member = lastNamed(members, name);
+  for (let at = spreads.length - 1; at >= 0; at -= 1) {
+    const spread = spreads[at];
+    if (spread === undefined) break;
     if (member !== undefined && spread.span.start < member.span.start) break;
     const inner = object.file.objectOf(spread);
     const found = inner === undefined ? 'unknown' : memberOf(inner, name);
@@ -22,4 +24,10 @@ export function memberOf(object: Located<ObjectValue>, name: string): MemberAt |
   }
   if (member !== undefined) return { file: object.file, member };
   return open ? 'unknown' : 'absent';
+}
+
+/** Rules ask for dozens of options of each flow and task at every keystroke. */
+function lastNamed(members: readonly ObjectMember[], name: string): ObjectMember | undefined {
+  for (let at = members.length - 1; at >= 0; at -= 1) if (members[at]?.name === name) return members[at];
+  return undefined;
 }

@@ -19,9 +19,13 @@ export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'schedule' | 'runDep
 /** The options that an SDK takes there: Millrace's in TypeScript and JavaScript, Prefect's in Python and in its YAML. */
 export const optionsOf = (of: OptionsOwner, language: Language): readonly OptionFact[] => options[of][sdkOf(language)];
 
+/** An option by its name, if the SDK takes it there. */
+export const optionFact = (of: OptionsOwner, language: Language, name: string): OptionFact | undefined =>
+  byName[of][sdkOf(language)].get(name);
+
 /** Whether the other SDK takes an option there that the one of this language does not. */
 export const isOtherSdks = (of: OptionsOwner, language: Language, name: string): boolean =>
-  options[of][sdkOf(language) === 'prefect' ? 'millrace' : 'prefect'].some((fact) => fact.name === name);
+  byName[of][sdkOf(language) === 'prefect' ? 'millrace' : 'prefect'].has(name);
 
 type Sdk = 'millrace' | 'prefect';
 
@@ -163,4 +167,19 @@ const options: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, readonly Optio
   schedule: bySdk(scheduleOptions),
   runDeployment: bySdk(runDeploymentOptions),
   waitForFlowRuns: bySdk(waitOptions),
+};
+
+const named = (facts: readonly OptionFact[]): ReadonlyMap<string, OptionFact> => new Map(facts.map((fact) => [fact.name, fact]));
+const namedBySdk = (of: OptionsOwner): Readonly<Record<Sdk, ReadonlyMap<string, OptionFact>>> => ({
+  millrace: named(options[of].millrace),
+  prefect: named(options[of].prefect),
+});
+
+const byName: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, ReadonlyMap<string, OptionFact>>>>> = {
+  flow: namedBySdk('flow'),
+  task: namedBySdk('task'),
+  deployment: namedBySdk('deployment'),
+  schedule: namedBySdk('schedule'),
+  runDeployment: namedBySdk('runDeployment'),
+  waitForFlowRuns: namedBySdk('waitForFlowRuns'),
 };

@@ -1,7 +1,7 @@
 import type { LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import type { Callable } from './facts/callees.ts';
-import { flowsOf, isSdk, methodCalls, ownerOf } from './facts/callees.ts';
+import { callsOf, flowsOf, methodCalls, ownerOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { calleeNameSpan } from './facts/places.ts';
@@ -38,7 +38,7 @@ const serving = (file: LinkedFile, call: Call, { title }: Callable): Fix => ({
   kind: 'suggestion',
   edits(text) {
     // What is served first is served until the program ends: another serve would never be reached.
-    if (file.calls.some(({ callee }) => isSdk(callee, 'serve'))) return undefined;
+    if (callsOf(file, { sdk: ['serve'] }).length > 0) return undefined;
     const serve = nameOfSdk(text, file, 'serve');
     const enclosing = asyncEdits(text, file, call);
     if (serve === undefined || enclosing === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call, Usage } from '../model/file.ts';
 import type { Value } from '../model/value.ts';
-import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { callsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from '../model/object-members.ts';
 import { calleeNameSpan } from './facts/places.ts';
@@ -28,7 +28,7 @@ export const flowRunOutcomeIgnored = defineRule({
       const message = `${spelled(language, 'runDeployment')} waits for the run but does not fail when the run does: a Failed or Crashed run goes unnoticed here. Check the state of the run that it returns${waiting}.`;
       report({ span: calleeNameSpan(call), message });
     }
-    for (const linked of file.calls) {
+    for (const linked of callsOf(file, { sdk: ['waitForFlowRuns', 'isFinal'], methods: ['returnState'] })) {
       const message = quietWait(file, linked) ?? finalForSuccessful(file, linked);
       if (message !== undefined) report({ span: calleeNameSpan(linked.call), message });
     }
@@ -68,7 +68,7 @@ function isJudgedElsewhere(file: LinkedFile, asked: Value): boolean {
     as === 'condition' ||
     as === 'operand' ||
     as === 'compared' ||
-    (as === 'argument' && file.calls.some(({ index, callee }) => index === call && isSdk(callee, 'isFinal')));
+    (as === 'argument' && callsOf(file, { sdk: ['isFinal'] }).some(({ index }) => index === call));
   const { accesses, bindings } = file.model;
   const uses = [
     ...referencesTo(file, root.binding).filter(({ usage }) => usage.member !== 'state'),
@@ -86,6 +86,6 @@ function finalForSuccessful(file: LinkedFile, { call, callee }: LinkedCall): str
     return undefined;
   const [asked] = call.arguments;
   if (asked === undefined || !isStateOfRun(file.entityOf(asked))) return undefined;
-  if (file.calls.some((other) => isSdk(other.callee, ...successChecks)) || isJudgedElsewhere(file, asked)) return undefined;
+  if (callsOf(file, { sdk: successChecks }).length > 0 || isJudgedElsewhere(file, asked)) return undefined;
   return `A final state is not a successful one: ${spelled(file.model.language, 'isFinal')} is also true for Failed, Crashed and Cancelled. Use ${spelled(file.model.language, 'isCompleted')} if success is meant.`;
 }

@@ -1,5 +1,5 @@
 import type { FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
-import { globalName } from './facts/callees.ts';
+import { foreignCalls, globalName } from './facts/callees.ts';
 import { insert, replace } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { titleOf } from './facts/names.ts';
@@ -20,7 +20,7 @@ export const noConsoleInFlow = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     const isLogged = file.flows.some((flow) => literalOption(flow, 'logPrints') === true || optionOf(flow, 'logPrints') === 'unknown');
-    for (const { call, callee } of file.calls) {
+    for (const { call, callee } of foreignCalls(file)) {
       const method = printing(globalName(callee));
       const runnable = method === undefined ? undefined : runnableAround(file, call);
       if (method === undefined || runnable === undefined || printsAreLogged(runnable, isLogged)) continue;

@@ -1,7 +1,7 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { perFile } from '../model/per-file.ts';
-import { flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { callsOf, flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import { isDropped, mappedOver } from './facts/unused.ts';
 import { calleeNameSpan } from './facts/places.ts';
@@ -19,7 +19,7 @@ export const noFloatingRun = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const linked of file.calls) {
+    for (const linked of callsOf(file, { runnables: true, sdk: waits, methods: [...starting, ...waiting] })) {
       const { call } = linked;
       if (call.isNew) continue;
       const isUnheard = isAwaitedUnheard(file, call);
@@ -79,6 +79,10 @@ function isReturnedToNobody(file: LinkedFile, call: Call): boolean {
 /** Streams have a forEach that waits, and is awaited. */
 const isNobodys = (file: LinkedFile, around: Call): boolean => !around.usage.awaited && isDropped(file, around);
 
+/** Methods of flows and tasks, and of futures, that give one. */
+const starting = ['deploy', 'serve', 'returnState'];
+const waiting = ['result', 'wait'];
+
 /** Functions of the SDK that give a promise. */
 const waits = ['runDeployment', 'waitForFlowRuns', 'serve', 'wait', 'pauseFlowRun', 'suspendFlowRun', 'resumeFlowRun', 'resultOf'];
 
@@ -97,10 +101,10 @@ function startedBy(file: LinkedFile, callee: Entity): string | undefined {
 }
 
 function methodOf(callee: Entity): string | undefined {
-  const deployed = ownerOf(callee, 'deploy', 'serve', 'returnState');
+  const deployed = ownerOf(callee, ...starting);
   const [flow] = deployed === undefined ? [] : flowsOf(deployed);
   if (flow !== undefined && callee.kind === 'method') return `${callee.name}() of ${flow.title}`;
-  const waited = ownerOf(callee, 'result', 'wait');
+  const waited = ownerOf(callee, ...waiting);
   return waited?.kind === 'future' || waited?.kind === 'futures' ? 'The wait for this future' : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
 import type { Callable } from './facts/callees.ts';
-import { ownerOf, runnablesOf, tasksOf } from './facts/callees.ts';
+import { callsOf, ownerOf, runnablesOf, tasksOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { memberOf } from '../model/object-members.ts';
@@ -18,11 +18,12 @@ export const noPositionalParameters = defineRule({
   languages: ['typescript', 'javascript'],
   fix: 'suggestion',
   check({ file, report }) {
-    for (const { call, callee } of file.calls) {
+    for (const { call, callee } of callsOf(file, { runnables: true, methods: [...passing, 'map'] })) {
+      const [first, second] = call.arguments;
+      // Nearly all calls are right.
+      if (first === undefined || (first.kind === 'object' && second === undefined)) continue;
       const runnable = called(callee)[0];
       if (runnable === undefined) continue;
-      const [first, second] = call.arguments;
-      if (first === undefined) continue;
       const what = kindOf(file, first);
       const isTwo = second !== undefined && first.kind !== 'spread' && isNoSetting(file, runnable, second);
       if (what === undefined && !isTwo) continue;
@@ -41,8 +42,11 @@ export const noPositionalParameters = defineRule({
   },
 });
 
+/** The methods of flows and tasks that take what the function itself does. */
+const passing = ['submit', 'returnState', 'delay'];
+
 const called = (callee: Entity): readonly Callable[] => {
-  const owner = ownerOf(callee, 'submit', 'returnState', 'delay');
+  const owner = ownerOf(callee, ...passing);
   if (owner !== undefined) return runnablesOf(owner);
   // Flows have no map, which has a rule of its own.
   const mapped = ownerOf(callee, 'map');

@@ -1,8 +1,8 @@
 import type { LinkedCall, LinkedFile, Located } from '../model/entities.ts';
 import type { OptionsOwner } from '../model/options.ts';
-import { optionsOf } from '../model/options.ts';
+import { optionFact } from '../model/options.ts';
 import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
-import { isSdk, ownerOf } from './facts/callees.ts';
+import { callsOf, isSdk, ownerOf } from './facts/callees.ts';
 import { deploymentRuns, literalAt } from './facts/deployments.ts';
 import { replacing } from './facts/edits.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -45,7 +45,7 @@ const secondsIn = (file: LinkedFile): readonly Seconds[] => [
   ...file.tasks.flatMap(({ options }) => numbersIn(file, options, 'task')),
   ...file.deployments.flatMap(({ options, source }) => (source === 'config' ? [] : numbersIn(file, options, 'deployment'))),
   ...deploymentRuns(file).flatMap(({ options }) => numbersIn(file, options, 'runDeployment')),
-  ...file.calls.flatMap((linked) => waitedIn(file, linked)),
+  ...callsOf(file, { sdk: ['waitForFlowRuns', 'wait'], methods: ['wait'] }).flatMap((linked) => waitedIn(file, linked)),
 ];
 
 interface Seconds {
@@ -72,9 +72,8 @@ function waitTimeOf({ call, callee }: Pick<LinkedCall, 'call' | 'callee'>): Valu
 
 function numbersIn(file: LinkedFile, options: Located<ObjectValue> | undefined, of: OptionsOwner): readonly Seconds[] {
   if (options?.file !== file) return none;
-  const facts = optionsOf(of, file.model.language);
   return options.value.members.flatMap(({ name, written, value }) => {
-    if (facts.find((fact) => fact.name === name)?.unit !== 'seconds') return none;
+    if (optionFact(of, file.model.language, name)?.unit !== 'seconds') return none;
     return (file.arrayOf(value)?.value.items ?? [value]).flatMap((item) => {
       const literal = literalAt(file, item);
       return literal?.file === file ? [{ name: written ?? name, literal: literal.value }] : none;

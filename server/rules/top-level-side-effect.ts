@@ -96,9 +96,9 @@ const isDeployable = (file: LinkedFile, flow: FlowModel): boolean =>
 
 function workOf(file: LinkedFile, linked: LinkedCall): string | undefined {
   const { callee } = linked;
+  if (callee.kind === 'sdk') return isSdk(callee, 'runDeployment', 'waitForFlowRuns', 'serve') ? `${callee.name}() is called` : undefined;
   const [runnable] = [...runnablesOf(callee), ...submittedTasks(callee)];
   if (runnable !== undefined) return `${capitalized(runnable.title)} runs`;
-  if (isSdk(callee, 'runDeployment', 'waitForFlowRuns', 'serve') && callee.kind === 'sdk') return `${callee.name}() is called`;
   const owner = ownerOf(callee, 'deploy', 'serve', 'returnState');
   const [flow] = owner === undefined ? [] : flowsOf(owner);
   if (flow !== undefined && callee.kind === 'method') return `${callee.name}() of ${flow.title} is called`;

@@ -1,9 +1,9 @@
 import type { LinkedFile, Located } from '../model/entities.ts';
-import type { Language } from '../model/file.ts';
+import type { Call, Language } from '../model/file.ts';
 import type { OptionFact, OptionsOwner } from '../model/options.ts';
-import { isOtherSdks, optionsOf } from '../model/options.ts';
+import { isOtherSdks, optionFact, optionsOf } from '../model/options.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
-import { isSdk } from './facts/callees.ts';
+import { callsOf } from './facts/callees.ts';
 import { deploymentRuns } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
 import { nearest, spelled } from './facts/wording.ts';
@@ -21,13 +21,12 @@ export const unknownOption = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     const { language } = file.model;
-    for (const { object, of, callee, inPlace } of optionObjects(file)) {
+    for (const { object, of, callee, call } of optionObjects(file)) {
       if (object.file !== file) continue;
-      const facts = optionsOf(of, language);
       for (const member of object.value.members) {
-        if (facts.some(({ name }) => name === member.name)) continue;
+        if (optionFact(of, language, member.name) !== undefined) continue;
         const written = member.written ?? member.name;
-        const meant = meantBy(member, facts, object.value);
+        const meant = meantBy(member, optionsOf(of, language), object.value);
         if (meant !== undefined) {
           const name = spelled(language, meant);
           const message = `${callee} has no option '${written}': it ${effectIn(language)}. '${name}' is probably meant.`;
@@ -38,7 +37,7 @@ export const unknownOption = defineRule({
             span: member.nameSpan,
             message: `${callee} of ${here} has no option '${written}', which only ${there} has: it ${effectIn(language)}.`,
           });
-        } else if (of === 'flow' && inPlace && isOfDeployments(language, member.name)) {
+        } else if (of === 'flow' && isInPlace(object, call) && isOfDeployments(language, member.name)) {
           const message = `${callee} has no option '${written}', which only a deployment has: it ${effectIn(language)}. Give it to deploy(), toDeployment() or serve().`;
           report({ span: member.nameSpan, message });
         } else if (isOfTheOther(of, language, member.name)) {
@@ -57,27 +56,29 @@ const effectIn = (language: Language): string => (language === 'python' ? 'raise
 
 /** Whether tasks have the option that a flow is given, or the other way round. */
 const isOfTheOther = (of: OptionsOwner, language: Language, name: string): boolean =>
-  (of === 'flow' || of === 'task') && optionsOf(of === 'flow' ? 'task' : 'flow', language).some((fact) => fact.name === name);
+  (of === 'flow' || of === 'task') && optionFact(of === 'flow' ? 'task' : 'flow', language, name) !== undefined;
 
 /** Whether deployments have the option, as `cron`: an object with it may be meant for both, unless it is written in the call. */
 const isOfDeployments = (language: Language, name: string): boolean =>
-  optionsOf('deployment', language).some((fact) => fact.name === name) ||
-  optionsOf('schedule', language).some((fact) => fact.name === name);
+  optionFact('deployment', language, name) !== undefined || optionFact('schedule', language, name) !== undefined;
 
 interface OptionObject {
   readonly object: Located<ObjectValue>;
   readonly of: OptionsOwner;
   /** What is called, as it is written. */
   readonly callee: string;
-  /** Whether it is written in the call, and so given to nothing else. */
-  readonly inPlace?: boolean;
+  /** The call that makes the flow to which they are given. */
+  readonly call?: Call;
 }
+
+/** Whether options are written in the call, and so given to nothing else. */
+const isInPlace = ({ value }: Located<ObjectValue>, call: Call | undefined): boolean =>
+  call?.arguments.some(({ span }) => span.start === value.span.start) === true;
 
 function* optionObjects(file: LinkedFile): Generator<OptionObject> {
   const { language } = file.model;
   for (const { options, call } of file.flows) {
-    const inPlace = call.arguments.some(({ span }) => span.start === options?.value.span.start);
-    if (options !== undefined) yield { object: options, of: 'flow', callee: 'flow()', inPlace };
+    if (options !== undefined) yield { object: options, of: 'flow', callee: 'flow()', call };
   }
   for (const { options } of file.tasks) if (options !== undefined) yield { object: options, of: 'task', callee: 'task()' };
   for (const { options, source } of file.deployments) {
@@ -86,8 +87,8 @@ function* optionObjects(file: LinkedFile): Generator<OptionObject> {
   for (const { options } of deploymentRuns(file)) {
     if (options !== undefined) yield { object: options, of: 'runDeployment', callee: `${spelled(language, 'runDeployment')}()` };
   }
-  for (const { call, callee } of file.calls) {
-    const options = isSdk(callee, 'waitForFlowRuns') && call.arguments[1] !== undefined ? file.objectOf(call.arguments[1]) : undefined;
+  for (const { call } of callsOf(file, { sdk: ['waitForFlowRuns'] })) {
+    const options = call.arguments[1] === undefined ? undefined : file.objectOf(call.arguments[1]);
     if (options !== undefined) yield { object: options, of: 'waitForFlowRuns', callee: `${spelled(language, 'waitForFlowRuns')}()` };
   }
 }

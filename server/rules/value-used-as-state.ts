@@ -1,7 +1,7 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import type { Value } from '../model/value.ts';
-import { isSdk, runnablesOf } from './facts/callees.ts';
+import { callsOf, isSdk, runnablesOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
 import { usesOf } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
@@ -18,9 +18,9 @@ export const valueUsedAsState = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const { call, callee } of file.calls) {
+    for (const { call, callee } of callsOf(file, { sdk: predicates })) {
       const [argument] = call.arguments;
-      if (argument === undefined || callee.kind !== 'sdk' || !isSdk(callee, ...predicates)) continue;
+      if (argument === undefined || callee.kind !== 'sdk') continue;
       const made = runBehind(file, argument);
       const [runnable] = made === undefined ? [] : runnablesOf(made.callee);
       if (

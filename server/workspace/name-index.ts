@@ -9,6 +9,18 @@ export interface FileNames {
   readonly elsewhere: boolean;
 }
 
+/** Whether two files, or one at two times, have the same names. */
+export const areSame = (names: FileNames | undefined, others: FileNames | undefined): boolean =>
+  names === undefined || others === undefined
+    ? names === others
+    : names.shape === others.shape &&
+      names.elsewhere === others.elsewhere &&
+      isSameList(names.flows, others.flows) &&
+      isSameList(names.deployments, others.deployments);
+
+const isSameList = (names: readonly string[], others: readonly string[]): boolean =>
+  names.length === others.length && names.every((name, index) => name === others[index]);
+
 /** Which files have a flow or deployment of some name. */
 export class NameIndex {
   readonly #files = new Map<string, FileNames>();

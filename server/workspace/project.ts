@@ -2,8 +2,9 @@ import { linkFile } from '../linker/linked-file.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel, ServerFacts } from '../model/entities.ts';
 import type { Effect } from '../model/sdk.ts';
 import type { FileModel } from '../model/file.ts';
+import { perFile } from '../model/per-file.ts';
 import type { FileNames } from './name-index.ts';
-import { NameIndex } from './name-index.ts';
+import { areSame, NameIndex } from './name-index.ts';
 
 /** Where a project's models and specifiers come from. */
 export interface ProjectSource {
@@ -72,7 +73,10 @@ export class Project implements ProjectModel {
 
   flowsNamed(name: string): readonly FlowModel[] {
     this.#settle();
-    return this.#names.withFlow(name).flatMap((path) => this.file(path)?.flows.filter((flow) => flow.name === name) ?? []);
+    return this.#names.withFlow(name).flatMap((path) => {
+      const file = this.file(path);
+      return (file && flowsByName(file).get(name)) ?? [];
+    });
   }
 
   deploymentsNamed(fullName: string): readonly DeploymentModel[] {
@@ -122,7 +126,10 @@ export class Project implements ProjectModel {
   /** Takes names that are known from an earlier run, or finds them. */
   name(path: string, known?: FileNames): void {
     this.#named = true;
-    const names = known ?? this.#namesIn(path);
+    this.#setNames(path, known ?? this.#namesIn(path));
+  }
+
+  #setNames(path: string, names: FileNames | undefined): void {
     if (names === undefined) this.#names.remove(path);
     else this.#names.set(path, names);
   }
@@ -176,9 +183,9 @@ export class Project implements ProjectModel {
   #settle(): void {
     if (!this.#named) for (const path of this.#source.paths()) this.name(path);
     for (const path of this.#stale) {
-      const before = JSON.stringify(this.#names.of(path));
-      this.name(path);
-      if (JSON.stringify(this.#names.of(path)) === before) continue;
+      const names = this.#namesIn(path);
+      if (areSame(names, this.#names.of(path))) continue;
+      this.#setNames(path, names);
       this.#lastNamed = this.#changes;
       for (const importer of this.#withImporters(path)) if (this.#names.of(importer) !== undefined) this.name(importer);
     }
@@ -196,6 +203,8 @@ export class Project implements ProjectModel {
     };
   }
 }
+
+const flowsByName = perFile(({ flows }) => Map.groupBy(flows, ({ name }) => name));
 
 /** What other files can see of a flow without importing it. */
 const shapeOf = ({ exportedAs, parameters }: FlowModel): unknown => [

@@ -38,16 +38,58 @@ function callableOf(entity: Entity): Callable | undefined {
   return { kind: entity.kind, model, title: model === undefined ? `this ${entity.kind}` : titleOf(model) };
 }
 
-/** The calls that may call one of these methods: only for these can `ownerOf` say anything. */
-export const methodCalls = (file: LinkedFile, ...names: readonly string[]): readonly LinkedCall[] =>
-  [...names, anyOf].flatMap((name) => callsByMethod(file).get(name) ?? []);
+/** What may be called: a flow or task itself, a function of the SDK, a method. */
+interface Callees {
+  readonly runnables?: true;
+  readonly sdk?: readonly string[];
+  readonly methods?: readonly string[];
+}
 
-/** Stands for the names of what may be several things. */
-const anyOf = '|';
+/** The calls that may call one of these: only for these can `runnablesOf`, `isSdk` and `ownerOf` say anything. */
+export function callsOf(file: LinkedFile, { runnables, sdk = [], methods = [] }: Callees): readonly LinkedCall[] {
+  const calls = callsByCallee(file);
+  return [
+    ...(runnables === true ? calls.runnables : []),
+    ...sdk.flatMap((name) => calls.sdk.get(name) ?? []),
+    ...methods.flatMap((name) => calls.methods.get(name) ?? []),
+    ...(runnables === true || methods.length > 0 ? calls.several : []),
+  ];
+}
 
-const callsByMethod = perFile((file) =>
-  Map.groupBy(file.calls, ({ callee }) => (callee.kind === 'method' ? callee.name : callee.kind === 'union' ? anyOf : undefined)),
-);
+/** The calls that may call one of these methods. */
+export const methodCalls = (file: LinkedFile, ...methods: readonly string[]): readonly LinkedCall[] => callsOf(file, { methods });
+
+/** The calls of what is neither of an SDK nor of the project: only for these can `globalName` and `externalName` say anything. */
+export const foreignCalls = (file: LinkedFile): readonly LinkedCall[] => callsByCallee(file).foreign;
+
+/** Most rules ask for few of a file's calls, at every keystroke: they are told apart once. */
+const callsByCallee = perFile(({ calls }) => {
+  const found = {
+    runnables: new Array<LinkedCall>(),
+    several: new Array<LinkedCall>(),
+    foreign: new Array<LinkedCall>(),
+    sdk: new Map<string, LinkedCall[]>(),
+    methods: new Map<string, LinkedCall[]>(),
+  };
+  for (const linked of calls) {
+    const { callee } = linked;
+    if (callee.kind === 'flow' || callee.kind === 'task') found.runnables.push(linked);
+    else if (callee.kind === 'union') found.several.push(linked);
+    else if (callee.kind === 'sdk') addTo(found.sdk, callee.name, linked);
+    else if (callee.kind === 'method') addTo(found.methods, callee.name, linked);
+    if (isForeign(callee)) found.foreign.push(linked);
+  }
+  return found;
+});
+
+function addTo(calls: Map<string, LinkedCall[]>, name: string, linked: LinkedCall): void {
+  const list = calls.get(name);
+  if (list === undefined) calls.set(name, [linked]);
+  else list.push(linked);
+}
+
+const isForeign = (callee: Entity): boolean =>
+  callee.kind === 'method' ? isForeign(callee.of) : callee.kind === 'global' || callee.kind === 'external';
 
 /** What a called method belongs to; undefined unless the callee is one of these methods in every case. */
 export function ownerOf(callee: Entity, ...names: readonly string[]): Entity | undefined {

@@ -1,7 +1,7 @@
 import type { DeploymentModel, LinkedCall, LinkedFile, Located, ProjectModel } from '../../model/entities.ts';
 import type { LiteralValue, ObjectValue, Value } from '../../model/value.ts';
 import { perFile } from '../../model/per-file.ts';
-import { isSdk } from './callees.ts';
+import { callsOf } from './callees.ts';
 import { memberOf } from '../../model/object-members.ts';
 
 /** A call that starts runs of a deployment by its name. */
@@ -16,7 +16,7 @@ export interface DeploymentRun {
 
 /** Every call of runDeployment in a file. */
 export const deploymentRuns = perFile((file): readonly DeploymentRun[] =>
-  file.calls.filter(({ callee }) => isSdk(callee, 'runDeployment')).map((linked) => runIn(file, linked)),
+  callsOf(file, { sdk: ['runDeployment'] }).map((linked) => runIn(file, linked)),
 );
 
 function runIn(file: LinkedFile, linked: LinkedCall): DeploymentRun {

@@ -15,7 +15,8 @@ export function holdsFutures(file: LinkedFile, value: Value): boolean {
 const lists: ReadonlySet<Entity['kind']> = new Set(['list', 'array', 'tuple']);
 
 /** A future, or the list of futures of `map`, in every case. */
-export const isFuture = (entity: Entity): boolean => alternativesOf(entity).every(({ kind }) => kind === 'future' || kind === 'futures');
+export const isFuture = (entity: Entity): boolean =>
+  entity.kind === 'union' ? entity.of.every(isFuture) : entity.kind === 'future' || entity.kind === 'futures';
 
 /** `nodes.map((node) => load.submit({ node }))`. */
 export const isListOfFutures = (entity: Entity): boolean => entity.kind === 'list' && isFuture(entity.of);

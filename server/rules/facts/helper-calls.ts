@@ -17,10 +17,10 @@ const deepest = 4;
  * The calls that are made by what a call calls: in that function itself, not in callbacks, of which nobody knows whether they
  * run, and in the functions that it calls; as far as they may have an effect. Nothing for what stands in a flow or task: there it is seen anyway.
  */
-export function* helperCalls(file: LinkedFile, { index }: LinkedCall, effect: Effect): Generator<HelperCall> {
+export function helperCalls(file: LinkedFile, { index }: LinkedCall, effect: Effect): Iterable<HelperCall> {
   const callee = file.calleeAt(index, effect);
-  if (callee.kind !== 'function' || runnableAround(callee.file, { function: callee.index }) !== undefined) return;
-  yield* callsOf(callee, effect, new Set());
+  if (callee.kind !== 'function' || runnableAround(callee.file, { function: callee.index }) !== undefined) return [];
+  return callsOf(callee, effect, new Set());
 }
 
 function* callsOf(callee: Entity, effect: Effect, seen: Set<FunctionModel>): Generator<HelperCall> {
