@@ -50,7 +50,7 @@ export class Reading<T> implements Disposable {
     this.#value = empty;
     this.#subscriptions = [
       session.onDidReceiveEvent((event) => (outdates(event) ? this.refresh() : undefined)),
-      session.onDidGoLive(() => (this.#known ? this.refresh() : undefined)),
+      session.onDidGoLive(() => (this.#known || this.#loading !== undefined ? this.refresh() : undefined)),
       session.onDidChange(({ kind }) => {
         const tells = kind === 'connected' || this.#known;
         this.#value = empty;
@@ -123,6 +123,7 @@ export class Reading<T> implements Disposable {
       this.#value = value;
       this.#known = true;
       if (isNews) this.#changed.fire(undefined);
+      if (!this.#fresh && this.#visible) this.#readSoon();
     } catch (error) {
       this.#fresh = false;
       throw error;

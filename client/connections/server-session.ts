@@ -134,7 +134,7 @@ export class ServerSession implements Disposable {
         if (this.#client !== client) return;
         // What was read while nothing was told may be out of date.
         this.#live = true;
-        if (everLive) void this.#greet(connection, client);
+        if (everLive || this.#status.kind === 'unreachable') void this.#greet(connection, client);
         else this.#wentLive.fire(undefined);
         everLive = true;
       },

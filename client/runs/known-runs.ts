@@ -8,6 +8,8 @@ export class KnownRuns {
   readonly #tasks = new Map<string, Map<string, Task>>();
   /** The ids of the subflows of the runs that were opened. */
   readonly #subflows = new Map<string, readonly string[]>();
+  /** What was told since each reading that is under way began. */
+  readonly #readings = new Set<StateChange[]>();
 
   get isEmpty(): boolean {
     return this.#runs.size === 0;
@@ -70,8 +72,24 @@ export class KnownRuns {
     );
   }
 
+  /**
+   * Keeps what a reading brings. What is told while it goes on is taken in once more afterwards, as the answer may be older;
+   * `keep` is given it, too.
+   */
+  async reading<T>(read: () => Promise<T>, keep: (answer: T, told: readonly StateChange[]) => void): Promise<void> {
+    const told: StateChange[] = [];
+    this.#readings.add(told);
+    try {
+      keep(await read(), told);
+    } finally {
+      this.#readings.delete(told);
+    }
+    for (const change of told) this.change(change);
+  }
+
   /** Takes in a new state. The run whose rows it changes, unless that run or its tasks are unknown. */
   change(change: StateChange): string | undefined {
+    for (const told of this.#readings) told.push(change);
     if (change.kind === 'task-run') return this.#changeTask(change);
     const run = this.#runs.get(change.id);
     if (run === undefined) return undefined;

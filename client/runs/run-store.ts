@@ -101,8 +101,8 @@ export class RunStore implements Disposable {
   /** Loads the first page unless it is loaded. */
   async ensureLoaded(): Promise<void> {
     await this.#session.ready();
-    if (this.#loaded || this.#session.client === undefined) return;
-    await this.#loadOnce();
+    // Another server may be meant when the reading is done.
+    while (!this.#loaded && this.#session.client !== undefined) await this.#loadOnce();
   }
 
   /** Loads the next page. */
@@ -122,16 +122,19 @@ export class RunStore implements Disposable {
   async read(id: string): Promise<Run> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const run = await this.#reader.one(id);
+    await this.#known.reading(
+      () => this.#reader.one(id),
+      (run) => this.#known.keep(run === undefined ? [] : [run]),
+    );
+    const run = this.#known.get(id);
     if (run === undefined) throw new Error(t('The run {0} could not be read.', id));
-    this.#known.keep([run]);
     this.#changed.fire([id]);
     return run;
   }
 
   /** Takes in runs that the server has just told. */
   async add(rows: readonly FlowRun[]): Promise<void> {
-    this.#take(await this.#reader.withFlowNames(rows));
+    await this.#take(() => this.#reader.withFlowNames(rows));
   }
 
   /** Forgets a run that was deleted. */
@@ -142,8 +145,18 @@ export class RunStore implements Disposable {
 
   /** The task runs and subflows of a run; read once, then kept true by events. */
   async childrenOf(id: string): Promise<{ tasks: Task[]; subflows: Run[] }> {
-    if (!this.#known.hasTasksOf(id)) this.#known.keepTasks(id, await this.#reader.tasksOf(id));
-    if (!this.#known.hasSubflowsOf(id)) this.#known.keepSubflows(id, (await this.#reader.subflowsOf(id)) ?? []);
+    if (!this.#known.hasTasksOf(id)) {
+      await this.#known.reading(
+        () => this.#reader.tasksOf(id),
+        (tasks) => this.#known.keepTasks(id, tasks),
+      );
+    }
+    if (!this.#known.hasSubflowsOf(id)) {
+      await this.#known.reading(
+        () => this.#reader.subflowsOf(id),
+        (subflows) => this.#known.keepSubflows(id, subflows ?? []),
+      );
+    }
     return this.#known.childrenOf(id);
   }
 
@@ -167,21 +180,29 @@ export class RunStore implements Disposable {
 
   async #load(): Promise<void> {
     const filter = this.#filter;
-    const runs = await this.#reader.newest(filter, this.#timers.now(), this.#loaded ? this.top().length : 0);
-    if (runs === undefined) return;
-    this.#known.keep(runs);
-    // Others are meant by now.
+    await this.#known.reading(
+      () => this.#reader.newest(filter, this.#timers.now(), this.#loaded ? this.top().length : 0),
+      (runs) => {
+        if (runs === undefined) return;
+        this.#known.keep(runs);
+        // Others are meant by now.
+        if (filter !== this.#filter) return;
+        // Now, and not before: who asks meanwhile waits for the names of the flows, too.
+        this.#loaded = true;
+        this.#complete = runs.length < pageSize;
+      },
+    );
     if (filter !== this.#filter) return this.#load();
-    // Now, and not before: who asks meanwhile waits for the names of the flows, too.
-    this.#loaded = true;
-    this.#complete = runs.length < pageSize;
-    this.#changed.fire('all');
+    if (this.#loaded) this.#changed.fire('all');
   }
 
-  #take(runs: readonly Run[] | undefined): void {
-    if (runs === undefined) return;
-    this.#known.keep(runs);
-    this.#changed.fire('all');
+  async #take(read: () => Promise<readonly Run[] | undefined>): Promise<void> {
+    let taken = false;
+    await this.#known.reading(read, (runs) => {
+      this.#known.keep(runs ?? []);
+      taken = runs !== undefined;
+    });
+    if (taken) this.#changed.fire('all');
   }
 
   #lookAgain(): void {
@@ -193,19 +214,28 @@ export class RunStore implements Disposable {
     });
   }
 
-  /** Reads again what was loaded. */
+  /** Reads again what was loaded, or is being loaded: what happened meanwhile was not told. */
   async #lookNow(): Promise<void> {
+    await this.#loading?.catch(() => undefined); // told to whoever wanted it
     if (this.#session.client === undefined || !this.#loaded) return;
     await this.#look().catch((error: unknown) => this.#log.error(`Runs could not be read: ${messageOf(error)}`));
   }
 
   /** Reads the newest runs and tells what has changed in them, as events would. */
   async #look(): Promise<void> {
-    const runs = await this.#reader.newest(this.#filter, this.#timers.now(), 0);
-    if (runs === undefined) return;
-    const changed = runs.filter((run) => !isSameState(run, this.#known.get(run.id)));
-    const isNew = changed.some(({ id }) => this.#known.get(id) === undefined);
-    this.#known.keep(runs);
+    let runs: Run[] = [];
+    let changed: Run[] = [];
+    let isNew = false;
+    await this.#known.reading(
+      () => this.#reader.newest(this.#filter, this.#timers.now(), 0),
+      (answer, told) => {
+        // What was told meanwhile is known better.
+        runs = (answer ?? []).filter(({ id }) => !told.some((change) => change.id === id));
+        changed = runs.filter((run) => !isSameState(run, this.#known.get(run.id)));
+        isNew = changed.some(({ id }) => this.#known.get(id) === undefined);
+        this.#known.keep(runs);
+      },
+    );
     // What is under way may have other tasks by now; they are read again where they are shown.
     const underWay = new Set([...changed, ...runs.filter(isUnderWay)].map(({ id }) => id));
     for (const id of underWay) this.#known.forgetTasksOf(id);
@@ -238,10 +268,12 @@ export class RunStore implements Disposable {
   async #readMany(ids: string[]): Promise<void> {
     if (this.#session.client === undefined) return;
     try {
-      const runs = await this.#reader.many(ids);
-      // Which run they belong to is known only by asking again.
-      if (runs?.some((run) => run.parentTaskRunId !== undefined) === true) this.#known.forgetSubflows();
-      this.#take(runs);
+      await this.#take(async () => {
+        const runs = await this.#reader.many(ids);
+        // Which run they belong to is known only by asking again.
+        if (runs?.some((run) => run.parentTaskRunId !== undefined) === true) this.#known.forgetSubflows();
+        return runs;
+      });
     } catch (error) {
       this.#log.error(`New runs could not be read: ${messageOf(error)}`);
     }

@@ -8,7 +8,7 @@ import { fakeSession, settle } from '../../support/fake-session.ts';
 
 /** Counts how often it was read. */
 class Counter extends Reading<number> {
-  constructor(options: StoreOptions, asksAgain: boolean, fails: () => boolean, read: ((count: number) => number) | undefined) {
+  constructor(options: StoreOptions, asksAgain: boolean, fails: () => boolean, read: CounterOptions['read']) {
     let count = 0;
     super({
       ...options,
@@ -32,7 +32,7 @@ class Counter extends Reading<number> {
 interface CounterOptions {
   asksAgain?: boolean;
   fails?: () => boolean;
-  read?: (count: number) => number;
+  read?: (count: number) => number | Promise<number>;
   live?: boolean;
 }
 
@@ -141,4 +141,35 @@ test('after a reading that failed it is read when it is wanted again', async () 
   fails = false;
   await counter.ensureLoaded();
   assert.equal(counter.count, 1);
+});
+
+test('what happens while it is read makes it be read again, also when it takes long', async () => {
+  const answers: ((count: number) => void)[] = [];
+  const read = (): Promise<number> => new Promise((resolve) => answers.push(resolve));
+  const { counter, fake, wait } = await open({ read });
+  counter.setVisible(true);
+  await wait(60);
+  fake.send(stateEvent('flow-run', 'a', 'RUNNING'));
+  await wait(60);
+  assert.equal(answers.length, 1);
+  answers[0]?.(1);
+  await wait(0);
+  await wait(60);
+  answers[1]?.(2);
+  await wait(0);
+  assert.equal(counter.count, 2);
+});
+
+test('when events begin to flow while it is read first, it is read again', async () => {
+  const answers: ((count: number) => void)[] = [];
+  const read = (): Promise<number> => new Promise((resolve) => answers.push(resolve));
+  const { counter, fake, wait } = await open({ read, live: false });
+  const first = counter.ensureLoaded();
+  await settle();
+  fake.stream().connected();
+  answers[0]?.(1);
+  await first;
+  void counter.ensureLoaded();
+  await wait(0);
+  assert.equal(answers.length, 2);
 });

@@ -86,3 +86,18 @@ test('a server that never tells anything stays connected, and is asked quietly w
   stream().connected();
   assert.equal(session.isLive, true);
 });
+
+test('a server that did not answer at first, and then tells what happens, is connected', async () => {
+  let up = false;
+  const { session, stream, move } = await fakeSession(() => [], {
+    live: false,
+    greeting: () => (up ? Promise.resolve() : Promise.reject(new MillraceError('unreachable', 'refused'))),
+  });
+  move('http://127.0.0.1:2/api');
+  await session.refresh();
+  assert.equal(session.status.kind, 'unreachable');
+  up = true;
+  stream().connected();
+  await settle();
+  assert.equal(session.status.kind, 'connected');
+});

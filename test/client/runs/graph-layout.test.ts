@@ -5,6 +5,7 @@ import { criticalPath, timelineOf } from '../../../client/runs/timeline.ts';
 import { toTask } from '../../../client/runs/run.ts';
 import type { GraphNode } from '../../../runtime/core/entities.ts';
 import { taskRunRow } from '../../support/entities.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const noPlan = { nodes: [], edges: [] };
 
@@ -41,9 +42,10 @@ test('boxes do not lie upon each other', () => {
 
 test('many runs of one task are one box with counts', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => ({ ...node(`id-${index}`, 1, 2, ['load']), label: `work-${index % 900}` }));
-  const began = performance.now();
-  const { nodes, edges } = layOut([node('load', 0, 1), ...many], noPlan);
-  assert.ok(performance.now() - began < 1000);
+  const run = [node('load', 0, 1), ...many];
+  const taken = processorTime(() => void layOut(run, noPlan));
+  assert.ok(taken < 2000, `${taken} ms`);
+  const { nodes, edges } = layOut(run, noPlan);
   assert.deepEqual(
     nodes.map(({ label, count, states }) => [label, count, states]),
     [
@@ -113,9 +115,8 @@ test('tasks that a flow awaits one after the other are a chain, though none take
 
 test('the chain of ten thousand tasks is found at once', () => {
   const loop = Array.from({ length: 10_000 }, (_, index) => node(`t${index}`, index, index + 1));
-  const begun = performance.now();
-  assert.equal(criticalPath(loop).size, 10_000);
-  assert.ok(performance.now() - begun < 1000);
+  const taken = processorTime(() => assert.equal(criticalPath(loop).size, 10_000));
+  assert.ok(taken < 2000, `${taken} ms`);
 });
 
 test('bars begin where they could have begun, and know their attempts', () => {

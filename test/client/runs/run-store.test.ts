@@ -64,6 +64,93 @@ test('runs that were read before events began to flow are read again, quietly', 
   assert.deepEqual([store.get('a')?.stateName, changes], ['Completed', [['a']]]);
 });
 
+/** A store whose requests for runs and tasks are answered when the test says so, oldest first. */
+async function slowly({ live = true } = {}) {
+  const waiting: ((rows: object[]) => void)[] = [];
+  const fake = await fakeSession(
+    ({ path }) => (path === '/flows/filter' ? [{ id: 'flow-1', name: 'etl' }] : new Promise<object[]>((resolve) => waiting.push(resolve))),
+    { live },
+  );
+  const store = new RunStore(fake.session, fake.timers, { info: () => undefined, error: () => undefined });
+  const answer = async (...rows: object[]): Promise<void> => {
+    await settle();
+    waiting.shift()?.(rows);
+    for (let turn = 0; turn < 3; turn += 1) await settle();
+  };
+  return { ...fake, store, answer, waiting };
+}
+
+test('what is told while runs are read is newer than the answer', async () => {
+  const { store, answer, send, stream } = await slowly({ live: false });
+  const loading = store.ensureLoaded();
+  await answer(flowRunRow('a', 'PENDING'));
+  await loading;
+  const states: (string | null)[] = [];
+  store.onDidTransition(({ stateName }) => states.push(stateName));
+  stream().connected();
+  await settle();
+  send(stateEvent('flow-run', 'a', 'COMPLETED'));
+  await answer(flowRunRow('a', 'RUNNING'));
+  assert.deepEqual([store.get('a')?.stateName, states], ['Completed', ['Completed']]);
+});
+
+test('an answer that comes after a later one does not undo it', async () => {
+  const { store, answer, send, timers, waiting } = await slowly();
+  const loading = store.ensureLoaded();
+  await settle();
+  send(stateEvent('flow-run', 'a', 'COMPLETED'));
+  timers.advance(100);
+  await settle();
+  waiting.reverse();
+  await answer(flowRunRow('a', 'COMPLETED'));
+  assert.equal(store.get('a')?.stateName, 'Completed');
+  await answer(flowRunRow('a', 'RUNNING'));
+  await loading;
+  assert.equal(store.get('a')?.stateName, 'Completed');
+});
+
+test('what is told while the tasks of a run are read is newer than the answer', async () => {
+  const { store, answer, send } = await slowly();
+  const loading = store.ensureLoaded();
+  await answer(flowRunRow('a', 'RUNNING'));
+  await loading;
+  const opened = store.childrenOf('a');
+  await settle();
+  send(stateEvent('task-run', 't', 'COMPLETED', { flowRunId: 'a' }));
+  await answer(taskRunRow('t', 'RUNNING'));
+  await answer();
+  assert.deepEqual(
+    (await opened).tasks.map(({ stateName }) => stateName),
+    ['Completed'],
+  );
+});
+
+test('runs that are being read when events begin to flow are read again', async () => {
+  const { store, answer, stream } = await slowly({ live: false });
+  const loading = store.ensureLoaded();
+  await settle();
+  stream().connected();
+  await answer(flowRunRow('a', 'RUNNING'));
+  await loading;
+  await answer(flowRunRow('a', 'COMPLETED'));
+  assert.equal(store.get('a')?.stateName, 'Completed');
+});
+
+test('when another server is meant while runs are read, its runs are read', async () => {
+  const { store, answer, move, session } = await slowly();
+  const loading = store.ensureLoaded();
+  await settle();
+  move('http://127.0.0.1:2/api');
+  await session.refresh();
+  await answer(flowRunRow('a', 'RUNNING'));
+  await answer(flowRunRow('b', 'RUNNING'));
+  await loading;
+  assert.deepEqual(
+    store.top().map(({ id }) => id),
+    ['b'],
+  );
+});
+
 test('a filter that is set while runs are read is the one that counts', async () => {
   const asked: unknown[] = [];
   const fake = await fakeSession(({ path, body }) => {

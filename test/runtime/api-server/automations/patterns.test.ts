@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fnmatch } from '../../../../runtime/api-server/automations/patterns.ts';
+import { processorTime } from '../../../support/processor-time.ts';
 
 /** A pattern, a text, and whether Python's fnmatch says that they match. */
 const cases: [string, string, boolean][] = [
@@ -29,7 +30,6 @@ for (const [pattern, text, expected] of cases) {
 }
 
 test('a pattern of many stars takes no time', () => {
-  const began = performance.now();
-  assert.equal(fnmatch(`${'*a'.repeat(50)}b`, 'a'.repeat(2000)), false);
-  assert.ok(performance.now() - began < 1500);
+  const taken = processorTime(() => assert.equal(fnmatch(`${'*a'.repeat(50)}b`, 'a'.repeat(2000)), false));
+  assert.ok(taken < 2000, `${taken} ms`);
 });
