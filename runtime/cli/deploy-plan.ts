@@ -7,12 +7,14 @@ import { refusal } from '../api/errors.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { toJsonParameters } from '../core/parameters.ts';
-import { deploymentBody } from '../sdk/deploy.ts';
+import { parameterNames } from '../core/written-parameters.ts';
+import { deploymentBody, parameterSchema } from '../sdk/deploy.ts';
 import { importFlow, importFlows } from '../worker/execute.ts';
 import type { DeploymentRequest } from './deployment-request.ts';
 import { placementOf } from './infrastructure.ts';
 import { indexFolder } from './index-folder.ts';
 import { allOf, ifExists, poolOf } from './lookup.ts';
+import { checkKnown, namesOf } from './parameters.ts';
 import type { ServerPorts } from './ports.ts';
 
 type Client = ServerPorts['client'];
@@ -57,6 +59,12 @@ export async function flowAt(entrypoint: string, cwd: string): Promise<FlowDefin
   return loaded(file, importFlow(`${path}:${exported}`));
 }
 
+/** Throws `invalid` for parameters that a flow does not take, as far as its validator or its source tells. */
+export function checkTaken(flow: FlowDefinition, parameters: Readonly<Record<string, unknown>>): void {
+  const known = flow.options.parameters === undefined ? parameterNames(String(flow.fn)) : namesOf(parameterSchema(flow));
+  checkKnown(`Flow '${flow.options.name}'`, parameters, known);
+}
+
 /** The parts of an entrypoint. Throws when it is none, or when there is no such file. */
 function placeOf(entrypoint: string, folder: string): { file: string; path: string; exported: string } {
   const at = entrypoint.lastIndexOf(':');
@@ -72,13 +80,14 @@ function placeOf(entrypoint: string, folder: string): { file: string; path: stri
 export async function planDeployment({ client, env }: ServerPorts, request: DeploymentRequest): Promise<DeployPlan> {
   const { file, path, exported } = placeOf(request.entrypoint, request.folder);
   const flow = await loaded(file, importFlow(`${path}:${exported}`));
+  if (request.settings.enforceParameterSchema !== false) checkTaken(flow, request.settings.parameters ?? {});
   const name = request.settings.name ?? exported;
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =
     request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
   // What a validator says at run time goes before what the types say.
   const isValidated = flow.options.parameters !== undefined;
-  const schema = isValidated ? undefined : await parameterSchema(path, exported, request.folder, env);
+  const schema = isValidated ? undefined : await writtenSchema(path, exported, request.folder, env);
   const pool = await poolOf(client, workPoolName);
   const known = { name, workPoolName, existing, schema, pool };
   const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
@@ -123,7 +132,7 @@ async function loaded<T>(file: string, importing: Promise<T>): Promise<T> {
 }
 
 /** What the types of a flow's parameters say, read from its source: forms and completion of every client use it. */
-async function parameterSchema(path: string, name: string, folder: string, env: ServerPorts['env']): Promise<JsonObject | undefined> {
+async function writtenSchema(path: string, name: string, folder: string, env: ServerPorts['env']): Promise<JsonObject | undefined> {
   const { readProject } = await import('millrace-language-server/lint');
   const project = await readProject([folder], indexFolder(env));
   const schema = project.parameterSchema({ path, name })?.schema;

@@ -1,4 +1,5 @@
 import { MillraceError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 /**
  * `name=value` pairs over a JSON object. Values are JSON where they can be read as that, else texts; what the schema says is
@@ -8,7 +9,7 @@ export function parseParameters(pairs: readonly string[], json: string | undefin
   const parameters: Record<string, unknown> = json === undefined ? {} : parseObject(json);
   for (const pair of pairs) {
     const at = pair.indexOf('=');
-    if (at <= 0) throw new MillraceError('invalid', `"${pair}" is not a parameter: give name=value.`);
+    if (at <= 0) throw new MillraceError('invalid', `"${pair}" is no name with a value: give name=value.`);
     const [name, text] = [pair.slice(0, at), pair.slice(at + 1)];
     const value = parseValue(text);
     parameters[name] = isText(schema, name) && typeof value !== 'string' ? text : value;
@@ -16,16 +17,23 @@ export function parseParameters(pairs: readonly string[], json: string | undefin
   return parameters;
 }
 
+/** The names that a schema of parameters knows; undefined for one that names none, or says that there may be others. */
+export function namesOf(schema: Schema | null | undefined): readonly string[] | undefined {
+  const names = Object.keys(propertiesOf(schema));
+  return names.length === 0 || (schema?.['additionalProperties'] ?? false) !== false ? undefined : names;
+}
+
 /**
- * Throws `invalid` for parameters that a deployment does not have, as Prefect's command line does: its server lets them
- * pass. A schema that names no parameter, or says that there may be others, tells nothing.
+ * Throws `invalid` for parameters that a flow or deployment does not take, as Prefect's command line does: its server lets
+ * them pass, and the run goes on without them. Nothing is wrong where the names are not known.
  */
-export function checkKnown(parameters: Readonly<Record<string, unknown>>, schema: Schema | null | undefined): void {
-  const known = Object.keys(propertiesOf(schema));
-  const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
-  if (unknown.length === 0 || known.length === 0 || schema?.['additionalProperties'] === true) return;
+export function checkKnown(of: string, parameters: Readonly<Record<string, unknown>>, known: readonly string[] | undefined): void {
+  const unknown = Object.keys(parameters).filter((name) => known?.includes(name) === false);
+  const [first] = unknown;
+  if (first === undefined || known === undefined) return;
   const names = unknown.map((name) => `"${name}"`).join(', ');
-  throw new MillraceError('invalid', `The deployment has no parameter ${names}: it takes ${known.join(', ')}.`);
+  const takes = known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`;
+  throw new MillraceError('invalid', `${of} has no parameter ${names}.${didYouMean(first, known)} ${takes}`);
 }
 
 /** The part of a deployment's `parameter_openapi_schema` that is looked at. */

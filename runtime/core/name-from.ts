@@ -1,4 +1,4 @@
-import { literalDefaults } from './literal-defaults.ts';
+import { literalDefaults } from './written-parameters.ts';
 import { fillTemplate } from './template.ts';
 
 /**

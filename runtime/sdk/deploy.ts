@@ -1,4 +1,4 @@
-import type { FlowDefinition } from '../core/definitions.ts';
+import type { FlowDefinition, StandardSchema } from '../core/definitions.ts';
 import { MillraceError } from '../core/errors.ts';
 import { toJsonParameters } from '../core/parameters.ts';
 import { exportAt } from './call-site.ts';
@@ -61,9 +61,17 @@ const toNamedSchedules = (given: DeploySchedule, flow: string) =>
   }));
 
 /** What the flow's validator takes, where it can say so as a JSON Schema (zod from 4.2, arktype, valibot). */
-function parameterSchema({ options }: FlowDefinition): Record<string, unknown> {
-  const schema = options.parameters?.['~standard'].jsonSchema?.input({ target: 'draft-07' });
-  return { title: 'Parameters', type: 'object', properties: {}, ...schema };
+export function parameterSchema({ options }: FlowDefinition): Record<string, unknown> {
+  return { title: 'Parameters', type: 'object', properties: {}, ...jsonSchemaOf(options.parameters) };
+}
+
+function jsonSchemaOf(validator: StandardSchema | undefined): Record<string, unknown> | undefined {
+  try {
+    return validator?.['~standard'].jsonSchema?.input({ target: 'draft-07' });
+  } catch {
+    // Some values, such as dates, have no schema: the validator itself decides about them when the flow runs.
+    return undefined;
+  }
 }
 
 /** The place of the flow's definition; the loader finds an export by its name, or else a flow by its own. */

@@ -6,7 +6,7 @@ import { confirmDeletion } from '../input.ts';
 import { allOf, deploymentOf, poolOf, warnIfNobodyRuns } from '../lookup.ts';
 import { collect, moment, positive, seconds, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
-import { checkKnown, parseParameters } from '../parameters.ts';
+import { checkKnown, namesOf, parseParameters } from '../parameters.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
 import { answer, facts, localTime, stateName } from '../views.ts';
@@ -173,7 +173,7 @@ async function createRun({ client, clock, input }: ServerPorts, deployment: Depl
   const { checkParameterSize } = await import('../../core/parameters.ts');
   const json = options.params === '-' ? await input.all() : options.params;
   const parameters = parseParameters(options.param ?? [], json, deployment.parameterOpenapiSchema);
-  checkKnown(parameters, deployment.parameterOpenapiSchema);
+  checkKnown('The deployment', parameters, namesOf(deployment.parameterOpenapiSchema));
   checkParameterSize(parameters, `the run of ${deployment.name}`);
   const creating = client.deployments.createFlowRun(
     { id: deployment.id },

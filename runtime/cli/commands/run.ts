@@ -22,10 +22,11 @@ export function addRunCommand(program: Command, host: Host): void {
 
 async function run({ output, cwd, input }: Ports, given: string, options: RunOptions): Promise<void> {
   const parameters = parseParameters(options.param ?? [], options.params === '-' ? await input.all() : options.params);
-  const { flowAt } = await import('../deploy-plan.ts');
+  const { checkTaken, flowAt } = await import('../deploy-plan.ts');
   const { closeClient } = await import('../../sdk/client.ts');
   const { runRoot } = await import('../../sdk/root.ts');
   const flow = await flowAt(given, cwd);
+  checkTaken(flow, parameters);
   const { flowRun, state, value } = await runRoot(flow, { parameters }).finally(closeClient);
   const json = jsonOf(value);
   if (options.json === true) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkKnown, parseParameters } from '../../../runtime/cli/parameters.ts';
+import { checkKnown, namesOf, parseParameters } from '../../../runtime/cli/parameters.ts';
 
 for (const [pairs, json, expected] of [
   [[], undefined, {}],
@@ -37,8 +37,8 @@ for (const [pair, expected] of [
 }
 
 for (const [pairs, json, message] of [
-  [['a'], undefined, /"a" is not a parameter: give name=value\./],
-  [['=1'], undefined, /"=1" is not a parameter/],
+  [['a'], undefined, /"a" is no name with a value: give name=value\./],
+  [['=1'], undefined, /"=1" is no name with a value/],
   [[], '[1]', /not a JSON object/],
   [[], 'nope', /not a JSON object/],
 ] as const) {
@@ -50,15 +50,16 @@ for (const [pairs, json, message] of [
 const properties = { names: { type: 'array' }, day: { type: 'string' } };
 for (const [given, schema, refusal] of [
   [{ day: '1' }, { properties }, undefined],
-  [{ dya: '1' }, { properties }, 'The deployment has no parameter "dya": it takes names, day.'],
-  [{ a: 1, day: '1', b: 2 }, { properties, additionalProperties: false }, 'The deployment has no parameter "a", "b": it takes names, day.'],
+  [{ dya: '1' }, { properties }, 'The deployment has no parameter "dya". Do you mean "day"? It takes names, day.'],
+  [{ a: 1, day: '1', b: 2 }, { properties, additionalProperties: false }, 'The deployment has no parameter "a", "b". It takes names, day.'],
   [{ dya: '1' }, { properties, additionalProperties: true }, undefined],
+  [{ dya: '1' }, { properties, additionalProperties: { type: 'string' } }, undefined],
   [{ dya: '1' }, { properties: {} }, undefined],
   [{ dya: '1' }, {}, undefined],
   [{ dya: '1' }, null, undefined],
 ] as const) {
   test(`${JSON.stringify(given)} for ${JSON.stringify(schema)}: ${refusal ?? 'may be'}`, () => {
-    const check = (): void => checkKnown(given, schema);
+    const check = (): void => checkKnown('The deployment', given, namesOf(schema));
     if (refusal === undefined) assert.doesNotThrow(check);
     else assert.throws(check, { code: 'invalid', message: refusal });
   });

@@ -10,7 +10,10 @@ const { client } = cli;
 const sdk = join(import.meta.dirname, '../../../../runtime/sdk/index.ts');
 const write = (file: string, text: string): void => writeFileSync(join(cli.folder, file), text);
 
-write('flows.ts', `import { flow } from '${sdk}';\nexport const etl = flow({ name: 'etl' }, async () => 1);`);
+write(
+  'flows.ts',
+  `import { flow } from '${sdk}';\nexport const etl = flow({ name: 'etl' }, async ({ day, chunks, n }: Record<string, unknown>) => [day, chunks, n]);`,
+);
 await client.workPools.create({ name: 'pool', type: 'process' });
 await client.workQueues.create({ pool: 'pool' }, { name: 'urgent' });
 

@@ -23,7 +23,7 @@ const write = (file: string, text: string): void => {
 
 write(
   'flows/etl.ts',
-  `import { flow } from '${sdk}';\nexport const etl = flow({ name: 'etl', description: 'loads it all', version: '7' }, async ({ day = 'x' }: { day?: string }) => day);`,
+  `import { flow } from '${sdk}';\nexport const etl = flow({ name: 'etl', description: 'loads it all', version: '7' }, async ({ day = 'x', n = 1 }: { day?: string; n?: number }) => [day, n]);`,
 );
 write(
   'flows/two.ts',
@@ -122,6 +122,13 @@ test('a flow out of code is deployed with every option', async () => {
     deployed.schedules.map(({ schedule }) => [Reflect.get(schedule, 'cron'), schedule.timezone]),
     [['0 6 * * *', 'Europe/Zurich']],
   );
+});
+
+test('a parameter that the flow does not take is refused, and nothing is deployed', async () => {
+  const { err, exit } = await cli.run('deploy flows/typed.ts:typed --pool pool -n typo --param dya=monday');
+  assert.deepEqual([err, exit], [`Error: Flow 'typed' has no parameter "dya". Do you mean "day"? It takes day.`, 2]);
+  assert.equal((await cli.run('deployment inspect typed/typo')).exit, 3);
+  assert.equal((await cli.run('deploy flows/typed.ts:typed --pool pool -n any --param dya=1 --no-enforce-parameter-schema')).exit, 0);
 });
 
 test('several schedules, and parameters from stdin', async () => {

@@ -18,6 +18,12 @@ writeFileSync(
   `import { flow } from '${sdk}';
 export const echo = flow({ name: 'echo' }, async ({ value }: { value?: unknown }) => value);
 export const big = flow({ name: 'big' }, async () => 7n);
+export const typed = flow({ name: 'typed', parameters: { '~standard': {
+  version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: { input: () => ({ properties: { day: {} } }) },
+} } }, async (given) => given);
+export const dated = flow({ name: 'dated', parameters: { '~standard': {
+  version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: { input: () => { throw new Error('Date cannot be represented'); } },
+} } }, async ({ day }) => day);
 export const fails = flow({ name: 'fails' }, async () => { throw new Error('no disk'); });
 `,
 );
@@ -56,10 +62,28 @@ test('a run that fails says why by its exit code, too, and gives its state as JS
   assert.match(err, /Error: Flow run .* ended as Failed: Flow run encountered an exception: Error: no disk$/);
 });
 
+for (const [command, refusal] of [
+  ['run flows.ts:echo -p vlaue=1', `Error: Flow 'echo' has no parameter "vlaue". Do you mean "value"? It takes value.`],
+  ['run flows.ts:echo --params {"other":1}', `Error: Flow 'echo' has no parameter "other". It takes value.`],
+  ['run flows.ts:big -p value=1', `Error: Flow 'big' has no parameter "value". It takes none.`],
+  ['run flows.ts:typed -p dya=1', `Error: Flow 'typed' has no parameter "dya". Do you mean "day"? It takes day.`],
+] as const) {
+  test(`${command} is refused before the flow runs`, async () => {
+    const before = await cli.client.flowRuns.count({});
+    const { out, err, exit } = await cli.run(command);
+    assert.deepEqual([out, err, exit], ['', refusal, 2]);
+    assert.equal(await cli.client.flowRuns.count({}), before);
+  });
+}
+
+test('a validator that knows no schema decides by itself', async () => {
+  assert.deepEqual((await cli.run('run flows.ts:dated -p day=monday -p more=1')).out, 'monday');
+});
+
 test('a file with one flow needs no name of it, one with several does', async () => {
   assert.equal((await cli.run('run one.ts')).out, 'alone');
   const { exit, err } = await cli.run('run flows.ts');
-  assert.deepEqual([exit, err], [2, 'Error: flows.ts exports 3 flows: name one, as "flows.ts:big".']);
+  assert.deepEqual([exit, err], [2, 'Error: flows.ts exports 5 flows: name one, as "flows.ts:big".']);
 });
 
 test('a value that JSON does not know is shown as Node shows it, and is none as JSON', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { literalDefaults } from '../../../runtime/core/literal-defaults.ts';
+import { literalDefaults, parameterNames } from '../../../runtime/core/written-parameters.ts';
 
 const cases: [source: string, defaults: Record<string, unknown>][] = [
   ["async ({ day = 'monday', node }) => day", { day: 'monday' }],
@@ -22,4 +22,30 @@ const cases: [source: string, defaults: Record<string, unknown>][] = [
 
 for (const [source, defaults] of cases) {
   test(`literals in ${source.replaceAll('\n', ' ')}`, () => assert.deepEqual(literalDefaults(source), defaults));
+}
+
+const named: [source: string, names: readonly string[] | undefined][] = [
+  ["async ({ day = 'monday', node }) => day", ['day', 'node']],
+  ['async ({ name                      }                    ) => name,', ['name']],
+  [
+    'function etl({ a, b: other, "full-name": full, deep: { inner } = {}, } = {}, more) { return { f: 1 }; }',
+    ['a', 'b', 'full-name', 'deep'],
+  ],
+  ['async run({ a }) { return a; }', ['a']],
+  ['({}) => 1', []],
+  ['() => 1', []],
+  ['async () => 1', []],
+  ['( ) => 1', []],
+  ['({ a, ...rest }) => rest', undefined],
+  ['({ [key]: a }) => a', undefined],
+  ['(parameters) => parameters', undefined],
+  ['(...given) => fn(...given)', undefined],
+  ['parameters => ({ a: 1 })', undefined],
+  ['async parameters => call({ a: parameters })', undefined],
+  ['function () { return fn.apply(this, arguments); }', undefined],
+  ['function () { [native code] }', undefined],
+];
+
+for (const [source, names] of named) {
+  test(`names in ${source}`, () => assert.deepEqual(parameterNames(source), names));
 }

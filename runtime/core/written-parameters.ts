@@ -6,16 +6,31 @@ const token = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|
  * `async ({ day = 'monday', node }) => …`. Only literals: what has to be computed is known when the function runs.
  */
 export function literalDefaults(source: string): Record<string, unknown> {
-  const tokens = (source.match(token) ?? []).filter((text) => !text.startsWith('//') && !text.startsWith('/*'));
-  const open = tokens.indexOf('(');
-  if (tokens[open + 1] !== '{') return {};
   const defaults: Record<string, unknown> = {};
-  for (const [name = '', ...rest] of partsOf(tokens.slice(open + 2))) {
+  for (const [name = '', ...rest] of patternOf(source) ?? []) {
     const [sign, text = '', ...more] = rest[0] === ':' ? rest.slice(2) : rest;
     const value = sign === '=' && more.length === 0 ? literal(text) : undefined;
     if (value !== undefined) defaults[unquoted(name) ?? name] = value;
   }
   return defaults;
+}
+
+/**
+ * The names of the parameters that a function's source takes, none for an arrow function without any. Undefined where the
+ * source does not tell: it takes them as a whole, or all others (`...rest`), or hands on what it is given.
+ */
+export function parameterNames(source: string): readonly string[] | undefined {
+  if (/^(?:async\s*)?\(\s*\)\s*=>/.test(source)) return [];
+  const names = patternOf(source)?.map(([name = '']) => unquoted(name) ?? name);
+  return names?.every((name) => /^[^.[]/.test(name)) === true ? names : undefined;
+}
+
+/** The parts of the object pattern that a function takes first; undefined when it takes something else. */
+function patternOf(source: string): string[][] | undefined {
+  const tokens = (source.match(token) ?? []).filter((text) => !text.startsWith('//') && !text.startsWith('/*'));
+  const open = tokens.indexOf('(');
+  if (tokens[open + 1] !== '{' || tokens.slice(0, open).includes('=')) return undefined;
+  return partsOf(tokens.slice(open + 2)).filter((part) => part.length > 0);
 }
 
 /** The tokens between the commas of a pattern, up to its end. */
