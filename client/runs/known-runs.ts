@@ -60,6 +60,14 @@ export class KnownRuns {
     for (const run of runs) this.#runs.set(run.id, run);
   }
 
+  /** Keeps runs, and says which of them were not known or in another state. */
+  renew(runs: readonly Run[]): { changed: Run[]; isNew: boolean } {
+    const changed = runs.filter((run) => !isSameState(run, this.#runs.get(run.id)));
+    const isNew = changed.some(({ id }) => !this.#runs.has(id));
+    this.keep(runs);
+    return { changed, isNew };
+  }
+
   keepTasks(id: string, tasks: readonly Task[]): void {
     this.#tasks.set(id, new Map(tasks.map((task) => [task.id, task])));
   }
@@ -140,3 +148,6 @@ const newTask = ({ id, name, at }: StateChange): Task => ({
 
 /** Whether its duration goes on. */
 const isRunning = (run: Run | Task): boolean => run.started !== undefined && isUnderWay(run);
+
+const isSameState = (run: Run, other: Run | undefined): boolean =>
+  other !== undefined && run.stateType === other.stateType && run.stateName === other.stateName && run.started === other.started;

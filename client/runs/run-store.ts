@@ -224,24 +224,21 @@ export class RunStore implements Disposable {
   /** Reads the newest runs and tells what has changed in them, as events would. */
   async #look(): Promise<void> {
     let runs: Run[] = [];
-    let changed: Run[] = [];
-    let isNew = false;
+    let news = { changed: runs, isNew: false };
     await this.#known.reading(
       () => this.#reader.newest(this.#filter, this.#timers.now(), 0),
       (answer, told) => {
         // What was told meanwhile is known better.
         runs = (answer ?? []).filter(({ id }) => !told.some((change) => change.id === id));
-        changed = runs.filter((run) => !isSameState(run, this.#known.get(run.id)));
-        isNew = changed.some(({ id }) => this.#known.get(id) === undefined);
-        this.#known.keep(runs);
+        news = this.#known.renew(runs);
       },
     );
     // What is under way may have other tasks by now; they are read again where they are shown.
-    const underWay = new Set([...changed, ...runs.filter(isUnderWay)].map(({ id }) => id));
+    const underWay = new Set([...news.changed, ...runs.filter(isUnderWay)].map(({ id }) => id));
     for (const id of underWay) this.#known.forgetTasksOf(id);
-    if (isNew) this.#changed.fire('all');
+    if (news.isNew) this.#changed.fire('all');
     else if (underWay.size > 0) this.#changed.fire([...underWay]);
-    for (const run of changed) this.#transitions.fire(changeOf(run, this.#timers.now()));
+    for (const run of news.changed) this.#transitions.fire(changeOf(run, this.#timers.now()));
   }
 
   #receive(event: ServerEvent): void {
@@ -290,6 +287,3 @@ export class RunStore implements Disposable {
     if (tells) this.#changed.fire('all');
   }
 }
-
-const isSameState = (run: Run, other: Run | undefined): boolean =>
-  other !== undefined && run.stateType === other.stateType && run.stateName === other.stateName && run.started === other.started;
