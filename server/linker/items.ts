@@ -7,6 +7,8 @@ import { returnOf, typedEntity } from './types.ts';
 /** Which item is meant. */
 type Place = Pick<ItemValue, 'index' | 'rest' | 'handed'>;
 
+const nameOf = ({ index, rest, handed }: Place): string => `[item ${index} ${rest} ${handed}]`;
+
 /** What one item of a list, or one value of a map, is; by its name where a `key` says one and it is found by that. */
 export function itemOf(entity: Entity, item: Place, key?: () => string | undefined): Entity {
   const name = key?.();
@@ -16,7 +18,7 @@ export function itemOf(entity: Entity, item: Place, key?: () => string | undefin
   const added = 'added' in entity ? (entity.added ?? []) : [];
   if (added.length === 0) return own;
   const any = item.handed === true ? { handed: true } : {};
-  const later = added.map(({ file, value }) => withoutCircle(value, () => itemOf(file.entityOf(value), any)));
+  const later = added.map(({ file, value }) => withoutCircle(file, value, nameOf(any), () => itemOf(file.entityOf(value), any)));
   return unionOf(isEmpty(entity) ? later : [own, ...later]);
 }
 
@@ -69,7 +71,7 @@ function itemOfModule({ file }: Entity & { kind: 'module' }): Entity {
     file.model.exports.map((one) => {
       if (one.name !== '*' || !('from' in one)) return one.name === '=' ? unknown : file.exported(one.name);
       const from: Value = { kind: 'import', from: one.from, name: '*', span: one.span };
-      return withoutCircle(one, () => itemOf(file.entityOf(from), {}));
+      return withoutCircle(file, one, nameOf({}), () => itemOf(file.entityOf(from), {}));
     }),
   );
 }
@@ -81,10 +83,10 @@ function itemOfInstance({ file, class: index, instance }: Entity & { kind: 'clas
   for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
     const iterator = classMember(file, index, true, name);
     // An iterator often gives itself, or another one of its kind.
-    if (iterator.kind === 'function') return withoutCircle(model, () => itemOf(returnOf(iterator), item));
+    if (iterator.kind === 'function') return withoutCircle(file, model, nameOf(item), () => itemOf(returnOf(iterator), item));
   }
   const parent = model.extends;
-  return parent === undefined ? unknown : withoutCircle(parent, () => itemOf(instanceOf(file.entityOf(parent)), item));
+  return parent === undefined ? unknown : withoutCircle(file, parent, nameOf(item), () => itemOf(instanceOf(file.entityOf(parent)), item));
 }
 
 const instanceOf = (entity: Entity): Entity => (entity.kind === 'class' ? { ...entity, instance: true } : entity);
@@ -123,6 +125,6 @@ function flattened(file: LinkedFile, items: readonly Value[], depth = 0): readon
 }
 
 const itemIn = (file: LinkedFile, part: Value): Entity =>
-  withoutCircle(part, () => (part.kind === 'spread' ? itemOf(file.entityOf(part.value), {}) : file.entityOf(part)));
+  withoutCircle(file, part, nameOf({}), () => (part.kind === 'spread' ? itemOf(file.entityOf(part.value), {}) : file.entityOf(part)));
 
 const listOf = (entities: readonly Entity[]): Entity => ({ kind: 'list', of: unionOf(entities) });

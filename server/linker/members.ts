@@ -56,7 +56,7 @@ const callers = new Set(['call', 'apply', 'bind']);
 /** What was given to something under a name later on. */
 function addedMember(added: Added | undefined, name: string): Entity | undefined {
   const found = (added ?? []).flatMap(({ file, value }) =>
-    namesMember(value, name) ? [withoutCircle(value, () => memberOf(file.entityOf(value), name))] : [],
+    namesMember(value, name) ? [withoutCircle(file, value, name, () => memberOf(file.entityOf(value), name))] : [],
   );
   return found.length === 0 ? undefined : unionOf(found);
 }
@@ -73,7 +73,7 @@ export function objectMember({ file, value }: Located<ObjectValue>, name: string
   const start = member?.value.span.start ?? 0;
   for (const spread of value.spreads.toReversed()) {
     if (member !== undefined && spread.span.start < start) break;
-    const found = withoutCircle(spread, () => memberOf(file.entityOf(spread), name));
+    const found = withoutCircle(file, spread, name, () => memberOf(file.entityOf(spread), name));
     if (found.kind !== 'unknown') return found;
     // What is spread over a member may have another one of that name, unless its own members are all known.
     if (member !== undefined && !isKnownWhole(entityOf(file, spread))) return unknown;
@@ -103,7 +103,7 @@ export function classMember(file: LinkedFile, index: number, instance: boolean, 
   if (own.length > 0) return collected(declaredContainer(file, own) ?? own.map(({ value }) => entityOf(file, value)));
   const parent = model.extends;
   if (parent === undefined) return unknown;
-  return withoutCircle(parent, () => {
+  return withoutCircle(file, parent, instance ? name : `static ${name}`, () => {
     const base = file.entityOf(parent);
     if (base.kind === 'class') return classMember(base.file, base.class, instance, name);
     return instance && (base.kind === 'list' || base.kind === 'map') ? memberOf(base, name) : unknown;
@@ -120,25 +120,32 @@ function declaredContainer(file: LinkedFile, own: readonly ClassMember[]): reado
 /** A list or map of which it is known what is in it. */
 const isFilled = (entity: Entity): boolean => (entity.kind === 'list' || entity.kind === 'map') && !isEmpty(entity);
 
-/** The values whose entities are being found. */
+/** The values of which something is being found, and what was found on the way, until the first of them is done. */
 const underWay = new Set<object>();
+const found = new Map<object, { readonly file: LinkedFile; readonly what: string; readonly entity: Entity }[]>();
 
 /**
- * What a value leads to; unknown where the way leads back to it, as in `list = [...list, item]` or
- * `state = { count: state.count }`.
+ * What a value leads to, or with `what` something of it; unknown where the way leads back to it, as in
+ * `list = [...list, item]` or `state = { count: state.count }`. Of many such values each is made of all others, so that
+ * there are more ways through them than anybody can go: what one has led to once, it leads to on every way.
  */
-export function withoutCircle(value: object, find: () => Entity): Entity {
+export function withoutCircle(file: LinkedFile, value: object, what: string, find: () => Entity): Entity {
   if (underWay.has(value)) return unknown;
+  const known = found.get(value)?.find((one) => one.file === file && one.what === what);
+  if (known !== undefined) return known.entity;
   underWay.add(value);
   try {
-    return find();
+    const entity = find();
+    if (underWay.size > 1) found.set(value, [...(found.get(value) ?? []), { file, what, entity }]);
+    return entity;
   } finally {
     underWay.delete(value);
+    if (underWay.size === 0) found.clear();
   }
 }
 
 /** What a value of a file is. */
-export const entityOf = (file: LinkedFile, value: Value): Entity => withoutCircle(value, () => file.entityOf(value));
+export const entityOf = (file: LinkedFile, value: Value): Entity => withoutCircle(file, value, '[itself]', () => file.entityOf(value));
 
 /** What something is that was made in one place and given more in others. */
 function collected(all: readonly Entity[]): Entity {

@@ -1,5 +1,8 @@
 import { findsAll, withEtl } from '../../support/ways.ts';
 
+/** As many changes of a state as let nobody go all ways through them. */
+const changes = Array.from({ length: 24 }, (_, n) => n);
+
 /** Values, containers and patterns through which a flow can be reached. */
 findsAll({
   'registries of several levels':
@@ -337,4 +340,22 @@ function wrapped<T>(f: T): T { return f; }
 ({ f: flow({ name: 'f' }, impl) }).f.submit(); // flow
 `,
   },
+  'a state that many functions make anew of what it was': withEtl(`let state = { step: etl, on: 0 };
+${changes.map((n) => `export function change${n}() { state = { ...state, on: ${n} }; }`).join('\n')}
+state.step.submit(); // ?
+let copied = { step: etl, on: 0 };
+${changes.map((n) => `export function copy${n}() { copied = { step: copied.step, on: ${n} }; }`).join('\n')}
+copied.step.submit(); // flow
+`),
+  'a scope that many methods keep, put anew and restore': withEtl(`class Parser {
+  scope: any;
+  constructor() { this.scope = { step: etl, on: true }; }
+${changes.map((n) => `  visit${n}(f: () => void) { const old = this.scope; this.scope = { step: old.step, on: old.on }; f(); this.scope = old; }`).join('\n')}
+  go() {
+    this.scope.step.submit(); // ?
+    this.scope.on.submit();
+  }
+}
+export const parser = new Parser();
+`),
 });
