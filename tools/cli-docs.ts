@@ -108,7 +108,9 @@ function described(all: readonly Argument[]): string[] {
 const options = (all: readonly Option[]): string =>
   table(
     ['option', 'meaning'],
-    all.filter(({ hidden }) => !hidden).map((option) => [code(option.flags), option.description + choices(option) + preset(option)]),
+    all
+      .filter(({ hidden }) => !hidden)
+      .map((option) => [code(option.flags), option.description + choices(option) + preset(option) + required(option)]),
   );
 
 const choices = ({ argChoices }: Argument | Option): string => (argChoices === undefined ? '' : ` (${argChoices.map(code).join(', ')})`);
@@ -116,6 +118,8 @@ const choices = ({ argChoices }: Argument | Option): string => (argChoices === u
 const preset = ({ defaultValue, negate, envVar }: Option): string =>
   (defaultValue === undefined || negate || defaultValue === true ? '' : ` (default: ${code(String(defaultValue))})`) +
   (envVar === undefined ? '' : ` (also: ${code(envVar)})`);
+
+const required = ({ mandatory }: Option): string => (mandatory ? ' (required)' : '');
 
 const code = (text: string): string => `\`${text}\``;
 

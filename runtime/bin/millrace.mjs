@@ -9,6 +9,8 @@ if (major < 22 || (major === 22 && minor < 15)) {
   process.stderr.write(`Millrace needs Node 22.15 or newer, and this is ${process.versions.node} (${process.execPath}).\n`);
   process.exit(1);
 }
+// Who asks for no colours gets none, also where something else asks for them: Node would do it the other way round, and warn.
+if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
 const cache = module.enableCompileCache?.().directory;
 // A cache that was enabled by a call is not inherited: threads and the processes of runs start four times as fast with it.
 if (cache !== undefined) process.env.NODE_COMPILE_CACHE ??= dirname(cache);

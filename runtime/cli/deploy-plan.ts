@@ -14,6 +14,7 @@ import type { DeploymentRequest } from './deployment-request.ts';
 import { placementOf } from './infrastructure.ts';
 import { indexFolder } from './index-folder.ts';
 import { allOf, ifExists, poolOf } from './lookup.ts';
+import { entityName } from './options.ts';
 import { checkKnown, namesOf } from './parameters.ts';
 import type { ServerPorts } from './ports.ts';
 
@@ -81,7 +82,7 @@ export async function planDeployment({ client, env }: ServerPorts, request: Depl
   const { file, path, exported } = placeOf(request.entrypoint, request.folder);
   const flow = await loaded(file, importFlow(`${path}:${exported}`));
   if (request.settings.enforceParameterSchema !== false) checkTaken(flow, request.settings.parameters ?? {});
-  const name = request.settings.name ?? exported;
+  const name = entityName(request.settings.name ?? exported);
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =
     request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));

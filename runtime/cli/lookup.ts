@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts';
-import type { Deployment, FlowRun, WorkPool } from '../core/entities.ts';
+import type { Deployment, FlowRun, WorkPool, WorkQueue } from '../core/entities.ts';
 import { MillraceError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { ServerPorts } from './ports.ts';
@@ -77,6 +77,21 @@ export async function missingPool(client: Client, name: string, next: string): P
   const pools = await client.workPools.filter({ limit: 200 });
   const names = pools.map((pool) => pool.name);
   return `There is no work pool "${name}".${didYouMean(name, names)} ${next}`;
+}
+
+/** A work queue of a pool, by its name. */
+export const queueOf = (client: Client, pool: string, name: string): Promise<WorkQueue> =>
+  orNotFound(client.workQueues.readByName({ pool, name }), () => missingQueue(client, pool, name));
+
+/** That there is no work queue of a name in a pool, or no such pool, which one may be meant, and what to do. */
+export async function missingQueue(client: Client, pool: string, name: string): Promise<string> {
+  await poolOf(client, pool);
+  const queues = await client.workQueues.filterByPool({ pool }, {});
+  const meant = didYouMean(
+    name,
+    queues.map((queue) => queue.name),
+  );
+  return `There is no work queue "${name}" in pool "${pool}".${meant} "millrace work-queue ls" lists those that exist.`;
 }
 
 /** Milliseconds without a look after which a queue counts as one that no worker looks at. */

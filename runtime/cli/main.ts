@@ -8,6 +8,7 @@ import { createInput } from './input.ts';
 import { endWithParent } from './lifetime.ts';
 import { createOutput, flush, isDebug } from './output.ts';
 import type { Host, Ports } from './ports.ts';
+import { systemFault } from './system-fault.ts';
 
 /** The command line as a process: the one place that knows its streams and its signals. */
 const stopping = new AbortController();
@@ -64,8 +65,12 @@ function noServer(): MillraceError {
   );
 }
 
-/** A reader that has seen enough, such as `head`, is no fault; what had come out before is still what the exit code stands for. */
-function endOfPipe(error: Error): void {
-  if (Reflect.get(error, 'code') !== 'EPIPE') throw error;
-  process.exit();
+/**
+ * A reader that has seen enough, such as `head`, is no fault; what had come out before is still what the exit code stands
+ * for. An answer that cannot be written is one.
+ */
+function endOfPipe(this: NodeJS.WriteStream, error: Error): void {
+  if (Reflect.get(error, 'code') === 'EPIPE') process.exit();
+  if (this === process.stdout) createOutput(process).say(`Error: ${systemFault(error, process.env) ?? error.message}`);
+  process.exit(1);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { MillraceError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { isTimeZone } from '../core/wall-clock.ts';
 
@@ -48,6 +49,12 @@ export function moment(text: string): Date {
   const date = new Date(text);
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date;
   throw new InvalidArgumentError('Give a time such as 2026-11-21T08:00 or 2026-11-21T08:00:00Z.');
+}
+
+/** A name as Prefect's servers take it. */
+export function entityName(text: string): string {
+  if (/^[^/%&<>]+$/.test(text)) return text;
+  throw new MillraceError('invalid', `"${text}" is no name: it must have at least one character, and none of / % & < >.`);
 }
 
 /** The name of a time zone. */

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { profileVariables } from '../api/address.ts';
 import { addAuthCommands } from './commands/auth.ts';
 import { addCompletionCommand } from './commands/completion.ts';
@@ -57,7 +57,10 @@ export function createProgram(host: Host): Command {
       getOutHelpWidth: () => host.output().width ?? 100,
       getErrHelpWidth: () => host.output().width ?? 100,
     })
-    .configureHelp({ subcommandDescription: (command) => firstSentence(command.description()) })
+    .configureHelp({
+      subcommandDescription: (command) => firstSentence(command.description()),
+      optionDescription: (option) => Help.prototype.optionDescription(option) + (option.mandatory ? ' (required)' : ''),
+    })
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows what there is)')

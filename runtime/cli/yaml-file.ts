@@ -11,8 +11,8 @@ export async function readYaml(file: string, env: Environment): Promise<unknown>
     text = await readFile(file, 'utf8');
   } catch (error) {
     const isGone = error instanceof Error && Reflect.get(error, 'code') === 'ENOENT';
-    const message = isGone ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}.`;
-    throw new MillraceError('not-found', message, { cause: error });
+    if (isGone) throw new MillraceError('not-found', `There is no file ${file}.`, { cause: error });
+    throw new MillraceError('invalid', `${file} cannot be read: ${messageOf(error)}.`, { cause: error });
   }
   const document = parseDocument(text, { merge: true });
   const [fault] = document.errors;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createMachine } from '../support/cli-process.ts';
@@ -49,6 +49,25 @@ test('a flow runs without a server, and is recorded', async () => {
   assert.equal(failed.exit, 1);
   assert.match(failed.err, /ended as Failed: .*there is nobody/);
   assert.doesNotMatch(failed.err, /Hello/);
+});
+
+test('NO_COLOR wins over FORCE_COLOR, an answer that cannot be written is a fault in one line', async (t) => {
+  const launcher = join(import.meta.dirname, '../../runtime/bin/millrace.mjs');
+  const listed = (more: Record<string, string>) =>
+    spawnSync(process.execPath, [launcher, 'profile', 'ls'], { env: { ...env, ...more }, encoding: 'utf8' });
+  assert.equal(listed({ FORCE_COLOR: '1', NO_COLOR: '' }).stdout.includes('\u001B'), true);
+  const { stdout, stderr } = listed({ FORCE_COLOR: '1', NO_COLOR: '1' });
+  assert.deepEqual([stdout.includes('\u001B'), stderr], [false, '']);
+  if (!existsSync('/dev/full')) return t.skip('This system has no /dev/full.');
+  const full = spawnSync(process.execPath, [launcher, 'profile', 'ls'], {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+  });
+  assert.deepEqual(
+    [full.status, full.stderr],
+    [1, 'Error: A file cannot be written (ENOSPC): no space is left on its disk. Make room, and try again.\n'],
+  );
 });
 
 test('what is recorded is listed, shown and deleted without a server', async () => {

@@ -120,9 +120,12 @@ async function set(ports: Ports, given: string, value: string | undefined, optio
 function unset(ports: Ports, name: string, options: JsonOption): void {
   const { variable, key } = settingOf(name);
   const profile = editableProfile(ports.env);
+  const wasSet = readProfiles(homeFolder(ports.env)).profiles[profile]?.[key] !== undefined;
   changeProfiles(homeFolder(ports.env), ({ active, profiles }) => {
     const { [key]: _gone, ...others }: Profile = profiles[profile] ?? {};
     return { active, profiles: { ...profiles, [profile]: others } };
   });
-  answer(ports.output, options, { profile, name: variable }, () => `Removed ${variable} from profile "${profile}".`);
+  answer(ports.output, options, { profile, name: variable }, () =>
+    wasSet ? `Removed ${variable} from profile "${profile}".` : `${variable} is not set in profile "${profile}".`,
+  );
 }

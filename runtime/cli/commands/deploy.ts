@@ -8,7 +8,7 @@ import type { DeployPlan } from '../deploy-plan.ts';
 import type { DeploymentRequest, DeploymentSettings } from '../deployment-request.ts';
 import { mergeSettings } from '../deployment-request.ts';
 import { poolOf, warnIfNobodyRuns } from '../lookup.ts';
-import { collect, positive, seconds, timeZone, withJson } from '../options.ts';
+import { collect, moment, positive, seconds, timeZone, withJson } from '../options.ts';
 import { parseParameters } from '../parameters.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
@@ -21,7 +21,7 @@ interface DeployOptions extends JsonOption {
   cron?: string[];
   interval?: number[];
   rrule?: string[];
-  anchorDate?: string;
+  anchorDate?: Date;
   timezone?: string;
   tag?: string[];
   version?: string;
@@ -54,7 +54,7 @@ export function addDeployCommand(program: Command, host: Host): void {
     .option('--cron <expression>', 'run on a schedule, as "0 6 * * *" (can be given again)', collect)
     .option('--interval <seconds>', 'run every so many seconds, or every 30s, 5m, 2h, 1d (can be given again)', collectSeconds)
     .option('--rrule <rule>', 'run on a schedule, as "FREQ=DAILY;BYHOUR=6" (can be given again)', collect)
-    .option('--anchor-date <time>', 'a time from which the interval counts')
+    .option('--anchor-date <time>', 'a time from which the interval counts, as 2026-11-21T08:00', moment)
     .option('--timezone <zone>', 'the time zone of the schedule, as Europe/Zurich', timeZone)
     .option('-t, --tag <tag>', 'a tag of its runs (can be given again)', collect)
     .option('--version <version>', 'the version of the code')
@@ -192,7 +192,7 @@ function schedulesOf({ cron = [], interval = [], rrule = [], anchorDate, timezon
     throw new MillraceError('invalid', 'Give --cron, --interval or --rrule with the time zone or anchor date.');
   }
   const zone = timezone === undefined ? {} : { timezone };
-  const anchor = anchorDate === undefined ? {} : { anchorDate };
+  const anchor = anchorDate === undefined ? {} : { anchorDate: anchorDate.toISOString() };
   return [
     ...cron.map((expression) => ({ cron: expression, ...zone })),
     ...interval.map((every) => ({ interval: every, ...zone, ...anchor })),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { Deployment, DeploymentSchedule, FlowRun } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { DeleteOptions } from '../input.ts';
@@ -71,7 +72,7 @@ function addRun(group: Command, host: Host): void {
     .option('--start-at <time>', 'start at a time, as 2026-11-21T08:00', moment)
     .option('--idempotency-key <key>', 'the same key gives the same run')
     .option('-w, --watch', 'follow the run until it is final; exit code 1 when it did not complete')
-    .option('--watch-timeout <time>', 'follow it for so long at most', seconds);
+    .addOption(new Option('--watch-timeout <time>', 'follow it, for so long at most').argParser(seconds).implies({ watch: true }));
   withJson(command).action((name: string, options: RunOptions) => host.remote((ports) => run(ports, name, options)));
 }
 
@@ -97,7 +98,7 @@ async function list({ client, output }: ServerPorts, flowNames: readonly string[
     .toSorted(([a = ''], [b = '']) => a.localeCompare(b));
   answer(output, options, deployments, () =>
     rows.length === 0
-      ? 'No deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".'
+      ? `No ${names.length > 0 || options.tag ? 'such ' : ''}deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".`
       : table(output, ['NAME', 'POOL', 'QUEUE', 'SCHEDULE', 'ENTRYPOINT'], rows),
   );
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { FlowRun } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import { didYouMean } from '../../core/nearest.ts';
@@ -52,7 +53,7 @@ export function addFlowRunCommands(program: Command, host: Host): void {
   add('logs <id>', 'Prints the log of a run.')
     .option('-f, --follow', 'go on until the run is final')
     .option('-n, --num-logs <number>', 'at most so many lines, the first unless --tail is given; 20 with --head or --tail', positive)
-    .option('--head', 'the first lines')
+    .addOption(new Option('--head', 'the first lines').conflicts('tail'))
     .option('-t, --tail', 'the last lines')
     .option('-r, --reverse', 'the newest line first')
     .action((id: string, options: LogOptions) =>
@@ -128,7 +129,9 @@ const knownStates: readonly string[] = [
 ];
 
 const noRuns = ({ upcoming }: ListOptions): string =>
-  upcoming === true ? 'No run is planned.' : 'No such run. Start one with "millrace deployment run NAME".';
+  upcoming === true
+    ? 'No run is planned. Plan one with "millrace deployment run NAME --start-in 1h", or by a schedule.'
+    : 'No such run. Start one with "millrace run FILE:FLOW" or "millrace deployment run NAME".';
 
 function stateType(text: string): (typeof stateTypes)[number] {
   const type = stateTypes.find((candidate) => candidate === text.toUpperCase());

@@ -21,6 +21,8 @@ async function list({ client, output }: ServerPorts, options: ListOptions): Prom
   const flows = await allOf((range) => client.flows.filter({ ...range, sort: 'CREATED_DESC' }), options.limit);
   const rows = flows.map(({ name, id, created }) => [name, id, localTime(created)]);
   answer(output, options, flows, () =>
-    rows.length === 0 ? 'No flows yet: run or deploy one.' : table(output, ['NAME', 'ID', 'CREATED'], rows),
+    rows.length === 0
+      ? 'No flows yet: run one with "millrace run FILE:FLOW", or deploy it with "millrace deploy FILE:FLOW".'
+      : table(output, ['NAME', 'ID', 'CREATED'], rows),
   );
 }

@@ -4,7 +4,7 @@ import { MillraceError } from '../../core/errors.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
 import { allOf, orNotFound } from '../lookup.ts';
-import { count, rate, withJson, withYes } from '../options.ts';
+import { count, entityName, rate, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
@@ -26,7 +26,11 @@ export function addGlobalConcurrencyLimitCommands(program: Command, host: Host):
     command
       .option('--slot-decay-per-second <number>', 'how many slots become free by themselves: makes it a rate limit', rate)
       .option('--active-slots <number>', 'how many slots are in use', count);
-  withSettings(add('create <name>', 'Creates a limit.').requiredOption('-l, --limit <number>', 'how many slots there are', count))
+  withSettings(
+    add('create', 'Creates a limit.')
+      .argument('<name>', 'its name', entityName)
+      .requiredOption('-l, --limit <number>', 'how many slots there are', count),
+  )
     .option('--disable', 'nothing is limited by it yet')
     .action((name: string, options: Settings & { disable?: boolean }) => host.remote((ports) => create(ports, name, options)));
   add('ls', 'Lists the limits.').action((options: JsonOption) => host.stored((ports) => list(ports, options)));
@@ -61,7 +65,11 @@ async function create(
     created = await client.globalConcurrencyLimits.create({ name, ...settings });
   } catch (error) {
     if (!MillraceError.is(error, 'conflict')) throw error;
-    throw new MillraceError('conflict', `There is a global concurrency limit "${name}" already.`, { cause: error });
+    throw new MillraceError(
+      'conflict',
+      `There is a global concurrency limit "${name}" already: change it with "millrace global-concurrency-limit update ${name}".`,
+      { cause: error },
+    );
   }
   answer(output, options, created, () => `Created global concurrency limit "${name}" with ${settings.limit} slots.`);
 }

@@ -113,9 +113,13 @@ function create({ output, env }: Ports, name: string, options: JsonOption & { ur
   output.say('Give its credentials, if it wants some, with "millrace config set key" or "millrace config set auth-string".');
 }
 
-function requireFree(profiles: Readonly<Record<string, Profile>>, name: string): void {
+function requireOwn(name: string): void {
   if (name === embedded) throw new MillraceError('invalid', `"${embedded}" is the server of this machine: choose another name.`);
   if (isPrefectProfile(name)) throw new MillraceError('invalid', `"${name}" means a profile of Prefect: choose another name.`);
+}
+
+function requireFree(profiles: Readonly<Record<string, Profile>>, name: string): void {
+  requireOwn(name);
   if (name in profiles) {
     throw new MillraceError('conflict', `There is a profile "${name}" already: change it with "millrace --profile ${name} config set".`);
   }
@@ -136,10 +140,9 @@ function use({ output, env }: Ports, name: string, options: JsonOption): void {
 
 function rename({ output, env }: Ports, name: string, newName: string, options: JsonOption): void {
   changeProfiles(homeFolder(env), ({ active, profiles }) => {
-    const { [name]: moved, ...others } = profiles;
-    if (moved === undefined) {
-      throw new MillraceError('not-found', `There is no profile "${name}". "millrace profile ls" lists those that exist.`);
-    }
+    requireOwn(name);
+    const moved = profileOf({ active, profiles }, name);
+    const { [name]: _gone, ...others } = profiles;
     requireFree(others, newName);
     return { active: active === name ? newName : active, profiles: { ...others, [newName]: moved } };
   });
@@ -148,6 +151,7 @@ function rename({ output, env }: Ports, name: string, newName: string, options: 
 
 async function remove({ output, env, input }: Ports, name: string, options: DeleteOptions): Promise<void> {
   const home = homeFolder(env);
+  requireOwn(name);
   profileOf(readProfiles(home), name);
   await confirmDeletion(input, options, `profile "${name}"`);
   changeProfiles(home, ({ active, profiles }) => {

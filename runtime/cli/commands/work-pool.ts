@@ -8,7 +8,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
 import { allOf, missingPool, orNotFound, poolOf } from '../lookup.ts';
-import { count, positive, withJson, withYes } from '../options.ts';
+import { count, entityName, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { Changes, JsonOption } from '../views.ts';
@@ -26,7 +26,8 @@ interface CreateOptions extends JsonOption {
 export function addWorkPoolCommands(program: Command, host: Host): void {
   const group = program.command('work-pool').description('Work pools: where runs wait for workers.');
   const add = (usage: string, description: string): Command => withJson(group.command(usage).description(description));
-  add('create <name>', 'Creates a work pool.')
+  add('create', 'Creates a work pool.')
+    .argument('<name>', 'its name', entityName)
     .option('-t, --type <type>', 'the type of infrastructure', 'process')
     .option('--description <text>', 'what it is for')
     .option('--concurrency-limit <number>', 'how many runs at once', positive)

@@ -3,8 +3,8 @@ import type { WorkQueue } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
-import { allOf, orNotFound, poolOf } from '../lookup.ts';
-import { count, positive, withJson, withYes } from '../options.ts';
+import { allOf, missingQueue, orNotFound, poolOf, queueOf } from '../lookup.ts';
+import { count, entityName, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
 import type { Changes, JsonOption } from '../views.ts';
@@ -24,7 +24,8 @@ export function addWorkQueueCommands(program: Command, host: Host): void {
   const group = program.command('work-queue').description('Work queues: priorities and limits within a work pool.');
   const add = (usage: string, description: string): Command =>
     withJson(group.command(usage).description(description).requiredOption('-p, --pool <name>', 'the work pool'));
-  add('create <name>', 'Creates a work queue.')
+  add('create', 'Creates a work queue.')
+    .argument('<name>', 'its name', entityName)
     .option('-q, --priority <number>', 'the lower, the more urgent', positive)
     .option('-l, --limit <number>', 'how many runs at once', positive)
     .option('--description <text>', 'what it is for')
@@ -87,16 +88,13 @@ async function list({ client, output }: ServerPorts, { pool, ...options }: JsonO
   ]);
   answer(output, options, queues, () =>
     rows.length === 0
-      ? 'No work queues: each work pool brings one.'
+      ? 'No work queues: each work pool brings one. Create a pool with "millrace work-pool create NAME".'
       : table(output, ['POOL', 'NAME', 'PRIORITY', 'STATUS', 'LIMIT', 'LAST POLLED'], rows),
   );
 }
 
-const missing = (pool: string, name: string): string =>
-  `There is no work queue "${name}" in pool "${pool}". "millrace work-queue ls" lists those that exist.`;
-
 async function inspect({ client, output }: ServerPorts, name: string, { pool, ...options }: InPool): Promise<void> {
-  const queue = await orNotFound(client.workQueues.readByName({ pool, name }), missing(pool, name));
+  const queue = await queueOf(client, pool, name);
   answer(output, options, queue, () =>
     facts(output, [
       ['Name', queue.name],
@@ -113,13 +111,13 @@ async function inspect({ client, output }: ServerPorts, name: string, { pool, ..
 
 async function update({ client, output }: ServerPorts, name: string, changes: Changes, options: InPool): Promise<void> {
   const { pool } = options;
-  await orNotFound(client.workQueues.updateByName({ pool, name }, changes), missing(pool, name));
+  await orNotFound(client.workQueues.updateByName({ pool, name }, changes), () => missingQueue(client, pool, name));
   answer(output, options, { pool, name, ...changes }, () => `Work queue "${name}" of pool "${pool}" ${changeText(changes)}.`);
 }
 
 async function remove({ client, output, input }: ServerPorts, name: string, options: InPool & DeleteOptions): Promise<void> {
   const { pool } = options;
-  await orNotFound(client.workQueues.readByName({ pool, name }), missing(pool, name));
+  await queueOf(client, pool, name);
   await confirmDeletion(input, options, `work queue "${name}" of pool "${pool}"`);
   await client.workQueues.deleteByName({ pool, name });
   answer(output, options, { pool, name, deleted: true }, () => `Deleted work queue "${name}" of pool "${pool}".`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { allOf, ifExists, poolOf } from '../lookup.ts';
+import { allOf, ifExists, poolOf, queueOf } from '../lookup.ts';
 import { collect, positive, withJson } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ConnectedPorts, ServerPorts } from '../ports.ts';
@@ -47,6 +47,7 @@ async function start(ports: ConnectedPorts, options: StartOptions): Promise<void
   if (pool.isPaused) {
     output.say(`${output.style('yellow', `Work pool "${pool.name}" is paused`)}: resume it with "millrace work-pool resume ${pool.name}".`);
   }
+  for (const queue of options.workQueue ?? []) await queueOf(client, pool.name, queue);
   const { endWorkers, startWorkers } = await import('../workers.ts');
   const workers = await startWorkers(ports, { ...options, ...(options.workQueue === undefined ? {} : { queues: options.workQueue }) });
   const names = workers.map((worker) => worker.name).join(', ');

@@ -28,6 +28,7 @@ for (const [what, text, expected] of [
 test('what cannot be read is refused with the line, a file that is not there by its name', async () => {
   await assert.rejects(read('a: 1\nb: [1,\n'), { code: 'invalid', message: /file\.yaml:[23]: / });
   await assert.rejects(readYaml(join(folder, 'none.yaml'), {}), { code: 'not-found', message: /There is no file .*none\.yaml/ });
+  await assert.rejects(readYaml(folder, {}), { code: 'invalid', message: /cannot be read: EISDIR/ });
 });
 
 const values = { text: 'a', number: 7, flag: false, list: [1], object: { a: 1 }, objects: [{ a: 1 }], none: null, empty: {} };

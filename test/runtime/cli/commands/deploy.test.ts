@@ -231,6 +231,8 @@ for (const [entrypoint, exit, message] of [
 
 for (const [options, message] of [
   ['--timezone UTC', /Give --cron, --interval or --rrule with the time zone/],
+  ['--interval 60 --anchor-date tomorrow', /'tomorrow' is invalid\. Give a time such as 2026-11-21T08:00/],
+  ['-n a/b', /"a\/b" is no name: it must have at least one character, and none of \/ % & < >\./],
   ['-n a -n b', /Give one --name for flows out of code/],
   ['--env REGION', /"REGION" is not a variable of the environment: it has the form NAME=value\./],
   ['--env =eu', /"=eu" is not a variable of the environment/],

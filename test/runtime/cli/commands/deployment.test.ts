@@ -116,6 +116,13 @@ test('parameters that no server would take are refused before they are sent', as
   assert.match(err, /pass a reference/);
 });
 
+test('a time to watch for is a wish to watch, and nothing that is not there is listed', async () => {
+  const { exit, err } = await cli.run('deployment run etl/daily --watch-timeout 0.01');
+  assert.equal(exit, 1);
+  assert.match(err, /when the time is over\. The run goes on/);
+  assert.equal((await cli.run('deployment ls nope')).out, 'No such deployments. Create one with "millrace deploy FILE:FLOW --pool POOL".');
+});
+
 for (const [type, exit, last] of [
   ['COMPLETED', 0, /Completed {2}all done$/],
   ['FAILED', 1, /Error: Flow run watched-FAILED ended as Failed: all done$/],

@@ -27,6 +27,12 @@ const later = await client.deployments.createFlowRun(
   { name: 'later', state: { type: 'SCHEDULED', stateDetails: { scheduledTime: new Date(Date.now() + 3_600_000).toISOString() } } },
 );
 
+test('the first and the last lines of a log are not asked for together', async () => {
+  const { exit, err } = await cli.run('flow-run logs any --head --tail');
+  assert.equal(exit, 2);
+  assert.match(err, /'--head' cannot be used with option '-t, --tail'/);
+});
+
 for (const [options, expected] of [
   ['', ['running', 'failed', 'completed']],
   ['--limit 1', ['running']],

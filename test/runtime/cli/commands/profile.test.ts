@@ -69,6 +69,8 @@ for (const [line, exit, message] of [
   ['create a --url nope', 2, /"nope" is not the URL of a server: give one such as/],
   ['create a --url ftp://x', 2, /is not the URL of a server/],
   ['create a --url http://me:secret@x/api', 2, /A URL is no place for a password: give it with "millrace config set auth-string"\./],
+  ['delete embedded', 2, /"embedded" is the server of this machine: choose another name\./],
+  ['rename embedded a', 2, /"embedded" is the server of this machine/],
   ['use nope', 3, /There is no profile "nope"/],
   ['use clould', 3, /There is no profile "clould"\. Do you mean "cloud"\?/],
   ['inspect nope', 3, /There is no profile "nope"/],
@@ -143,6 +145,7 @@ test('a secret is asked for, kept, and never said', async () => {
 
 test('a setting is removed', async () => {
   assert.equal((await cli.run('config unset key')).out, 'Removed PREFECT_API_KEY from profile "cloud".');
+  assert.equal((await cli.run('config unset key')).out, 'PREFECT_API_KEY is not set in profile "cloud".');
   assert.deepEqual(read().profiles['cloud'], { url: 'https://api.example.com/api' });
 });
 

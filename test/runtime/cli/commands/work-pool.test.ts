@@ -68,6 +68,13 @@ for (const [line, text, changes] of [
   });
 }
 
+for (const command of ['work-pool create a/b', 'work-queue create a/b --pool changed']) {
+  test(`${command} is refused before the server is asked`, async () => {
+    const { exit, err } = await cli.run(command);
+    assert.deepEqual([exit, err], [2, 'Error: "a/b" is no name: it must have at least one character, and none of / % & < >.']);
+  });
+}
+
 test('inspect shows queues and workers', async () => {
   await cli.run('work-pool create shown');
   await cli.client.workPools.heartbeat({ name: 'shown' }, { name: 'worker-1', heartbeatIntervalSeconds: 30 });

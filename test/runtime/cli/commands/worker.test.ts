@@ -30,6 +30,11 @@ for (const [line, exit, message] of [
     /Work pool "boxes" has the type docker, and these workers start processes: use a pool of the type process\./,
   ],
   ['worker start --pool pool --workers 0', 2, /Give a whole number from 1\./],
+  [
+    'worker start --pool pool --work-queue defualt',
+    3,
+    /There is no work queue "defualt" in pool "pool"\. Do you mean "default"\? "millrace work-queue ls" lists those that exist\./,
+  ],
   ['worker ls --pool nope', 3, /There is no work pool "nope"/],
 ] as const) {
   test(`millrace ${line} is refused in words`, async () => {
@@ -55,7 +60,10 @@ test('a worker of a paused pool starts, and says what keeps it from its work', a
 });
 
 test('flows are listed, the newest first', async () => {
-  assert.equal((await cli.run('flow ls')).out, 'No flows yet: run or deploy one.');
+  assert.equal(
+    (await cli.run('flow ls')).out,
+    'No flows yet: run one with "millrace run FILE:FLOW", or deploy it with "millrace deploy FILE:FLOW".',
+  );
   await client.flows.create({ name: 'older' });
   await client.flows.create({ name: 'newer' });
   assert.match((await cli.run('flow ls')).out, /^NAME +ID +CREATED\nnewer .*\nolder /);
