@@ -22,6 +22,12 @@ export function isEmpty(entity: Entity): boolean {
   return (entity.kind === 'list' || entity.kind === 'map') && (entity.of.kind === 'unknown' || isNothing(entity.of));
 }
 
+/** Whether a value does not say what it is, or not all of it. */
+export const isUnclear = (entity: Entity): boolean =>
+  entity.kind === 'unknown' ||
+  (entity.kind === 'object' && isEmpty(entity)) ||
+  (entity.kind === 'union' && entity.of.some(({ kind }) => kind === 'unknown'));
+
 /** What a default stands in for; one that is only written down says little about what is given instead. */
 export function defaultEntity(of: Entity, otherwise: () => Entity): Entity {
   if (of.kind !== 'unknown' && !isNothing(of)) return of;

@@ -1,4 +1,5 @@
 import type { DeploymentModel, Entity, FlowModel, LinkedCall, LinkedFile, Located, TaskModel } from '../model/entities.ts';
+import type { ModelChanges } from '../model/changes.ts';
 import type { Binding, Call, FileModel, Parameter } from '../model/file.ts';
 import { rootOf } from '../model/parts.ts';
 import type { Effect } from '../model/sdk.ts';
@@ -13,6 +14,7 @@ import {
   firstKnown,
   isEmpty,
   isNothing,
+  isUnclear,
   present,
   unionOf,
   unknown,
@@ -28,13 +30,20 @@ import { flowsIn, runnableAt, tasksIn } from './runnables.ts';
 import { resolveType } from './type-names.ts';
 import { returnOf, typedEntity } from './types.ts';
 
+/**
+ * Goes on with a later model of a linked file: what may lead elsewhere is found anew when it is asked for, all else stays.
+ * Nothing besides the file itself may have changed. Undefined where there is more to forget than is known.
+ */
+export const linkOn = (file: LinkedFile, model: FileModel, changes: ModelChanges): LinkedFile | undefined =>
+  file instanceof Linked && file.goesOn(model, changes) ? file : undefined;
+
 /** Links a file: nothing is computed before it is asked for, and nothing twice. */
 export const linkFile = (path: string, model: FileModel, modules: Modules): LinkedFile => new Linked(path, model, modules, undefined);
 
 class Linked implements LinkedFile {
   readonly path: string;
-  readonly model: FileModel;
-  readonly facts = new Map<object, unknown>();
+  model: FileModel;
+  facts = new Map<object, unknown>();
   readonly origin: Linked;
   readonly #modules: Modules;
   readonly #bindings: (Entity | undefined)[] = [];
@@ -42,6 +51,9 @@ class Linked implements LinkedFile {
   /** For a view: what the functions are called with, by their places. */
   #given: ReadonlyMap<number, readonly Entity[]> | undefined;
   #linkedCalls: readonly LinkedCall[] | undefined;
+  /** The calls of an earlier model that are still what they were. */
+  #earlierCalls: readonly (LinkedCall | undefined)[] = [];
+  #hasViews = false;
   readonly #plainFiles: Map<string, string | undefined>;
   #deployments: readonly DeploymentModel[] | undefined;
 
@@ -76,7 +88,7 @@ class Linked implements LinkedFile {
   }
 
   get calls(): readonly LinkedCall[] {
-    this.#linkedCalls ??= this.model.calls.map((call, index) => ({ call, index, callee: this.#calleeOf(call) }));
+    this.#linkedCalls ??= this.model.calls.map((call, index) => this.#earlierCalls[index] ?? { call, index, callee: this.#calleeOf(call) });
     return this.#linkedCalls;
   }
 
@@ -181,8 +193,26 @@ class Linked implements LinkedFile {
     return entity.kind === 'array' ? entity.array : undefined;
   }
 
+  /** Takes a later model, and says whether it could: views would have to be forgotten as well. */
+  goesOn(model: FileModel, { bindings, calls }: ModelChanges): boolean {
+    if (this.#hasViews) return false;
+    const earlier: (LinkedCall | undefined)[] = [...(this.#linkedCalls ?? this.#earlierCalls)];
+    for (const [from, to] of bindings) this.#bindings.fill(undefined, from, to);
+    for (const [from, to] of calls) {
+      this.#calls.fill(undefined, from, to);
+      earlier.fill(undefined, from, to);
+    }
+    this.model = model;
+    this.facts = new Map();
+    this.#earlierCalls = earlier;
+    this.#linkedCalls = undefined;
+    this.#deployments = undefined;
+    return true;
+  }
+
   calledWith(functionIndex: number, given: readonly Entity[]): LinkedFile {
     const view = new Linked(this.path, this.model, this.#modules, this.origin);
+    this.origin.#hasViews = true;
     view.#given = new Map([...(this.#given ?? []), [functionIndex, given]]);
     return view;
   }
@@ -278,9 +308,3 @@ class Linked implements LinkedFile {
     return entity;
   }
 }
-
-/** Whether a value does not say what it is, or not all of it. */
-const isUnclear = (entity: Entity): boolean =>
-  entity.kind === 'unknown' ||
-  (entity.kind === 'object' && isEmpty(entity)) ||
-  (entity.kind === 'union' && entity.of.some(({ kind }) => kind === 'unknown'));

@@ -1,3 +1,4 @@
+import type { ModelChanges } from '../model/changes.ts';
 import type { FileModel } from '../model/file.ts';
 
 /** A change of a text: what stood from `start` to `end` is now `text`. */
@@ -13,6 +14,8 @@ export interface OpenDocument {
   /** Where the lines of the text begin; they can be asked for between two changes without a model. */
   readonly lineStarts: readonly number[];
   readonly model: FileModel;
+  /** What may be something else in the model than in an earlier one; undefined when all may be, as in a document that is read as a whole. */
+  changesSince?(model: FileModel): ModelChanges | undefined;
   change(changes: readonly TextChange[]): void;
   /** Takes another text as a whole. */
   replace(text: string): void;

@@ -1,3 +1,4 @@
+import type { ModelChanges } from '../model/changes.ts';
 import type { FileModel } from '../model/file.ts';
 import type { IndexedFiles } from './indexed-files.ts';
 import { specifiersIn } from './languages.ts';
@@ -63,5 +64,10 @@ export class Contents implements ModuleSource {
   /** Undefined when another path counts, when there is no such file, or when nobody reads its language. */
   model(path: string): FileModel | undefined {
     return this.#open.counts(path) ? (this.#open.get(path)?.model ?? this.#models.get(path)) : undefined;
+  }
+
+  /** What may be something else in the model of an open document than in an earlier one; undefined when all may be. */
+  changesSince(path: string, model: FileModel): ModelChanges | undefined {
+    return this.#open.get(path)?.changesSince?.(model);
   }
 }

@@ -1,4 +1,5 @@
-import { linkFile } from '../linker/linked-file.ts';
+import { linkFile, linkOn } from '../linker/linked-file.ts';
+import type { ModelChanges } from '../model/changes.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel, ServerFacts } from '../model/entities.ts';
 import type { Effect } from '../model/sdk.ts';
 import type { FileModel } from '../model/file.ts';
@@ -12,6 +13,8 @@ export interface ProjectSource {
   paths(): Iterable<string>;
   /** The model of any file of the project, read when it is asked for. */
   model(path: string): FileModel | undefined;
+  /** What may be something else in the model than in an earlier one; undefined when all may be. */
+  changesSince(path: string, model: FileModel): ModelChanges | undefined;
   resolve(from: string, specifier: string): string | undefined;
   /** Whether a file imports an SDK, or a file that does. */
   reachesSdk(path: string): boolean;
@@ -29,6 +32,8 @@ export interface ProjectSource {
 export class Project implements ProjectModel {
   readonly #source: ProjectSource;
   readonly #linked = new Map<string, LinkedFile | undefined>();
+  /** Files of which nothing but their own text has changed since they were linked. */
+  readonly #edited = new Map<string, LinkedFile>();
   readonly #names = new NameIndex();
   readonly #stale = new Set<string>();
   #named = false;
@@ -50,17 +55,26 @@ export class Project implements ProjectModel {
   file(path: string): LinkedFile | undefined {
     if (this.#linked.has(path)) return this.#linked.get(path);
     const model = this.#source.model(path);
-    const linked =
-      model === undefined
-        ? undefined
-        : linkFile(path, model, {
-            resolve: (from, specifier) => this.#source.resolve(from, specifier),
-            file: (other) => this.file(other),
-            reachesSdk: (other) => this.#source.reachesSdk(other),
-            effectsOf: (other) => this.#source.effectsOf(other),
-          });
+    const linked = model && (this.#linkedOn(path, model) ?? this.#link(path, model));
     this.#linked.set(path, linked);
     return linked;
+  }
+
+  #link(path: string, model: FileModel): LinkedFile {
+    return linkFile(path, model, {
+      resolve: (from, specifier) => this.#source.resolve(from, specifier),
+      file: (other) => this.file(other),
+      reachesSdk: (other) => this.#source.reachesSdk(other),
+      effectsOf: (other) => this.#source.effectsOf(other),
+    });
+  }
+
+  /** A file as it was linked before it was edited, where most of that is still so. */
+  #linkedOn(path: string, model: FileModel): LinkedFile | undefined {
+    const linked = this.#edited.get(path);
+    this.#edited.delete(path);
+    const changes = linked && this.#source.changesSince(path, linked.model);
+    return linked && changes && linkOn(linked, model, changes);
   }
 
   *files(): Iterable<LinkedFile> {
@@ -140,9 +154,17 @@ export class Project implements ProjectModel {
     for (const affected of this.#withImporters(path)) {
       this.#touched.set(affected, this.#changes);
       this.#linked.delete(affected);
+      this.#edited.delete(affected);
       const names = this.#names.of(affected);
       if (affected === path || names?.elsewhere === true || names?.deployments.length !== 0) this.#stale.add(affected);
     }
+  }
+
+  /** The same where only the text of an open document has changed: most of what was linked of it may stay, unless what it imports imports it. */
+  edited(path: string): void {
+    const linked = this.#linked.get(path) ?? this.#edited.get(path);
+    this.changed(path);
+    if (linked !== undefined && !this.#importsItself(path)) this.#edited.set(path, linked);
   }
 
   /** The files that use an SDK or declare deployments; none of them is read. */
@@ -161,6 +183,7 @@ export class Project implements ProjectModel {
   forget(): void {
     // Cleared one by one: the old table of a cleared map keeps young objects alive until the next full collection.
     for (const path of this.#linked.keys()) this.#linked.delete(path);
+    for (const path of this.#edited.keys()) this.#edited.delete(path);
   }
 
   /** Forgets everything: files have come or gone. */
@@ -171,6 +194,13 @@ export class Project implements ProjectModel {
     this.#named = false;
     this.#changes += 1;
     this.#lastNamed = this.#changes;
+  }
+
+  /** Whether a file imports itself, also through others. */
+  #importsItself(path: string): boolean {
+    for (const importer of this.#withImporters(path))
+      for (const further of this.#source.importersOf(importer)) if (further === path) return true;
+    return false;
   }
 
   #withImporters(path: string): Set<string> {

@@ -59,6 +59,7 @@ export class Workspace {
     this.project = new Project({
       paths: () => this.#modules.related,
       model: (path) => this.#contents.model(path),
+      changesSince: (path, model) => this.#contents.changesSince(path, model),
       resolve: (from, specifier) => this.#modules.resolve(from, specifier),
       reachesSdk: (path) => this.#modules.related.has(path),
       effectsOf: (path) => this.#modules.effectsOf(path),
@@ -161,7 +162,8 @@ export class Workspace {
     if (document === undefined) return;
     if (typeof changes === 'string') document.replace(changes);
     else document.change(changes);
-    this.#note(path);
+    this.#modules.note(path);
+    this.project.edited(path);
   }
 
   close(path: string): void {

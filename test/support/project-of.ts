@@ -48,6 +48,7 @@ export function projectOf(files: Readonly<Record<string, string>>, server?: Serv
       models.set(path, model);
       return model;
     },
+    changesSince: () => undefined,
     resolve: (from, specifier) => resolver.resolve(from, specifier),
     reachesSdk: (path) => related.has(path),
     effectsOf: () => ['blocks', 'requests', 'posts'],

@@ -1,4 +1,7 @@
+import type { ModelChanges } from '../../model/changes.ts';
 import type { Binding, FileModel } from '../../model/file.ts';
+import type { Users } from './affected.ts';
+import { changesBy, hasTypes } from './affected.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 import { declare, modelIn, newExtraction, walk } from './parser.ts';
 import type { Piece, Pieces } from './pieces.ts';
@@ -17,6 +20,7 @@ interface Last {
   readonly declared: ReadonlySet<string>;
   /** The pieces whose bodies were left out. */
   readonly irrelevant: ReadonlySet<Piece>;
+  readonly users: Users;
 }
 
 /** Where two lists of pieces differ: `from` and `to` in the new one, and what stands there and stood there in the old one. */
@@ -33,15 +37,27 @@ interface Difference {
  */
 export class Follower {
   #last: Last | undefined;
+  #model: FileModel | undefined;
+  /** The model before the last one, and what may be something else since then, if only that was looked at. */
+  #before: { readonly model: FileModel | undefined; readonly changes: ModelChanges | undefined } | undefined;
 
   modelOf(pieces: Pieces, lineStarts: readonly number[]): FileModel {
     const before = this.#last;
     // What is broken off in between is not gone on with.
     this.#last = undefined;
+    this.#before = undefined;
     const different = difference(before?.list ?? [], pieces.list);
-    const last = (before && patched(before, pieces.list, different)) ?? collected(before, pieces.list, different);
+    const exchanged = before && patched(before, pieces.list, different);
+    const last = exchanged ?? collected(before, pieces.list, different);
     this.#last = last;
-    return modelIn(last.x, pieces, lineStarts, last.bindings);
+    this.#before = exchanged && { model: this.#model, changes: changesBy(exchanged, different) };
+    this.#model = modelIn(last.x, pieces, lineStarts, last.bindings);
+    return this.#model;
+  }
+
+  /** What may be something else than in an earlier model. */
+  changesSince(model: FileModel): ModelChanges | undefined {
+    return this.#before?.model === model ? this.#before.changes : undefined;
   }
 }
 
@@ -140,7 +156,7 @@ function collected(before: Last | undefined, list: readonly Piece[], { from, to,
       stale ||= (index < from || index >= to) && known?.interest !== interest;
     }
   }
-  return { list, x, firsts, declared, irrelevant, bindings: x.allClosed() };
+  return { list, x, firsts, declared, irrelevant, users: {}, bindings: x.allClosed() };
 }
 
 /** Declares the names of a piece, which are kept with it, and says where they begin. */
@@ -173,5 +189,3 @@ const interestIn = (pieces: readonly Piece[]): string =>
     .flatMap(({ walked }) => walked?.interest ?? [])
     .filter((interest) => interest !== '')
     .join(',');
-
-const hasTypes = ({ walked }: Piece): boolean => walked !== undefined && Object.keys(walked.types).length > 0;

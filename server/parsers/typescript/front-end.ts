@@ -1,3 +1,4 @@
+import type { ModelChanges } from '../../model/changes.ts';
 import type { FileModel } from '../../model/file.ts';
 import { lineStartsAfter, lineStartsOf } from '../../model/span.ts';
 import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
@@ -73,6 +74,10 @@ class OpenTypeScript implements OpenDocument {
   get model(): FileModel {
     this.#model ??= this.#modelOf((this.#pieces ??= piecesOf(this.#path, this.#text)));
     return this.#model;
+  }
+
+  changesSince(model: FileModel): ModelChanges | undefined {
+    return this.#model === undefined ? undefined : this.#follower.changesSince(model);
   }
 
   #modelOf(pieces: PiecesIfReadable): FileModel {

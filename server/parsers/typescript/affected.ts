@@ -1,0 +1,88 @@
+import type { ModelChanges, Places } from '../../model/changes.ts';
+import type { Export } from '../../model/file.ts';
+import type { Extraction } from './extraction.ts';
+import type { Piece } from './pieces.ts';
+import { namesIn } from './relevance.ts';
+
+/** A document's pieces, and what they have added to its model. */
+interface Known {
+  readonly list: readonly Piece[];
+  readonly x: Extraction;
+  /** Where the names of each piece begin among those that the top declares. */
+  readonly firsts: readonly number[];
+  readonly declared: ReadonlySet<string>;
+  readonly users: Users;
+}
+
+/** By a name that the top declares: the places of the pieces that mention it, once that was asked for. */
+export interface Users {
+  byName?: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Pieces that stand in the place of others, of which they have the same counts and mention the same names. */
+interface Exchange {
+  readonly from: number;
+  readonly now: readonly Piece[];
+  readonly old: readonly Piece[];
+}
+
+/**
+ * What may lead elsewhere because of pieces that have changed: they themselves, those that mention what they declare or
+ * give something to, those that mention what these declare, and so on. Undefined where that cannot be told by names: types
+ * and exports lead into a file by other ways.
+ */
+export function changesBy(known: Known, { from, now, old }: Exchange): ModelChanges | undefined {
+  if (old.some(hasTypes) || !exportTheSame(old, now)) return undefined;
+  const affected = new Set(now.map((_, index) => from + index));
+  const [bindings, calls]: [Places[], Places[]] = [[], []];
+  const seen = new Set<number>();
+  const reach = (binding: number): void => {
+    if (seen.has(binding)) return;
+    seen.add(binding);
+    bindings.push([binding, binding + 1]);
+    for (const user of usersOf(known, known.x.binding(binding).name)) affected.add(user);
+  };
+  for (const { walked } of old) for (const { binding } of walked?.given ?? []) reach(binding);
+  for (const at of affected) {
+    const piece = known.list[at];
+    if (piece?.walked === undefined || hasTypes(piece)) return undefined;
+    const { bases, lists, given, bindings: own } = piece.walked;
+    bindings.push([bases.bindings, bases.bindings + own.length]);
+    calls.push([bases.calls, bases.calls + lists.calls.length]);
+    for (let binding = known.firsts[at] ?? 0; binding < (known.firsts[at + 1] ?? known.x.topLevel); binding += 1) reach(binding);
+    for (const { binding } of given) reach(binding);
+  }
+  return { bindings, calls };
+}
+
+function usersOf({ list, declared, users }: Known, name: string): readonly number[] {
+  if (users.byName === undefined) {
+    const found = new Map<string, number[]>();
+    for (const [at, piece] of list.entries()) {
+      for (const one of namesIn(piece, declared)) {
+        const places = found.get(one);
+        if (places === undefined) found.set(one, [at]);
+        else places.push(at);
+      }
+    }
+    users.byName = found;
+  }
+  return users.byName.get(name) ?? [];
+}
+
+/** Whether a piece declares types. */
+export const hasTypes = ({ walked }: Piece): boolean => walked !== undefined && Object.keys(walked.types).length > 0;
+
+/** Whether pieces export the same names for the same calls and variables. */
+function exportTheSame(old: readonly Piece[], now: readonly Piece[]): boolean {
+  const [before, after] = [exportsIn(old), exportsIn(now)];
+  return before.length === after.length && before.every((text, index) => text === after[index]);
+}
+
+const exportsIn = (pieces: readonly Piece[]): readonly string[] => pieces.flatMap(({ walked }) => walked?.lists.exports.map(written) ?? []);
+
+function written(one: Export): string {
+  if (!('value' in one)) return `${one.name} from ${one.from}: ${one.imported}`;
+  const { value } = one;
+  return `${one.name} ${value.kind} ${value.kind === 'call' ? value.call : value.kind === 'reference' ? value.binding : ''}`;
+}
