@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly overrides?: SettingsLayer;
   /** A configuration to use for all files, instead of looking for one beside each. */
   readonly config?: ConfigFile;
+  /** Whether nothing is to be said about a file, whatever its configuration says. */
+  readonly leavesOut?: (path: string) => boolean;
   readonly failed: RuleFailed;
   /** Told when the cache cannot be written. */
   readonly cacheFailed?: (error: unknown) => void;
@@ -87,7 +89,8 @@ export class Session {
   settingsOf(path: string | undefined): Settings {
     if (path === undefined || path.includes('://')) return this.#settingsWith(undefined);
     const config = this.#configOf(path);
-    return config !== undefined && ignores(config, path) ? this.#settingsWith(ignored) : this.#settingsWith(config?.layer);
+    const isLeftOut = (config !== undefined && ignores(config, path)) || this.#options.leavesOut?.(path) === true;
+    return this.#settingsWith(isLeftOut ? ignored : config?.layer);
   }
 
   #settingsWith(layer: SettingsLayer | undefined): Settings {

@@ -63,6 +63,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     roots: targets.roots,
     rules,
     cacheFolder: request.cacheFolder,
+    leavesOut: (path) => targets.leavesOut(path),
     ...layersOf(request, rules, mistakes),
     cacheFailed: (error) =>
       (notes[0] ??= `The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
@@ -127,7 +128,7 @@ function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules
         ? `${config} (--config) is no configuration that can be read: it must be JSON, TypeScript or JavaScript.`
         : `There is no file ${config} (--config).`,
     );
-  return { overrides, config: file ?? { path: config, layer: {}, problems: [] } };
+  return { overrides, config: file ?? { path: config, layer: {}, ignored: [], problems: [] } };
 }
 
 /** Reads the names of all files; what it takes to read more of them is loaded when it turns out to be needed. */

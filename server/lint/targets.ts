@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isBelow, isReached } from '../workspace/discover.ts';
 import { Places } from '../workspace/places.ts';
 import { statOf } from '../workspace/text-files.ts';
+import { GitIgnore } from './git-ignore.ts';
 
 /** What the arguments of the command mean. */
 export interface Targets {
@@ -10,6 +11,8 @@ export interface Targets {
   readonly roots: readonly string[];
   /** Whether a file of these folders is linted. */
   includes(path: string): boolean;
+  /** Whether nothing is said about one of these files, as Git ignores it, and neither it nor a folder around it is named. */
+  leavesOut(path: string): boolean;
   /** The patterns that match no file of a list. */
   unmatched(paths: readonly string[]): Unmatched;
 }
@@ -24,12 +27,19 @@ export interface Unmatched {
 /** Reads files, folders and globs, relative to a folder; without any, the whole folder is meant. */
 export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
   const places = new Places([cwd]);
-  const wanted = patterns.map((pattern) => ({ pattern, matches: matcherOf(places, cwd, pattern) }));
+  const git = new GitIgnore();
+  const top = places.find(cwd);
+  const wanted = patterns.map((pattern) => {
+    const named = places.find(resolve(cwd, pattern));
+    return { pattern, matches: matcherOf(places, cwd, pattern), from: statOf(named) === undefined ? top : named };
+  });
   const inFolder = matcherOf(places, cwd, '.');
   const named = patterns.flatMap((pattern) => folderOf(places.find(resolve(cwd, pattern))) ?? []);
   return {
     roots: [cwd, ...new Set(named.filter((folder) => !isReached([cwd], join(folder, 'file'))))],
     includes: (path) => (wanted.length === 0 ? inFolder(path) : wanted.some(({ matches }) => matches(path))),
+    leavesOut: (path) =>
+      wanted.length === 0 ? git.ignores(path, top) : wanted.every(({ matches, from }) => !matches(path) || git.ignores(path, from)),
     unmatched(paths) {
       const without = wanted.flatMap(({ pattern, matches }) => (paths.some(matches) ? [] : [pattern]));
       const { others = [], nothing = [] } = Object.groupBy(without, (one) =>
@@ -46,6 +56,7 @@ export function targetsOfDocument(cwd: string, name: string): Targets {
   return {
     roots: isReached([cwd], document) ? [cwd] : [cwd, dirname(document)],
     includes: (path) => path === document,
+    leavesOut: () => false,
     unmatched: (paths) => ({ others: paths.includes(document) ? [] : [name], nothing: [] }),
   };
 }

@@ -25,6 +25,8 @@ const known: readonly string[] = ['lint', 'inlayHints', 'maximumFiles', '$schema
 export interface ConfigFile {
   readonly path: string;
   readonly layer: SettingsLayer;
+  /** The patterns of `lint.ignore`. */
+  readonly ignored: readonly RegExp[];
   readonly problems: readonly string[];
 }
 
@@ -84,7 +86,7 @@ export class ConfigFiles {
     // In the editor's settings stand those of the extension, too; here there are no others.
     for (const name of Object.keys(isRecord(section) ? section : {}).filter((key) => !known.includes(key)))
       problems.push(`There is no setting "${name}".${meant(name, known)}`);
-    return { path, layer, problems };
+    return { path, layer, ignored: (layer.lint?.ignore ?? []).map(expressionOf), problems };
   }
 
   #in(folder: string): ConfigFile | undefined {
@@ -97,12 +99,11 @@ export class ConfigFiles {
 }
 
 /** Whether a configuration leaves a file out, by its path or that of a folder around it. */
-export function ignores({ path, layer }: ConfigFile, file: string): boolean {
-  const patterns = layer.lint?.ignore ?? [];
-  if (patterns.length === 0) return false;
+export function ignores({ path, ignored }: ConfigFile, file: string): boolean {
+  if (ignored.length === 0) return false;
   const names = relative(dirname(path), file).split(sep);
   const places = names.map((_, index) => names.slice(0, index + 1).join('/'));
-  return patterns.map(expressionOf).some((pattern) => places.some((place) => pattern.test(place)));
+  return ignored.some((pattern) => places.some((place) => pattern.test(place)));
 }
 
 function sectionOfJson(path: string, text: string, problems: string[]): unknown {

@@ -42,6 +42,31 @@ const selections: readonly [string, Partial<LintRequest>, Record<string, string>
     [submitIn('a.ts'), submitIn('x/c.ts')],
   ],
   [
+    'what Git ignores',
+    {},
+    {
+      '.git': '',
+      '.gitignore': 'generated\n/b.ts',
+      'a.ts': wrong,
+      'b.ts': wrongFile(),
+      'generated/c.ts': wrongFile(),
+      'x/b.ts': wrongFile(),
+    },
+    [submitIn('a.ts'), submitIn('x/b.ts')],
+  ],
+  [
+    'what Git ignores, where it is named',
+    { patterns: ['b.ts', 'generated'] },
+    { '.git': '', '.gitignore': 'generated\n/b.ts', 'a.ts': wrong, 'b.ts': wrongFile(), 'generated/c.ts': wrongFile() },
+    [submitIn('b.ts'), submitIn('generated/c.ts')],
+  ],
+  [
+    'what Git ignores, where a pattern finds it',
+    { patterns: ['**/*.ts'] },
+    { '.git': '', '.gitignore': 'generated', 'a.ts': wrong, 'generated/c.ts': wrongFile() },
+    [submitIn('a.ts')],
+  ],
+  [
     'patterns from the folder of their configuration',
     { config: 'x/other.json' },
     { 'a.ts': wrong, 'x/a.ts': wrongFile(), 'x/other.json': '{"lint":{"ignore":["a.ts"]}}' },
