@@ -13,6 +13,7 @@ import type { ParameterSchemaResult } from './schema/parameter-schema.ts';
 import { parameterSchema } from './schema/parameter-schema.ts';
 import { rulePages } from './session.ts';
 import { meantRule as meantAmong } from './settings.ts';
+import { readLanguages } from './workspace/languages.ts';
 import { readText } from './workspace/text-files.ts';
 import { Workspace } from './workspace/workspace.ts';
 
@@ -37,8 +38,9 @@ export function formatReport(report: LintReport, format: ReportFormat, paint: Pa
 /** A rule as a list shows it. */
 export type RuleFacts = Omit<Rule, 'check'>;
 
-/** Every rule, without its code. */
-export const listRules = (): RuleFacts[] => rules.map(({ check: _check, ...facts }) => facts);
+/** Every rule, without its code; of its languages those of which files are read. */
+export const listRules = (): RuleFacts[] =>
+  rules.map(({ check: _check, ...facts }) => ({ ...facts, languages: facts.languages.filter((one) => readLanguages.includes(one)) }));
 
 /** The page of a rule in Markdown, as it is in `docs/rules`; undefined where the pages are not installed. */
 export function rulePage(id: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Language } from '../model/file.ts';
 import { fetchSpecifier, postSpecifier } from '../model/sdk.ts';
 import type { FrontEnd } from '../parsers/front-end.ts';
 
@@ -26,6 +27,9 @@ const prefectYaml: LanguageFiles = {
 const entrypoint = /\bentrypoint['"]?\s*:\s*['"]?([^\s'":#]+)/g;
 
 const languages: readonly LanguageFiles[] = [typescript, prefectYaml];
+
+/** What these files are written in. */
+export const readLanguages: readonly Language[] = ['typescript', 'javascript', 'yaml'];
 
 const loaded = new Map<LanguageFiles, FrontEnd>();
 

@@ -128,3 +128,15 @@ describe('SARIF', () => {
     assert.equal(runs[0].results[0].ruleIndex, 0);
   });
 });
+
+test('rules are listed with the languages that are read, each with one at least', () => {
+  const read = new Set<string>(['typescript', 'javascript', 'yaml']);
+  for (const { id, languages } of listRules()) {
+    assert.ok(languages.length > 0, id);
+    assert.deepEqual(
+      languages.filter((language) => !read.has(language)),
+      [],
+      id,
+    );
+  }
+});
