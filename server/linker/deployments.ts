@@ -12,15 +12,15 @@ const isMaker = (name: string): name is 'deploy' | 'toDeployment' | 'serve' => m
 /** The deployments that a file makes: by calls, or as configuration. */
 export function deploymentsOf(file: LinkedFile, modules: Modules): DeploymentModel[] {
   return [
-    ...file.model.calls.flatMap((call) => deploymentIn(file, call) ?? []),
+    ...file.model.calls
+      .filter(({ callee }) => callee.kind === 'member' && isMaker(callee.name))
+      .flatMap((call) => deploymentIn(file, call) ?? []),
     ...file.model.deployments.map((configured) => configuredDeployment(file, modules, configured)),
   ];
 }
 
 function deploymentIn(file: LinkedFile, call: Call): DeploymentModel | undefined {
-  const { callee: written } = call;
-  if (written.kind !== 'member' || !isMaker(written.name)) return undefined;
-  const callee = file.entityOf(written);
+  const callee = file.entityOf(call.callee);
   if (callee.kind !== 'method' || callee.of.kind !== 'flow') return undefined;
   const source = callee.name;
   if (!isMaker(source)) return undefined;

@@ -32,8 +32,10 @@ const ownByFunction = perFile((file): ReadonlyMap<number, FlowModel | TaskModel>
 
 const runnablesIn = perFile((file): readonly (FlowModel | TaskModel)[] => {
   const found: (FlowModel | TaskModel)[] = [];
-  for (const [index, call] of file.model.calls.entries()) {
-    if (!canDeclare(call)) continue;
+  const { calls } = file.model;
+  for (let index = 0; index < calls.length; index += 1) {
+    const call = calls[index];
+    if (call === undefined || !canDeclare(call)) continue;
     const entity = file.entityOf({ kind: 'call', call: index, span: call.span });
     const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
     if (runnable !== undefined && runnable.call === call) found.push(runnable);

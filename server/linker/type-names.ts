@@ -80,9 +80,9 @@ export const importFor = (file: LinkedFile, { from, name }: TypeModel & { kind: 
 const importOf = (file: LinkedFile, name: string): ImportValue | undefined => importsIn(file).get(name.split('.')[0] ?? '');
 
 const importsIn = perFile(({ model }): ReadonlyMap<string, ImportValue> => {
-  const found = model.bindings.flatMap(({ kind, name, value }) =>
-    kind === 'import' && value?.kind === 'import' ? [[name, value] as const] : [],
-  );
+  const found = new Map<string, ImportValue>();
   // Of two imports under one name the first one counts.
-  return new Map(found.toReversed());
+  for (const { kind, name, value } of model.bindings)
+    if (kind === 'import' && value?.kind === 'import' && !found.has(name)) found.set(name, value);
+  return found;
 });

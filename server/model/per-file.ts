@@ -7,7 +7,10 @@ import type { LinkedFile } from './entities.ts';
 export function perFile<T>(compute: (file: LinkedFile) => T): (file: LinkedFile) => T {
   const key = {};
   return (file) => {
-    if (!file.facts.has(key)) file.facts.set(key, compute(file));
-    return file.facts.get(key) as T;
+    const known = file.facts.get(key);
+    if (known !== undefined || file.facts.has(key)) return known as T;
+    const fact = compute(file);
+    file.facts.set(key, fact);
+    return fact;
   };
 }

@@ -42,7 +42,7 @@ interface Use {
 
 /** What may be a future, where one would be wrong. */
 function* uses(file: LinkedFile): Generator<Use> {
-  for (const [index, call] of file.model.calls.entries()) {
+  for (const { call, index } of file.calls) {
     const { span, usage } = call;
     if (!wouldBeWrong(usage) || (usage.as === 'condition' && !isSubmission(file, index))) continue;
     const entity = file.entityOf({ kind: 'call', call: index, span });

@@ -19,6 +19,7 @@ export const futureResultInLoop = defineRule({
   fix: 'none',
   check({ file, report }) {
     for (const wait of methodCalls(file, 'result', 'wait')) {
+      if (wait.call.loops === undefined) continue;
       if (ownerOf(wait.callee, 'result', 'wait')?.kind !== 'future') continue;
       const submitted = submission(file, wait);
       const [loop] = loopsAround(file.model, wait.call);

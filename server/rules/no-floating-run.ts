@@ -55,14 +55,12 @@ function lastOfChain(file: LinkedFile, { call, index }: LinkedCall): Call | unde
 }
 
 /** By call: the call of a member of what it gives. */
-const chained = perFile(
-  ({ model }): ReadonlyMap<number, number> =>
-    new Map(
-      model.calls.flatMap(({ callee }, index) =>
-        callee.kind === 'member' && callee.object.kind === 'call' ? [[callee.object.call, index] as const] : [],
-      ),
-    ),
-);
+const chained = perFile(({ model }): ReadonlyMap<number, number> => {
+  const found = new Map<number, number>();
+  for (const [index, { callee }] of model.calls.entries())
+    if (callee.kind === 'member' && callee.object.kind === 'call') found.set(callee.object.call, index);
+  return found;
+});
 
 /** `nodes.forEach(async (node) => { await load({ node }); });` */
 function isAwaitedUnheard(file: LinkedFile, call: Call): boolean {

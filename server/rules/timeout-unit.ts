@@ -40,13 +40,13 @@ function isInHours(seconds: number): boolean {
 }
 
 /** Every number that an SDK takes for seconds, where it is written. */
-const secondsIn = (file: LinkedFile): readonly Seconds[] => [
-  ...file.flows.flatMap(({ options }) => numbersIn(file, options, 'flow')),
-  ...file.tasks.flatMap(({ options }) => numbersIn(file, options, 'task')),
-  ...file.deployments.flatMap(({ options, source }) => (source === 'config' ? [] : numbersIn(file, options, 'deployment'))),
-  ...deploymentRuns(file).flatMap(({ options }) => numbersIn(file, options, 'runDeployment')),
-  ...callsOf(file, { sdk: ['waitForFlowRuns', 'wait'], methods: ['wait'] }).flatMap((linked) => waitedIn(file, linked)),
-];
+function* secondsIn(file: LinkedFile): Generator<Seconds> {
+  for (const { options } of file.flows) yield* numbersIn(file, options, 'flow');
+  for (const { options } of file.tasks) yield* numbersIn(file, options, 'task');
+  for (const { options, source } of file.deployments) if (source !== 'config') yield* numbersIn(file, options, 'deployment');
+  for (const { options } of deploymentRuns(file)) yield* numbersIn(file, options, 'runDeployment');
+  for (const linked of callsOf(file, { sdk: ['waitForFlowRuns', 'wait'], methods: ['wait'] })) yield* waitedIn(file, linked);
+}
 
 interface Seconds {
   readonly name: string;
@@ -72,13 +72,15 @@ function waitTimeOf({ call, callee }: Pick<LinkedCall, 'call' | 'callee'>): Valu
 
 function numbersIn(file: LinkedFile, options: Located<ObjectValue> | undefined, of: OptionsOwner): readonly Seconds[] {
   if (options?.file !== file) return none;
-  return options.value.members.flatMap(({ name, written, value }) => {
-    if (optionFact(of, file.model.language, name)?.unit !== 'seconds') return none;
-    return (file.arrayOf(value)?.value.items ?? [value]).flatMap((item) => {
+  const found: Seconds[] = [];
+  for (const { name, written, value } of options.value.members) {
+    if (optionFact(of, file.model.language, name)?.unit !== 'seconds') continue;
+    for (const item of file.arrayOf(value)?.value.items ?? [value]) {
       const literal = literalAt(file, item);
-      return literal?.file === file ? [{ name: written ?? name, literal: literal.value }] : none;
-    });
-  });
+      if (literal?.file === file) found.push({ name: written ?? name, literal: literal.value });
+    }
+  }
+  return found;
 }
 
 function inWords(seconds: number): string {
