@@ -4,15 +4,15 @@ import { frontEndOf } from './languages.ts';
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
 export const kept = 300;
 
-/** How often a file is read for its outline until that stays: for itself, for another file, and once more. */
+/** How often a file is read until it stays: for itself, for another file, and once more. */
 const asked = 3;
 
-/** The models of files that are in memory. While names are looked for, they are outlines, without the bodies in which nothing is made. */
+/** The models of files that are in memory. While names are looked for, they may be outlines, without the bodies in which nothing is made. */
 export class Models {
   readonly #textOf: (path: string) => string | undefined;
-  readonly #known = new Map<string, FileModel>();
-  /** How often each file has been read for its outline. */
-  readonly #outlined = new Map<string, number>();
+  #known = new Map<string, FileModel>();
+  /** How often each file has been read since the last time that all were let go of. */
+  readonly #reads = new Map<string, number>();
   /** Whether files are read only for their outlines. */
   outlines = false;
 
@@ -24,7 +24,7 @@ export class Models {
   get(path: string): FileModel | undefined {
     const known = this.#known.get(path);
     if (known !== undefined) return known;
-    if (this.outlines) this.#outlined.set(path, (this.#outlined.get(path) ?? 0) + 1);
+    this.#reads.set(path, (this.#reads.get(path) ?? 0) + 1);
     const text = this.#textOf(path);
     if (text === undefined) return undefined;
     const frontEnd = frontEndOf(path);
@@ -37,21 +37,15 @@ export class Models {
     this.#known.delete(path);
   }
 
-  /** Lets go of all, one by one: the old table of a cleared map keeps young objects alive until the next full collection. */
+  /** Lets go of all. A map that is only emptied keeps tables in which young objects stay alive until the next full collection. */
   clear(): void {
-    for (const path of this.#known.keys()) this.#known.delete(path);
+    this.#known = new Map();
+    this.#reads.clear();
   }
 
-  /** Lets go of outlines: what goes at once costs next to nothing. Only those that many files ask for stay, unless they are too many. */
-  trimOutlines(): void {
-    const drops = this.#known.size > kept;
-    for (const path of this.#known.keys()) if (drops || (this.#outlined.get(path) ?? 0) < asked) this.#known.delete(path);
-  }
-
-  /** Goes on with whole models, without any outline. */
-  endOutlines(): void {
-    this.clear();
-    this.outlines = false;
-    this.#outlined.clear();
+  /** Lets go of most: what goes at once costs next to nothing. Only what many files ask for stays, unless that is too much. */
+  trim(): void {
+    const often = [...this.#known].filter(([path]) => (this.#reads.get(path) ?? 0) >= asked);
+    this.#known = new Map(often.length > kept ? [] : often);
   }
 }

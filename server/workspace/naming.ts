@@ -11,8 +11,11 @@ export interface Visitor {
   look(path: string): void;
 }
 
-/** How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns. */
-const batchSize = 150;
+/**
+ * How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns, and
+ * all that is known of so few can be let go of before it leaves V8's young generation.
+ */
+const batchSize = 20;
 
 /** Finds the names in files that are new or have changed, and shows them to a visitor; what is no longer needed is let go on the way. */
 export class Naming {
@@ -30,9 +33,8 @@ export class Naming {
 
   name(path: string): void {
     const wanted = this.#visitor?.wants(path) === true;
-    if (this.#models.outlines) this.#dropOutlines(wanted);
-    else if (!wanted) this.#show();
-    this.#models.outlines = !wanted;
+    if (this.#models.outlines === wanted) this.#goOn(!wanted);
+    else if (this.#batch.length === 0) this.#letGo();
     this.#project.name(path);
     if (wanted && this.#batch.push(path) === batchSize) this.#show();
   }
@@ -40,19 +42,25 @@ export class Naming {
   /** Shows those that still wait; from now on whole models are read. */
   end(): void {
     this.#show();
-    if (this.#models.outlines) this.#dropOutlines(true);
+    if (this.#models.outlines) this.#goOn(false);
   }
 
-  /** Lets go of outlines: all, as they are of no use to who wants to know more, or those that hardly anybody asks for. */
-  #dropOutlines(all: boolean): void {
-    if (all) this.#models.endOutlines();
-    else this.#models.trimOutlines();
+  /** Goes on with outlines or with whole models, without any of the other. */
+  #goOn(outlines: boolean): void {
+    this.#show();
+    this.#models.clear();
     this.#project.forget();
+    this.#models.outlines = outlines;
   }
 
   #show(): void {
     for (const path of this.#batch.splice(0)) if (this.#project.namesOf(path) !== undefined) this.#visitor?.look(path);
-    trim(this.#project, this.#models);
+  }
+
+  /** What was known of the files before the next one, or the next batch, is of no use any more. */
+  #letGo(): void {
+    this.#models.trim();
+    this.#project.forget();
   }
 }
 

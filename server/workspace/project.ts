@@ -31,9 +31,9 @@ export interface ProjectSource {
  */
 export class Project implements ProjectModel {
   readonly #source: ProjectSource;
-  readonly #linked = new Map<string, LinkedFile | undefined>();
+  #linked = new Map<string, LinkedFile | undefined>();
   /** Files of which nothing but their own text has changed since they were linked. */
-  readonly #edited = new Map<string, LinkedFile>();
+  #edited = new Map<string, LinkedFile>();
   readonly #names = new NameIndex();
   readonly #stale = new Set<string>();
   #named = false;
@@ -181,9 +181,9 @@ export class Project implements ProjectModel {
 
   /** Forgets what is linked; names stay. */
   forget(): void {
-    // Cleared one by one: the old table of a cleared map keeps young objects alive until the next full collection.
-    for (const path of this.#linked.keys()) this.#linked.delete(path);
-    for (const path of this.#edited.keys()) this.#edited.delete(path);
+    // The tables of a map that is only emptied keep young objects alive until the next full collection.
+    this.#linked = new Map();
+    this.#edited = new Map();
   }
 
   /** Forgets everything: files have come or gone. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LintRequest } from '../../../server/lint/engine.ts';
 import { lint } from '../../../server/lint/engine.ts';
+import { typescriptFrontEnd } from '../../../server/parsers/typescript/front-end.ts';
 import { defineRule } from '../../../server/rules/rule.ts';
 import { folderOf } from '../../support/folder.ts';
 import { found, righted, submitIn, wrongFile } from '../../support/wrong-files.ts';
@@ -17,6 +18,21 @@ test('problems have places counted from 1 and paths relative to the folder', asy
   assert.deepEqual(found(report), [submitIn('flows/etl.ts')]);
   assert.equal(report.counts.error, 1);
   assert.deepEqual([report.timing.filesRead, report.timing.filesLinted], [2, 2]);
+});
+
+test('of many files, one that all others import is read a few times, and each of them once', async (t) => {
+  const parse = t.mock.method(typescriptFrontEnd, 'parse');
+  const shared = `import { flow } from 'millrace';\nexport const etl = flow({ name: 'etl' }, async () => 1);\n`;
+  const caller = `import { flow } from 'millrace';\nimport { etl } from './shared.ts';\n`;
+  const files = Array.from({ length: 100 }, (_, index): [string, string] => [
+    `f${index}.ts`,
+    `${caller}export const f${index} = flow({ name: 'f${index}' }, async () => void (await etl.submit({})));\n`,
+  ]);
+  const report = await lint({ cwd: folderOf(t, { ...Object.fromEntries(files), 'shared.ts': shared }) });
+  assert.equal(report.counts.error, 100);
+  const reads = (end: string): number => parse.mock.calls.filter(({ arguments: [path] }) => path.endsWith(end)).length;
+  assert.ok(reads('shared.ts') <= 3, `read ${reads('shared.ts')} times`);
+  assert.equal(reads('f1.ts') + reads('f50.ts') + reads('f99.ts'), 3);
 });
 
 const selections: readonly [string, Partial<LintRequest>, Record<string, string>, string[]][] = [
