@@ -54,8 +54,9 @@ function submittedBy(file: LinkedFile, { call: { span }, callee, index }: Linked
 
 /** The task of a future, as messages call it; undefined for what may be something else. */
 function futureTitle(entity: Entity): string | undefined {
+  if (!isFuture(entity)) return undefined;
   const [first] = alternativesOf(entity);
-  if (!isFuture(entity) || first === undefined || !('task' in first)) return undefined;
+  if (first === undefined || !('task' in first)) return undefined;
   return first.task === undefined ? 'this task' : titleOf(first.task);
 }
 

@@ -55,10 +55,10 @@ function lastOfChain(file: LinkedFile, { call, index }: LinkedCall): Call | unde
 }
 
 /** By call: the call of a member of what it gives. */
-const chained = perFile(({ model }): ReadonlyMap<number, number> => {
+const chained = perFile(({ calls }): ReadonlyMap<number, number> => {
   const found = new Map<number, number>();
-  for (const [index, { callee }] of model.calls.entries())
-    if (callee.kind === 'member' && callee.object.kind === 'call') found.set(callee.object.call, index);
+  for (const { call, index } of calls)
+    if (call.callee.kind === 'member' && call.callee.object.kind === 'call') found.set(call.callee.object.call, index);
   return found;
 });
 

@@ -15,27 +15,32 @@ export interface Callable {
 }
 
 /** The flows that an entity may be; empty unless it is a flow in every case. */
-export const flowsOf = (entity: Entity): readonly Callable[] => justOf(runnablesOf(entity), 'flow');
+export const flowsOf = (entity: Entity): readonly Callable[] => justOf(entity, 'flow');
 
 /** The tasks that an entity may be; empty unless it is a task in every case. */
-export const tasksOf = (entity: Entity): readonly Callable[] => justOf(runnablesOf(entity), 'task');
+export const tasksOf = (entity: Entity): readonly Callable[] => justOf(entity, 'task');
 
 /** The flows and tasks that an entity may be; empty unless it is one of them in every case. */
 export function runnablesOf(entity: Entity): readonly Callable[] {
-  // Nearly all callees are something else.
-  if (entity.kind !== 'flow' && entity.kind !== 'task' && entity.kind !== 'union') return [];
+  // Nearly all callees are one thing.
+  if (entity.kind !== 'union') return callablesOf(entity);
   const all = alternativesOf(entity);
-  const found = all.flatMap((one) => callableOf(one) ?? []);
-  return found.length === all.length ? found : [];
+  const found = all.flatMap(callablesOf);
+  return found.length === all.length ? found : none;
 }
 
-const justOf = (all: readonly Callable[], kind: Callable['kind']): readonly Callable[] =>
-  all.every((one) => one.kind === kind) ? all : [];
+function justOf(entity: Entity, kind: Callable['kind']): readonly Callable[] {
+  if (entity.kind !== 'union') return entity.kind === kind ? callablesOf(entity) : none;
+  const all = runnablesOf(entity);
+  return all.every((one) => one.kind === kind) ? all : none;
+}
 
-function callableOf(entity: Entity): Callable | undefined {
-  if (entity.kind !== 'flow' && entity.kind !== 'task') return undefined;
+const none: readonly Callable[] = [];
+
+function callablesOf(entity: Entity): readonly Callable[] {
+  if (entity.kind !== 'flow' && entity.kind !== 'task') return none;
   const model = entity.kind === 'flow' ? entity.flow : entity.task;
-  return { kind: entity.kind, model, title: model === undefined ? `this ${entity.kind}` : titleOf(model) };
+  return [{ kind: entity.kind, model, title: model === undefined ? `this ${entity.kind}` : titleOf(model) }];
 }
 
 /** What may be called: a flow or task itself, a function of the SDK, a method. */
