@@ -52,6 +52,7 @@ import { topLevelSideEffect } from './top-level-side-effect.ts';
 import { unboundedMap } from './unbounded-map.ts';
 import { unboundedRetry } from './unbounded-retry.ts';
 import { undocumentedFlow } from './undocumented-flow.ts';
+import { unknownLoggerMethod } from './unknown-logger-method.ts';
 import { unknownOption } from './unknown-option.ts';
 import { valueUsedAsState } from './value-used-as-state.ts';
 import { workPoolNotFound } from './work-pool-not-found.ts';
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   unboundedMap,
   unboundedRetry,
   undocumentedFlow,
+  unknownLoggerMethod,
   unknownOption,
   valueUsedAsState,
   workPoolNotFound,

@@ -1,6 +1,6 @@
 import type { FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { foreignCalls, globalName } from './facts/callees.ts';
-import { insert, replace } from './facts/edits.ts';
+import { insertBehind, replace } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { titleOf } from './facts/names.ts';
 import { literalOption, optionOf } from './facts/options.ts';
@@ -61,6 +61,7 @@ function settingLogPrints(file: LinkedFile, { options }: FlowModel | TaskModel):
   const members = options?.file === file && file.model.language !== 'python' ? options.value.members : [];
   const [last, own] = [members.at(-1), members.find(({ name }) => name === 'logPrints')];
   if (last === undefined) return [];
-  const edit = own === undefined ? insert(last.span.end, ', logPrints: true') : replace(own.span, 'logPrints: true');
-  return [{ title: 'Set logPrints: true', kind: 'suggestion', edits: () => [edit] }];
+  const edits: Fix['edits'] = (text) =>
+    own === undefined ? insertBehind(text, last.span, 'logPrints: true') : [replace(own.span, 'logPrints: true')];
+  return [{ title: 'Set logPrints: true', kind: 'suggestion', edits }];
 }

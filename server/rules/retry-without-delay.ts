@@ -1,4 +1,4 @@
-import { insert, replace } from './facts/edits.ts';
+import { insertBehind, replace } from './facts/edits.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { optionOf, ownOption } from './facts/options.ts';
 import { isTestFile } from './facts/places.ts';
@@ -29,14 +29,19 @@ export const retryWithoutDelay = defineRule({
         continue;
       const { span } = retries.member;
       const delayed = `${delayName}${file.model.language === 'python' ? '=' : ': '}10`;
-      const edit = zero === undefined ? insert(span.end, `, ${delayed}`) : replace(zero.member.span, delayed);
       report({
         span: retries.member.nameSpan,
         message: `${capitalized(titleOf(runnable))} is retried ${count === 1 ? 'once' : `${count} times`} without a delay: a service that is down for a moment has no time to recover, and an overloaded one gets all calls again at once. Set ${delayName}.`,
         fixes:
           zero !== undefined && zero.file !== file
             ? []
-            : [{ title: 'Wait 10 seconds before each retry', kind: 'suggestion', edits: () => [edit] }],
+            : [
+                {
+                  title: 'Wait 10 seconds before each retry',
+                  kind: 'suggestion',
+                  edits: (text) => (zero === undefined ? insertBehind(text, span, delayed) : [replace(zero.member.span, delayed)]),
+                },
+              ],
       });
     }
   },

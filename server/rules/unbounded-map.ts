@@ -1,6 +1,6 @@
 import type { FlowModel, LinkedFile } from '../model/entities.ts';
 import { methodCalls, submittedTasks } from './facts/callees.ts';
-import { insert } from './facts/edits.ts';
+import { insertBehind } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
 import { optionOf } from './facts/options.ts';
@@ -47,7 +47,7 @@ function limiting(file: LinkedFile, { options }: FlowModel): readonly Fix[] {
   if (last === undefined) return [];
   const edits = (text: string): readonly Edit[] | undefined => {
     const concurrent = nameOfSdk(text, file, 'concurrent');
-    return concurrent && [...concurrent.edits, insert(last.span.end, `, ${runnerOf(file, concurrent.written)}`)];
+    return concurrent && [...concurrent.edits, ...insertBehind(text, last.span, runnerOf(file, concurrent.written))];
   };
   return [{ title: 'Run at most 10 at once', kind: 'suggestion', edits }];
 }

@@ -50,6 +50,7 @@ export function leads(x: Extraction, value: Value): boolean {
     case 'member':
       return leads(x, value.object);
     case 'item':
+      return leads(x, value.of) || (value.of.kind === 'reference' && collects(x.binding(value.of.binding)));
     case 'result':
       return leads(x, value.of);
     case 'awaited':

@@ -18,6 +18,18 @@ export const replacing = (title: string, span: Span, text: string): Fix => ({
   edits: () => [replace(span, text)],
 });
 
+/** One more member behind one of an object, or of what a call is given: on a line of its own where that one has its own. */
+export function insertBehind(text: string, { start, end }: Span, written: string): readonly Edit[] {
+  const indent = indentAt(text, start);
+  const isAlone = /(^|\n)[ \t]*$/.test(text.slice(0, start)) && !text.slice(start, end).includes('\n');
+  const [rest = '', comma, comment = ''] = /^(,?)([ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/)?)[ \t]*(?=\r?\n)/.exec(text.slice(end)) ?? [];
+  if (!isAlone || comma === undefined) return [insert(end, `, ${written}`)];
+  const line = `${lineEndOf(text)}${indent}${written}${comma}`;
+  return comma === '' && comment !== ''
+    ? [insert(end, ','), insert(end + rest.length, line)]
+    : [insert(end + rest.length, comma === '' ? `,${line}` : line)];
+}
+
 /** The piece of text, with its quotes kept when it is a string. */
 export function requoted(text: string, span: Span, content: string): string {
   const quote = text[span.start];

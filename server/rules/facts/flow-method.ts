@@ -7,6 +7,7 @@ import type { Callable } from './callees.ts';
 import { flowsOf, methodCalls, ownerOf } from './callees.ts';
 import { asyncEdits, deploymentNameFor, indentAt, insert, lineEndOf, replace } from './edits.ts';
 import { nameOfSdk } from './import-edits.ts';
+import { laterWaits, withoutLaterResults } from './later-results.ts';
 import { calleeNameSpan } from './places.ts';
 import { combined, mappedOver } from './unused.ts';
 import { spelled } from './wording.ts';
@@ -41,7 +42,7 @@ const plainFlow = (flows: readonly Callable[]): Callable | undefined =>
   flows.some(({ model }) => model?.kind === 'flow' && model.infrastructureBound) ? undefined : flows[0];
 
 /** `etl.submit(…)` becomes `await etl(…)`, in the order in which the program goes on. */
-export const subflowFix = (file: LinkedFile, flow: Callable, { call }: LinkedCall): Fix => ({
+export const subflowFix = (file: LinkedFile, flow: Callable, { call, index }: LinkedCall): Fix => ({
   title: `Call ${flow.title} as a subflow`,
   kind: 'suggestion',
   edits: (text) => {
@@ -52,18 +53,29 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call }: LinkedCal
     const rest = unwrapped(file, call.span, usage.member);
     const awaits = usage.awaited || rest?.awaited === true || isJoined(file, call);
     const enclosing = usage.awaited || isJoined(file, call) ? [] : asyncEdits(text, file, call);
-    if (rest === undefined || enclosing === undefined || usage.as === 'callee' || (usage.as === 'member' && usage.member === undefined))
+    const later = withoutLaterResults(text, file, index);
+    if (
+      rest === undefined ||
+      later === undefined ||
+      enclosing === undefined ||
+      usage.as === 'callee' ||
+      (usage.as === 'member' && usage.member === undefined)
+    )
       return undefined;
-    return [...enclosing, ...(awaits ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits];
+    return [...enclosing, ...(awaits ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits, ...later];
   },
 });
 
-/** Whether a call's promise is waited for with others: `Promise.all(days.map((day) => etl.submit({ day })))`. */
+/** Whether a call's promise is waited for with others: `Promise.all(days.map((day) => etl.submit({ day })))`, `Promise.all([etl.submit()])`. */
 function isJoined(file: LinkedFile, call: LinkedCall['call']): boolean {
   const mapping = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
-  const callee = mapping && combined(file, mapping).callee;
+  const callee = call.usage.as === 'element' ? listingOf(file, call)?.callee : mapping && combined(file, mapping).callee;
   return callee?.kind === 'member' && callee.object.kind === 'global' && callee.object.name === 'Promise';
 }
+
+/** The call that is given a list in which another one stands. */
+const listingOf = ({ model }: LinkedFile, { span }: LinkedCall['call']): LinkedCall['call'] | undefined =>
+  model.calls.find(({ arguments: [list] }) => list?.kind === 'array' && list.items.some((item) => item.span.start === span.start));
 
 /** A `.result()` behind the call goes away: a subflow's call gives the value. Other members make the fix impossible. */
 function unwrapped(file: LinkedFile, inner: Span, member: string | undefined): { edits: readonly Edit[]; awaited: boolean } | undefined {
@@ -76,7 +88,12 @@ function unwrapped(file: LinkedFile, inner: Span, member: string | undefined): {
 }
 
 /** `etl.submit(…)` becomes a run of the flow's deployment; in a loop the runs are collected and waited for. */
-export const deploymentFix = (file: LinkedFile, project: ProjectModel, { model: flow, title }: Callable, { call }: LinkedCall): Fix => {
+export const deploymentFix = (
+  file: LinkedFile,
+  project: ProjectModel,
+  { model: flow, title }: Callable,
+  { call, index }: LinkedCall,
+): Fix => {
   const loop = collectingLoop(file, call);
   const run = spelled(file.model.language, 'runDeployment');
   return {
@@ -87,7 +104,8 @@ export const deploymentFix = (file: LinkedFile, project: ProjectModel, { model: 
       const waits = call.usage.awaited || isJoined(file, call);
       const enclosing = waits ? [] : asyncEdits(text, file, call);
       const starting = nameOfSdk(text, file, 'runDeployment');
-      if (enclosing === undefined || starting === undefined || flow?.name === undefined || call.usage.as === 'member') return undefined;
+      if (enclosing === undefined || starting === undefined || flow?.name === undefined) return undefined;
+      if (call.usage.as === 'member' || laterWaits(file, index).length > 0) return undefined;
       const given = parameters === undefined ? '' : `parameters: ${text.slice(parameters.span.start, parameters.span.end)}, `;
       const start = `${waits ? '' : 'await '}${starting.written}('${deploymentNameFor(flow, project.deployments())}', { ${given}timeout: 0 })`;
       if (loop === undefined) return [...enclosing, ...starting.edits, replace(call.span, start)];

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flowNoSubmit } from '../../../server/rules/flow-no-submit.ts';
+import { lintFile } from '../../../server/workspace/lint-file.ts';
 import { checkFix, checkRule } from '../../support/check-rule.ts';
+import { projectOf } from '../../support/project-of.ts';
 
 const head = `import { flow, task } from 'millrace';
 export const load = flow({ name: 'load' }, async ({ node }: { node: string }) => node);
@@ -106,6 +108,47 @@ test('the preferred fix calls the flow as a subflow', () => {
     ["return [load.submit({ node: 'a' })];", "return [await load({ node: 'a' })];"],
   ];
   for (const [before = '', after = ''] of cases) checkFix(flowNoSubmit, wrap(before), wrap(after), { title: 'subflow' });
+});
+
+test('results that are asked for later are the values that the calls give', () => {
+  const wrap = (body: string): string =>
+    `${head}export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {\n  ${body}\n});`;
+  const cases = [
+    [
+      "const rows = load.submit({ node: 'a' });\n  return (await rows.result()).length; // of all",
+      "const rows = await load({ node: 'a' });\n  return (rows).length; // of all",
+    ],
+    [
+      'const all = [];\n  for (const node of nodes) all.push(load.submit({ node }));\n  for (const one of all) print(await one.result());',
+      'const all = [];\n  for (const node of nodes) all.push(await load({ node }));\n  for (const one of all) print(one);',
+    ],
+    [
+      'const all = [];\n  for (const node of nodes) all.push(load.submit({ node }));\n  return Promise.all(all.map((one) => one.result()));',
+      'const all = [];\n  for (const node of nodes) all.push(await load({ node }));\n  return Promise.all(all.map((one) => one));',
+    ],
+    [
+      "const one = load.submit({ node: 'a' });\n  return await /* here */ one.result();",
+      "const one = await load({ node: 'a' });\n  return await /* here */ one;",
+    ],
+    ["return Promise.all([load.submit({ node: 'a' }), 1]);", "return Promise.all([load({ node: 'a' }), 1]);"],
+  ];
+  for (const [before = '', after = ''] of cases) checkFix(flowNoSubmit, wrap(before), wrap(after), { title: 'subflow' });
+});
+
+test('where more than results is asked for later, neither the value nor a run will do', () => {
+  const copy = `const copy = task({ name: 'copy' }, async () => 'a');\n`;
+  const bodies = [
+    "const one = load.submit({ node: 'a' });\n  await one.wait(30);",
+    "const one = load.submit({ node: 'a' });\n  return one.result({ raiseOnFailure: false });",
+    "const all = [load.submit({ node: 'a' }), copy.submit()];\n  for (const one of all) await one.result();",
+  ];
+  for (const body of bodies) {
+    const source = `${head}${copy}export const etl = flow({ name: 'etl' }, async () => {\n  ${body}\n});`;
+    const [problem] = lintFile(projectOf({ 'flows.ts': source }), 'flows.ts', [{ rule: flowNoSubmit, severity: 'error', options: {} }]);
+    const [subflow, deployment] = problem?.fixes ?? [];
+    assert.equal(subflow?.edits(source), undefined, body);
+    assert.equal(deployment?.edits(source), undefined, body);
+  }
 });
 
 test('what was awaited is the result of the task that the flow becomes', () => {

@@ -190,8 +190,8 @@ test('the futures of a list are no promises one by one', () =>
         //                                  ^^^^^^ 💡 Task 'load' was submitted
         await Promise.all(futures);
         //    ^^^^^^^^^^^ does not wait for futures
-        futures.forEach(async (future) => { await future; });
-        //                                        ^^^^^^ 💡 Task 'load' was submitted
+        await Promise.all(futures.map(async (future) => { await future; }));
+        //                                                      ^^^^^^ 💡 Task 'load' was submitted
         for (const future of futures) await future.result();
         for (const value of await Promise.all(futures.map((future) => future.result()))) await value;`),
   ));

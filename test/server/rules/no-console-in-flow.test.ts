@@ -68,7 +68,7 @@ test('an option that is false becomes true, and comments stay', () => {
   checkFix(
     noConsoleInFlow,
     `${head}class Jobs {\r\n\tstatic etl = flow({\r\n\t\tname: 'etl', // e\r\n\t}, () => { console.log('a') })\r\n}`,
-    `${head}class Jobs {\r\n\tstatic etl = flow({\r\n\t\tname: 'etl', logPrints: true, // e\r\n\t}, () => { console.log('a') })\r\n}`,
+    `${head}class Jobs {\r\n\tstatic etl = flow({\r\n\t\tname: 'etl', // e\r\n\t\tlogPrints: true,\r\n\t}, () => { console.log('a') })\r\n}`,
     { title: 'logPrints' },
   );
 });

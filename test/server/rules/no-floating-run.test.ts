@@ -244,3 +244,17 @@ test('a chain that takes no failure is as good as none', () =>
 
 test('a chain gets its await in front', () =>
   checkFix(noFloatingRun, wrap(`  part().then((value) => value);`), wrap(`  await part().then((value) => value);`)));
+
+test('futures that were put into an empty list are waited for', () =>
+  checkRule(
+    noFloatingRun,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+        const futures = [];
+        for (const node of nodes) futures.push(load.submit({ node }));
+        for (const future of futures) future.result();
+        //                                   ^^^^^^ 💡 The wait for this future is not awaited
+        for (const future of futures) await future.result();
+      });`,
+  ));

@@ -121,6 +121,12 @@ const programs: readonly [string, string, string, string][] = [
     `export const one = task({ name: 'one', taskRunName: 'one-{nod}' }, async ({ node }: { node: string }) => node);`,
     '{nod}',
   ],
+  [
+    'unknown-logger-method',
+    'in a catch',
+    `export const top = flow({ name: 'top' }, async () => {\n  const log = getRunLogger();\n  return await part({ day: 'a' }).catch((error: unknown) => void log.warn(String(error)));\n});`,
+    'warn',
+  ],
   ['template-unknown-parameter', 'variant', `export const one = part.withOptions({ name: 'one', flowRunName: 'one-{date}' });`, '{date}'],
   ['anonymous-flow', 'default export', `export default flow(async () => 1);`, 'flow'],
   ['anonymous-flow', 'class member', `export class Flows {\n  static readonly one = flow({ retries: 0 }, async () => 1);\n}`, 'flow'],
