@@ -57,7 +57,7 @@ test('the fix adds a delay, or changes the one of 0 seconds', () => {
   checkFix(
     retryWithoutDelay,
     `${head}class Jobs {\r\n\tstatic one = task({\r\n\t\tname: 'one',\r\n\t\tretries: 3 // three\r\n\t}, async () => 1)\r\n}`,
-    `${head}class Jobs {\r\n\tstatic one = task({\r\n\t\tname: 'one',\r\n\t\tretries: 3, retryDelaySeconds: 10 // three\r\n\t}, async () => 1)\r\n}`,
+    `${head}class Jobs {\r\n\tstatic one = task({\r\n\t\tname: 'one',\r\n\t\tretries: 3, // three\r\n\t\tretryDelaySeconds: 10\r\n\t}, async () => 1)\r\n}`,
   );
   checkFix(
     retryWithoutDelay,
