@@ -49,7 +49,7 @@ export interface Timing {
   readonly index: number;
   readonly lint: number;
   readonly total: number;
-  /** The rules, the slowest first. */
+  /** The rules, the slowest first, if that was to be measured. */
   readonly rules: readonly { readonly rule: string; readonly milliseconds: number }[];
 }
 

@@ -20,7 +20,8 @@ export class Resolver {
   readonly #find: (path: string) => string | undefined;
   readonly #mappingsOf: (folder: string) => Mappings;
   readonly #packages: KnownPackages;
-  readonly #known = new Map<string, string | undefined>();
+  /** By folder and specifier. */
+  readonly #known = new Map<string, Map<string, string | undefined>>();
 
   /** `find` gives the path that counts for one that may lead over links; undefined when nothing of the project is there. */
   constructor(
@@ -37,10 +38,10 @@ export class Resolver {
   /** A path of the project, or the module of an SDK that goes by another name there. */
   resolve(from: string, specifier: string): string | undefined {
     const folder = dirname(from);
-    const key = `${folder}\n${specifier}`;
-    if (this.#known.has(key)) return this.#known.get(key);
+    const known = this.#known.get(folder) ?? new Map<string, string | undefined>();
+    if (known.has(specifier)) return known.get(specifier);
     const found = specifier.startsWith('.') || specifier.startsWith('/') ? this.#near(folder, specifier) : this.#bare(folder, specifier);
-    this.#known.set(key, found);
+    this.#known.set(folder, known.set(specifier, found));
     return found;
   }
 

@@ -70,6 +70,7 @@ async function lintFiles(ports: Ports, patterns: readonly string[], options: Lin
     patterns,
     signal,
     fix,
+    timing: options.timing === true,
     unmatched: options.errorOnUnmatchedPattern ? 'mistake' : 'allowed',
     rules: ruleSettings(options.rule ?? []),
     ...(preset === undefined ? {} : { preset }),
