@@ -62,6 +62,6 @@ test('the fix gives the flow a task runner', () => {
   checkFix(
     unboundedMap,
     `import { flow, task } from 'millrace';\r\n${load}${flowWith(`\r\n\t\tname: 'etl', // e`)}`,
-    `import { flow, task, concurrent } from 'millrace';\r\n${load}${flowWith(`\r\n\t\tname: 'etl', taskRunner: concurrent({ maxWorkers: 10 }), // e`)}`,
+    `import { flow, task, concurrent } from 'millrace';\r\n${load}${flowWith(`\r\n\t\tname: 'etl', // e\r\n\t\ttaskRunner: concurrent({ maxWorkers: 10 }),`)}`,
   );
 });
