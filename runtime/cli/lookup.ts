@@ -94,6 +94,13 @@ export async function missingQueue(client: Client, pool: string, name: string): 
   return `There is no work queue "${name}" in pool "${pool}".${meant} "millrace work-queue ls" lists those that exist.`;
 }
 
+/** The command that starts a worker of a pool: ours start processes, and those of all other types are Prefect's. */
+export function startCommand({ name, type }: WorkPool): string {
+  if (type === 'process') return `millrace worker start --pool ${name}`;
+  // Prefect 2 makes a pool of this type by itself; it is for agents.
+  return type === 'prefect-agent' ? `prefect agent start --pool ${name}` : `prefect worker start --pool ${name} --type ${type}`;
+}
+
 /** Milliseconds without a look after which a queue counts as one that no worker looks at. */
 const patience = 60_000;
 
@@ -105,7 +112,7 @@ export async function warnIfNobodyRuns({ client, output, clock }: ServerPorts, p
   if (queue?.isPaused && !pool.isPaused) {
     warn(`Work queue "${queue.name}" is paused`, `resume it with "millrace work-queue resume ${queue.name} --pool ${pool.name}".`);
   }
-  const start = `millrace worker start --pool ${pool.name}`;
+  const start = startCommand(pool);
   const online = await client.workPools.filterWorkers({ name: pool.name }, { workers: { status: { any_: ['ONLINE'] } }, limit: 1 });
   if (online.length === 0) {
     warn(

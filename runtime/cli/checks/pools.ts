@@ -1,6 +1,6 @@
 import type { Client } from '../../api/client.ts';
 import type { WorkPool, WorkQueue } from '../../core/entities.ts';
-import { allOf } from '../lookup.ts';
+import { allOf, startCommand } from '../lookup.ts';
 import type { Finding } from './finding.ts';
 import { error, ok, warning } from './finding.ts';
 
@@ -49,12 +49,6 @@ async function checkPool(client: Client, pool: WorkPool): Promise<Finding[]> {
     ];
   }
   return [ok(about, `${online} ${online === 1 ? 'worker' : 'workers'} online`)];
-}
-
-function startCommand({ name, type }: WorkPool): string {
-  if (type === 'process') return `millrace worker start --pool ${name}`;
-  // Prefect 2 makes a pool of this type by itself; it is for agents.
-  return type === 'prefect-agent' ? `prefect agent start --pool ${name}` : `prefect worker start --pool ${name} --type ${type}`;
 }
 
 function checkQueue(pool: WorkPool, { name, isPaused, concurrencyLimit }: WorkQueue): Finding[] {

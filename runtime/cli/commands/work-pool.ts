@@ -7,7 +7,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { DeleteOptions } from '../input.ts';
 import { confirmDeletion } from '../input.ts';
-import { allOf, missingPool, orNotFound, poolOf } from '../lookup.ts';
+import { allOf, missingPool, orNotFound, poolOf, startCommand } from '../lookup.ts';
 import { count, entityName, positive, withJson, withYes } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ServerPorts } from '../ports.ts';
@@ -69,7 +69,7 @@ async function create({ client, output, cwd }: ServerPorts, name: string, option
   };
   const { pool, done } = await createOrUpdate(client, name, options, settings);
   answer(output, options, pool, () => `${done} work pool "${name}".`);
-  if (pool.type === 'process') output.say(`Start a worker with "millrace worker start --pool ${name}".`);
+  output.say(`Start a worker with "${startCommand(pool)}".`);
 }
 
 /** Those that Prefect's workers serve; others may have workers of their own, and only what looks like one of these is a mistake. */

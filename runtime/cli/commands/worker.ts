@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WorkPool } from '../../core/entities.ts';
 import { MillraceError } from '../../core/errors.ts';
-import { allOf, ifExists, poolOf, queueOf } from '../lookup.ts';
+import { allOf, ifExists, poolOf, queueOf, startCommand } from '../lookup.ts';
 import { collect, positive, withJson } from '../options.ts';
 import { table } from '../output.ts';
 import type { Host, ConnectedPorts, ServerPorts } from '../ports.ts';
@@ -68,12 +68,10 @@ async function poolOrNew({ client, output }: ServerPorts, name: string): Promise
 }
 
 async function list({ client, output }: ServerPorts, { pool, ...options }: JsonOption & { pool: string }): Promise<void> {
-  await poolOf(client, pool);
+  const next = startCommand(await poolOf(client, pool));
   const workers = await allOf((range) => client.workPools.filterWorkers({ name: pool }, range));
   const rows = workers.map((worker) => [worker.name, worker.status, localTime(worker.lastHeartbeatTime)]);
   answer(output, options, workers, () =>
-    rows.length === 0
-      ? `No workers. Start one with "millrace worker start --pool ${pool}".`
-      : table(output, ['NAME', 'STATUS', 'LAST SEEN'], rows),
+    rows.length === 0 ? `No workers. Start one with "${next}".` : table(output, ['NAME', 'STATUS', 'LAST SEEN'], rows),
   );
 }

@@ -64,6 +64,13 @@ async function warnings(poolName: string, queue: string | null, later = 0): Prom
   return output.said;
 }
 
+test('a pool whose runs no worker of ours takes up asks for one of Prefect', async () => {
+  await client.workPools.create({ name: 'boxes', type: 'docker' });
+  assert.deepEqual(await warnings('boxes', null), [
+    'No worker is online in pool "boxes": start one with "prefect worker start --pool boxes --type docker".',
+  ]);
+});
+
 test('who would run it: nobody, a worker, a worker that looks elsewhere', async () => {
   await client.workPools.create({ name: 'pool', type: 'process' });
   await client.workQueues.create({ pool: 'pool' }, { name: 'urgent' });
