@@ -64,9 +64,9 @@ export function timeZone(text: string): string {
 }
 
 /** Adds `--json`, which every listing and inspection has. */
-export const withJson = (command: Command): Command =>
+export const withJson = (command: Command, meaning = 'print JSON'): Command =>
   command
-    .option('--json', 'print JSON')
+    .option('--json', meaning)
     .addOption(new Option('-o, --output <format>', "Prefect's way to say --json").choices(['json']).hideHelp());
 
 /** Adds `--yes`, which every command has that deletes. */

@@ -50,7 +50,7 @@ export function addFlowRunCommands(program: Command, host: Host): void {
     .option('--upcoming', 'only runs that are planned for later, the next one first')
     .action((options: ListOptions) => host.stored((ports) => list(ports, options)));
   add('inspect <id>', 'Shows a run.').action((id: string, options: JsonOption) => host.stored((ports) => inspect(ports, id, options)));
-  add('logs <id>', 'Prints the log of a run.')
+  withJson(group.command('logs <id>').description('Prints the log of a run.'), 'print JSON, one object in a line')
     .option('-f, --follow', 'go on until the run is final')
     .option('-n, --num-logs <number>', 'at most so many lines, the first unless --tail is given; 20 with --head or --tail', positive)
     .addOption(new Option('--head', 'the first lines').conflicts('tail'))
