@@ -57,15 +57,28 @@ function sdkResult(file: LinkedFile, call: Call, name: string): Entity {
     case 'deploy':
       return later(file, unknown);
     case 'allowFailure':
-    case 'unmapped': {
-      const [first] = call.arguments;
-      return first === undefined ? unknown : file.entityOf(first);
-    }
+    case 'unmapped':
+      return givenFirst(file, call);
+    case 'asCompleted':
+      return { kind: 'list', of: itemOf(givenFirst(file, call), {}) };
+    case 'wait':
+      return later(file, waited(call, file));
     case 'TaskFuture':
       return { kind: 'future', task: undefined };
     default:
       return unknown;
   }
+}
+
+function givenFirst(file: LinkedFile, { arguments: [first] }: Call): Entity {
+  return first === undefined ? unknown : file.entityOf(first);
+}
+
+/** What `wait` gives: of the futures those that are done, and those that are not. */
+function waited({ arguments: [value], span }: Call, file: LinkedFile): Entity {
+  if (value === undefined) return unknown;
+  const members = ['done', 'notDone'].map((name) => ({ name, nameSpan: span, value, span }));
+  return { kind: 'object', object: { file, value: { kind: 'object', members, spreads: [], open: false, span } } };
 }
 
 function methodResult(file: LinkedFile, call: Call, of: Entity, name: string): Entity {

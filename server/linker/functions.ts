@@ -3,8 +3,9 @@ import type { Call, FunctionModel } from '../model/file.ts';
 import { partsOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
 import type { HandedValue, TypeModel, Value } from '../model/value.ts';
-import { nothing, unionOf, unknown } from './entity.ts';
-import { parameterTyped, returnOf } from './types.ts';
+import { firstKnown, nothing, unionOf, unknown } from './entity.ts';
+import { parameterIn, returnedIn } from './type-arguments.ts';
+import { parameterTyped, returnOf, typedEntity } from './types.ts';
 
 type FunctionEntity = Entity & { kind: 'function' };
 
@@ -24,10 +25,17 @@ let following: Following = { functions: new Set(), left: most };
 /** What a function gives to one call of it: what it passes on is what the call gives it. */
 export function resultOf(file: LinkedFile, call: Call, callee: FunctionEntity): Entity {
   const base = returnOf(callee);
-  if (isMade(base) || !passesOn(callee)) return base;
-  const result = inCall(file, call, callee, (there) => returnOf({ ...callee, file: there }));
-  return result === undefined || result.kind === 'unknown' ? base : result;
+  if (isMade(base)) return base;
+  const passed = passesOn(callee) ? inCall(file, call, callee, (there) => returnOf({ ...callee, file: there })) : undefined;
+  const found = passed === undefined || passed.kind === 'unknown' ? base : passed;
+  if (!isOpen(found) && callee.function.returns.length > 0) return found;
+  const type = returnedIn(file, call, callee.function);
+  return type === undefined ? found : firstKnown(typedEntity(callee.file, type), found);
 }
+
+/** Nothing that is known, or any of several things, of which the type may say which one it is. */
+const isOpen = (entity: Entity): boolean =>
+  entity.kind === 'promise' ? isOpen(entity.of) : entity.kind === 'unknown' || entity.kind === 'union';
 
 /** What is made anew is the same one, whatever it is made with. */
 const isMade = (entity: Entity): boolean =>
@@ -63,7 +71,7 @@ function follow(file: LinkedFile, call: Call, callee: FunctionEntity, find: (the
 }
 
 /** Whether anything of an SDK can come out of what a function is given; of most calls nothing can. */
-function matters(entity: Entity, depth = 0): boolean {
+export function matters(entity: Entity, depth = 0): boolean {
   const inner = (one: Entity): boolean => depth < 3 && matters(one, depth + 1);
   switch (entity.kind) {
     case 'flow':
@@ -152,18 +160,27 @@ export function handedEntity(file: LinkedFile, { call: place, argument, type, pa
   const call = file.model.calls[place ?? -1];
   if (call === undefined || place === undefined || argument === undefined) return unknown;
   const callee = file.calleeAt(place);
+  if (callee.kind === 'method') return path.length > 0 ? unknown : keptWith(callee, argument, parameter);
   if (callee.kind === 'shape') {
     const own = callee.type.kind === 'function' ? callee.type.parameters?.[argument] : undefined;
     return own === undefined ? unknown : parameterTyped(callee.file, partIn(own, path), parameter);
   }
   if (callee.kind !== 'function') return unknown;
-  const declared = callee.function.parameters[argument];
-  const typed = declared?.type === undefined ? unknown : parameterTyped(callee.file, partIn(declared.type, path), parameter);
-  if (typed.kind !== 'unknown' || declared?.name === undefined || path.length > 0) return typed;
-  const { name } = declared;
+  const declared = parameterIn(file, call, callee.function, argument);
+  const typed = declared === undefined ? unknown : parameterTyped(callee.file, partIn(declared, path), parameter);
+  const name = callee.function.parameters[argument]?.name;
+  if (typed.kind !== 'unknown' || name === undefined || path.length > 0) return typed;
   const base = calledWithIn(callee.file, callee.index, name, parameter);
   if (base.kind !== 'unknown') return base;
   return inCall(file, call, callee, (there) => calledWithIn(there, callee.index, name, parameter)) ?? unknown;
+}
+
+/** `listeners.add((job) => …)`: what the functions are called with that a list or map holds. */
+function keptWith({ of, name }: Entity & { kind: 'method' }, argument: number, parameter: number): Entity {
+  const isPut = of.kind === 'list' ? name === 'add' || name === 'push' || name === 'unshift' : name === 'set' && argument === 1;
+  const kept = isPut && (of.kind === 'list' || of.kind === 'map') ? of.of : unknown;
+  const type = kept.kind === 'shape' && kept.type.kind === 'function' ? kept.type.parameters?.[parameter] : undefined;
+  return kept.kind === 'shape' && type !== undefined ? typedEntity(kept.file, type) : unknown;
 }
 
 /** What is at the end of a way into a type. */

@@ -85,9 +85,8 @@ export function objectMember({ file, value }: Located<ObjectValue>, name: string
 export function keyName(file: LinkedFile, key: Value): string | undefined {
   const entity = file.entityOf(key);
   if (entity.kind === 'symbol') return entity.name;
-  return entity.kind === 'literal' && (typeof entity.value === 'string' || typeof entity.value === 'number')
-    ? String(entity.value)
-    : undefined;
+  const { value } = entity.kind === 'literal' ? entity : (file.literalOf(key)?.value ?? {});
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 const isKnownWhole = (entity: Entity): boolean =>

@@ -3,6 +3,7 @@ import { perFile } from '../model/per-file.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
 import { substitute } from '../model/substitute.ts';
+import { homeOf } from '../model/type-here.ts';
 import type { TypeModel, Value } from '../model/value.ts';
 import { awaited, nothing, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { sdkTypes } from './sdk-types.ts';
@@ -44,7 +45,7 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'mapped':
       return { kind: 'shape', type: { kind: 'object', properties: [], index: type.value }, file };
     case 'typeof':
-      return file.entityOf(type.value);
+      return (homeOf(type) ?? file).entityOf(type.value);
     default:
       return unknown;
   }

@@ -60,9 +60,17 @@ export interface FunctionModel {
   /** What a generator yields. */
   readonly yields?: readonly Value[];
   readonly returnType?: TypeModel;
+  readonly generic?: GenericSignature;
   /** The text of its documentation, and of each parameter in it. */
   readonly documentation?: string;
   readonly parameterDocumentation?: Readonly<Record<string, string>>;
+}
+
+/** The types of a function that has type parameters, with their names in them; elsewhere what they extend stands for them. */
+export interface GenericSignature {
+  readonly typeParameters: readonly { readonly name: string; readonly default?: TypeModel }[];
+  readonly parameters: readonly (TypeModel | undefined)[];
+  readonly returns?: TypeModel;
 }
 
 /** A parameter: by its name, or by the pattern that takes an object apart. */
@@ -109,6 +117,8 @@ export interface Place {
   readonly try?: number;
   /** Under a check that the file is the program that was started (`import.meta.main`). */
   readonly mainOnly?: boolean;
+  /** In a field of a class: it happens whenever one is made. */
+  readonly inField?: true;
   /** In a branch of the function around it: there may be a run without it. */
   readonly conditional?: boolean;
 }
@@ -158,7 +168,7 @@ export interface Usage {
   readonly member?: string;
   /** The call that it goes into, for `argument`; -1 where that call was not recorded. */
   readonly call?: number;
-  /** The variable that it goes into, for `variable`; the one whose member it becomes, for `assigned`. */
+  /** The variable that it goes into, for `variable` and the `operand` of `+=`; the one whose member it becomes, for `assigned`. */
   readonly binding?: number;
 }
 
@@ -176,6 +186,8 @@ export interface ReferenceUse extends Place {
   readonly binding: number;
   readonly span: Span;
   readonly usage: Usage;
+  /** What is used is not the variable, but something in what it holds: `futures[0] + 1`. */
+  readonly part?: Value;
 }
 
 /** A change of a variable that belongs to a function further out, or of what it holds. */

@@ -51,6 +51,8 @@ export const watchedGlobals: ReadonlySet<string> = new Set([
   'fetch',
   'setTimeout',
   'setInterval',
+  'setImmediate',
+  'queueMicrotask',
   'Date',
   'Math',
   'crypto',

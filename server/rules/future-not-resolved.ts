@@ -4,7 +4,7 @@ import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
 import { alternativesOf, submittedTasks } from './facts/callees.ts';
 import { asyncEdits, insert, semicolonBefore } from './facts/edits.ts';
-import { isFuture } from './facts/futures.ts';
+import { holdsFutures, isFuture } from './facts/futures.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -49,13 +49,21 @@ function* uses(file: LinkedFile): Generator<Use> {
     if (mayBeFuture(entity)) yield { span, place: call, usage, entity };
   }
   for (const reference of file.model.references) {
-    const { binding, span, usage } = reference;
+    const { binding, span, usage, part } = reference;
     // A variable may hold nothing yet: asking whether it does is right.
     if (!wouldBeWrong(usage) || (usage.as === 'condition' && mayBeEmpty(file, binding))) continue;
-    const entity = file.entityOf({ kind: 'reference', binding, span });
+    if (part !== undefined && isReplaced(file, binding)) continue;
+    const entity = file.entityOf(part ?? { kind: 'reference', binding, span });
     if (mayBeFuture(entity)) yield { span, place: reference, usage, entity };
   }
 }
+
+/** Whether what a list, map or object holds may be put in its place by something else: `kept.rows = await kept.rows.result()`. */
+const isReplaced = (file: LinkedFile, binding: number): boolean =>
+  (file.model.bindings[binding]?.added ?? []).some((added) => {
+    const given = added.kind === 'collection' ? [added.of] : added.kind === 'object' ? added.members.map(({ value }) => value) : [added];
+    return !given.every((value) => holdsFutures(file, value));
+  });
 
 const wouldBeWrong = ({ as, awaited, member }: Usage): boolean =>
   !awaited && (as === 'member' ? member !== undefined && !known.has(member) : isForValues.has(as));

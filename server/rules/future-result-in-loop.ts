@@ -26,7 +26,9 @@ export const futureResultInLoop = defineRule({
       // What is called for each of a list runs side by side, however its own runs follow each other.
       if (mappedOver(file, wait.call) !== undefined) continue;
       if (submitted === undefined || loop === undefined || !isSteady(loop) || !contains(loop.span, submitted.call.span)) continue;
-      if (wait.call.usage.as === 'assigned' || wait.call.usage.as === 'operand' || dependsOnLoop(file, submitted.call, loop)) continue;
+      const { as, binding } = wait.call.usage;
+      // What is summed up may come in any order.
+      if (as === 'assigned' || (as === 'operand' && binding === undefined) || dependsOnLoop(file, submitted.call, loop)) continue;
       const [task] = submittedBy(submitted.callee);
       report({
         span: calleeNameSpan(wait.call),

@@ -62,8 +62,8 @@ function futureTitle(entity: Entity): string | undefined {
 
 /** `const future = load.submit(…); await future;`, or `for (const future of futures) await future;` */
 function* awaitedLater(file: LinkedFile): Generator<{ readonly span: Span; readonly title: string }> {
-  for (const { binding, span, usage } of file.model.references) {
-    if (!usage.awaited || usage.as === 'callee') continue;
+  for (const { binding, span, usage, part } of file.model.references) {
+    if (!usage.awaited || usage.as === 'callee' || part !== undefined) continue;
     const title = futureTitle(file.entityOf({ kind: 'reference', binding, span }));
     if (title !== undefined) yield { span, title };
   }

@@ -1,9 +1,10 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { perFile } from '../model/per-file.ts';
+import type { Value } from '../model/value.ts';
 import { callsOf, flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
-import { isDropped, mappedOver } from './facts/unused.ts';
+import { followedBy, isDropped, mappedOver, timedBy } from './facts/unused.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
@@ -19,7 +20,7 @@ export const noFloatingRun = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const linked of callsOf(file, { runnables: true, sdk: waits, methods: [...starting, ...waiting] })) {
+    for (const linked of callsOf(file, { runnables: true, sdk: waits, methods: [...starting, ...waiting, ...calling] })) {
       const { call } = linked;
       if (call.isNew) continue;
       const isUnheard = isAwaitedUnheard(file, call);
@@ -68,10 +69,31 @@ function isAwaitedUnheard(file: LinkedFile, call: Call): boolean {
   return around?.callee.kind === 'member' && around.callee.name === 'forEach' && isNobodys(file, around);
 }
 
-/** `nodes.forEach((node) => load({ node }));`, or a list of promises that nobody takes. */
+/**
+ * `nodes.forEach((node) => load({ node }));`, a list of promises that nobody takes, what a timer calls, or what follows
+ * something else in a chain that nobody takes.
+ */
 function isReturnedToNobody(file: LinkedFile, call: Call): boolean {
-  const around = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
-  return around !== undefined && isNobodys(file, around);
+  if (call.usage.as !== 'returned') return false;
+  const around = mappedOver(file, call);
+  if (around !== undefined) return isNobodys(file, around);
+  return timedBy(file, call) !== undefined || isInDroppedChain(file, call);
+}
+
+/** `connect().then((one) => one())`; where the chain begins with a run, that is reported. */
+function isInDroppedChain(file: LinkedFile, call: Call): boolean {
+  const index = followedBy(file, call);
+  const linked = index === undefined ? undefined : file.calls[index];
+  const last = linked && lastOfChain(file, linked);
+  return (
+    linked !== undefined && last !== undefined && !last.usage.awaited && isDropped(file, last) && !beginsWithRun(file, linked.call.callee)
+  );
+}
+
+function beginsWithRun(file: LinkedFile, value: Value): boolean {
+  if (value.kind === 'member') return beginsWithRun(file, value.object);
+  const linked = value.kind === 'call' ? file.calls[value.call] : undefined;
+  return linked !== undefined && (startedBy(file, linked.callee) !== undefined || beginsWithRun(file, linked.call.callee));
 }
 
 /** Streams have a forEach that waits, and is awaited. */
@@ -80,6 +102,9 @@ const isNobodys = (file: LinkedFile, around: Call): boolean => !around.usage.awa
 /** Methods of flows and tasks, and of futures, that give one. */
 const starting = ['deploy', 'serve', 'returnState'];
 const waiting = ['result', 'wait'];
+
+/** Methods of every function. */
+const calling = ['call', 'apply'];
 
 /** Functions of the SDK that give a promise. */
 const waits = ['runDeployment', 'waitForFlowRuns', 'serve', 'wait', 'pauseFlowRun', 'suspendFlowRun', 'resumeFlowRun', 'resultOf'];
@@ -95,10 +120,12 @@ function startedBy(file: LinkedFile, callee: Entity): string | undefined {
   }
   if (isPython) return undefined;
   if (callee.kind === 'sdk' && isSdk(callee, ...waits)) return `${spelled(file.model.language, callee.name)}()`;
-  return methodOf(callee);
+  return methodOf(file, callee);
 }
 
-function methodOf(callee: Entity): string | undefined {
+function methodOf(file: LinkedFile, callee: Entity): string | undefined {
+  // `etl.call(undefined, { day })`.
+  if (callee.kind === 'method' && calling.includes(callee.name)) return startedBy(file, callee.of);
   const deployed = ownerOf(callee, ...starting);
   const [flow] = deployed === undefined ? [] : flowsOf(deployed);
   if (flow !== undefined && callee.kind === 'method') return `${callee.name}() of ${flow.title}`;

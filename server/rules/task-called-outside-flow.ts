@@ -17,7 +17,7 @@ export const taskCalledOutsideFlow = defineRule({
     // In a text that is half written, a call may stand at the top only because the flow around it cannot be read.
     if (file.model.broken || isTestFile(file.path)) return;
     for (const { call, callee } of file.calls) {
-      if (call.function >= 0 || (file.flows.length > 0 && call.mainOnly !== true)) continue;
+      if (call.function >= 0 || call.inField === true || (file.flows.length > 0 && call.mainOnly !== true)) continue;
       const [task] = [...tasksOf(callee), ...submittedTasks(callee)];
       if (task === undefined) continue;
       report({

@@ -34,7 +34,7 @@ export const topLevelSideEffect = defineRule({
 
 /** The call at the top of the file by which another one happens: itself, or `main()`; undefined when it does not happen there. */
 function startOf(file: LinkedFile, { call }: LinkedCall): Call | undefined {
-  if (call.mainOnly === true) return undefined;
+  if (call.mainOnly === true || call.inField === true) return undefined;
   const around = file.model.functions[call.function];
   return around === undefined ? call : startedFunctions(file).get(around);
 }
@@ -43,7 +43,7 @@ function startOf(file: LinkedFile, { call }: LinkedCall): Call | undefined {
 const startedFunctions = perFile((file) => {
   const started = new Map<FunctionModel, Call>();
   for (const { call, callee } of file.calls) {
-    if (call.function >= 0 || call.mainOnly === true || call.isNew) continue;
+    if (call.function >= 0 || call.mainOnly === true || call.inField === true || call.isNew) continue;
     if (callee.kind === 'function' && callee.file === file && !started.has(callee.function)) started.set(callee.function, call);
   }
   return started;

@@ -1,7 +1,8 @@
-import type { LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import type { Value } from '../model/value.ts';
-import { callsOf, isSdk, runnablesOf } from './facts/callees.ts';
+import type { Callable } from './facts/callees.ts';
+import { callsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
 import { usesOf } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
@@ -22,23 +23,33 @@ export const valueUsedAsState = defineRule({
       const [argument] = call.arguments;
       if (argument === undefined || callee.kind !== 'sdk') continue;
       const made = runBehind(file, argument);
-      const [runnable] = made === undefined ? [] : runnablesOf(made.callee);
+      const [runnable] = made === undefined ? [] : runnablesIn(made.callee);
       if (
         made === undefined ||
         runnable?.model === undefined ||
         mayReturnState(runnable.model.functionFile, runnable.model.function?.returns)
       )
         continue;
+      const isWait = runnablesOf(made.callee).length === 0;
+      const way = isWait
+        ? 'The state is in the outcome() of the future'
+        : `Call ${file.model.language === 'python' ? 'it with return_state=True' : 'returnState'}`;
       report({
         span: argument.span,
-        message: `This is what ${runnable.title} returns, not its state: ${spelled(file.model.language, callee.name)} is false or throws, whatever came of the run. Call ${file.model.language === 'python' ? 'it with return_state=True' : 'returnState'} to get the state.`,
-        fixes: file.model.language !== 'python' && isOnlyAsked(file, made.call) ? [returningState(made)] : [],
+        message: `This is what ${runnable.title} returns, not its state: ${spelled(file.model.language, callee.name)} is false or throws, whatever came of the run. ${way}${isWait ? '' : ' to get the state'}.`,
+        fixes: !isWait && file.model.language !== 'python' && isOnlyAsked(file, made.call) ? [returningState(made)] : [],
       });
     }
   },
 });
 
 const predicates = ['isCompleted', 'isFailed', 'isCrashed', 'isCancelled', 'isFinal', 'isRunning', 'isPending', 'isScheduled', 'isPaused'];
+
+/** What is called, or what a future is waited for of. */
+function runnablesIn(callee: Entity): readonly Callable[] {
+  const of = ownerOf(callee, 'result');
+  return of?.kind === 'future' ? runnablesOf({ kind: 'task', task: of.task }) : runnablesOf(callee);
+}
 
 /** The awaited call behind a value, directly or through a constant. */
 function runBehind(file: LinkedFile, value: Value): LinkedCall | undefined {

@@ -8,11 +8,14 @@ import { futureResultInLoop } from '../../server/rules/future-result-in-loop.ts'
 import { noAwaitSubmit } from '../../server/rules/no-await-submit.ts';
 import { noFloatingRun } from '../../server/rules/no-floating-run.ts';
 import { runDeploymentWithoutWait } from '../../server/rules/run-deployment-without-wait.ts';
+import type { Rule } from '../../server/rules/rule.ts';
 import { taskCalledOutsideFlow } from '../../server/rules/task-called-outside-flow.ts';
 import { lintFile } from '../../server/workspace/lint-file.ts';
 import { projectOf } from './project-of.ts';
+import { defaultsOf } from './rule-pages.ts';
 
-const rules = [
+/** The rules about calls. */
+const ofCalls: readonly Rule[] = [
   flowNoSubmit,
   flowNoMap,
   noFloatingRun,
@@ -23,19 +26,25 @@ const rules = [
   taskCalledOutsideFlow,
 ];
 
+/** What stands on a line, and the rules that its mark names: behind `//`, in YAML behind `#`. */
+function partsOf(line: string): { readonly code: string; readonly marks: string | undefined } {
+  const [code = '', marks] = line.split(/ (?:\/\/|#) ! /);
+  return { code: code.trim(), marks };
+}
+
 /**
  * Tests applications by their titles. Lines that end in `// ! flow-no-submit, no-floating-run` get these reports of the
- * rules about calls, and all other lines get none. Lines with `// ? flow-no-submit` deserve one and get none, as
+ * rules, those about calls unless others are given, and all other lines get none. Lines with `// ? flow-no-submit` deserve one and get none, as
  * docs/language-server.md says.
  */
-export function reportsAsMarked(applications: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
+export function reportsAsMarked(applications: Readonly<Record<string, Readonly<Record<string, string>>>>, rules = ofCalls): void {
   for (const [title, files] of Object.entries(applications)) {
     test(`application: ${title}`, () => {
       const project = projectOf(files);
       const expected = Object.entries(files).flatMap(([path, text]) =>
         text.split('\n').flatMap((line, index) => {
-          const [code = '', marks] = line.split(' // ! ');
-          return marks === undefined ? [] : marks.split(', ').map((rule) => `${path}:${index + 1} ${code.trim()} | ${rule}`);
+          const { code, marks } = partsOf(line);
+          return marks === undefined ? [] : marks.split(', ').map((rule) => `${path}:${index + 1} ${code} | ${rule}`);
         }),
       );
       const found = Object.entries(files).flatMap(([path, text]) => {
@@ -45,11 +54,11 @@ export function reportsAsMarked(applications: Readonly<Record<string, Readonly<R
         const reports = lintFile(
           project,
           path,
-          rules.map((rule) => ({ rule, severity: 'error' as const, options: {} })),
+          rules.map((rule) => ({ rule, severity: 'error' as const, options: defaultsOf(rule) })),
         );
         return reports.map(({ span, ruleId }) => {
           const line = lineAt(lineStarts, span.start);
-          return `${path}:${line + 1} ${lines[line]?.split(' // ')[0]?.trim()} | ${ruleId}`;
+          return `${path}:${line + 1} ${partsOf(lines[line] ?? '').code} | ${ruleId}`;
         });
       });
       const missing = expected.filter((one) => !found.includes(one));

@@ -33,7 +33,8 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const { left } = node;
   const target = ts.isIdentifier(left) ? x.lookup(left.text) : undefined;
   if (target !== undefined) expectType(x, node.right, x.binding(target).type);
-  const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as: 'variable', awaited: false, binding: target });
+  const as = plain || gives(node) ? 'variable' : 'operand';
+  const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as, awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
     if (target !== undefined) {
       x.give(target, plain || gives(node) ? value : x.opaque(node));

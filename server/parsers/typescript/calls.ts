@@ -73,11 +73,20 @@ function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression
         handedTo(x, argument, callee, { call: index, argument: place, first: values[0], alone: node.arguments?.length === 1 }),
       );
     else if (index !== -1 && callee.kind !== 'global') expectArgument(x, argument, index, place);
-    values.push(x.expression(argument, { as: 'argument', awaited: false, call: index }));
+    const converted = callee.kind === 'global' && place === 0 ? conversions[callee.name] : undefined;
+    values.push(x.expression(argument, converted === undefined ? { as: 'argument', awaited: false, call: index } : use(converted)));
   }
   if (logs) x.logging -= 1;
   return values;
 }
+
+/** What makes a text or number of a value uses it as a template or calculation does. */
+const conversions: Readonly<Record<string, 'template' | 'operand'>> = {
+  String: 'template',
+  Number: 'operand',
+  parseInt: 'operand',
+  parseFloat: 'operand',
+};
 
 /** What becomes part of something, or of what the file exports, by a call. */
 function collected(x: Extraction, callee: Value, given: readonly Value[]): void {

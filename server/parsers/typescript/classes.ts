@@ -84,6 +84,10 @@ function saysNothing(x: Extraction, node: ts.Expression | undefined, written: Va
   return isEmptyLiteral(written) || (written.kind === 'opaque' && written.type === undefined);
 }
 
+/** What a field begins with. */
+const initial = (x: Extraction, node: ts.Expression, self: ThisMeaning): Value =>
+  x.at(self?.kind === 'instance' ? { inField: true } : {}, () => x.expression(node, use('property')));
+
 function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): ClassMember | undefined {
   const key = member.name;
   const name = key === undefined ? undefined : nameIn(x, key);
@@ -91,7 +95,7 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
     const type = typeNodeOf(member);
     const declared = type === undefined ? undefined : typed(x, type);
     if (member.initializer !== undefined) expectType(x, member.initializer, declared?.type);
-    const written = member.initializer === undefined ? undefined : x.expression(member.initializer, use('property'));
+    const written = member.initializer === undefined ? undefined : initial(x, member.initializer, self);
     const value = written === undefined || saysNothing(x, member.initializer, written) ? (declared ?? written) : written;
     return name === undefined || value === undefined ? undefined : { ...name, value };
   }

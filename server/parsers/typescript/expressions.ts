@@ -13,6 +13,7 @@ import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
 import { castOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
+import { usePart } from './part-uses.ts';
 import { typeOf } from './types.ts';
 
 type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Value;
@@ -88,8 +89,10 @@ on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) =
   const of = x.expression(node.expression, use(usage.as === 'assigned' ? 'other' : 'member'));
   const by = farKey(x, x.expression(key, use('operand')));
   const span = x.span(node);
-  if (ts.isNumericLiteral(key)) return { kind: 'item', of, index: Number(key.text), span };
-  return by === undefined ? { kind: 'item', of, span } : { kind: 'item', of, key: by, span };
+  const place = ts.isNumericLiteral(key) ? { index: Number(key.text) } : by === undefined ? {} : { key: by };
+  const value: Value = { kind: 'item', of, ...place, span };
+  usePart(x, value, usage);
+  return value;
 });
 
 /** Writing a member is no use of what it belongs to. */
@@ -105,6 +108,7 @@ interface MemberAccess {
 
 function member(x: Extraction, { node, object, nameNode, name }: MemberAccess, usage: Usage): Value {
   const value: Value = { kind: 'member', object, name, nameSpan: x.span(nameNode), span: x.span(node) };
+  usePart(x, value, usage);
   if (usage.as !== 'callee' && watchedMembers.has(name)) {
     x.accesses.push({ ...x.place, object, name, nameSpan: value.nameSpan, span: value.span, usage });
   }
@@ -153,6 +157,12 @@ function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Us
 on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
   x.expression(node.expression, use('voided'));
   return { kind: 'literal', span: x.span(node) };
+});
+
+// What something is is asked, whatever the answer is compared with.
+on(ts.isTypeOfExpression, [K.TypeOfExpression], (x, node) => {
+  x.expression(node.expression, use('compared'));
+  return x.opaque(node, 'string');
 });
 
 on(ts.isConditionalExpression, [K.ConditionalExpression], (x, node, usage) => {

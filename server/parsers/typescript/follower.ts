@@ -5,7 +5,7 @@ import { changesBy, hasTypes } from './affected.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 import { declare, modelIn, newExtraction, walk } from './parser.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { irrelevantPieces, mentionTheSame, namesIn, replaced } from './relevance.ts';
+import { irrelevantPieces, mentionTheSame, namesIn, replaced, typesIn } from './relevance.ts';
 import type { Counts, Walked } from './walked.ts';
 import { addTypes, appendFrom, countsOf, giveAgain, isAt, record, replay, takeBack } from './walked.ts';
 
@@ -16,7 +16,7 @@ interface Last {
   readonly bindings: readonly Binding[];
   /** Where the names of each piece begin among those that the top declares. */
   readonly firsts: readonly number[];
-  /** The names that the top declares: the same set for as long as they, their kinds and their order are the same. */
+  /** The names that the top declares, of types too: the same set for as long as they, their kinds and their order are the same. */
   readonly declared: ReadonlySet<string>;
   /** The pieces whose bodies were left out. */
   readonly irrelevant: ReadonlySet<Piece>;
@@ -139,11 +139,12 @@ function collected(before: Last | undefined, list: readonly Piece[], { from, to,
   const firsts = list.map((piece) => declareOnce(x, piece));
   x.topLevel = x.bindings.length;
   const isSame = before !== undefined && declaredBy(now) === declaredBy(old);
-  const declared = isSame ? before.declared : new Set(x.scopes[0]?.keys());
+  const values = new Set(x.scopes[0]?.keys());
+  const declared = isSame ? before.declared : new Set([...values, ...typesIn(list)]);
   const irrelevant =
     isSame && mentionTheSame(old, now, declared)
       ? replaced(before.irrelevant, old, now)
-      : irrelevantPieces(list, declared, (piece, some) => namesIn(piece, declared).filter((name) => some.has(name)));
+      : irrelevantPieces(list, values, (piece, some) => namesIn(piece, declared).filter((name) => some.has(name)));
   let stale = !isSame;
   for (const [index, piece] of list.entries()) {
     if (index === to) stale ||= interestIn(now) !== interestIn(old);
@@ -182,7 +183,7 @@ function difference(before: readonly Piece[], after: readonly Piece[]): Differen
 
 /** What pieces declare at the top, as text, with the kinds. */
 const declaredBy = (pieces: readonly Piece[]): string =>
-  pieces.flatMap(({ declared = [] }) => declared.map(({ name, kind }) => `${kind} ${name}`)).join(',');
+  [...pieces.flatMap(({ declared = [] }) => declared.map(({ name, kind }) => `${kind} ${name}`)), ...typesIn(pieces)].join(',');
 
 const interestIn = (pieces: readonly Piece[]): string =>
   pieces

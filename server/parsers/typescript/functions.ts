@@ -1,5 +1,5 @@
 import { ts } from './compiler.cjs';
-import type { Parameter, ParameterField } from '../../model/file.ts';
+import type { FunctionModel, Parameter, ParameterField } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import { expectType } from './contextual.ts';
 import { declareParameter, hoistVars } from './declarations.ts';
@@ -24,8 +24,27 @@ export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): n
   };
   if (open.generator) open.yields = [];
   if (node.name !== undefined && ts.isIdentifier(node.name)) open.name = node.name.text;
+  const generic = node.typeParameters === undefined ? undefined : genericOf(x, node, node.typeParameters);
+  if (generic !== undefined) open.generic = generic;
   x.functions.push(open);
   return index;
+}
+
+/** The types of a generic function as they are written. */
+function genericOf(x: Extraction, node: ts.SignatureDeclaration, own: readonly ts.TypeParameterDeclaration[]): FunctionModel['generic'] {
+  const { typeParameters } = x;
+  const names = new Set(own.map(({ name }) => name.text));
+  x.typeParameters = new Map([...typeParameters].filter(([name]) => !names.has(name)));
+  const returns = returnTypeNodeOf(node);
+  const found = {
+    typeParameters: own.map(({ name, default: otherwise }) =>
+      otherwise === undefined ? { name: name.text } : { name: name.text, default: typeOf(x, otherwise) },
+    ),
+    parameters: node.parameters.map(({ type }) => (type === undefined ? undefined : typeOf(x, type))),
+    ...(returns === undefined ? {} : { returns: typeOf(x, returns) }),
+  };
+  x.typeParameters = typeParameters;
+  return found;
 }
 
 /** A function in an expression. */

@@ -1,4 +1,5 @@
 import { isSdkModule, watchedGlobals, watchedMembers, watchedMembersOf } from '../../model/sdk.ts';
+import { rootOf } from '../../model/parts.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 
@@ -32,7 +33,9 @@ const collects = ({ type, values }: OpenBinding): boolean =>
 
 /** Whether a function may be called with something else each time it is called itself. */
 const isCallback = ({ kind, values: [first] }: OpenBinding): boolean =>
-  kind === 'parameter' && (first === undefined || first.kind === 'argument' || first.kind === 'handed' || first.kind === 'typed');
+  kind === 'parameter' && (first === undefined || isGiven(rootOf(first)));
+
+const isGiven = ({ kind }: Value): boolean => kind === 'argument' || kind === 'handed' || kind === 'typed';
 
 /** Whether following a value can end at something of an SDK, or of a package. */
 export function leads(x: Extraction, value: Value): boolean {
@@ -123,20 +126,35 @@ function isCallResult(x: Extraction, value: Value): boolean {
     case 'call':
       return true;
     case 'awaited':
+    case 'spread':
       return isCallResult(x, value.value);
     case 'item':
       return isCallResult(x, value.of);
+    case 'typed':
+      return namesFuture(x, value.type);
     case 'reference':
       return holdsCall(x, x.binding(value.binding));
     case 'array':
       return value.items.length === 0 || value.items.some((item) => isCallResult(x, item));
     case 'object':
-      return value.members.length === 0;
+      return value.members.length === 0 || value.members.some((member) => isCallResult(x, member.value));
+    case 'member':
+      return isCallResult(x, value.object);
     case 'union':
       return value.of.some((item) => isCallResult(x, item));
     default:
       return false;
   }
+}
+
+/** Whether a type is that of a future, or of a list or map of such. */
+function namesFuture(x: Extraction, type: TypeModel): boolean {
+  if (type.kind === 'array') return namesFuture(x, type.item);
+  if (type.kind === 'union') return type.of.some((part) => namesFuture(x, part));
+  if (type.kind !== 'reference') return false;
+  const index = type.name.includes('Future') ? x.lookup(type.name) : undefined;
+  const imported = index === undefined ? undefined : x.binding(index).values[0];
+  return (imported?.kind === 'import' && isSdkModule(imported.from)) || type.arguments.some((part) => namesFuture(x, part));
 }
 
 /** As much of a value as the questions above ask for, as text: values with the same text are answered alike. */

@@ -3,9 +3,9 @@ import type { Piece } from './pieces.ts';
 
 /**
  * The functions and classes at the top of a file whose bodies need not be walked: they name nothing that the file
- * imports, makes or keeps, nor a function that does, and nothing but their like names them. A look at the words decides;
- * in most files that is most of the code. `names` are all that the top of the file declares; `mentions` finds
- * some of them in a piece.
+ * imports, makes or keeps, nor a function or type that does, and nothing but their like names them. A look at the words
+ * decides; in most files that is most of the code. `names` are all values that the top of the file declares; `mentions`
+ * finds some of them, or of the types, in a piece.
  */
 export function irrelevantPieces(
   pieces: readonly Piece[],
@@ -15,21 +15,38 @@ export function irrelevantPieces(
   const waiting = new Map(pieces.flatMap((piece) => (isNamed(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
   if (waiting.size === 0) return new Set();
   const declared = new Set(waiting.values());
+  const types = new Map(pieces.flatMap((piece) => (isType(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
   const used = new Set<string>();
-  for (const piece of pieces) if (!waiting.has(piece)) for (const name of mentions(piece, declared)) used.add(name);
+  for (const piece of pieces) if (!waiting.has(piece) && !types.has(piece)) for (const name of mentions(piece, declared)) used.add(name);
   let news = new Set([...modules, ...[...names].filter((name) => !declared.has(name) || used.has(name))]);
   for (const [piece, name] of waiting) if (used.has(name)) waiting.delete(piece);
   while (news.size > 0) {
     const found = new Set<string>();
-    for (const [piece, name] of waiting) {
-      if (mentions(piece, news).length === 0) continue;
-      waiting.delete(piece);
-      found.add(name);
+    for (const list of [waiting, types]) {
+      for (const [piece, name] of list) {
+        if (mentions(piece, news).length === 0) continue;
+        list.delete(piece);
+        found.add(name);
+      }
     }
     news = found;
   }
-  return new Set(waiting.keys());
+  return new Set([...waiting.keys()].filter((piece) => !handsOn(piece)));
 }
+
+/**
+ * Whether a function may give back what it is given, as small helpers do: one that says what it gives need not be walked
+ * for that, and a long one does something else.
+ */
+function handsOn(piece: Piece): boolean {
+  const { statement } = piece;
+  if (!ts.isFunctionDeclaration(statement) || statement.type !== undefined || piece.end - piece.start > longest) return false;
+  const text = textOf(piece);
+  const given = new Set(text.slice(text.search(/\breturn\b|$/)).match(word));
+  return statement.parameters.some(({ name }) => !ts.isIdentifier(name) || given.has(name.text));
+}
+
+const longest = 300;
 
 /** Whether pieces in the place of others change nothing about which ones are irrelevant: they are called and mention the same. */
 export const mentionTheSame = (before: readonly Piece[], after: readonly Piece[], declared: ReadonlySet<string>): boolean =>
@@ -43,11 +60,19 @@ function isAlike(piece: Piece, other: Piece, declared: ReadonlySet<string>): boo
   const [names, others] = [namesIn(piece, declared), namesIn(other, declared)];
   return (
     isNamed(piece.statement) === isNamed(other.statement) &&
+    nameOf(piece) === nameOf(other) &&
+    handsOn(piece) === handsOn(other) &&
     names.length === others.length &&
-    names.every((name, index) => name === others[index]) &&
-    (!isNamed(piece.statement) || !isNamed(other.statement) || piece.statement.name.text === other.statement.name.text)
+    names.every((name, index) => name === others[index])
   );
 }
+
+/** What a function, class or type is called. */
+const nameOf = ({ statement }: Piece): string | undefined => (isNamed(statement) || isType(statement) ? statement.name.text : undefined);
+
+/** The names of the types that pieces declare. */
+export const typesIn = (pieces: readonly Piece[]): readonly string[] =>
+  pieces.flatMap(({ statement }) => (isType(statement) ? [statement.name.text] : []));
 
 /** Irrelevant pieces with some of them in the place of others. */
 export function replaced(irrelevant: ReadonlySet<Piece>, before: readonly Piece[], after: readonly Piece[]): ReadonlySet<Piece> {
@@ -98,3 +123,6 @@ type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly name: t
 
 const isNamed = (statement: ts.Statement): statement is Named =>
   (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name !== undefined;
+
+const isType = (statement: ts.Statement): statement is ts.InterfaceDeclaration | ts.TypeAliasDeclaration =>
+  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);

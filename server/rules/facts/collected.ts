@@ -16,7 +16,7 @@ export function collectedIn(file: LinkedFile, value: Value): readonly Value[] {
   if (isRead || model.calls.some(({ callee }) => callee.kind === 'member' && isBinding(rootOf(callee), binding))) return [];
   const calls = model.calls.flatMap(({ usage, span }, call): Value[] => (isInto(usage, binding) ? [{ kind: 'call', call, span }] : []));
   const references = model.references.flatMap((use): Value[] =>
-    isInto(use.usage, binding) ? [{ kind: 'reference', binding: use.binding, span: use.span }] : [],
+    use.part === undefined && isInto(use.usage, binding) ? [{ kind: 'reference', binding: use.binding, span: use.span }] : [],
   );
   return [...calls, ...references];
 }

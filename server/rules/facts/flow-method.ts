@@ -1,5 +1,5 @@
 import type { LinkedCall, LinkedFile, ProjectModel } from '../../model/entities.ts';
-import type { Loop } from '../../model/file.ts';
+import type { Loop, Usage } from '../../model/file.ts';
 import { optionsOf } from '../../model/options.ts';
 import type { Span } from '../../model/span.ts';
 import type { Edit, Fix } from '../rule.ts';
@@ -29,13 +29,16 @@ export function* flowMethodUses(file: LinkedFile, method: string): Generator<Flo
     if (flow !== undefined) yield { flow, span: calleeNameSpan(call.call), call };
   }
   for (const access of file.model.accesses) {
-    if (access.name !== method) continue;
+    if (access.name !== method || isAsked(access.usage)) continue;
     const { object, name, nameSpan, span } = access;
     const owner = ownerOf(file.entityOf({ kind: 'member', object, name, nameSpan, span }), method);
     const flow = owner === undefined ? undefined : plainFlow(flowsOf(owner));
     if (flow !== undefined) yield { flow, span: access.nameSpan };
   }
 }
+
+/** Whether something has a method is often asked before it is used as if it had: `if (job.submit)`, `typeof job.submit === 'function'`. */
+const isAsked = ({ as }: Usage): boolean => as === 'condition' || as === 'compared';
 
 /** Flows that are bound to their infrastructure do have `submit`. */
 const plainFlow = (flows: readonly Callable[]): Callable | undefined =>

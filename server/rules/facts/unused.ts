@@ -34,6 +34,38 @@ const mappings = perFile(({ model }) => {
   return byCallback;
 });
 
+/** The call whose callback a call stands in, of those that drop what a callback gives: timers. */
+export const timedBy = (file: LinkedFile, call: Call): Call | undefined => timers(file).get(call.function);
+
+const timers = perFile(
+  ({ model }) =>
+    new Map(
+      model.calls.flatMap((call) => {
+        const {
+          callee,
+          arguments: [callback],
+        } = call;
+        const isTimer = callee.kind === 'global' && timerNames.has(callee.name);
+        return isTimer && callback?.kind === 'function' ? [[callback.function, call] as const] : [];
+      }),
+    ),
+);
+
+const timerNames = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']);
+
+/** The `then` of a promise whose callback a call stands in. */
+export const followedBy = (file: LinkedFile, call: Call): number | undefined => continuations(file).get(call.function);
+
+const continuations = perFile(
+  (file) =>
+    new Map(
+      file.model.calls.flatMap(({ callee, arguments: [callback] }, index) => {
+        if (callback?.kind !== 'function' || callee.kind !== 'member' || callee.name !== 'then') return [];
+        return file.entityOf(callee.object).kind === 'promise' ? [[callback.function, index] as const] : [];
+      }),
+    ),
+);
+
 const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');
 
 /** Whether a variable is neither read here nor exported. Names with an underscore in front say that this is meant. */
@@ -54,7 +86,9 @@ const readBindings = perFile(({ model }) => {
 /** Where a variable is read. */
 export const referencesTo = (file: LinkedFile, binding: number): readonly ReferenceUse[] => references(file).get(binding) ?? [];
 
-const references = perFile(({ model }) => Map.groupBy(model.references, ({ binding }) => binding));
+const references = perFile(({ model }) => Map.groupBy(model.references.filter(isWhole), ({ binding }) => binding));
+
+const isWhole = ({ part }: ReferenceUse): boolean => part === undefined;
 
 /** What becomes of a call's value: directly, or through the variable that it is put into. */
 export function* usesOf(file: LinkedFile, call: Call): Generator<Usage> {

@@ -131,7 +131,7 @@ export class Service {
     (etl)({ id: 1 }); // ! no-floating-run
     etl?.({ id: 1 }); // ! no-floating-run
     etl!({ id: 1 }); // ! no-floating-run
-    etl.call(undefined, { id: 1 }); // ? no-floating-run
+    etl.call(undefined, { id: 1 }); // ! no-floating-run
     etl.returnState({ id: 1 }); // ! no-floating-run
     load.submit({ id: 1 }).result(); // ! no-floating-run
     load.map({ id: [1] }).result(); // ! no-floating-run

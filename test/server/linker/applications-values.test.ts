@@ -26,8 +26,8 @@ class Container {
   memo(name: string) { let found = this.cached.get(name); if (!found) { found = this.make(name); this.cached.set(name, found); } return found; }
 }
 const di = new Container().bind('etl', etl).provide('etl', () => etl);
-di.get<AnyFlow>('etl').submit(); // ? flow-no-submit
-di.get<typeof etl>('etl').submit({ id: 1 }); // ? flow-no-submit
+di.get<AnyFlow>('etl').submit(); // ! flow-no-submit
+di.get<typeof etl>('etl').submit({ id: 1 }); // ! flow-no-submit
 di.make('etl').submit(); // ! flow-no-submit
 di.memo('etl').submit(); // ! flow-no-submit
 container.resolve<AnyFlow>('etl').submit();
@@ -136,12 +136,12 @@ export const run = flow({ name: 'run' }, async () => {
   const futures = Object.values(tasksBy).map((t) => t.submit());
   await Promise.all(futures); // ! no-await-submit
   const named = Object.fromEntries(Object.entries(tasksBy).map(([k, t]) => [k, t.submit()]));
-  if (named.a > 3) return; // ? future-not-resolved
+  if (named.a > 3) return; // ! future-not-resolved
   const [one, two] = [load.submit({ id: 1 }), load.submit({ id: 2 })];
   if (one.length) return two.result(); // ! future-not-resolved
   const { a, ...others } = { a: load.submit({ id: 3 }), b: load.submit({ id: 4 }) };
-  console.log(\`\${a}\`); // ? future-not-resolved
-  for (const row of others.b) console.log(row); // ? future-not-resolved
+  console.log(\`\${a}\`); // ! future-not-resolved
+  for (const row of others.b) console.log(row); // ! future-not-resolved
   const lazy = () => load.submit({ id: 5 });
   console.log(lazy().length); // ! future-not-resolved
   await lazy(); // ! no-await-submit

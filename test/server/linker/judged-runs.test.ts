@@ -17,7 +17,7 @@ reportsAsMarked({
   const sum = future + 1; // ! future-not-resolved
   const text = \`rows: \${future}\`; // ! future-not-resolved
   const rows = [load.submit({ day: 'b' })].map((one) => one * 2); // ! future-not-resolved
-  const { length } = String(future); // ? future-not-resolved
+  const { length } = String(future); // ! future-not-resolved
   const total = (await load.submit({ day: 'c' })) + 1; // ! no-await-submit
   return { sum, text, rows, length, total, value: await future.result() };
 });
@@ -66,7 +66,7 @@ export const main = flow({ name: 'main' }, async () => {
   load({ day: 'x' }); // ! no-floating-run
   ['a'].forEach((day) => { load({ day }); }); // ! no-floating-run
   ['a'].forEach(async (day) => load({ day })); // ! no-floating-run
-  setTimeout(() => etl({ day: 'x' }), 10); // ? no-floating-run
+  setTimeout(() => etl({ day: 'x' }), 10); // ! no-floating-run
   void etl({ day: 'x' });
   etl({ day: 'x' }).catch(console.error);
   const promise = etl({ day: 'y' });
@@ -76,6 +76,6 @@ export const main = flow({ name: 'main' }, async () => {
 });
 handlers.click();
 etl({ day: 'x' }).then(console.log); // ! no-floating-run
-queueMicrotask(() => etl({ day: 'x' })); // ? no-floating-run
+queueMicrotask(() => etl({ day: 'x' })); // ! no-floating-run
 `),
 });

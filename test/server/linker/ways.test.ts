@@ -237,7 +237,7 @@ obj.g.submit(); // flow
 new Promise((r) => r(etl.submit())); // flow
 \`\${etl.submit()}\`; // flow
 delete etl.submit; // flow
-typeof etl.submit; // flow
+typeof etl.submit;
 const { submit: go } = etl; // flow
 const { ['submit']: go2 } = etl; // flow
 `),

@@ -349,3 +349,16 @@ export const etl = flow({ name: 'etl' }, async () => { load.submit({}); });
 `;
   assert.throws(() => checkFix(flowNoSubmit, text, text, { title: 'a task' }), /does not fit/);
 });
+
+test('whether something has a submit may be asked', () =>
+  checkRule(
+    flowNoSubmit,
+    `import { flow } from 'millrace';
+      const etl = flow({ name: 'etl' }, async () => 1);
+      if (typeof etl.submit === 'function') throw new Error('no flow');
+      const has = etl.submit !== undefined;
+      if (etl.submit) throw new Error(String(has));
+      const { length } = [etl.submit];
+      //                      ^^^^^^ Flow 'etl' has no submit
+      export { length };`,
+  ));

@@ -202,3 +202,30 @@ test('a future has no parts to take', () =>
         const [all] = count.map({ of: ['a'] });
         return [length, first, one, taskName, copy, all];`),
   ));
+
+test('futures in lists, objects, sums and conversions', () =>
+  checkRule(
+    futureNotResolved,
+    wrap(`
+        const kept = { rows: count.submit(), day: 'monday' };
+        const list = [count.submit()];
+        let sum = 0;
+        sum += list[0];
+        //     ^^^^^^^ 💡 calculations and comparisons
+        sum += kept.rows;
+        //     ^^^^^^^^^ 💡 calculations and comparisons
+        const text = \`\${kept.day} \${kept.rows} \${kept.rows.length}\`;
+        //                          ^^^^^^^^^ 💡 the text shows an object
+        //                                       ^^^^^^^^^ 💡 a future has no 'length'
+        const more = String(list[0]) + Number(list[0]);
+        //                  ^^^^^^^ 💡 the text shows an object
+        //                                    ^^^^^^^ 💡 calculations and comparisons
+        const late: Record<string, unknown> = { rows: count.submit() };
+        late.rows = await list[0].result();
+        const replaced = late.rows + 1;
+        const pushed = [count.submit()];
+        pushed.push(count.submit(), ...list);
+        const last = pushed[0] - 1;
+        //           ^^^^^^^^^ 💡 calculations and comparisons
+        return { sum, text, more, replaced, last, name: kept.rows.taskName };`),
+  ));

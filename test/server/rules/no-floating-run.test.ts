@@ -258,3 +258,33 @@ test('futures that were put into an empty list are waited for', () =>
         for (const future of futures) await future.result();
       });`,
   ));
+
+test('what a timer calls, or a chain goes on with, is awaited by nobody', () =>
+  checkRule(
+    noFloatingRun,
+    wrap(`
+        setTimeout(() => part(), 10);
+        //               ^^^^ The call of flow 'part' is not awaited
+        queueMicrotask(() => load());
+        //                   ^^^^ The call of task 'load' is not awaited
+        setTimeout(() => part().catch(console.error), 10);
+        setTimeout(part, 10);
+        const connect = async () => part;
+        connect().then((one) => one());
+        //                      ^^^ The call of flow 'part' is not awaited
+        connect().then(() => load()).finally(() => 1);
+        //                   ^^^^ The call of task 'load' is not awaited
+        connect().then(() => load()).catch(console.error);
+        connect().then(() => load(), console.error);
+        //                   ^^^^ The call of task 'load' is not awaited
+        await connect().then(() => load());
+        const kept = connect().then(() => load());
+        part().then(() => load());
+      //^^^^ 💡 The call of flow 'part' is not awaited
+        part().then(() => 1).then(() => load());
+      //^^^^ 💡 The call of flow 'part' is not awaited
+        part.call(undefined, {});
+        //   ^^^^ 💡 The call of flow 'part' is not awaited
+        part.bind(undefined, {});
+        return kept;`),
+  ));

@@ -97,3 +97,15 @@ test('the first function of a file is a function, too', () =>
       load();
     //^^^^ Task 'load' is called outside of a flow`,
   }));
+
+test('what a field begins with is made with each instance', () =>
+  checkRule(
+    taskCalledOutsideFlow,
+    `import { task } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export class Service {
+        kept = load();
+        static first = load();
+        //             ^^^^ Task 'load' is called outside of a flow
+      }`,
+  ));

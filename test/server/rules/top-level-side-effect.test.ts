@@ -170,3 +170,16 @@ test('functions that the file calls at its top are its top', () =>
       }
       if (import.meta.main) await go();`,
   ));
+
+test('what a field begins with is made with each instance', () =>
+  checkRule(
+    topLevelSideEffect,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      export class Service {
+        kept = load.submit();
+        static first = load.submit();
+        //                  ^^^^^^ Task 'load' runs whenever this file is imported
+      }`,
+  ));

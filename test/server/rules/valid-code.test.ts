@@ -19,7 +19,6 @@ export const etl = flow({ name: 'etl' }, async () => {
   await p;
   const all = [t(), t()];
   await Promise.all(all);
-  setTimeout(() => t(), 10);
   return f.result();
 });
 `,

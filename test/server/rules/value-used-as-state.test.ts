@@ -90,3 +90,14 @@ test('a variable that is used as a value, too, is not made a state', () =>
         if (isFailed(rows)) return;
         //           ^^^^ what flow 'part' returns`),
   ));
+
+test('what a future is waited for is no state either', () =>
+  checkRule(
+    valueUsedAsState,
+    wrap(`
+        const future = load.submit();
+        if (isFailed(await future.result())) return 1;
+        //           ^^^^^^^^^^^^^^^^^^^^^ what task 'load' returns, not its state: isFailed is false or throws, whatever came of the run. The state is in the outcome() of the future.
+        const { state } = await future.outcome();
+        return isFailed(state);`),
+  ));
