@@ -70,8 +70,12 @@ function follow(file: LinkedFile, call: Call, callee: FunctionEntity, find: (the
   return found;
 }
 
+/** Whether a call gives something of an SDK to what it calls, or asks for a type, so that it may be what it gets back. */
+export const handsOn = (file: LinkedFile, { arguments: given, typeArguments = [] }: Call): boolean =>
+  typeArguments.length > 0 || given.some((value) => matters(file.entityOf(value)));
+
 /** Whether anything of an SDK can come out of what a function is given; of most calls nothing can. */
-export function matters(entity: Entity, depth = 0): boolean {
+function matters(entity: Entity, depth = 0): boolean {
   const inner = (one: Entity): boolean => depth < 3 && matters(one, depth + 1);
   switch (entity.kind) {
     case 'flow':

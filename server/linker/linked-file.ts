@@ -20,7 +20,7 @@ import {
   unknown,
   withAdded,
 } from './entity.ts';
-import { handedEntity, matters } from './functions.ts';
+import { handedEntity, handsOn } from './functions.ts';
 import { exportedEntity, importedEntity } from './imports.ts';
 import { literalIn } from './literals.ts';
 import { itemOf } from './items.ts';
@@ -235,7 +235,7 @@ class Linked implements LinkedFile {
     const path = this.#importedFrom(call);
     if (path !== undefined) {
       const effects = effect === undefined && !call.isNew ? [] : this.#modules.effectsOf(path);
-      if ((effect === undefined ? effects.length === 0 : !effects.includes(effect)) && !this.#handsOn(call)) return unknown;
+      if ((effect === undefined ? effects.length === 0 : !effects.includes(effect)) && !handsOn(this, call)) return unknown;
     }
     const entity = this.entityOf(call.callee);
     // Whoever calls `wanted?.()` has a value there.
@@ -256,11 +256,6 @@ class Linked implements LinkedFile {
     const plain = path === undefined || isSdkModule(path) || this.#modules.reachesSdk(path) ? undefined : path;
     this.#plainFiles.set(specifier, plain);
     return plain;
-  }
-
-  /** Whether a call gives something of an SDK to what it calls, or asks for a type, so that it may be what it gets back. */
-  #handsOn({ arguments: given, typeArguments = [] }: Call): boolean {
-    return typeArguments.length > 0 || given.some((value) => matters(this.entityOf(value)));
   }
 
   #bindingEntity(index: number): Entity {

@@ -148,6 +148,68 @@ export const main = flow({ name: 'main' }, async ({ ids }: { ids: number[] }) =>
 });
 `,
     },
+    'nestjs-like modules': {
+      'tokens.ts': `export const ETL = Symbol('etl');
+export const QUEUE = 'queue' as const;
+`,
+      'di.ts': `export type Token<T> = symbol & { readonly __type?: T };
+export function Inject(token: unknown): any { return () => token; }
+export class Module {
+  readonly #providers = new Map<unknown, unknown>();
+  provide<T>(token: Token<T> | string, useValue: T): this {
+    this.#providers.set(token, useValue);
+    return this;
+  }
+  get<T = unknown>(token: Token<T> | string): T {
+    return this.#providers.get(token) as T;
+  }
+}
+`,
+      'service.ts': `import type { Flow } from 'millrace';
+import { Inject, Module } from './di.ts';
+import { ETL, QUEUE } from './tokens.ts';
+export class EtlService {
+  @Inject(QUEUE) queue!: { submit(day: string): Promise<void> };
+  constructor(@Inject(ETL) private readonly etl: Flow<{ day: string }, void>, private readonly module: Module) {}
+  async run(day: string) {
+    this.etl.submit({ day }); // ! flow-no-submit
+    await this.queue.submit(day);
+    await this.module.get<{ submit(): Promise<void> }>(QUEUE).submit();
+    return this.etl({ day });
+  }
+}
+`,
+      'app.ts': `import { flow } from 'millrace';
+import { Module } from './di.ts';
+import { EtlService } from './service.ts';
+import { ETL, QUEUE } from './tokens.ts';
+const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => void day);
+const module = new Module().provide(ETL, etl).provide(QUEUE, { submit: async () => {} });
+export const main = flow({ name: 'main' }, async ({ day }: { day: string }) => {
+  await new EtlService(etl, module).run(day);
+});
+`,
+    },
+    'events and hooks of flows': {
+      'hooks.ts': `import { flow, task, type FlowHook, type TaskHook } from 'millrace';
+const notify = task({ name: 'notify' }, async ({ text }: { text: string }) => text);
+const onFailure: FlowHook = async (definition, run, state) => {
+  await notify({ text: \`\${definition.options.name} \${run.id} \${state.name}\` });
+};
+const careless: FlowHook = (definition) => {
+  notify({ text: definition.options.name }); // ! no-floating-run
+};
+const later: TaskHook = (definition, run) => void notify({ text: run.name + definition.key });
+const load = task({ name: 'load', retries: 2, retryDelaySeconds: [1, 2], onFailure: [later] }, async ({ n }: { n: number }) => n);
+export const etl = flow({ name: 'etl', onFailure: [onFailure, careless], flowRunName: ({ day }) => \`etl-\${day}\` }, async ({ day }: { day: string }) => {
+  const rows = load.submit({ n: day.length });
+  const doubled = load.submit({ n: rows as never });
+  return [rows, doubled];
+});
+export const variants = ['a', 'b'].map((name) => etl.withOptions({ name }));
+for (const variant of variants) if (variant.definition.options.name === 'c') variant.submit({ day: 'x' }); // ! flow-no-submit
+`,
+    },
   },
   recommended.map(({ rule }) => rule),
 );

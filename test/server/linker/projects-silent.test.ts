@@ -160,6 +160,79 @@ const local = (submit: Flow['submit'], map: typeof infer) => {
 local(() => {}, infer);
 `,
     },
+    'ordinary utilities around flows stay ordinary': {
+      'lib/collections.ts': `export function groupBy<T, K extends string>(items: readonly T[], key: (item: T) => K): Record<K, T[]> {
+  return {} as Record<K, T[]>;
+}
+export function zip<A, B>(a: readonly A[], b: readonly B[]): [A, B][] {
+  return a.map((one, index) => [one, b[index]!]);
+}
+export function partition<T>(items: T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+export function assertDefined<T>(value: T | null | undefined): asserts value is T {
+  if (value == null) throw new Error('missing');
+}
+export const sortBy = <T>(items: Iterable<T>, by: (item: T) => number): T[] => [...items].sort((a, b) => by(a) - by(b));
+export const entries = <V>(record: Record<string, V>) => Object.entries(record) as [string, V][];
+export const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+export async function mapAsync<T, R>(items: readonly T[], fn: (item: T, index: number) => Promise<R> | R): Promise<R[]> {
+  return Promise.all(items.map(fn));
+}
+export function memoize<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
+  return (...args) => fn(...args);
+}
+export function pipe<A, B, C>(a: A, f: (a: A) => B, g: (b: B) => C): C {
+  return g(f(a));
+}
+export function debounce<F extends (...args: never[]) => unknown>(fn: F, wait: number): F {
+  return fn;
+}
+export function firstOrUndefined<T>(items: T[]) {
+  return items.length > 0 ? items[0] : undefined;
+}
+`,
+      'main.ts': `import { flow, task, type Flow } from 'millrace';
+import { assertDefined, debounce, entries, firstOrUndefined, groupBy, isDefined, mapAsync, memoize, partition, pipe, sortBy, zip } from './lib/collections.ts';
+const a = flow({ name: 'a', tags: ['x'] }, async ({ n }: { n: number }) => n);
+const b = flow({ name: 'b' }, async ({ n }: { n: number }) => n);
+const step = task({ name: 'step' }, async ({ n }: { n: number }) => n);
+const queues = [{ submit(n: number) { return n; } }];
+const find = (name: string): Flow<{ n: number }, number> | undefined => [a, b].find((one) => one.definition.options.name === name);
+export const main = flow({ name: 'main' }, async ({ ns }: { ns: number[] }) => {
+  groupBy([a, b], (one) => one.definition.options.name).a!.forEach((one) => one.submit({ n: 1 })); // ! flow-no-submit
+  for (const [one, queue] of zip([a, b], queues)) {
+    one.submit({ n: 1 }); // ! flow-no-submit
+    queue.submit(1);
+  }
+  const [tagged, others] = partition([a, b], (one) => one.definition.options.tags !== undefined);
+  tagged[0]!.submit({ n: 1 }); // ! flow-no-submit
+  await others[0]!({ n: 1 });
+  const found = find('a');
+  assertDefined(found);
+  found.submit({ n: 1 }); // ! flow-no-submit
+  sortBy(new Set([a]), () => 1)[0]!.submit({ n: 1 }); // ! flow-no-submit
+  sortBy(queues, () => 1)[0]!.submit(1);
+  for (const [name, one] of entries({ a, b })) one.map({ n: [name.length] }); // ! flow-no-map
+  [find('a'), find('b')].filter(isDefined).forEach((one) => one.submit({ n: 1 })); // ! flow-no-submit
+  await mapAsync(ns, (n) => a({ n }));
+  mapAsync([a], (one) => one.submit({ n: 1 })); // ! flow-no-submit
+  const futures = await mapAsync(ns, (n) => step.submit({ n }));
+  const bad = futures[0]! + 1; // ! future-not-resolved
+  const good = (await futures[0]!.result()) + 1;
+  memoize(() => a)().submit({ n: 1 }); // ! flow-no-submit
+  memoize((n: number) => a({ n }))(1);
+  await pipe(1, (n) => a({ n }), (run) => run);
+  pipe(a, (one) => one, (one) => one).submit({ n: 1 }); // ! flow-no-submit
+  pipe(a, () => queues[0]!, (one) => one).submit(1);
+  await debounce(a, 10)({ n: 1 });
+  debounce(a, 10)({ n: 1 }); // ! no-floating-run
+  firstOrUndefined([a])?.submit({ n: 1 }); // ! flow-no-submit
+  firstOrUndefined(queues)?.submit(1);
+  return { bad, good };
+});
+`,
+    },
   },
   recommended.map(({ rule }) => rule),
 );
