@@ -17,6 +17,7 @@ import type { FixFailed } from './fix-files.ts';
 import { fixFiles } from './fix-files.ts';
 import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
 import { folderInRepository } from './repository.ts';
+import type { Targets, Unmatched } from './targets.ts';
 import { targetsOf, targetsOfDocument } from './targets.ts';
 
 /** What to lint, and how. */
@@ -88,8 +89,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const fixed = fix && mistakesIn(session, cwd, looked, mistakes).length === 0 ? fixFiles(session, looked, first, failedFix) : [];
   const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
-  const unmatched = targets.unmatched(paths);
-  const nothing = request.unmatched === 'allowed' ? [] : unmatched.nothing;
+  const { others, nothing } = unmatchedBy(request, targets, paths);
   return {
     folder: folderInRepository(cwd),
     files,
@@ -97,7 +97,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     fixed: fixed.map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })),
     failures,
     mistakes: [...mistakesIn(session, cwd, looked, mistakes), ...nothing.map((one) => `No file matches "${one}".`)],
-    notes: [...notes, ...unmatched.others.map((one) => `${one} is not linted: no flows are read from a file of this name.`)],
+    notes: [...notes, ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`)],
     timing: {
       filesRead: session.workspace.paths().length,
       filesLinted: paths.length,
@@ -107,6 +107,12 @@ export async function lint(request: LintRequest): Promise<LintReport> {
       rules: stopwatch.times(),
     },
   };
+}
+
+/** The arguments that match none of the files; those that name nothing are left out where that is no mistake. */
+function unmatchedBy({ unmatched }: LintRequest, targets: Targets, paths: readonly string[]): Unmatched {
+  const { others, nothing } = targets.unmatched(paths);
+  return { others, nothing: unmatched === 'allowed' ? [] : nothing };
 }
 
 /** What is wrong in the options of the command and in the configuration of some files. */
