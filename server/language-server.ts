@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { ClientPort } from './client-port.ts';
 import { detailsOf } from './client-port.ts';
@@ -15,7 +16,7 @@ import { inTime, patience } from './patience.ts';
 import type { Rule } from './rules/rule.ts';
 import { rulePages, Session } from './session.ts';
 import { configNames, prepareConfigFiles } from './workspace/config.ts';
-import { isReached } from './workspace/discover.ts';
+import { isReached, leadsImports } from './workspace/discover.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** How a language server is started. */
@@ -178,10 +179,8 @@ export class LanguageServer {
   }
 
   async filesChanged(paths: readonly string[]): Promise<void> {
-    if (paths.some((path) => configNames.some((name) => /[\\/]/.test(path.at(-name.length - 1) ?? '') && path.endsWith(name))))
-      this.session.reconfigure();
-    if (paths.some((path) => /[\\/](([jt]sconfig[^\\/]*|package)\.json|pnpm-workspace\.yaml)$/.test(path) && isReached(this.roots, path)))
-      return this.restart();
+    if (paths.some((path) => configNames.includes(basename(path)))) this.session.reconfigure();
+    if (paths.some((path) => leadsImports(path) && isReached(this.roots, path))) return this.restart();
     this.session.workspace.filesChanged(paths);
     return this.changed();
   }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isReadable } from './languages.ts';
 
 /** Folders that hold no sources of the project's own. */
@@ -26,6 +26,9 @@ export const isReached = (roots: readonly string[], path: string): boolean =>
     const way = relative(root, dirname(path));
     return !isAbsolute(way) && !way.split(sep).some((name) => name !== '' && isSkipped(name));
   });
+
+/** Whether the content of a file decides where imports lead to: settings of TypeScript, packages, lists of packages. */
+export const leadsImports = (path: string): boolean => /^(([jt]sconfig.*|package)\.json|pnpm-workspace\.yaml)$/.test(basename(path));
 
 /** Whether a path is in a folder, however deep. */
 export const isBelow = (folder: string, path: string): boolean =>
