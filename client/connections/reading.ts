@@ -118,16 +118,19 @@ export class Reading<T> implements Disposable {
     this.#fresh = true;
     try {
       const value = await this.#options.read(client);
-      if (client !== this.#options.session.client) return;
-      const isNews = !this.#known || textOf(value) !== textOf(this.#value);
-      this.#value = value;
-      this.#known = true;
-      if (isNews) this.#changed.fire(undefined);
+      if (client === this.#options.session.client) this.#take(value);
       if (!this.#fresh && this.#visible) this.#readSoon();
     } catch (error) {
       this.#fresh = false;
       throw error;
     }
+  }
+
+  #take(value: T): void {
+    const isNews = !this.#known || textOf(value) !== textOf(this.#value);
+    this.#value = value;
+    this.#known = true;
+    if (isNews) this.#changed.fire(undefined);
   }
 
   #lookAgain(): void {

@@ -173,3 +173,20 @@ test('when events begin to flow while it is read first, it is read again', async
   await wait(0);
   assert.equal(answers.length, 2);
 });
+
+test('who looks is shown what another server has, though the one before was still being read when it came', async () => {
+  const answers: ((count: number) => void)[] = [];
+  const read = (): Promise<number> => new Promise((resolve) => answers.push(resolve));
+  const { counter, fake, wait } = await open({ read });
+  counter.setVisible(true);
+  await wait(60);
+  fake.move('http://127.0.0.1:2/api');
+  await fake.session.refresh();
+  await wait(60);
+  answers[0]?.(1);
+  await wait(0);
+  await wait(60);
+  answers[1]?.(2);
+  await wait(0);
+  assert.equal(counter.count, 2);
+});
