@@ -53,13 +53,8 @@ export class DrawnRows {
     if (before === undefined) return true;
     if (parent !== undefined && this.#folded.has(parent)) return false;
     const rows = await this.#model.children(parent);
-    if (
-      !isDeepStrictEqual(
-        rows.map(({ id }) => id),
-        before,
-      )
-    )
-      return false;
+    const ids = rows.map(({ id }) => id);
+    if (!isDeepStrictEqual(ids, before)) return false;
     for (const row of rows) {
       if (!isDeepStrictEqual(row, this.#rows.get(row.id)) || !(await this.#isInPlace(row.id, outdated))) outdated.push(row.id);
     }

@@ -1,6 +1,7 @@
 import type { Entity, FlowModel, LinkedFile, Located, TaskModel } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { memberOf } from '../model/object-members.ts';
+import { addTo } from '../model/lists.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import type { ObjectValue } from '../model/value.ts';
@@ -146,14 +147,8 @@ const exportsIn = perFile(({ model }) => {
   for (const one of model.exports) {
     if (!('value' in one)) continue;
     const { value, name } = one;
-    if (value.kind === 'call') add(calls, model.calls[value.call], name);
-    else if (value.kind === 'reference') add(bindings, value.binding, name);
+    if (value.kind === 'call') addTo(calls, model.calls[value.call], name);
+    else if (value.kind === 'reference') addTo(bindings, value.binding, name);
   }
   return { calls, bindings };
 });
-
-function add<K>(names: Map<K, string[]>, key: K, name: string): void {
-  const known = names.get(key);
-  if (known === undefined) names.set(key, [name]);
-  else known.push(name);
-}

@@ -1,3 +1,5 @@
+import { isSameList } from '../model/lists.ts';
+
 /** What the project says of a file without reading it again. */
 export interface FileNames {
   readonly flows: readonly string[];
@@ -17,9 +19,6 @@ export const areSame = (names: FileNames | undefined, others: FileNames | undefi
       names.elsewhere === others.elsewhere &&
       isSameList(names.flows, others.flows) &&
       isSameList(names.deployments, others.deployments);
-
-const isSameList = (names: readonly string[], others: readonly string[]): boolean =>
-  names.length === others.length && names.every((name, index) => name === others[index]);
 
 /** Which files have a flow or deployment of some name. */
 export class NameIndex {

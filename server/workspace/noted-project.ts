@@ -1,4 +1,5 @@
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel, ServerFacts } from '../model/entities.ts';
+import { isSameList } from '../model/lists.ts';
 import type { Project } from './project.ts';
 
 /** What one of the questions about the whole project was, so that it can be asked again. */
@@ -19,13 +20,7 @@ export class NotedProject implements ProjectModel {
 
   /** Whether every answer so far would be the same once more. */
   get holds(): boolean {
-    return (
-      !this.#askedForAll &&
-      this.#asked.every(({ kind, name, paths }) => {
-        const now = this.#project.pathsWith(kind, name);
-        return now.length === paths.length && now.every((path, index) => path === paths[index]);
-      })
-    );
+    return !this.#askedForAll && this.#asked.every(({ kind, name, paths }) => isSameList(this.#project.pathsWith(kind, name), paths));
   }
 
   get server(): ServerFacts | undefined {

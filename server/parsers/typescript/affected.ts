@@ -1,5 +1,6 @@
 import type { ModelChanges, Places } from '../../model/changes.ts';
 import type { Export } from '../../model/file.ts';
+import { addTo, isSameList } from '../../model/lists.ts';
 import type { Extraction } from './extraction.ts';
 import type { Piece } from './pieces.ts';
 import { namesIn } from './relevance.ts';
@@ -59,11 +60,7 @@ function usersOf({ list, declared, users }: Known, name: string): readonly numbe
   if (users.byName === undefined) {
     const found = new Map<string, number[]>();
     for (const [at, piece] of list.entries()) {
-      for (const one of namesIn(piece, declared)) {
-        const places = found.get(one);
-        if (places === undefined) found.set(one, [at]);
-        else places.push(at);
-      }
+      for (const one of namesIn(piece, declared)) addTo(found, one, at);
     }
     users.byName = found;
   }
@@ -74,10 +71,7 @@ function usersOf({ list, declared, users }: Known, name: string): readonly numbe
 export const hasTypes = ({ walked }: Piece): boolean => walked !== undefined && Object.keys(walked.types).length > 0;
 
 /** Whether pieces export the same names for the same calls and variables. */
-function exportTheSame(old: readonly Piece[], now: readonly Piece[]): boolean {
-  const [before, after] = [exportsIn(old), exportsIn(now)];
-  return before.length === after.length && before.every((text, index) => text === after[index]);
-}
+const exportTheSame = (old: readonly Piece[], now: readonly Piece[]): boolean => isSameList(exportsIn(old), exportsIn(now));
 
 const exportsIn = (pieces: readonly Piece[]): readonly string[] => pieces.flatMap(({ walked }) => walked?.lists.exports.map(written) ?? []);
 

@@ -1,4 +1,5 @@
 import { ts } from './compiler.cjs';
+import { isSameList } from '../../model/lists.ts';
 import type { Piece } from './pieces.ts';
 
 /**
@@ -62,8 +63,7 @@ function isAlike(piece: Piece, other: Piece, declared: ReadonlySet<string>): boo
     isNamed(piece.statement) === isNamed(other.statement) &&
     nameOf(piece) === nameOf(other) &&
     handsOn(piece) === handsOn(other) &&
-    names.length === others.length &&
-    names.every((name, index) => name === others[index])
+    isSameList(names, others)
   );
 }
 

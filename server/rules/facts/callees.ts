@@ -1,4 +1,5 @@
 import type { Entity, FlowModel, LinkedCall, LinkedFile, TaskModel } from '../../model/entities.ts';
+import { addTo } from '../../model/lists.ts';
 import { perFile } from '../../model/per-file.ts';
 import { titleOf } from './names.ts';
 
@@ -86,12 +87,6 @@ const callsByCallee = perFile(({ calls }) => {
   }
   return found;
 });
-
-function addTo(calls: Map<string, LinkedCall[]>, name: string, linked: LinkedCall): void {
-  const list = calls.get(name);
-  if (list === undefined) calls.set(name, [linked]);
-  else list.push(linked);
-}
 
 const isForeign = (callee: Entity): boolean =>
   callee.kind === 'method' ? isForeign(callee.of) : callee.kind === 'global' || callee.kind === 'external';

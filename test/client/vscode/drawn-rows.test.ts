@@ -12,22 +12,27 @@ const nodesOf = (rows: readonly string[]): TreeNode[] =>
     return { id, label: id, description, context: '', children: 'collapsed', spoken: id };
   });
 
-/** What is drawn again after a change of rows of which those below `opened` are known to the editor, too. */
-async function outdated(before: Rows, now: Rows, { opened = [], folded = [] }: { opened?: string[]; folded?: string[] } = {}) {
-  let rows = before;
-  const asked: string[] = [];
+/** A model whose rows can be changed, the rows that the editor has drawn of it, and what the model was asked for. */
+function open(first: Rows, opened: readonly string[]) {
+  const model = { rows: first, asked: [] as string[] };
   const drawn = new DrawnRows({
     children(id) {
-      asked.push(id ?? '');
-      return nodesOf(rows[id ?? ''] ?? []);
+      model.asked.push(id ?? '');
+      return nodesOf(model.rows[id ?? ''] ?? []);
     },
     onDidChange: () => ({ dispose: () => undefined }),
     setVisible: () => undefined,
   });
-  for (const id of ['', ...opened]) drawn.below(id || undefined, nodesOf(before[id] ?? []));
+  for (const id of ['', ...opened]) drawn.below(id || undefined, nodesOf(first[id] ?? []));
+  return { model, drawn };
+}
+
+/** What is drawn again after a change of rows of which those below `opened` are known to the editor, too. */
+async function outdated(before: Rows, now: Rows, { opened = [], folded = [] }: { opened?: string[]; folded?: string[] } = {}) {
+  const { model, drawn } = open(before, opened);
   for (const id of folded) drawn.fold(id);
-  rows = now;
-  return { outdated: await drawn.outdated(), asked };
+  model.rows = now;
+  return { outdated: await drawn.outdated(), asked: model.asked };
 }
 
 const group: Rows = { '': ['today', 'before'], today: ['a=Running', 'b=Failed'] };
@@ -76,20 +81,10 @@ test('what is below a closed row is not read; the editor asks again when it is o
 
 test('what was below a row that went is forgotten with it', async () => {
   const deep: Rows = { '': ['today'], today: ['a'], a: ['task'] };
-  const asked: string[] = [];
-  let rows = deep;
-  const drawn = new DrawnRows({
-    children(id) {
-      asked.push(id ?? '');
-      return nodesOf(rows[id ?? ''] ?? []);
-    },
-    onDidChange: () => ({ dispose: () => undefined }),
-    setVisible: () => undefined,
-  });
-  for (const id of [undefined, 'today', 'a']) drawn.below(id, nodesOf(deep[id ?? ''] ?? []));
+  const { model, drawn } = open(deep, ['today', 'a']);
   drawn.fold('a');
   drawn.below('today', nodesOf(['b']));
-  rows = { '': ['today'], today: ['b'], a: ['task'] };
-  assert.deepEqual([await drawn.outdated(), asked], [[], ['', 'today']]);
+  model.rows = { '': ['today'], today: ['b'], a: ['task'] };
+  assert.deepEqual([await drawn.outdated(), model.asked], [[], ['', 'today']]);
   assert.equal(drawn.row('task').label, '');
 });
