@@ -48,9 +48,16 @@ function ownPackage(version: string): string {
 /** Writes a file unless there is one. */
 async function writeNew(file: string, text: string): Promise<boolean> {
   if (existsSync(file)) return false;
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFile(file, text);
   return true;
+}
+
+/** Makes a folder and those above it, one by one: Node's own way to make them all never ends where none can be made, as in `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder);
 }
 
 const dependsOnMillrace = async (file: string): Promise<boolean> => /"millrace"\s*:/.test(await readFile(file, 'utf8'));

@@ -34,3 +34,13 @@ test('files that are there are kept', async () => {
   const again = await cli.json<{ files: { written: boolean }[] }>('init');
   assert.ok(again.files.every(({ written }) => !written));
 });
+
+test('where no folder can be made, init says so', { skip: process.platform !== 'linux' }, () => {
+  const main = join(runtime, 'cli/main.ts');
+  const { status, stderr } = spawnSync(process.execPath, [main, 'init', '/proc/none/here'], {
+    encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
+  assert.deepEqual([status, stderr], [1, 'Error: /proc/none (ENOENT): it cannot be made.\n']);
+});
