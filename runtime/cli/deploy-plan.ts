@@ -15,8 +15,8 @@ import { placementOf } from './infrastructure.ts';
 import { indexFolder } from './index-folder.ts';
 import { allOf, ifExists, poolOf } from './lookup.ts';
 import { entityName } from './options.ts';
-import { checkKnown, namesOf } from './parameters.ts';
-import type { ServerPorts } from './ports.ts';
+import { checkKnown, namesOf, parseParameters } from './parameters.ts';
+import type { Ports, ServerPorts } from './ports.ts';
 
 type Client = ServerPorts['client'];
 type Body = Omit<Parameters<Client['deployments']['create']>[0], 'flowId'>;
@@ -52,12 +52,19 @@ export async function expandEntrypoint(entrypoint: string, cwd: string): Promise
   return [...flows.keys()].map((name) => `${entrypoint}:${name}`);
 }
 
+/** A flow, with the file that exports it and under which name. */
+interface FlowAt {
+  flow: FlowDefinition;
+  path: string;
+  exported: string;
+}
+
 /** The flow of `file.ts:flow`, or of a file that exports only one. Throws when there is none, or when several could be meant. */
-export async function flowAt(entrypoint: string, cwd: string): Promise<FlowDefinition> {
+export async function flowAt(entrypoint: string, cwd: string): Promise<FlowAt> {
   const [only = entrypoint, ...others] = await expandEntrypoint(entrypoint, cwd);
   if (others.length > 0) throw new MillraceError('invalid', `${entrypoint} exports ${others.length + 1} flows: name one, as "${only}".`);
   const { file, path, exported } = placeOf(only, cwd);
-  return loaded(file, importFlow(`${path}:${exported}`));
+  return { flow: await loaded(file, importFlow(`${path}:${exported}`)), path, exported };
 }
 
 /** Throws `invalid` for parameters that a flow does not take, as far as its validator or its source tells. */
@@ -81,17 +88,17 @@ function placeOf(entrypoint: string, folder: string): { file: string; path: stri
 export async function planDeployment({ client, env }: ServerPorts, request: DeploymentRequest): Promise<DeployPlan> {
   const { file, path, exported } = placeOf(request.entrypoint, request.folder);
   const flow = await loaded(file, importFlow(`${path}:${exported}`));
-  if (request.settings.enforceParameterSchema !== false) checkTaken(flow, request.settings.parameters ?? {});
-  const name = entityName(request.settings.name ?? exported);
+  const schema = await schemaOf({ flow, path, exported }, request.folder, env);
+  const { typedParameters = [], ...given } = request.settings;
+  const settings = { ...given, parameters: { ...given.parameters, ...parseParameters(typedParameters, undefined, schema) } };
+  if (settings.enforceParameterSchema !== false) checkTaken(flow, settings.parameters);
+  const name = entityName(settings.name ?? exported);
   const existing = await ifExists(client.deployments.readByName({ flow: flow.options.name, deployment: name }));
   const workPoolName =
-    request.settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
-  // What a validator says at run time goes before what the types say.
-  const isValidated = flow.options.parameters !== undefined;
-  const schema = isValidated ? undefined : await writtenSchema(path, exported, request.folder, env);
+    settings.workPoolName ?? existing?.workPoolName ?? (await defaultPool(client, env['PREFECT_DEFAULT_WORK_POOL_NAME']));
   const pool = await poolOf(client, workPoolName);
   const known = { name, workPoolName, existing, schema, pool };
-  const body = toBody(flow, { ...request, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
+  const body = toBody(flow, { ...request, settings, entrypoint: `${relative(request.folder, path)}:${exported}` }, known);
   const changes = existing === undefined ? [] : differences(existing, body);
   return {
     title: `${flow.options.name}/${name}`,
@@ -132,12 +139,16 @@ async function loaded<T>(file: string, importing: Promise<T>): Promise<T> {
   }
 }
 
-/** What the types of a flow's parameters say, read from its source: forms and completion of every client use it. */
-async function writtenSchema(path: string, name: string, folder: string, env: ServerPorts['env']): Promise<JsonObject | undefined> {
+/**
+ * What a flow's parameters are: forms and completion of every client use it. What its validator says at run time goes before
+ * what the types in its source say.
+ */
+export async function schemaOf({ flow, path, exported }: FlowAt, folder: string, env: Ports['env']): Promise<JsonObject> {
+  const said = parameterSchema(flow);
+  if (flow.options.parameters !== undefined) return toJsonParameters(said);
   const { readProject } = await import('millrace-language-server/lint');
   const project = await readProject([folder], indexFolder(env));
-  const schema = project.parameterSchema({ path, name })?.schema;
-  return schema === undefined ? undefined : toJsonParameters({ ...schema });
+  return toJsonParameters({ ...(project.parameterSchema({ path, name: exported })?.schema ?? said) });
 }
 
 /** The pool when none is named: the one of PREFECT_DEFAULT_WORK_POOL_NAME, or the only one there is. */
@@ -159,7 +170,7 @@ function toBody(
     name: string;
     workPoolName: string;
     existing: Deployment | undefined;
-    schema: JsonObject | undefined;
+    schema: JsonObject;
     pool: WorkPool | undefined;
   },
 ): Body {
@@ -173,7 +184,7 @@ function toBody(
   );
   return {
     ...body,
-    ...(known.schema === undefined ? {} : { parameterOpenapiSchema: known.schema }),
+    parameterOpenapiSchema: known.schema,
     schedules: schedules ?? [],
     // Who paused it did not ask for the next deploy to undo that.
     paused: settings.paused ?? known.existing?.paused ?? false,

@@ -18,6 +18,8 @@ export interface DeploymentSettings {
   version?: string;
   tags?: string[];
   parameters?: JsonObject;
+  /** Parameters as they were typed, `name=value`, over the others: the flow's schema says what they are. */
+  typedParameters?: string[];
   schedules?: ScheduleRequest[];
   workPoolName?: string;
   workQueueName?: string;

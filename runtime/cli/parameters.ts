@@ -17,6 +17,10 @@ export function parseParameters(pairs: readonly string[], json: string | undefin
   return parameters;
 }
 
+/** Whether a schema may say something else of values that were typed: one of them can be read as JSON that is no text. */
+export const dependOnSchema = (pairs: readonly string[]): boolean =>
+  pairs.some((pair) => typeof parseValue(pair.slice(pair.indexOf('=') + 1)) !== 'string');
+
 /** The names that a schema of parameters knows; undefined for one that names none, or says that there may be others. */
 export function namesOf(schema: Schema | null | undefined): readonly string[] | undefined {
   const names = Object.keys(propertiesOf(schema));

@@ -59,7 +59,11 @@ export function addDeployCommand(program: Command, host: Host): void {
     .option('-t, --tag <tag>', 'a tag of its runs (can be given again)', collect)
     .option('--version <version>', 'the version of the code')
     .option('-d, --description <text>', 'what it is for')
-    .option('--param <name=value>', 'a default parameter; the value is JSON, else a text (can be given again)', collect)
+    .option(
+      '--param <name=value>',
+      'a default parameter; the value is JSON, or a text where it is none or the flow takes a text (can be given again)',
+      collect,
+    )
     .option('--params <json>', 'default parameters as a JSON object; - reads it from stdin')
     .option(
       '--job-variable <name=value>',
@@ -153,7 +157,8 @@ async function fromFile({ cwd, env, output }: ServerPorts, options: DeployOption
 function settingsOf(options: DeployOptions): DeploymentSettings {
   const schedules = schedulesOf(options);
   return {
-    parameters: parseParameters(options.param ?? [], options.params),
+    parameters: parseParameters([], options.params),
+    ...(options.param === undefined ? {} : { typedParameters: options.param }),
     jobVariables: parseParameters(options.jobVariable ?? [], undefined),
     ...infrastructureOf(options),
     ...(options.pool === undefined ? {} : { workPoolName: options.pool }),

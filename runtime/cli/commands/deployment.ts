@@ -63,7 +63,11 @@ function addRun(group: Command, host: Host): void {
   const command = group
     .command('run <name>')
     .description('Starts a run of a deployment.')
-    .option('-p, --param <name=value>', 'a parameter; the value is JSON, else a text (can be given again)', collect)
+    .option(
+      '-p, --param <name=value>',
+      'a parameter; the value is JSON, or a text where it is none or the flow takes a text (can be given again)',
+      collect,
+    )
     .option('--params <json>', 'parameters as a JSON object; - reads it from stdin')
     .option('--flow-run-name <name>', 'the name of the run')
     .option('-t, --tag <tag>', 'a tag of the run (can be given again)', collect)

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Command } from 'commander';
 import { MillraceError } from '../../core/errors.ts';
 import { collect, withJson } from '../options.ts';
-import { parseParameters } from '../parameters.ts';
+import { dependOnSchema, parseParameters } from '../parameters.ts';
 import type { Host, Ports } from '../ports.ts';
 import type { JsonOption } from '../views.ts';
 
@@ -15,18 +15,26 @@ export function addRunCommand(program: Command, host: Host): void {
   const command = program
     .command('run <entrypoint>')
     .description('Runs a flow (file.ts:flow) in this process and records the run. No server has to run.')
-    .option('-p, --param <name=value>', 'a parameter; the value is JSON, else a text (can be given again)', collect)
+    .option(
+      '-p, --param <name=value>',
+      'a parameter; the value is JSON, or a text where it is none or the flow takes a text (can be given again)',
+      collect,
+    )
     .option('--params <json>', 'parameters as a JSON object; - reads it from stdin');
   withJson(command).action((entrypoint: string, options: RunOptions) => host.local((ports) => run(ports, entrypoint, options)));
 }
 
-async function run({ output, cwd, input }: Ports, given: string, options: RunOptions): Promise<void> {
-  const parameters = parseParameters(options.param ?? [], options.params === '-' ? await input.all() : options.params);
-  const { checkTaken, flowAt } = await import('../deploy-plan.ts');
+async function run({ output, cwd, env, input }: Ports, given: string, options: RunOptions): Promise<void> {
+  const { param: typed = [] } = options;
+  const whole = options.params === '-' ? await input.all() : options.params;
+  const asTyped = parseParameters(typed, whole);
+  const { checkTaken, flowAt, schemaOf } = await import('../deploy-plan.ts');
   const { closeClient } = await import('../../sdk/client.ts');
   const { runRoot } = await import('../../sdk/root.ts');
-  const flow = await flowAt(given, cwd);
-  checkTaken(flow, parameters);
+  const found = await flowAt(given, cwd);
+  const { flow } = found;
+  checkTaken(flow, asTyped);
+  const parameters = dependOnSchema(typed) ? parseParameters(typed, whole, await schemaOf(found, cwd, env)) : asTyped;
   const { flowRun, state, value } = await runRoot(flow, { parameters }).finally(closeClient);
   const json = jsonOf(value);
   if (options.json === true) {

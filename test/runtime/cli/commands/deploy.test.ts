@@ -65,6 +65,12 @@ test('a run whose parameters do not fit is refused at once, unless the deploymen
   assert.equal((await cli.run('deployment run typed/lax --params {"day":7}')).exit, 0);
 });
 
+test('a default parameter that the flow takes as a text is one, also when it looks like a number', async () => {
+  await cli.run('deploy flows/typed.ts:typed --pool pool -n seven --param day=7');
+  const { parameters } = await client.deployments.readByName({ flow: 'typed', deployment: 'seven' });
+  assert.deepEqual(parameters, { day: '7' });
+});
+
 test('a flow out of code is deployed with every option', async () => {
   const options = [
     '--pool',

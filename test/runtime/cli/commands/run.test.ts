@@ -24,6 +24,10 @@ export const typed = flow({ name: 'typed', parameters: { '~standard': {
 export const dated = flow({ name: 'dated', parameters: { '~standard': {
   version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: { input: () => { throw new Error('Date cannot be represented'); } },
 } } }, async ({ day }) => day);
+export const said = flow({ name: 'said', parameters: { '~standard': {
+  version: 1, vendor: 'test', validate: (value) => ({ value }),
+  jsonSchema: { input: () => ({ properties: { day: { type: 'string' }, n: { type: 'number' } } }) },
+} } }, async (given) => JSON.stringify(given));
 export const fails = flow({ name: 'fails' }, async () => { throw new Error('no disk'); });
 `,
 );
@@ -76,6 +80,19 @@ for (const [command, refusal] of [
   });
 }
 
+test('what the flow takes as a text is one, also when it looks like a number', async () => {
+  writeFileSync(
+    join(cli.folder, 'typed.ts'),
+    `import { flow } from 'millrace';
+type Day = string;
+export const report = flow({ name: 'report' }, async (given: { day: Day; n?: number; either?: string | number }) => JSON.stringify(given));
+`,
+  );
+  assert.equal((await cli.run('run typed.ts:report -p day=7 -p n=7 -p either=7')).out, '{"day":"7","n":7,"either":7}');
+  assert.equal((await cli.run('run typed.ts -p day=null')).out, '{"day":"null"}');
+  assert.equal((await cli.run('run flows.ts:said -p day=7 -p n=7')).out, '{"day":"7","n":7}', 'as its validator says');
+});
+
 test('a validator that knows no schema decides by itself', async () => {
   assert.deepEqual((await cli.run('run flows.ts:dated -p day=monday -p more=1')).out, 'monday');
 });
@@ -83,7 +100,7 @@ test('a validator that knows no schema decides by itself', async () => {
 test('a file with one flow needs no name of it, one with several does', async () => {
   assert.equal((await cli.run('run one.ts')).out, 'alone');
   const { exit, err } = await cli.run('run flows.ts');
-  assert.deepEqual([exit, err], [2, 'Error: flows.ts exports 5 flows: name one, as "flows.ts:big".']);
+  assert.deepEqual([exit, err], [2, 'Error: flows.ts exports 6 flows: name one, as "flows.ts:big".']);
 });
 
 test('a value that JSON does not know is shown as Node shows it, and is none as JSON', async () => {
