@@ -11,6 +11,7 @@ import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
 import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
 import { parameterUseAt } from './references.ts';
+import { zoneOf } from './schedule-zone.ts';
 import { stateFact } from './state-facts.ts';
 import { displayName, parameterText } from './signature-text.ts';
 import type { View } from './view.ts';
@@ -52,12 +53,11 @@ async function describeName(view: View, { kind, literal, flow, deployment }: Nam
     }
     case 'cron': {
       const schedule = deployment?.schedules.find(({ cron }) => cron?.span.start === literal.span.start);
-      return describeCron(literal.value, zoneOf(schedule), schedule?.dayOr?.value !== false, now);
+      return describeCron(literal.value, schedule, now);
     }
     case 'rrule': {
-      const timezone = zoneOf(deployment?.schedules.find(({ rrule }) => rrule?.span.start === literal.span.start));
-      const times = await nextRruleTimes({ rrule: literal.value, timezone }, now, 5);
-      return times && `**Recurrence rule** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, now, 'It fires no more.')}`;
+      const schedule = deployment?.schedules.find(({ rrule }) => rrule?.span.start === literal.span.start);
+      return describeRrule(literal.value, schedule, now);
     }
     case 'timezone': {
       const offset = offsetWords(literal.value, now);
@@ -81,19 +81,26 @@ async function describeName(view: View, { kind, literal, flow, deployment }: Nam
 const onServer = (kind: string, name: string, known: readonly string[]): string =>
   `${kind} **${name}**: ${known.includes(name) ? 'known to the connected server.' : 'the connected server has none of this name.'}`;
 
-/** A cron in words, and the next five times in its own time zone. */
-function describeCron(cron: string, timezone: string | undefined, dayOr: boolean, now: Date): string | undefined {
+/** A cron in words, and the next five times in its own time zone, where that is known. */
+function describeCron(cron: string, schedule: ScheduleModel | undefined, now: Date): string | undefined {
   const words = cronWords(cron);
+  const timezone = schedule && zoneOf(schedule);
+  const times = timezone && nextTimes({ cron, timezone, dayOr: schedule.dayOr?.value !== false }, now, 5);
   if (words === undefined) return undefined;
-  const times = nextTimes({ cron, timezone, dayOr }, now, 5);
-  return `**${words}** (${timezone ?? 'UTC'})\n\n${timesInWords(times, timezone, now, 'It never fires.')}`;
+  return times ? inZone(words, times, timezone, now, 'It never fires.') : `**${words}**`;
 }
 
-const timesInWords = (times: readonly Date[], timezone: string | undefined, now: Date, never: string): string =>
-  times.length === 0 ? never : `Next (${timezone ?? 'UTC'}):\n${times.map((time) => `- ${localTime(time, timezone, now)}`).join('\n')}`;
+async function describeRrule(rrule: string, schedule: ScheduleModel | undefined, now: Date): Promise<string | undefined> {
+  const timezone = schedule && zoneOf(schedule);
+  const times = timezone && (await nextRruleTimes({ rrule, timezone }, now, 5));
+  return times ? inZone('Recurrence rule', times, timezone, now, 'It fires no more.') : undefined;
+}
 
-const zoneOf = (schedule: ScheduleModel | undefined): string | undefined =>
-  typeof schedule?.timezone?.value === 'string' ? schedule.timezone.value : undefined;
+const inZone = (words: string, times: readonly Date[], timezone: string, now: Date, never: string): string =>
+  `**${words}** (${timezone})\n\n${times.length === 0 ? never : timesInWords(times, timezone, now)}`;
+
+const timesInWords = (times: readonly Date[], timezone: string, now: Date): string =>
+  `Next (${timezone}):\n${times.map((time) => `- ${localTime(time, timezone, now)}`).join('\n')}`;
 
 /** An interval in larger units; its next times where it says from when it counts. */
 function intervalHover({ file }: View, offset: number, now: Date): Found | undefined {
@@ -105,7 +112,9 @@ function intervalHover({ file }: View, offset: number, now: Date): Found | undef
   const anchor = typeof anchorDate?.value === 'string' ? new Date(anchorDate.value) : undefined;
   const times = anchor === undefined ? [] : intervalTimes(seconds, anchor, now, 5);
   const when =
-    times.length === 0 ? 'Counted from when it is deployed, as no `anchorDate` is given.' : timesInWords(times, zoneOf(schedule), now, '');
+    times.length === 0
+      ? 'Counted from when it is deployed, as no `anchorDate` is given.'
+      : timesInWords(times, zoneOf(schedule) ?? 'UTC', now);
   return { text: `**Every ${durationWords(seconds)}**\n\n${when}`, span: interval.span };
 }
 

@@ -4,6 +4,7 @@ import type { LiteralValue } from '../model/value.ts';
 import { cronWords, durationWords, localTime, nextTimes } from '../schedules/cron-words.ts';
 import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { rangeOf } from './locations.ts';
+import { zoneOf } from './schedule-zone.ts';
 
 /** Behind each schedule: a cron in words and the next time of it or of a recurrence rule, an interval in larger units. */
 export async function inlayHints(file: LinkedFile, now: Date): Promise<InlayHint[]> {
@@ -18,13 +19,16 @@ export async function inlayHints(file: LinkedFile, now: Date): Promise<InlayHint
   return hints.flat();
 }
 
-function cronHint(file: LinkedFile, { cron, timezone, dayOr }: ScheduleModel, now: Date): InlayHint[] {
+function cronHint(file: LinkedFile, schedule: ScheduleModel, now: Date): InlayHint[] {
+  const { cron, dayOr } = schedule;
   if (cron === undefined || typeof cron.value !== 'string') return [];
   const words = cronWords(cron.value);
   if (words === undefined) return [];
-  const zone = textIn(timezone);
-  const [next] = nextTimes({ cron: cron.value, timezone: zone, dayOr: dayOr?.value !== false }, now, 1);
-  return [hintBehind(file, cron, next === undefined ? `${words} · never fires` : `${words} · next ${localTime(next, zone, now)}`)];
+  const timezone = zoneOf(schedule);
+  const times = timezone && nextTimes({ cron: cron.value, timezone, dayOr: dayOr?.value !== false }, now, 1);
+  if (!times) return [hintBehind(file, cron, words)];
+  const [next] = times;
+  return [hintBehind(file, cron, next === undefined ? `${words} · never fires` : `${words} · next ${localTime(next, timezone, now)}`)];
 }
 
 function intervalHint(file: LinkedFile, { interval }: ScheduleModel): InlayHint[] {
@@ -33,16 +37,15 @@ function intervalHint(file: LinkedFile, { interval }: ScheduleModel): InlayHint[
   return [hintBehind(file, interval, `Every ${durationWords(seconds)}`)];
 }
 
-async function rruleHint(file: LinkedFile, { rrule, timezone }: ScheduleModel, now: Date): Promise<InlayHint[]> {
-  const [text, zone] = [textIn(rrule), textIn(timezone)];
-  if (rrule === undefined || text === undefined) return [];
-  const times = await nextRruleTimes({ rrule: text, timezone: zone }, now, 1);
+async function rruleHint(file: LinkedFile, schedule: ScheduleModel, now: Date): Promise<InlayHint[]> {
+  const { rrule } = schedule;
+  const timezone = zoneOf(schedule);
+  if (typeof rrule?.value !== 'string' || timezone === undefined) return [];
+  const times = await nextRruleTimes({ rrule: rrule.value, timezone }, now, 1);
   if (times === undefined) return [];
   const [next] = times;
-  return [hintBehind(file, rrule, next === undefined ? 'fires no more' : `next ${localTime(next, zone, now)}`)];
+  return [hintBehind(file, rrule, next === undefined ? 'fires no more' : `next ${localTime(next, timezone, now)}`)];
 }
-
-const textIn = (literal: LiteralValue | undefined): string | undefined => (typeof literal?.value === 'string' ? literal.value : undefined);
 
 const hintBehind = (file: LinkedFile, { span }: LiteralValue, label: string): InlayHint => ({
   position: rangeOf(file, span).end,

@@ -16,13 +16,13 @@ function wordsOf(cron: () => string): string | undefined {
   }
 }
 
-/** The next times a cron fires after `from`; none when it, or the time zone, cannot be read or never fires. */
-export function nextTimes(schedule: { cron: string; timezone?: string | undefined; dayOr?: boolean }, from: Date, count: number): Date[] {
-  const { cron, timezone, dayOr = true } = schedule;
+/** The next times a cron fires after `from`, none when it never does; undefined when it, or the time zone, cannot be read. */
+export function nextTimes(schedule: { cron: string; timezone?: string; dayOr?: boolean }, from: Date, count: number): Date[] | undefined {
+  const { cron, timezone = 'UTC', dayOr = true } = schedule;
   try {
-    return new Cron(toCroner(cron), { paused: true, domAndDow: !dayOr, timezone: timezone ?? 'UTC' }).nextRuns(count, from);
+    return new Cron(toCroner(cron), { paused: true, domAndDow: !dayOr, timezone }).nextRuns(count, from);
   } catch {
-    return []; // As above: a rule reports it, with the reason.
+    return undefined; // As above: a rule reports it, with the reason.
   }
 }
 
@@ -34,10 +34,10 @@ export function intervalTimes(seconds: number, anchor: Date, from: Date, count: 
   return Array.from({ length: count }, (_, index) => new Date(anchor.getTime() + (passed + 1 + index) * step));
 }
 
-/** A time in a zone, short: `Mon 2 Mar 06:00`, with the year where it is not that of now. An unknown zone counts as UTC, as in Prefect without one. */
-export function localTime(time: Date, timezone: string | undefined, now: Date): string {
+/** A time in a zone that exists, short: `Mon 2 Mar 06:00`, with the year where it is not that of now. */
+export function localTime(time: Date, timeZone: string, now: Date): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const formatter = formatterFor(timezone, { ...options, year: 'numeric' });
+  const formatter = new Intl.DateTimeFormat('en-GB', { ...options, year: 'numeric', timeZone });
   const part = (of: Date, type: string): string => formatter.formatToParts(of).find((one) => one.type === type)?.value ?? '';
   const year = part(time, 'year') === part(now, 'year') ? '' : ` ${part(time, 'year')}`;
   return `${part(time, 'weekday')} ${part(time, 'day')} ${part(time, 'month')}${year} ${part(time, 'hour')}:${part(time, 'minute')}`;
@@ -68,13 +68,5 @@ export function offsetWords(timezone: string, now: Date): string | undefined {
     return parts.find(({ type }) => type === 'timeZoneName')?.value.replace(/^GMT/, 'UTC');
   } catch {
     return undefined; // The rule `invalid-timezone` reports it.
-  }
-}
-
-function formatterFor(timezone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone ?? 'UTC' });
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
   }
 }

@@ -12,7 +12,7 @@ const defaultStart = 'DTSTART:20200101T000000Z';
  * more to tell.
  */
 export async function nextRruleTimes(
-  { rrule, timezone = 'UTC' }: { readonly rrule: string; readonly timezone?: string | undefined },
+  { rrule, timezone = 'UTC' }: { readonly rrule: string; readonly timezone?: string },
   from: Date,
   count: number,
 ): Promise<Date[] | undefined> {

@@ -36,6 +36,18 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
     ],
   ],
   [
+    'a cron in a time zone that is half typed',
+    at("0 6 * * 1-5',\n  timezone: 'Europe/Berlin'", "0‸ 6 * * 1-5',\n  timezone: 'Europe/'"),
+    '0 6 * * 1-5',
+    [/^\*\*At 06:00, Monday through Friday\*\*$/],
+  ],
+  [
+    'an interval that counts from a date, in a time zone that is half typed',
+    at("cron: '0 6 * * 1-5',\n  timezone: 'Europe/Berlin'", "interval: 36‸00, anchorDate: '2026-01-01T00:30:00Z', timezone: 'Europe/'"),
+    '3600',
+    [/^\*\*Every 1 h\*\*\n\nNext \(UTC\):\n- Sun 1 Mar 00:30\n(- .*\n?){4}$/],
+  ],
+  [
     'a recurrence rule',
     at("cron: '0 6 * * 1-5'", "rrule: 'FREQ=WEE‸KLY;BYDAY=FR;BYHOUR=7'"),
     'FREQ=WEEKLY;BYDAY=FR;BYHOUR=7',
@@ -126,6 +138,10 @@ const silent: readonly [string, string][] = [
   ['a word in another file', `const a = 'Compl‸eted';`],
   ['a cron that cannot be read', at('0 6 * * 1-5', '0 6‸ * *')],
   ['a recurrence rule that cannot be read', at("cron: '0 6 * * 1-5'", "rrule: 'FREQ=OFT‸EN'")],
+  [
+    'a recurrence rule in a time zone that is known when it runs',
+    at("cron: '0 6 * * 1-5',\n  timezone: 'Europe/Berlin'", "rrule: 'FREQ=DAI‸LY',\n  timezone: process.env.TZ"),
+  ],
   ['a text that names nothing', sample(`console.log('etl/‸nightly?')`)],
   ['a deployment that nobody knows', sample(`await runDeployment('no/n‸e')`)],
   ['a variable that holds neither a flow nor a deployment', sample('const co‸unt = 1;')],

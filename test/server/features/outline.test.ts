@@ -68,6 +68,23 @@ test('a cron that never fires says so, and one that cannot be read says nothing'
   assert.deepEqual(await inlayHints(broken.file, now), []);
 });
 
+const zones: readonly [string, string][] = [
+  ['half typed', "timezone: 'Europe/'"],
+  ['known when it runs', 'timezone: process.env.TZ'],
+  ['perhaps among what is spread', '...JSON.parse(settings)'],
+];
+
+for (const [what, zone] of zones) {
+  test(`when a schedule comes is not said where its time zone is ${what}`, async () => {
+    const hintsOf = async (schedule: string) =>
+      (await inlayHints(viewAt(sample().replace("cron: '0 6 * * 1-5',\n  timezone: 'Europe/Berlin'", schedule)).file, now)).map(
+        ({ label }) => label,
+      );
+    assert.deepEqual(await hintsOf(`${zone}, cron: '0 6 * * 1-5'`), ['At 06:00, Monday through Friday']);
+    assert.deepEqual(await hintsOf(`${zone}, rrule: 'FREQ=DAILY'`), []);
+  });
+}
+
 test('a recurrence rule shows its next time in its zone, or that it is over; one that cannot be read says nothing', async () => {
   const hintsOf = async (rrule: string) =>
     (await inlayHints(viewAt(sample().replace("cron: '0 6 * * 1-5'", `rrule: '${rrule}'`)).file, now)).map(({ label }) => label);

@@ -13,7 +13,7 @@ const words: readonly [string, string | undefined][] = [
 for (const [cron, expected] of words) test(`${cron} in words`, () => assert.equal(cronWords(cron), expected));
 
 const from = new Date('2026-03-28T00:00:00Z');
-const next: readonly [string, Parameters<typeof nextTimes>[0], string[]][] = [
+const next: readonly [string, Parameters<typeof nextTimes>[0], string[] | undefined][] = [
   ['in UTC unless a zone is said', { cron: '0 6 * * *' }, ['2026-03-28T06:00:00.000Z', '2026-03-29T06:00:00.000Z']],
   [
     'over the change to summer time',
@@ -23,14 +23,14 @@ const next: readonly [string, Parameters<typeof nextTimes>[0], string[]][] = [
   ['day of month or day of week', { cron: '0 0 1 * 1' }, ['2026-03-30T00:00:00.000Z', '2026-04-01T00:00:00.000Z']],
   ['day of month and day of week', { cron: '0 0 1 * 1', dayOr: false }, ['2026-06-01T00:00:00.000Z', '2027-02-01T00:00:00.000Z']],
   ['never', { cron: '0 0 31 2 *' }, []],
-  ['a zone that does not exist', { cron: '0 0 * * *', timezone: 'Mars/Olympus' }, []],
-  ['what cannot be read', { cron: 'often' }, []],
+  ['a zone that does not exist', { cron: '0 0 * * *', timezone: 'Mars/Olympus' }, undefined],
+  ['what cannot be read', { cron: 'often' }, undefined],
 ];
 
 for (const [name, schedule, expected] of next) {
   test(`next times: ${name}`, () =>
     assert.deepEqual(
-      nextTimes(schedule, from, 2).map((time) => time.toISOString()),
+      nextTimes(schedule, from, 2)?.map((time) => time.toISOString()),
       expected,
     ));
 }
@@ -64,9 +64,8 @@ for (const [what, seconds, anchor, expected] of intervals)
       expected,
     ));
 
-test('times are said in their zone, and an unknown zone counts as UTC', () => {
+test('times are said in their zone', () => {
   assert.equal(localTime(from, 'Asia/Tokyo', from), 'Sat 28 Mar 09:00');
-  assert.equal(localTime(from, 'Mars/Olympus', from), 'Sat 28 Mar 00:00');
   assert.equal(offsetWords('Asia/Tokyo', from), 'UTC+09:00');
   assert.equal(offsetWords('Mars/Olympus', from), undefined);
 });

@@ -22,7 +22,7 @@ const expressions =
 for (const cron of expressions.split('|')) {
   test(`'${cron}' means to the editor what it means to the embedded server`, () =>
     assert.deepEqual(
-      nextTimes({ cron }, from, 3).map((date) => date.toISOString()),
+      (nextTimes({ cron }, from, 3) ?? []).map((date) => date.toISOString()),
       served(cron),
     ));
 }
