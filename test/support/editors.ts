@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PositionEncodingKind } from 'vscode-languageserver-protocol';
 
 /** What `initialize` says of a client. */
 export interface Editor {
@@ -75,6 +76,10 @@ export const editors: Readonly<Record<string, Editor>> = {
     roots: 'both',
     capabilities: capableEditor,
     initializationOptions: { millrace: { lint: { rules: { 'unknown-option': 'warn' } } } },
+  },
+  'one that counts in UTF-8, and says nothing of UTF-16': {
+    roots: 'both',
+    capabilities: { ...capableEditor, general: { positionEncodings: [PositionEncodingKind.UTF8] } },
   },
   'one that claims nothing, with a single file': { roots: 'none', capabilities: {} },
 };
