@@ -26,7 +26,7 @@ export interface FileModel {
   readonly directives: readonly Directive[];
   /** Deployments that a configuration file declares. */
   readonly deployments: readonly ConfiguredDeployment[];
-  /** Whether the text has syntax errors: what stands beside them may be read wrongly. */
+  /** Whether the text has syntax errors where something is read: what stands beside them may be read wrongly. */
   readonly broken: boolean;
   /** Whether the text is nested too deeply for its parser, so that nothing of it is known. */
   readonly unreadable?: true;

@@ -95,6 +95,8 @@ export class Extraction {
   topLevel = 0;
   /** For an outline: the words without which nothing that has a name is made in a body. */
   makers: RegExp | undefined;
+  /** Where the bodies begin and end that have not been walked. */
+  readonly unread = new Map<number, number>();
   /** The call of the SDK whose arguments are walked: what functions among them give is not followed. */
   handed: ts.CallExpression | ts.NewExpression | undefined;
   /** What the functions are called with that are walked next, by whom they are given to or what they are declared to be. */

@@ -51,7 +51,7 @@ export class Follower {
     const last = exchanged ?? collected(before, pieces.list, different);
     this.#last = last;
     this.#before = exchanged && { model: this.#model, changes: changesBy(exchanged, different) };
-    this.#model = modelIn(last.x, pieces, lineStarts, last.bindings);
+    this.#model = modelIn(last.x, pieces, lineStarts, last.bindings, last.irrelevant);
     return this.#model;
   }
 

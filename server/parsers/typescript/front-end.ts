@@ -4,7 +4,7 @@ import { lineStartsAfter, lineStartsOf } from '../../model/span.ts';
 import type { FrontEnd, OpenDocument, TextChange } from '../front-end.ts';
 import { changeText } from '../front-end.ts';
 import { Follower } from './follower.ts';
-import { modelOf } from './parser.ts';
+import { modelOf, outlineOf } from './parser.ts';
 import type { Pieces } from './pieces.ts';
 import { changePieces, readPieces } from './pieces.ts';
 
@@ -17,7 +17,7 @@ export const typescriptFrontEnd: FrontEnd = {
     ),
   outline: (path, text) =>
     unlessTooDeep(
-      () => modelOf(path, text, true),
+      () => outlineOf(path, text),
       () => emptyModel(path, lineStartsOf(text)),
     ),
   open: (path, text) => new OpenTypeScript(path, text),

@@ -62,6 +62,11 @@ export function sketchFunction(x: Extraction, node: ts.FunctionLikeDeclaration, 
   open.parameters = node.parameters.map((parameter) => parameterOf(x, parameter));
   const returns = returnTypeNodeOf(node);
   if (returns !== undefined) open.returnType = typeOf(x, returns);
+  leaveOut(x, node.body);
+}
+
+function leaveOut(x: Extraction, body: ts.Node | undefined): void {
+  if (body !== undefined) x.unread.set(body.getStart(x.source), body.end);
 }
 
 /** Walks a function's parameters and body in a place and scope of their own. */
@@ -109,7 +114,8 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
 
 function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFunction): void {
   const { body } = node;
-  if (body === undefined || isSpared(x, node, body)) return;
+  if (body === undefined) return;
+  if (isSpared(x, node, body)) return leaveOut(x, body);
   open.body = x.span(body);
   if (ts.isBlock(body)) {
     hoistVars(x, body.statements);

@@ -212,4 +212,9 @@ export function makersIn({ bindings }: Extraction): RegExp {
 
 const makers = ['flow', 'task', 'withOptions', 'fromSource', 'deploy', 'toDeployment', 'serve'];
 
-let lastMakers = new RegExp(makers.join('|'));
+const anyMaker = new RegExp(makers.join('|'));
+
+let lastMakers = anyMaker;
+
+/** Whether a text has one of these words by its usual name. */
+export const mayMake = (text: string): boolean => anyMaker.test(text);

@@ -1,6 +1,8 @@
 import { directivesIn } from '../../model/directives.ts';
 import type { Binding, FileModel } from '../../model/file.ts';
+import type { Span } from '../../model/span.ts';
 import { lineStartsOf } from '../../model/span.ts';
+import { bodiesIn } from './bodies.ts';
 import { beginsComment } from './comments.ts';
 import { hoist, hoistVars } from './declarations.ts';
 import { expression } from './expressions.ts';
@@ -8,23 +10,56 @@ import type { Walkers } from './extraction.ts';
 import { Extraction } from './extraction.ts';
 import { functionValue } from './functions.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { isBroken, readPieces } from './pieces.ts';
+import { readAlone, readPieces } from './pieces.ts';
 import { makersIn } from './interest.ts';
-import { irrelevantPieces, mentionsIn } from './relevance.ts';
+import { irrelevantPieces, isNamed, mentionsIn } from './relevance.ts';
 import { documented, statements, visit } from './statements.ts';
 
 const walkers: Walkers = { expression, visit, statements, functionValue };
 
-/** The model of a text that is read once; for an outline, bodies in which nothing is made are not walked. */
-export function modelOf(path: string, text: string, outline = false): FileModel {
-  const pieces = readPieces(path, text);
+/** The model of a text that is read once. */
+export const modelOf = (path: string, text: string): FileModel => read(path, text, false);
+
+/** The same without what flows and tasks do: bodies in which nothing is made that has a name. */
+export const outlineOf = (path: string, text: string): FileModel => read(path, text, true);
+
+/**
+ * Bodies that are not walked are not even read by TypeScript, where they are found by how the text is laid out; when it sees
+ * others, or the walk comes to one, the whole text is read after all.
+ */
+function read(path: string, text: string, outline: boolean): FileModel {
+  // Comments that silence rules are found in what has been read.
+  const bodies = text.includes('millrace-disable') ? [] : bodiesIn(text, outline);
+  const model = bodies.length === 0 ? undefined : modelWithout(readPieces(path, text, bodies), bodies, outline);
+  return model ?? walked(readPieces(path, text), outline).model;
+}
+
+/** Undefined where some of the bodies are none, or are walked. */
+function modelWithout(pieces: Pieces, bodies: readonly Span[], outline: boolean): FileModel | undefined {
+  const again: Span[] = [];
+  const { model, unread } = walked(pieces, outline, (piece) => {
+    const inside = bodies.filter(({ start, end }) => start >= piece.start && end <= piece.end);
+    again.push(...inside);
+    return inside.length === 0 ? piece : readAlone(pieces, piece);
+  });
+  return !model.broken && bodies.every((body) => unread.get(body.start) === body.end || again.includes(body)) ? model : undefined;
+}
+
+interface Outcome {
+  readonly model: FileModel;
+  readonly unread: Extraction['unread'];
+}
+
+/** `readAgain` gives a declaration whose body is walked with that body, in case it was left out. */
+function walked(pieces: Pieces, outline: boolean, readAgain = (piece: Piece): Piece => piece): Outcome {
   const x = newExtraction(false);
   for (const piece of pieces.list) declare(x, piece);
   x.topLevel = x.bindings.length;
   const irrelevant = irrelevantPieces(pieces.list, new Set(x.scopes[0]?.keys()), mentionsIn);
   if (outline) x.makers = makersIn(x);
-  for (const piece of pieces.list) walk(x, piece, irrelevant.has(piece));
-  return modelIn(x, pieces, lineStartsOf(text), x.allClosed());
+  const list = pieces.list.map((piece) => (isNamed(piece.statement) && !irrelevant.has(piece) ? readAgain(piece) : piece));
+  for (const piece of list) walk(x, piece, irrelevant.has(piece));
+  return { model: modelIn(x, { ...pieces, list }, lineStartsOf(pieces.text), x.allClosed(), irrelevant), unread: x.unread };
 }
 
 /** An extraction in which nothing has been walked; `moves`: whether spans follow their pieces. */
@@ -45,8 +80,14 @@ export function walk(x: Extraction, piece: Piece, isIrrelevant: boolean): void {
 }
 
 /** What a walk over all pieces has found. */
-export function modelIn(x: Extraction, pieces: Pieces, lineStarts: readonly number[], bindings: readonly Binding[]): FileModel {
-  const { path, text } = pieces;
+export function modelIn(
+  x: Extraction,
+  pieces: Pieces,
+  lineStarts: readonly number[],
+  bindings: readonly Binding[],
+  irrelevant: ReadonlySet<Piece>,
+): FileModel {
+  const { path, text, list, brokenEnd } = pieces;
   return {
     language: /\.[cm]?jsx?$/.test(path) ? 'javascript' : 'typescript',
     lineStarts,
@@ -63,6 +104,6 @@ export function modelIn(x: Extraction, pieces: Pieces, lineStarts: readonly numb
     types: x.types,
     directives: directivesIn(text, (offset) => beginsComment(pieces, offset)),
     deployments: [],
-    broken: isBroken(pieces),
+    broken: brokenEnd || list.some((piece) => piece.broken && !irrelevant.has(piece)),
   };
 }

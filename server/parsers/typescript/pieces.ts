@@ -1,6 +1,8 @@
 import { ts } from './compiler.cjs';
 import type { TextChange } from '../front-end.ts';
+import type { Span } from '../../model/span.ts';
 import type { Anchor } from './anchors.ts';
+import { withoutBodies } from './bodies.ts';
 import type { OpenBinding } from './extraction.ts';
 import type { Walked } from './walked.ts';
 
@@ -47,11 +49,20 @@ type Place = Omit<Region, 'tree'>;
 /** What is read of a text from some place on. */
 type Read = Pick<Pieces, 'list' | 'brokenEnd' | 'region'>;
 
-/** Reads a whole text. Never throws: what cannot be read is left out. */
-export const readPieces = (path: string, text: string): Pieces => ({ path, text, ...piecesOf(parseTree(path, text), 0) });
+/** Reads a whole text, perhaps without some bodies. Never throws: what cannot be read is left out. */
+export function readPieces(path: string, text: string, bodies: readonly Span[] = []): Pieces {
+  const tree = parseTree(path, withoutBodies(text, bodies));
+  // What stands in them is still asked for, by its words.
+  tree.text = text;
+  return { path, text, ...piecesOf(tree, 0) };
+}
 
-/** Whether the text has syntax errors anywhere. */
-export const isBroken = ({ list, brokenEnd }: Pieces): boolean => brokenEnd || list.some(({ broken }) => broken);
+/** Reads one piece with its bodies; broken when it is no single one then. */
+export function readAlone({ path, text }: Pieces, { start, end, ...piece }: Piece): Piece {
+  const { list } = piecesOf(parseTree(path, ' '.repeat(start) + text.slice(start, end)), 0);
+  const [alone] = list;
+  return alone !== undefined && list.length === 1 ? { ...alone, start } : { ...piece, start, end, broken: true };
+}
 
 /**
  * The pieces after a change, read anew from the piece before it to the first one behind it that still begins where a

@@ -119,9 +119,10 @@ const textOf = ({ tree, start, end }: Piece): string => tree.text.slice(start, e
 
 const word = /[\w$\u0080-\uFFFF]+/g;
 
-type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly name: ts.Identifier };
+/** A function or class that is declared. */
+export type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly name: ts.Identifier };
 
-const isNamed = (statement: ts.Statement): statement is Named =>
+export const isNamed = (statement: ts.Statement): statement is Named =>
   (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name !== undefined;
 
 const isType = (statement: ts.Statement): statement is ts.InterfaceDeclaration | ts.TypeAliasDeclaration =>

@@ -83,7 +83,10 @@ on(K.FunctionDeclaration, ts.isFunctionDeclaration, (x, node) => {
   exported(x, node, value);
 });
 on(K.ClassDeclaration, ts.isClassDeclaration, (x, node) => {
-  if (x.irrelevant === node) return exported(x, node, x.opaque(node));
+  if (x.irrelevant === node) {
+    x.unread.set(node.members.pos - 1, node.end);
+    return exported(x, node, x.opaque(node));
+  }
   const value = walkClass(x, node);
   if (node.name !== undefined) give(x, node.name, value);
   exported(x, node, value);

@@ -16,6 +16,28 @@ const texts = [
     readFileSync(join(import.meta.dirname, '../../../../examples', file), 'utf8'),
   ),
 ];
+/** Mostly bodies that have to do with nothing, and are left out of a text that is read at once. */
+const helpers = ['mean', 'spread'].map(
+  (name) => `/** \`${name}\` of some values. */
+export function ${name}(values: readonly number[]): { sum: number } {
+  let sum = 0;
+  for (const value of values) sum += value; // [
+  if (sum > 3) {
+    return { sum: [...values].length };
+  }
+  return { sum };
+}
+class Of_${name} {
+  readonly #text = \`{\${1}\n}\`;
+  all(): string[] {
+    return [this.#text];
+  }
+}
+`,
+);
+texts.push(
+  `import { flow } from 'millrace';\n${helpers.join('')}export const etl = flow({}, async () => mean([1]));\n${helpers.join('').replaceAll('mean', 'mode')}`,
+);
 const inserted = [
   ...[
     '{',
