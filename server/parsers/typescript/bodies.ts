@@ -91,32 +91,15 @@ const name = /(?!(?:import|from|type|as|export|const|let|var|enum)\b)[A-Za-z_$][
  * Whether what a text opens is closed in it, as far as can be counted: brackets, templates, comments. Else the brace at its
  * end may be a part of something, or TypeScript would have to look for where it ends.
  */
-function isWhole(text: string): boolean {
-  const open = { round: 0, square: 0, curly: 0 };
-  for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
-      case 40:
-        open.round += 1;
-        break;
-      case 41:
-        open.round -= 1;
-        break;
-      case 91:
-        open.square += 1;
-        break;
-      case 93:
-        open.square -= 1;
-        break;
-      case 123:
-        open.curly += 1;
-        break;
-      case 125:
-        open.curly -= 1;
-        break;
-    }
-  }
-  return open.round === 0 && open.square === 0 && open.curly === 0 && count(text, '`') % 2 === 0 && count(text, '/*') === count(text, '*/');
-}
+const isWhole = (text: string): boolean =>
+  count(text, '`') % 2 === 0 && pairs.every(([opens, closes]) => count(text, opens) === count(text, closes));
+
+const pairs = [
+  ['{', '}'],
+  ['(', ')'],
+  ['[', ']'],
+  ['/*', '*/'],
+] as const;
 
 function count(text: string, part: string): number {
   let found = 0;
