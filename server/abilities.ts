@@ -13,6 +13,8 @@ export interface Abilities {
   /** The markup of texts, by what they belong to. */
   readonly markup: Readonly<Record<'hover' | 'completion' | 'signature', MarkupKind>>;
   readonly snippets: boolean;
+  /** Whether what stands behind a completion is shown in every row, and not only in the chosen one. */
+  readonly labelDetails: boolean;
   readonly completionKinds: readonly CompletionItemKind[];
   readonly symbolKinds: readonly SymbolKind[];
   readonly nestedSymbols: boolean;
@@ -57,6 +59,7 @@ function textAbilities({ hover, completion, signatureHelp, publishDiagnostics, d
       signature: firstKnown(signatureInformation?.documentationFormat),
     },
     snippets: completion?.completionItem?.snippetSupport === true,
+    labelDetails: completion?.completionItem?.labelDetailsSupport === true,
     labelOffsets: signatureInformation?.parameterInformation?.labelOffsetSupport === true,
   };
 }

@@ -36,9 +36,10 @@ export class Answers {
   }
 
   completion(items: readonly CompletionItem[]): CompletionItem[] {
-    const { snippets, completionKinds, markup } = this.#can;
-    return (snippets ? items : withoutSnippets(items)).map(({ kind, documentation, ...item }) => ({
+    const { snippets, completionKinds, markup, labelDetails } = this.#can;
+    return (snippets ? items : withoutSnippets(items)).map(({ kind, documentation, detail, ...item }) => ({
       ...item,
+      ...(detail === undefined ? {} : labelDetails ? { labelDetails: { description: detail } } : { detail }),
       ...(kind !== undefined && completionKinds.includes(kind) ? { kind } : {}),
       ...documented(documentation, markup.completion),
     }));

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { MillraceError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { isTimeZone } from '../core/wall-clock.ts';
+import { isTimeZone, timeZones } from '../core/wall-clock.ts';
 
 /** Gathers an option that can be given again. */
 export const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
@@ -60,7 +60,7 @@ export function entityName(text: string): string {
 /** The name of a time zone. */
 export function timeZone(text: string): string {
   if (isTimeZone(text)) return text;
-  throw new InvalidArgumentError(`Give the name of a time zone, as Europe/Zurich.${didYouMean(text, Intl.supportedValuesOf('timeZone'))}`);
+  throw new InvalidArgumentError(`Give the name of a time zone, as Europe/Zurich.${didYouMean(text, timeZones())}`);
 }
 
 /** Adds `--json`, which every listing and inspection has. */

@@ -31,6 +31,35 @@ export function isTimeZone(name: string): boolean {
 const onlyOfIcu =
   /^(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$|^SystemV\/|^US\/Pacific-New$|^Canada\/East-Saskatchewan$/;
 
+/** Names to choose a time zone from, in the order of the alphabet. JavaScript lists some under a name of before only: both are there then. */
+export function timeZones(): string[] {
+  const listed = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+  return [...new Set([...listed, ...listed.map((name) => renamed[name] ?? name).filter(isTimeZone)])].toSorted();
+}
+
+/** What IANA calls the zones that have been given other names since. */
+const renamed: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
 /** The clock of an IANA time zone. Throws a RangeError when there is none of this name. */
 export function wallClock(zone: string): WallClock {
   const offsetAt = zone === 'UTC' ? () => 0 : offsets(zone);

@@ -9,6 +9,8 @@ export interface Choice {
   readonly label: string;
   readonly detail?: string;
   readonly documentation?: string;
+  /** What is looked through for what is typed; the label when left out. */
+  readonly find?: string;
   /** The text to insert, with `$1` and `$0` when `snippet`; the label when left out. */
   readonly insert?: string;
   readonly snippet?: boolean;
@@ -26,22 +28,26 @@ export const quoted = (choices: readonly Choice[]): Choice[] =>
 export const betweenQuotes = (view: Pick<View, 'file' | 'text'>, choices: readonly Choice[], content: Span): CompletionItem[] =>
   toItems(
     view,
-    choices.map((choice) => ({ ...choice, insert: choice.insert ?? writtenBetween(view, content.start, choice.label) })),
+    choices.map((choice) => ({
+      ...choice,
+      insert: choice.insert ?? writtenBetween(view, content.start, choice.label),
+      find: choice.find ?? choice.label,
+    })),
     content,
-  ).map((item) => ({ ...item, filterText: item.label }));
+  );
 
 /** Choices as the protocol has them, in the order given, each replacing a piece of text. */
 export function toItems({ file }: Pick<View, 'file'>, choices: readonly Choice[], span: Span): CompletionItem[] {
   const range = rangeOf(file, span);
   const snippetFormat: InsertTextFormat = 2;
-  return choices.map(({ label, detail, documentation, insert = label, snippet = false, kind }, index) => {
+  return choices.map(({ label, detail, documentation, insert = label, snippet = false, kind, find }, index) => {
     const textEdit: TextEdit = { range, newText: insert };
     return {
       label,
       kind,
       textEdit,
       // What is typed has no quotes yet where a choice brings its own.
-      filterText: label.replaceAll(/^['"]|['"]$/g, ''),
+      filterText: find ?? label.replaceAll(/^['"]|['"]$/g, ''),
       sortText: String(index).padStart(4, '0'),
       ...(detail === undefined ? {} : { detail }),
       ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),

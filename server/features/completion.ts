@@ -10,8 +10,10 @@ import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { describeOption } from './hover.ts';
 import { touches } from './locations.ts';
 import { contentSpan, nameUseAt, textPlaceAt } from './names.ts';
+import { memberItems } from './member-completion.ts';
 import { parameterItems } from './parameter-completion.ts';
 import { deploymentChoices, nameChoices, valueChoices } from './value-completion.ts';
+import { inQuotes, isQuoted } from './written-text.ts';
 import type { View } from './view.ts';
 
 /** What fits at an offset: options, names of deployments and pools, parameters and their values, schedules, time zones. */
@@ -56,13 +58,7 @@ function optionNames(view: View, { object, facts, of }: OptionsContext, name: Sp
   if (name === undefined && !isNamePlace(view, object, word.start)) return [];
   const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map((member) => member.name));
   const choices = facts.filter((fact) => !present.has(fact.name)).map((fact) => optionChoice(fact, of));
-  return followedByColon(view.text, word)
-    ? toItems(
-        view,
-        choices.map(({ label, kind, detail = '' }) => ({ label, kind, detail })),
-        word,
-      )
-    : toItems(view, choices, word);
+  return memberItems(view, object, choices, word);
 }
 
 function optionValues(view: View, context: OptionsContext, { name, value }: ObjectMember, offset: number): CompletionItem[] {
@@ -71,10 +67,14 @@ function optionValues(view: View, context: OptionsContext, { name, value }: Obje
   const place = textPlaceAt(view, value, offset);
   const template = place === undefined || fact?.template !== true ? undefined : placeholderAt(view, place, offset);
   if (template !== undefined) return toItems(view, placeholderChoices(view, context.object, template), template);
-  const choices = fact?.type === 'boolean' ? booleans : valueChoices(view, name, offset);
-  if (place !== undefined) return betweenQuotes(view, choices, place);
+  const found = fact?.type === 'boolean' ? booleans : valueChoices(view, name, offset);
+  const choices = fact?.type === 'strings' && value.kind !== 'array' ? inList(found) : found;
+  if (place !== undefined) return choices !== found && isQuoted(view, place.start) ? [] : betweenQuotes(view, choices, place);
   return isValuePlace(view.text, offset) ? toItems(view, quoted(choices), wordAt(view.text, offset)) : [];
 }
+
+/** Texts for an option that takes a list of them, where there is none yet. */
+const inList = (choices: readonly Choice[]): Choice[] => choices.map((choice) => ({ ...choice, insert: `[${inQuotes(choice.label)}]` }));
 
 const booleans: readonly Choice[] = ['true', 'false'].map((label) => ({ label, insert: label, kind: kinds.keyword }));
 
@@ -95,7 +95,7 @@ function placeholderChoices({ file, text }: View, options: ObjectValue, { end }:
 const optionChoice = (fact: OptionFact, of: string): Choice => ({
   label: fact.name,
   kind: kinds.property,
-  detail: fact.unit ?? fact.type,
+  ...(fact.type === 'other' && fact.unit === undefined ? {} : { detail: fact.unit ?? fact.type }),
   documentation: describeOption(fact, of),
   insert: `${fact.name}: ${placeholders[fact.type]}`,
   snippet: true,
@@ -111,5 +111,3 @@ const placeholders: Readonly<Record<OptionFact['type'], string>> = {
   function: '$1',
   other: '$1',
 };
-
-const followedByColon = (text: string, word: Span): boolean => /^\s*:/.test(text.slice(word.end, word.end + 20));

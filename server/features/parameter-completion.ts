@@ -9,10 +9,11 @@ import { betweenQuotes, kinds, toItems, wordAt } from './choices.ts';
 import { memberAt } from './contexts.ts';
 import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { touches } from './locations.ts';
+import { memberItems } from './member-completion.ts';
 import { textPlaceAt } from './names.ts';
 import { typeText } from '../model/type-text.ts';
 import type { View } from './view.ts';
-import { inQuotes, memberName } from './written-text.ts';
+import { inQuotes, isQuoted, memberName } from './written-text.ts';
 
 /** A member that an object may have: a parameter of a flow, or a part of one. */
 interface Field {
@@ -54,11 +55,8 @@ function inObject(view: View, fields: readonly Field[], object: ObjectValue, off
   if (at === undefined && (isYaml(view) || !isNamePlace(view, object, word.start))) return [];
   const present = new Set(object.members.filter(({ nameSpan }) => nameSpan.start !== word.start).map(({ name }) => name));
   const missing = fields.filter(({ name }) => !present.has(name)).toSorted((a, b) => Number(b.required) - Number(a.required));
-  return toItems(
-    view,
-    missing.map((field) => fieldChoice(view, field)),
-    word,
-  );
+  const choices = missing.map((field) => fieldChoice(view, field));
+  return memberItems(view, object, choices, word);
 }
 
 function inValue(view: View, types: readonly TypeHere[], value: Value, offset: number): CompletionItem[] {
@@ -70,8 +68,7 @@ function inValue(view: View, types: readonly TypeHere[], value: Value, offset: n
   const values = [...new Set(types.flatMap((type) => valuesOf(type)))];
   const place = textPlaceAt(view, value, offset);
   if (place !== undefined) {
-    const isQuoted = /["'`]/.test(view.text[place.start - 1] ?? '');
-    const fitting = values.filter((one) => typeof one === 'string' || !isQuoted);
+    const fitting = values.filter((one) => typeof one === 'string' || !isQuoted(view, place.start));
     const choices = fitting.map((one): Choice => ({
       label: String(one),
       kind: kinds.value,

@@ -1,10 +1,10 @@
 import type { ScheduleModel } from '../model/entities.ts';
 import { memberOf } from '../model/object-members.ts';
-import { offsetWords } from '../schedules/cron-words.ts';
+import { isTimeZone } from '../schedules/time-zones.ts';
 
 /** The time zone that a schedule counts in, UTC unless it says another; undefined where that is not known here, or is none. */
 export function zoneOf({ options, timezone }: ScheduleModel): string | undefined {
   if (memberOf(options, 'timezone') === 'absent') return 'UTC';
   const zone = timezone?.value;
-  return typeof zone === 'string' && offsetWords(zone, new Date()) !== undefined ? zone : undefined;
+  return typeof zone === 'string' && isTimeZone(zone) ? zone : undefined;
 }

@@ -1,6 +1,8 @@
 import type { LinkedFile } from '../model/entities.ts';
+import { zonesToChoose } from '../schedules/time-zones.ts';
 import type { Choice } from './choices.ts';
 import { kinds } from './choices.ts';
+import { memberAt, optionsAt } from './contexts.ts';
 import { touches } from './locations.ts';
 import type { NameUse } from './names.ts';
 import { nameUses } from './names.ts';
@@ -29,7 +31,11 @@ export function valueChoices(view: View, option: string, offset: number): readon
       return cronChoices;
 
     case 'timezone':
-      return timezones().map((label) => ({ label, kind: kinds.constant }));
+      return zonesToChoose(namesElsewhere(view, offset, 'timezone')).map(({ zone, role }) => ({
+        label: zone,
+        kind: kinds.constant,
+        ...(role === undefined ? {} : { detail: `time zone ${role}` }),
+      }));
 
     case 'workPoolName':
       return names(view, offset, 'workPool', server?.workPools);
@@ -38,7 +44,7 @@ export function valueChoices(view: View, option: string, offset: number): readon
       return names(view, offset, 'workQueue', server?.workQueues);
 
     case 'tags':
-      return names(view, offset, 'tag', server?.tags);
+      return names(view, offset, 'tag', server?.tags).filter(({ label }) => !listedAt(view, offset).has(label));
 
     case 'entrypoint':
       return entrypointChoices(view);
@@ -49,19 +55,27 @@ export function valueChoices(view: View, option: string, offset: number): readon
 }
 
 /** The names that the connected server has, then those that the project gives elsewhere. */
-function names(
-  { project, file }: View,
-  offset: number,
-  kind: 'workPool' | 'workQueue' | 'tag',
-  onServer: readonly string[] = [],
-): Choice[] {
-  const isTyped = (where: LinkedFile, { literal }: NameUse): boolean => where.path === file.path && touches(literal.span, offset);
-  const used = [...project.files()].flatMap((where) => nameUses(where).filter((use) => use.kind === kind && !isTyped(where, use)));
-  const others = new Set(used.map(({ literal }) => literal.value).filter((name) => !onServer.includes(name)));
+function names(view: View, offset: number, kind: 'workPool' | 'workQueue' | 'tag', onServer: readonly string[] = []): Choice[] {
+  const others = namesElsewhere(view, offset, kind).filter((name) => !onServer.includes(name));
   return [
     ...onServer.map((label) => ({ label, detail: `${words[kind]} of the connected server`, kind: kinds.value })),
-    ...[...others].toSorted().map((label) => ({ label, detail: `${words[kind]} of this project`, kind: kinds.value })),
+    ...others.map((label) => ({ label, detail: `${words[kind]} of this project`, kind: kinds.value })),
   ];
+}
+
+/** The names of a kind that the project gives, without the one at the offset, where it is typed. */
+function namesElsewhere({ project, file }: View, offset: number, kind: NameUse['kind']): string[] {
+  const isTyped = (where: LinkedFile, { literal }: NameUse): boolean => where.path === file.path && touches(literal.span, offset);
+  const used = [...project.files()].flatMap((where) => nameUses(where).filter((use) => use.kind === kind && !isTyped(where, use)));
+  return [...new Set(used.map(({ literal }) => literal.value))].toSorted();
+}
+
+/** The other texts of the list around an offset. */
+function listedAt(view: View, offset: number): ReadonlySet<unknown> {
+  const context = optionsAt(view, offset);
+  const value = context && memberAt(context.object, view, offset)?.member.value;
+  const items = value?.kind === 'array' ? value.items : [];
+  return new Set(items.flatMap((item) => (item.kind === 'literal' && !touches(item.span, offset) ? [item.value] : [])));
 }
 
 const words = { workPool: 'work pool', workQueue: 'work queue', tag: 'tag' };
@@ -77,9 +91,7 @@ const cronChoices: readonly Choice[] = (
     ['0 6 1 1,4,7,10 *', 'every quarter, on its first day at 06:00'],
     ['0 0 1 1 *', 'every year on 1 January'],
   ] as const
-).map(([label, detail]) => ({ label, detail, kind: kinds.value }));
-
-const timezones = (): string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
+).map(([label, detail]) => ({ label, detail, find: `${label} ${detail}`, kind: kinds.value }));
 
 /** Deployments of the code and the configuration, and those that only the server knows. */
 export function deploymentChoices({ project }: View): Choice[] {

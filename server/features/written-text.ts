@@ -3,6 +3,9 @@ import type { View } from './view.ts';
 /** A text as a literal of JavaScript. */
 export const inQuotes = (text: string): string => `'${escaped(text, "'")}'`;
 
+/** Whether the text that starts there stands between quotes. */
+export const isQuoted = ({ text }: Pick<View, 'text'>, start: number): boolean => /["'`]/.test(text[start - 1] ?? '');
+
 /** The name of a member as it is written in an object: in quotes where it is no identifier. */
 export const memberName = (name: string): string => (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : inQuotes(name));
 

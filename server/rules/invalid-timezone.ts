@@ -1,3 +1,4 @@
+import { timeZones } from '../../runtime/core/wall-clock.ts';
 import { restring } from './facts/edits.ts';
 import { isZone, schedulesIn } from './facts/schedules.ts';
 import { nearest } from './facts/wording.ts';
@@ -36,7 +37,7 @@ function problem(name: string): string {
 /** A misspelled zone, or the one of a city. An abbreviation may be anything: BST is a zone of London and one of Dhaka. */
 function meantBy(name: string): string | undefined {
   if (isAbbreviation(name)) return undefined;
-  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+  const zones = timeZones();
   const city = name.trim().replaceAll(' ', '_').toLowerCase();
   return nearest(name, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`));
 }

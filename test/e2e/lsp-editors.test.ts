@@ -87,6 +87,8 @@ function walk({ capabilities, roots, initializationOptions }: Editor): void {
     const queue = items.find(({ label }) => label === 'workQueueName');
     const retries = items.find(({ label }) => label === 'concurrencyLimit');
     assert.ok(queue !== undefined && retries !== undefined, items.map(({ label }) => label).join(' '));
+    const inRows = claims(`${item}.labelDetailsSupport`) === true;
+    assert.deepEqual([queue.detail, queue.labelDetails?.description], inRows ? [undefined, 'string'] : ['string', undefined]);
     for (const { insertTextFormat, kind = 1, documentation, textEdit } of items) {
       const { newText = '' } = textEdit ?? {};
       if (claims(`${item}.snippetSupport`) !== true) assert.ok(insertTextFormat !== 2 && !newText.includes('$'), newText);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTimeZone, wallClock } from '../../../runtime/core/wall-clock.ts';
+import { isTimeZone, timeZones, wallClock } from '../../../runtime/core/wall-clock.ts';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
 const text = (moment: number): string => new Date(moment).toISOString().slice(0, 16);
@@ -56,3 +56,22 @@ const names: Readonly<Record<string, boolean>> = {
 for (const [name, known] of Object.entries(names)) {
   test(`"${name}" is ${known ? 'a' : 'no'} time zone`, () => assert.equal(isTimeZone(name), known));
 }
+
+test('time zones are listed under the names of today as well as those of before, once each', () => {
+  const zones = timeZones();
+  assert.deepEqual(zones, [...new Set(zones)].toSorted());
+  assert.deepEqual(
+    zones.filter((zone) => !isTimeZone(zone)),
+    [],
+  );
+  for (const zone of [
+    'UTC',
+    'Europe/Berlin',
+    'Asia/Kolkata',
+    'Asia/Calcutta',
+    'Europe/Kyiv',
+    'America/Argentina/Buenos_Aires',
+    'Pacific/Kanton',
+  ])
+    assert.ok(zones.includes(zone), zone);
+});

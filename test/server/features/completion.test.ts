@@ -103,6 +103,25 @@ test('offers schedules with words, and every time zone', () => {
   assert.ok(zones.includes('UTC') && zones.includes('Europe/Lisbon') && zones.length > 300);
 });
 
+test('time zones that the project names go before all others, each once, and under the names of today, too', () => {
+  const zones = labels(
+    sample().replace("timezone: 'Europe/Berlin'", "schedules: [{ cron: '', timezone: 'Asia/Tokyo' }, { cron: '', timezone: '‸' }]"),
+  );
+  assert.equal(zones[0], 'Asia/Tokyo');
+  assert.equal(new Set(zones).size, zones.length);
+  assert.ok(zones.indexOf('UTC') < 3 && zones.includes('Asia/Kolkata') && zones.includes('Europe/Kyiv'));
+});
+
+test('a schedule is found by its words as well as by its cron', () => {
+  const view = viewAt(sample().replace('0 6 * * 1-5', 'mon‸'));
+  const found = completion(view, view.offset).filter(({ filterText = '' }) => /mon/i.test(filterText));
+  assert.deepEqual(
+    found.map(({ label }) => label),
+    ['0 6 * * 1-5', '0 6 * * 1', '0 6 1 * *'],
+  );
+  assert.ok(found.every(({ label, filterText = '' }) => filterText.startsWith(label)));
+});
+
 const edits: readonly [string, string, string, string][] = [
   [
     'replaces what stands between the quotes',
@@ -154,6 +173,7 @@ const inOptions: readonly [string, string, readonly string[]][] = [
     ['cron', 'interval', 'anchorDate', 'parameters'],
   ],
   ["a schedule's parameters", 'schedules: [{ parameters: { ‸ } }]', ['region', 'options']],
+  ['no list of tags between quotes', "tags: '‸'", []],
   ['both values of a boolean', 'paused: ‸', ['true', 'false']],
   ['the members of a parameter that is an object', "parameters: { region: 'eu', options: { ‸ } }", ['dryRun', 'max-rows', 'steps']],
   ['the values of a member', 'parameters: { options: { dryRun: ‸ } }', ['true', 'false']],
@@ -168,6 +188,14 @@ const inOptions: readonly [string, string, readonly string[]][] = [
 
 for (const [what, options, expected] of inOptions) test(`offers ${what}`, () => assert.deepEqual(labels(deploys(options)), expected));
 
+test('no tags are offered that the list has already, wherever they come from', () => {
+  const view = viewAt(deploys("tags: ['daily', 'own', ‸]"), serverFacts);
+  assert.deepEqual(
+    completion(view, view.offset).map(({ label }) => label),
+    ['prod'],
+  );
+});
+
 const pools = (name: string) => ({ ...serverFacts, workPools: [name] });
 
 const written: readonly [string, string, string, string][] = [
@@ -176,6 +204,7 @@ const written: readonly [string, string, string, string][] = [
   ['other quotes stay as they are', 'workPoolName: "‸"', "o'brien", `workPoolName: "o'brien"`],
   ['a backslash is one', "workPoolName: '‸'", String.raw`a\b`, String.raw`workPoolName: 'a\\b'`],
   ['a template takes no expression', 'workPoolName: `‸`', `\${a}`, `workPoolName: \`\\\${a}\``],
+  ['a tag brings the list that it stands in', 'tags: ‸', 'prod', "tags: ['prod']"],
   ['a tag between quotes gets no others', "tags: ['x', '‸']", 'prod', "tags: ['x', 'prod']"],
 ];
 
@@ -195,3 +224,27 @@ test('a member whose name is no identifier is quoted, and a value with a quote e
 
 test('the brace of a template is closed where it is not', () =>
   assert.match(taken(named.replace('{day}', '{d‸'), 'nodes'), /flowRunName: 'etl-\{nodes\}'/));
+
+const commas: readonly [string, string, string, string][] = [
+  ['before a member of the same line', 'work‸ paused: true', 'workPoolName', "workPoolName: '$1', paused: true"],
+  ['before a member of the next line', 'work‸\n  paused: true', 'workPoolName', "workPoolName: '$1',\n  paused: true"],
+  ['before what is spread', 'work‸\n  ...more', 'workPoolName', "workPoolName: '$1',\n  ...more"],
+  ['before no comma', 'work‸, paused: true', 'workPoolName', "workPoolName: '$1', paused: true"],
+  ['before no comment', 'work‸ // which pool?\n', 'workPoolName', "workPoolName: '$1' // which pool?"],
+  ['behind the member of the line before', 'paused: true\n  work‸', 'workPoolName', "paused: true,\n  workPoolName: '$1' });"],
+  ['behind it and its comment', 'paused: true // yes, now\n  work‸', 'workPoolName', "paused: true, // yes, now\n  workPoolName: '$1' });"],
+  ['behind a comma no second one', 'paused: true, // yes\n  work‸', 'workPoolName', "paused: true, // yes\n  workPoolName: '$1' });"],
+  ['among parameters', "parameters: { region: 'eu'\n  op‸ }", 'options', "{ region: 'eu',\n  options: { $1 } }"],
+  ['before a colon nothing', 'parameters: { op‸: 1 }', 'options', '{ options: 1 }'],
+  ['before a colon nothing but the quotes of a name', "parameters: { options: { 'max‸': 1 } }", 'max-rows', "{ 'max-rows': 1 }"],
+];
+
+for (const [where, options, label, expected] of commas) {
+  test(`a member is written with the commas that are missing: ${where}`, () => {
+    const view = viewAt(deploys(options));
+    const item = completion(view, view.offset).find((one) => one.label === label);
+    assert.ok(item?.textEdit !== undefined && 'range' in item.textEdit, `no ${label}`);
+    const text = applyTextEdits(view.text, [item.textEdit, ...(item.additionalTextEdits ?? [])]);
+    assert.ok(text.includes(expected), text);
+  });
+}

@@ -11,6 +11,10 @@ test('zones that do not exist are reported, with the one that is meant', () =>
       //                             ^^^^^^^^^^^^^^ 💡 There is no time zone 'Europe/Berln', so the server refuses the schedule. Did you mean
       { cron: '0 5 * * *', timezone: 'Berlin' },
       //                             ^^^^^^^^ 💡 Did you mean 'Europe/Berlin'?
+      { cron: '0 5 * * *', timezone: 'Asia/Kolkatta' },
+      //                             ^^^^^^^^^^^^^^^ 💡 Did you mean 'Asia/Kolkata'?
+      { cron: '0 5 * * *', timezone: 'Kyiv' },
+      //                             ^^^^^^ 💡 Did you mean 'Europe/Kyiv'?
       { cron: '0 5 * * *', timezone: 'New York' },
       //                             ^^^^^^^^^^ 💡 Did you mean 'America/New_York'?
       { cron: '0 5 * * *', timezone: 'Mars/Olympus' },
