@@ -16,9 +16,10 @@ export function bodiesIn(text: string, outline: boolean): readonly Span[] {
     if (start < at) continue;
     isInTemplate = isInTemplate !== (count(text.slice(at, start), '`') % 2 === 1);
     at = start;
-    const end = isInTemplate ? -1 : endOf(text, start);
-    const kind = end === -1 ? undefined : kindOf(text, start);
+    const kind = isInTemplate ? undefined : kindOf(text, start);
     if (kind === undefined || (kind === 'callback' && !outline)) continue;
+    const end = endOf(text, start);
+    if (end === -1) break;
     const body = text.slice(start, end);
     if (mayMake(body) || !isWhole(body)) continue;
     names ??= namesIn(text);
@@ -64,11 +65,11 @@ const lineBefore = (text: string, place: number): string => text.slice(text.last
 
 const indentationOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
 
-/** The nearest line above that begins further to the left. */
+/** The nearest line above that begins further to the left, unless that is far away. */
 function lineAround(text: string, line: string, brace: number): string {
   const { length } = indentationOf(line);
   let end = text.lastIndexOf('\n', brace - 1);
-  while (end > 0) {
+  for (let lines = 0; lines < 40 && end > 0; lines += 1) {
     const above = lineBefore(text, end);
     if (above.trim() !== '' && indentationOf(above).length < length) return above;
     end = text.lastIndexOf('\n', end - 1);
