@@ -43,9 +43,10 @@ export class Models {
     this.#reads.clear();
   }
 
-  /** Lets go of most: what goes at once costs next to nothing. Only what many files ask for stays, unless that is too much. */
+  /** Lets go of most: what goes at once costs next to nothing. Only what many files ask for stays, and of that what is asked for most. */
   trim(): void {
-    const often = [...this.#known].filter(([path]) => (this.#reads.get(path) ?? 0) >= asked);
-    this.#known = new Map(often.length > kept ? [] : often);
+    const reads = ([path]: readonly [string, FileModel]): number => this.#reads.get(path) ?? 0;
+    const often = [...this.#known].filter((entry) => reads(entry) >= asked);
+    this.#known = new Map(often.toSorted((a, b) => reads(b) - reads(a)).slice(0, kept));
   }
 }
