@@ -1,12 +1,11 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Usage } from '../model/file.ts';
-import { futureMembers } from '../model/sdk.ts';
+import type { Call, ReferenceUse, Usage } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
 import { alternativesOf, globalName, submittedTasks } from './facts/callees.ts';
 import { insert, replace } from './facts/edits.ts';
-import { holdsFutures, isFuture } from './facts/futures.ts';
+import { holdsFutures, isFuture, isOfFutures } from './facts/futures.ts';
+import { holdsFuturesLater } from './facts/later-results.ts';
 import { calleeNameSpan } from './facts/places.ts';
-import { usesOf } from './facts/unused.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -22,13 +21,12 @@ export const noAwaitSubmit = defineRule({
   fix: 'safe',
   check({ file, project, report }) {
     if (file.model.language === 'python' && project.sdkVersions().some(({ version }) => /^\D*2\./.test(version))) return;
-    const isPython = file.model.language === 'python';
     for (const linked of file.calls) {
       const { call } = linked;
       const title = call.usage.awaited ? submittedBy(file, linked) : undefined;
       if (title !== undefined) {
         const span = calleeNameSpan(call);
-        report({ span, message: `${capitalized(title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, linked) });
+        report({ span, message: `${capitalized(title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, call) });
       }
       const combinator = globalName(linked.callee);
       const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
@@ -39,9 +37,8 @@ export const noAwaitSubmit = defineRule({
         });
       }
     }
-    for (const { span, title } of awaitedLater(file)) {
-      const fix: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [insert(span.end, '.result()')] };
-      report({ span, message: `${capitalized(title)} was submitted, and ${whyNot(file)}`, fixes: isPython ? [] : [fix] });
+    for (const { use, title } of awaitedLater(file)) {
+      report({ span: use.span, message: `${capitalized(title)} was submitted, and ${whyNot(file)}`, fixes: fixesOf(file, use) });
     }
   },
 });
@@ -61,11 +58,12 @@ function futureTitle(entity: Entity): string | undefined {
 }
 
 /** `const future = load.submit(…); await future;`, or `for (const future of futures) await future;` */
-function* awaitedLater(file: LinkedFile): Generator<{ readonly span: Span; readonly title: string }> {
-  for (const { binding, span, usage, part } of file.model.references) {
+function* awaitedLater(file: LinkedFile): Generator<{ readonly use: ReferenceUse; readonly title: string }> {
+  for (const use of file.model.references) {
+    const { binding, span, usage, part } = use;
     if (!usage.awaited || usage.as === 'callee' || part !== undefined) continue;
     const title = futureTitle(file.entityOf({ kind: 'reference', binding, span }));
-    if (title !== undefined) yield { span, title };
+    if (title !== undefined) yield { use, title };
   }
 }
 
@@ -81,29 +79,35 @@ const gatheringFutures = ({ model }: LinkedFile): string =>
     ? 'does not take futures of tasks: it raises a TypeError. Use'
     : 'does not wait for futures: they are not promises, so it gives them back at once, failures unseen. Await';
 
+/** What is awaited: a call, or a variable that is read. */
+type Awaited = Pick<Call | ReferenceUse, 'span' | 'usage'>;
+
 /** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
-function fixesOf(file: LinkedFile, { call }: LinkedCall): readonly Fix[] {
-  const staysFuture = [...usesOf(file, call)].some(isUsedAsFuture);
-  const { awaitSpan } = call.usage;
-  const resultOf = insert(call.span.end, '.result()');
+function fixesOf(file: LinkedFile, awaited: Awaited): readonly Fix[] {
+  const { span, usage } = awaited;
+  const { awaitSpan, as, binding } = usage;
+  const staysFuture = (as === 'member' && isOfFutures(usage.member)) || (binding !== undefined && holdsFuturesLater(file, binding));
+  const resultOf = insert(span.end, '.result()');
   const isPython = file.model.language === 'python';
   const result: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [resultOf] };
   if (awaitSpan === undefined) return isPython ? [] : [result];
   const without: Fix = {
     title: 'Remove the await',
     kind: staysFuture ? 'safe' : 'suggestion',
-    edits: (text) => withoutAwait(text, awaitSpan, call.span),
+    edits: (text) => withoutAwait(text, awaitSpan, span),
   };
   if (isPython) {
     const called = {
       ...result,
       title: 'Call its result()',
-      edits: (text: string) => [...withoutAwait(text, awaitSpan, call.span), resultOf],
+      edits: (text: string) => [...withoutAwait(text, awaitSpan, span), resultOf],
     };
     return staysFuture ? [without] : [called, without];
   }
   if (staysFuture) return [without];
-  return needsValue.has(call.usage.as) ? [result] : [result, without];
+  // A variable alone says nothing.
+  const isNeeded = needsValue.has(as) || (as === 'discarded' && 'binding' in awaited);
+  return isNeeded ? [result] : [result, without];
 }
 
 /** Where a future is of no use: removing the await would leave another mistake. */
@@ -121,5 +125,3 @@ function withoutAwait(text: string, around: Span, inner: Span): readonly Edit[] 
     );
   return [comments(around.start, inner.start), comments(inner.end, around.end)];
 }
-
-const isUsedAsFuture = ({ as, member }: Usage): boolean => as === 'member' && futureMembers.some((name) => name === member);

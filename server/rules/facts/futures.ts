@@ -1,6 +1,10 @@
 import type { Entity, LinkedFile } from '../../model/entities.ts';
+import { futureMembers } from '../../model/sdk.ts';
 import type { Value } from '../../model/value.ts';
 import { alternativesOf } from './callees.ts';
+
+/** Whether a member is one that futures have. */
+export const isOfFutures = (member: string | undefined): boolean => futureMembers.some((name) => name === member);
 
 /** Whether a value is a task's future, or a list that holds nothing else, however the list is made. */
 export function holdsFutures(file: LinkedFile, value: Value): boolean {

@@ -1,9 +1,10 @@
 import type { LinkedFile } from '../../model/entities.ts';
-import type { Call } from '../../model/file.ts';
+import type { Call, FileModel } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { partsOf } from '../../model/parts.ts';
 import type { Edit } from '../rule.ts';
 import { replace } from './edits.ts';
+import { isOfFutures } from './futures.ts';
 
 /**
  * What takes the results of a submission away where they are asked for later, as code does once the call gives the value:
@@ -23,22 +24,40 @@ export function withoutLaterResults(text: string, file: LinkedFile, submission: 
 export const laterWaits = (file: LinkedFile, submission: number): readonly Call[] =>
   file.model.calls.filter((call) => sourcesOf(file, call).has(submission));
 
+/** Whether something that only futures have is asked for behind a variable: of it, of what it is given to, of the items of its list. */
+export function holdsFuturesLater({ model }: LinkedFile, binding: number): boolean {
+  const isBehind = (value: Value): boolean => cameBy(model, value).bindings.has(binding);
+  return (
+    model.calls.some(({ callee }) => callee.kind === 'member' && isOfFutures(callee.name) && isBehind(callee.object)) ||
+    model.references.some(
+      ({ usage, binding: read, span, part }) =>
+        usage.as === 'member' && isOfFutures(usage.member) && isBehind(part ?? { kind: 'reference', binding: read, span }),
+    )
+  );
+}
+
 /** The calls whose values are waited for. */
 function sourcesOf({ model }: LinkedFile, { callee }: Call): ReadonlySet<number> {
-  const sources = new Set<number>();
-  if (callee.kind !== 'member' || !(callee.name === 'result' || callee.name === 'wait') || callee.object.kind === 'call') return sources;
-  const seen = new Set<number>();
-  const follow = (value: Value): void => {
-    if (value.kind === 'call') sources.add(value.call);
-    if (value.kind === 'reference' && !seen.has(value.binding)) {
-      seen.add(value.binding);
-      const { value: given, added = [] } = model.bindings[value.binding] ?? {};
+  if (callee.kind !== 'member' || !(callee.name === 'result' || callee.name === 'wait') || callee.object.kind === 'call') return none;
+  return cameBy(model, callee.object).calls;
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** The variables and calls from which a value comes. */
+function cameBy(model: FileModel, value: Value): { readonly bindings: ReadonlySet<number>; readonly calls: ReadonlySet<number> } {
+  const [bindings, calls] = [new Set<number>(), new Set<number>()];
+  const follow = (from: Value): void => {
+    if (from.kind === 'call') calls.add(from.call);
+    if (from.kind === 'reference' && !bindings.has(from.binding)) {
+      bindings.add(from.binding);
+      const { value: given, added = [] } = model.bindings[from.binding] ?? {};
       for (const one of given === undefined ? added : [given, ...added]) follow(one);
     }
-    for (const part of partsOf(value)) follow(part);
+    for (const part of partsOf(from)) follow(part);
   };
-  follow(callee.object);
-  return sources;
+  follow(value);
+  return { bindings, calls };
 }
 
 /** `await first.result()` becomes `first`. */

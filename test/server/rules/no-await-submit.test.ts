@@ -82,6 +82,31 @@ test('a future that is used as one only loses its await', () =>
     wrap("  const future = load.submit({ node: 'a' });\n  return future.result();"),
   ));
 
+for (const [name, before, after] of [
+  [
+    'of a list are asked for one by one',
+    `  const futures = load.map({ node: nodes });\n  const all = await futures;\n  return Promise.all(all.map((one) => one.result()));`,
+    `  const futures = load.map({ node: nodes });\n  const all = futures;\n  return Promise.all(all.map((one) => one.result()));`,
+  ],
+  [
+    'of a list are asked for in a loop',
+    `  const all = await load.map({ node: nodes });\n  for (const one of all) await one.result();`,
+    `  const all = load.map({ node: nodes });\n  for (const one of all) await one.result();`,
+  ],
+  [
+    'is asked for later',
+    `  const future = load.submit({ node: 'a' });\n  const same = await future;\n  const last = same;\n  return last.result();`,
+    `  const future = load.submit({ node: 'a' });\n  const same = future;\n  const last = same;\n  return last.result();`,
+  ],
+  [
+    'is asked for beside',
+    `  const future = load.submit({ node: 'a' });\n  const same = await (future);\n  return same.state;`,
+    `  const future = load.submit({ node: 'a' });\n  const same = future;\n  return same.state;`,
+  ],
+] as const) {
+  test(`where what a future has ${name}, it only loses its await`, () => checkFix(noAwaitSubmit, wrap(before), wrap(after)));
+}
+
 test('in every place where something is awaited', () =>
   checkRule(
     noAwaitSubmit,
