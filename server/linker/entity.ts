@@ -60,13 +60,18 @@ export function withAdded(entity: Entity, added: Added): Entity {
   }
 }
 
-/** One entity for several; nothing is said twice, and one is itself. */
+/** How many things something may be, and still be said to be one of them. */
+const most = 200;
+
+/** One entity for several; nothing is said twice, and one is itself. What may be very many things is not known. */
 export function unionOf(entities: readonly Entity[]): Entity {
-  const flat = entities.flatMap((entity) => (entity.kind === 'union' ? entity.of : [entity]));
-  const distinct = flat.filter((entity, index) => flat.indexOf(entity) === index);
-  const [first] = distinct;
-  if (first === undefined) return unknown;
-  return distinct.length === 1 ? first : { kind: 'union', of: distinct };
+  const distinct = new Set<Entity>();
+  for (const entity of entities) {
+    for (const part of entity.kind === 'union' ? entity.of : [entity]) distinct.add(part);
+    if (distinct.size > most) return unknown;
+  }
+  const [first = unknown] = distinct;
+  return distinct.size <= 1 ? first : { kind: 'union', of: [...distinct] };
 }
 
 /** What `await` gives: a future stays what it is, as it is no promise. */

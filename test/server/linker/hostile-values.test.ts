@@ -3,6 +3,9 @@ import { findsAll, withEtl } from '../../support/ways.ts';
 /** As many changes of a state as let nobody go all ways through them. */
 const changes = Array.from({ length: 24 }, (_, n) => n);
 
+/** As many values of one variable as nobody asks one by one what each of them has. */
+const many = Array.from({ length: 1500 }, (_, n) => n);
+
 /** Values, containers and patterns through which a flow can be reached. */
 findsAll({
   'registries of several levels':
@@ -346,6 +349,11 @@ state.step.submit(); // ?
 let copied = { step: etl, on: 0 };
 ${changes.map((n) => `export function copy${n}() { copied = { step: copied.step, on: ${n} }; }`).join('\n')}
 copied.step.submit(); // flow
+`),
+  'a variable that is given very many lists, each put into later': withEtl(`let found: any = null;
+${many.map((n) => `export function check${n}() { if (found === null) found = [{ step: etl, on: ${n} }]; else found.push({ step: etl, on: ${n} }); }`).join('\n')}
+export const all = (): any => { for (const one of found) for (const [inner] of [[...found, one]]) inner.step.submit(); };
+etl.submit(); // flow
 `),
   'a scope that many methods keep, put anew and restore': withEtl(`class Parser {
   scope: any;
