@@ -33,6 +33,11 @@ export class Models {
     return model;
   }
 
+  /** Whether a model is in memory. */
+  has(path: string): boolean {
+    return this.#known.has(path);
+  }
+
   delete(path: string): void {
     this.#known.delete(path);
   }

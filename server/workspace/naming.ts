@@ -60,7 +60,7 @@ export class Naming {
   /** What was known of the files before the next one, or the next batch, is of no use any more. */
   #letGo(): void {
     this.#models.trim();
-    this.#project.forget();
+    this.#project.forget((path) => this.#models.has(path));
   }
 }
 

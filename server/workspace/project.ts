@@ -179,10 +179,10 @@ export class Project implements ProjectModel {
     return `${this.#touched.get(path) ?? 0}.${this.#lastNamed}`;
   }
 
-  /** Forgets what is linked; names stay. */
-  forget(): void {
+  /** Forgets what is linked of the files that are not kept; names stay. */
+  forget(keeps: (path: string) => boolean = () => false): void {
     // The tables of a map that is only emptied keep young objects alive until the next full collection.
-    this.#linked = new Map();
+    this.#linked = new Map([...this.#linked].filter(([path]) => keeps(path)));
     this.#edited = new Map();
   }
 
