@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { kept } from './models.ts';
 import type { Models } from './models.ts';
 import type { Project } from './project.ts';
@@ -13,9 +14,10 @@ export interface Visitor {
 
 /**
  * How many files are read before a visitor looks at them: one thing done many times over is faster than two in turns, and
- * all that is known of so few can be let go of before it leaves V8's young generation.
+ * all that is known of so few can be let go of before it leaves V8's young generation. Files of one folder mostly import
+ * each other, and would be read again in the next batch: they stay together, unless they are too many.
  */
-const batchSize = 20;
+const [batchSize, largestBatch] = [10, 40];
 
 /** Finds the names in files that are new or have changed, and shows them to a visitor; what is no longer needed is let go on the way. */
 export class Naming {
@@ -34,9 +36,9 @@ export class Naming {
   name(path: string): void {
     const wanted = this.#visitor?.wants(path) === true;
     if (this.#models.outlines === wanted) this.#goOn(!wanted);
-    else if (this.#batch.length === 0) this.#letGo();
+    else if (!wanted || this.#isFull(path)) this.#letGo();
     this.#project.name(path);
-    if (wanted && this.#batch.push(path) === batchSize) this.#show();
+    if (wanted) this.#batch.push(path);
   }
 
   /** Shows those that still wait; from now on whole models are read. */
@@ -57,8 +59,15 @@ export class Naming {
     for (const path of this.#batch.splice(0)) if (this.#project.namesOf(path) !== undefined) this.#visitor?.look(path);
   }
 
+  /** Whether a file is better looked at with others than with those that wait. */
+  #isFull(next: string): boolean {
+    const { length } = this.#batch;
+    return length >= largestBatch || (length >= batchSize && dirname(next) !== dirname(this.#batch[length - 1] ?? next));
+  }
+
   /** What was known of the files before the next one, or the next batch, is of no use any more. */
   #letGo(): void {
+    this.#show();
     this.#models.trim();
     this.#project.forget((path) => this.#models.has(path));
   }
