@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import manifest from './package.json' with { type: 'json' };
-import { flowsOf } from './features/flows.ts';
 import { formatGithub } from './lint/format-github.ts';
 import { formatSarif } from './lint/format-sarif.ts';
 import type { Paint } from './lint/format-text.ts';
@@ -10,7 +9,6 @@ import type { FlowItem } from './protocol.ts';
 import { rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import type { ParameterSchemaResult } from './schema/parameter-schema.ts';
-import { parameterSchema } from './schema/parameter-schema.ts';
 import { rulePages } from './session.ts';
 import { meantRule as meantAmong } from './settings.ts';
 import { readLanguages } from './workspace/languages.ts';
@@ -66,6 +64,8 @@ export interface ProjectReader {
 
 /** Reads the sources of some folders; with a cache only what has changed since. */
 export async function readProject(roots: readonly string[], cacheFolder?: string): Promise<ProjectReader> {
+  // Who lints needs neither.
+  const [{ flowsOf }, { parameterSchema }] = await Promise.all([import('./features/flows.ts'), import('./schema/parameter-schema.ts')]);
   const workspace = new Workspace({ roots, ...(cacheFolder === undefined ? {} : { cacheFolder }) });
   for await (const _ of workspace.index());
   const { project } = workspace;

@@ -78,7 +78,8 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   if (document !== undefined) await session.workspace.open(resolve(cwd, document.path), document.text);
   await index(session, first, request.signal);
   const indexed = performance.now() - first.milliseconds;
-  const paths = session.workspace.paths().filter((path) => targets.includes(path));
+  const all = session.workspace.paths();
+  const paths = all.filter((path) => targets.includes(path));
   // In all others nothing is used that a rule knows: they are not even parsed.
   const withSdk = new Set(session.workspace.project.paths());
   const looked = paths.filter((path) => withSdk.has(path));
@@ -99,7 +100,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
     mistakes: [...mistakesIn(session, cwd, looked, mistakes), ...nothing.map((one) => `No file matches "${one}".`)],
     notes: [...notes, ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`)],
     timing: {
-      filesRead: session.workspace.paths().length,
+      filesRead: all.length,
       filesLinted: paths.length,
       index: indexed - started,
       lint: performance.now() - indexed,
