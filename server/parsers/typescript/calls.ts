@@ -64,18 +64,21 @@ const makesSymbol = (callee: Value): boolean =>
 
 function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, index: number, logs: boolean): Value[] {
   if (logs) x.logging += 1;
-  const values: Value[] = [];
-  for (const [place, argument] of (node.arguments ?? []).entries()) {
+  let first: Value | undefined;
+  // A list that is made of another one is as long as it must be.
+  const values = (node.arguments ?? []).map((argument, place) => {
     const isFunction = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument);
     if (isFunction)
       x.callbacks.set(
         argument,
-        handedTo(x, argument, callee, { call: index, argument: place, first: values[0], alone: node.arguments?.length === 1 }),
+        handedTo(x, argument, callee, { call: index, argument: place, first, alone: node.arguments?.length === 1 }),
       );
     else if (index !== -1 && callee.kind !== 'global') expectArgument(x, argument, index, place);
     const converted = callee.kind === 'global' && place === 0 ? conversions[callee.name] : undefined;
-    values.push(x.expression(argument, converted === undefined ? { as: 'argument', awaited: false, call: index } : use(converted)));
-  }
+    const value = x.expression(argument, converted === undefined ? { as: 'argument', awaited: false, call: index } : use(converted));
+    first ??= value;
+    return value;
+  });
   if (logs) x.logging -= 1;
   return values;
 }

@@ -14,6 +14,16 @@ export const expectArgument = (x: Extraction, node: ts.Expression, call: number,
 
 type Way = NonNullable<HandedValue['path']>;
 
+/** Functions, and what they may stand in: most members of most objects are neither. */
+const mayHold: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.ArrayLiteralExpression,
+  ts.SyntaxKind.ObjectLiteralExpression,
+]);
+
 function expectFunctions(x: Extraction, node: ts.Node, by: Pick<HandedValue, 'type' | 'call' | 'argument'>, path: Way): void {
   if (ts.isParenthesizedExpression(node)) expectFunctions(x, node.expression, by, path);
   else if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) {
@@ -25,12 +35,14 @@ function expectFunctions(x: Extraction, node: ts.Node, by: Pick<HandedValue, 'ty
       node.parameters.map((_, parameter) => ({ kind: 'handed', ...at, parameter, span })),
     );
   } else if (ts.isArrayLiteralExpression(node)) {
-    for (const [index, element] of node.elements.entries()) expectFunctions(x, element, by, [...path, index]);
+    for (const [index, element] of node.elements.entries())
+      if (mayHold.has(element.kind)) expectFunctions(x, element, by, [...path, index]);
   } else if (ts.isObjectLiteralExpression(node)) {
     for (const property of node.properties) {
       const { name } = property;
-      if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name))) continue;
-      expectFunctions(x, ts.isPropertyAssignment(property) ? property.initializer : property, by, [...path, name.text]);
+      const inner = ts.isPropertyAssignment(property) ? property.initializer : property;
+      if (name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && mayHold.has(inner.kind))
+        expectFunctions(x, inner, by, [...path, name.text]);
     }
   }
 }

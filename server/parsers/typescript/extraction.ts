@@ -25,6 +25,8 @@ export interface OpenBinding extends Omit<Binding, 'value' | 'type' | 'added'> {
   values: Value[];
   type?: TypeModel | undefined;
   added?: Value[] | undefined;
+  /** Whether it is being asked where it leads, so that circles end. */
+  asked: boolean;
   /** For the variable of a catch clause: whether the error goes anywhere but into a log. */
   used?: boolean;
 }
@@ -87,8 +89,6 @@ export class Extraction {
   typeParameters: ReadonlyMap<string, TypeModel> = new Map();
   /** The declaration at the top of the file that is walked, if its body has to do with nothing. */
   irrelevant: ts.Node | undefined;
-  /** The bindings that are being asked where they lead, so that circles end. */
-  readonly asked = new Set<OpenBinding>();
   /** Whether the functions that are walked go where nothing follows them: then only what they do matters. */
   lean = false;
   /** How many names the top of the file declares; they come first. */
@@ -169,7 +169,7 @@ export class Extraction {
   /** Declares a name in the innermost scope. */
   declare(name: ts.Identifier, kind: Binding['kind'], more: Partial<OpenBinding> = {}): number {
     const index = this.bindings.length;
-    this.bindings.push({ name: name.text, span: this.span(name), kind, function: this.place.function, values: [], ...more });
+    this.bindings.push({ name: name.text, span: this.span(name), kind, function: this.place.function, values: [], asked: false, ...more });
     this.scopes.at(-1)?.set(name.text, index);
     return index;
   }

@@ -77,10 +77,10 @@ export function leads(x: Extraction, value: Value): boolean {
 /** What is declared further down counts as leading somewhere; a parameter does so only by its type or default. */
 function bindingLeads(x: Extraction, binding: OpenBinding): boolean {
   if (binding.values.length === 0) return binding.kind !== 'parameter' && binding.used === undefined;
-  if (x.asked.has(binding)) return false;
-  x.asked.add(binding);
+  if (binding.asked) return false;
+  binding.asked = true;
   const answer = binding.values.some((value) => leads(x, value));
-  x.asked.delete(binding);
+  binding.asked = false;
   return answer;
 }
 
@@ -114,10 +114,10 @@ export function namesType(type: TypeModel): boolean {
 
 /** Whether a variable holds what a kept call gave, or a list or object that may collect such values. */
 export function holdsCall(x: Extraction, binding: OpenBinding): boolean {
-  if (x.asked.has(binding)) return false;
-  x.asked.add(binding);
+  if (binding.asked) return false;
+  binding.asked = true;
   const answer = binding.values.some((value) => isCallResult(x, value));
-  x.asked.delete(binding);
+  binding.asked = false;
   return answer;
 }
 

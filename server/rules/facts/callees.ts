@@ -54,13 +54,14 @@ interface Callees {
 /** The calls that may call one of these: only for these can `runnablesOf`, `isSdk` and `ownerOf` say anything. */
 export function callsOf(file: LinkedFile, { runnables, sdk = [], methods = [] }: Callees): readonly LinkedCall[] {
   const calls = callsByCallee(file);
-  return [
-    ...(runnables === true ? calls.runnables : []),
-    ...sdk.flatMap((name) => calls.sdk.get(name) ?? []),
-    ...methods.flatMap((name) => calls.methods.get(name) ?? []),
-    ...(runnables === true || methods.length > 0 ? calls.several : []),
-  ];
+  const found = runnables === true ? [...calls.runnables] : [];
+  for (const name of sdk) found.push(...(calls.sdk.get(name) ?? noCalls));
+  for (const name of methods) found.push(...(calls.methods.get(name) ?? noCalls));
+  if (runnables === true || methods.length > 0) found.push(...calls.several);
+  return found;
 }
+
+const noCalls: readonly LinkedCall[] = [];
 
 /** The calls that may call one of these methods. */
 export const methodCalls = (file: LinkedFile, ...methods: readonly string[]): readonly LinkedCall[] => callsOf(file, { methods });
