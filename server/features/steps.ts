@@ -33,11 +33,11 @@ function isIn(file: LinkedFile, call: Call, runnable: FlowModel | TaskModel): bo
 
 /** Whether both run the same function: what `withOptions` makes runs that of the flow or task it is made of. */
 const hasSameBody = (a: FlowModel | TaskModel, b: FlowModel | TaskModel): boolean =>
-  a.functionFile.path === b.functionFile.path && a.functionIndex === b.functionIndex;
+  a.functionFile.path === b.functionFile.path && a.function?.index === b.function?.index;
 
 /** The run that a call starts; undefined for any other call. */
 export function stepOf(file: LinkedFile, { call, index, callee }: LinkedCall, around?: FlowModel | TaskModel): Step | undefined {
-  const repeated = (call.loops ?? []).length > 0 || (around !== undefined && call.function !== around.functionIndex);
+  const repeated = (call.loops ?? []).length > 0 || (around !== undefined && call.function !== around.function?.index);
   const base = { call, index, repeated, deployment: undefined };
   if (callee.kind === 'sdk' && callee.name === 'runDeployment') {
     return { ...base, kind: 'deployment', how: 'deployment', target: undefined, deployment: textOf({ file }, call.arguments[0]) };

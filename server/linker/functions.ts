@@ -59,13 +59,13 @@ function inCall(file: LinkedFile, call: Call, callee: FunctionEntity, find: (the
 
 function follow(file: LinkedFile, call: Call, callee: FunctionEntity, find: (there: LinkedFile) => Entity): Entity | undefined {
   const { functions } = following;
-  const { function: model, index, file: where } = callee;
+  const { function: model, file: where } = callee;
   if (functions.has(model) || functions.size >= deepest || following.left === 0) return undefined;
   following.left -= 1;
   const given = argumentsOf(file, call, model);
   if (!given.some((entity) => matters(entity)) && !matters(returnOf(callee))) return undefined;
   functions.add(model);
-  const found = find(where.calledWith(index, given));
+  const found = find(where.calledWith(model.index, given));
   functions.delete(model);
   return found;
 }
@@ -119,14 +119,15 @@ function argumentsOf(file: LinkedFile, { arguments: given }: Call, { parameters 
 }
 
 /** Whether what a function gives depends on what it is called with. */
-const passesOn = ({ file, index, function: model }: FunctionEntity): boolean => {
+const passesOn = ({ file, function: model }: FunctionEntity): boolean => {
   const known = passing(file.origin);
-  const found = known.get(index) ?? [...model.returns, ...(model.yields ?? [])].some((value) => depends(file, value, index, new Set()));
-  known.set(index, found);
+  const found =
+    known.get(model) ?? [...model.returns, ...(model.yields ?? [])].some((value) => depends(file, value, model.index, new Set()));
+  known.set(model, found);
   return found;
 };
 
-const passing = perFile((): Map<number, boolean> => new Map());
+const passing = perFile((): Map<FunctionModel, boolean> => new Map());
 
 function depends(file: LinkedFile, value: Value, on: number, seen: Set<unknown>): boolean {
   const further = (one: Value): boolean => depends(file, one, on, seen);
@@ -174,9 +175,9 @@ export function handedEntity(file: LinkedFile, { call: place, argument, type, pa
   const typed = declared === undefined ? unknown : parameterTyped(callee.file, partIn(declared, path), parameter);
   const name = callee.function.parameters[argument]?.name;
   if (typed.kind !== 'unknown' || name === undefined || path.length > 0) return typed;
-  const base = calledWithIn(callee.file, callee.index, name, parameter);
+  const base = calledWithIn(callee.file, callee.function.index, name, parameter);
   if (base.kind !== 'unknown') return base;
-  return inCall(file, call, callee, (there) => calledWithIn(there, callee.index, name, parameter)) ?? unknown;
+  return inCall(file, call, callee, (there) => calledWithIn(there, callee.function.index, name, parameter)) ?? unknown;
 }
 
 /** `listeners.add((job) => …)`: what the functions are called with that a list or map holds. */

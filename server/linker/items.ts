@@ -77,11 +77,10 @@ function itemOfModule({ file }: Entity & { kind: 'module' }): Entity {
 }
 
 /** By its own iterator, or that of the list or map that it extends. */
-function itemOfInstance({ file, class: index, instance }: Entity & { kind: 'class' }, item: Place): Entity {
-  const model = file.model.classes[index];
-  if (!instance || model === undefined) return unknown;
+function itemOfInstance({ file, class: model, instance }: Entity & { kind: 'class' }, item: Place): Entity {
+  if (!instance) return unknown;
   for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
-    const iterator = classMember(file, index, true, name);
+    const iterator = classMember(file, model, true, name);
     // An iterator often gives itself, or another one of its kind.
     if (iterator.kind === 'function') return withoutCircle(file, model, nameOf(item), () => itemOf(returnOf(iterator), item));
   }

@@ -26,6 +26,7 @@ import { literalIn } from './literals.ts';
 import { itemOf } from './items.ts';
 import { keyName, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
+import { move, moveCalls } from './moved.ts';
 import { flowsIn, runnableAt, tasksIn } from './runnables.ts';
 import { resolveType } from './type-names.ts';
 import { returnOf, typedEntity } from './types.ts';
@@ -157,7 +158,7 @@ class Linked implements LinkedFile {
   #declaredEntity(value: Value): Entity {
     if (value.kind === 'function') {
       const found = this.model.functions[value.function];
-      return found === undefined ? unknown : { kind: 'function', function: found, index: value.function, file: this };
+      return found === undefined ? unknown : { kind: 'function', function: found, file: this };
     }
     if (value.kind === 'class' || value.kind === 'instance') return this.#classEntity(value);
     return unknown;
@@ -165,8 +166,10 @@ class Linked implements LinkedFile {
 
   #classEntity(value: ClassValue | InstanceValue): Entity {
     const instance = value.kind === 'instance';
-    const base = instance && value.parent === true ? this.model.classes[value.class]?.extends : undefined;
-    const entity: Entity = base === undefined ? { kind: 'class', class: value.class, instance, file: this } : this.entityOf(base);
+    const found = this.model.classes[value.class];
+    if (found === undefined) return unknown;
+    const base = instance && value.parent === true ? found.extends : undefined;
+    const entity: Entity = base === undefined ? { kind: 'class', class: found, instance, file: this } : this.entityOf(base);
     return entity.kind === 'class' ? { ...entity, instance } : unknown;
   }
 
@@ -194,9 +197,12 @@ class Linked implements LinkedFile {
   }
 
   /** Takes a later model, and says whether it could: views would have to be forgotten as well. */
-  goesOn(model: FileModel, { bindings, calls }: ModelChanges): boolean {
+  goesOn(model: FileModel, { bindings, calls, moved }: ModelChanges): boolean {
     if (this.#hasViews) return false;
     const earlier: (LinkedCall | undefined)[] = [...(this.#linkedCalls ?? this.#earlierCalls)];
+    move(this.#bindings, moved.bindings);
+    move(this.#calls, moved.calls);
+    moveCalls(earlier, moved.calls);
     for (const [from, to] of bindings) this.#bindings.fill(undefined, from, to);
     for (const [from, to] of calls) {
       this.#calls.fill(undefined, from, to);

@@ -48,7 +48,7 @@ function memberIn(of: Entity, name: string): Located | undefined {
     return typeof found === 'string' ? undefined : { file: found.file, value: found.member.value };
   }
   if (of.kind !== 'class' || of.instance) return undefined;
-  const [found, ...others] = (of.file.model.classes[of.class]?.statics ?? []).filter((member) => member.name === name);
+  const [found, ...others] = of.class.statics.filter((member) => member.name === name);
   return found === undefined || others.length > 0 ? undefined : { file: of.file, value: found.value };
 }
 

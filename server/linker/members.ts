@@ -1,5 +1,5 @@
 import type { Added, Entity, LinkedFile, Located } from '../model/entities.ts';
-import type { ClassMember } from '../model/file.ts';
+import type { ClassMember, ClassModel } from '../model/file.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import { isEmpty, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
 import { typeMember } from './types.ts';
@@ -93,9 +93,7 @@ const isKnownWhole = (entity: Entity): boolean =>
   entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0 && entity.added === undefined;
 
 /** A member of a class or of what it makes, also one that it inherits. */
-export function classMember(file: LinkedFile, index: number, instance: boolean, name: string): Entity {
-  const model = file.model.classes[index];
-  if (model === undefined) return unknown;
+export function classMember(file: LinkedFile, model: ClassModel, instance: boolean, name: string): Entity {
   const own = (instance ? model.instance : model.statics).filter((member) =>
     member.key === undefined ? member.name === name : keyName(file, member.key) === name,
   );

@@ -1,5 +1,5 @@
 import type { Entity, FlowModel, LinkedFile, Located, TaskModel } from '../model/entities.ts';
-import type { Call } from '../model/file.ts';
+import type { Call, FunctionModel } from '../model/file.ts';
 import { memberOf } from '../model/object-members.ts';
 import { addTo } from '../model/lists.ts';
 import { perFile } from '../model/per-file.ts';
@@ -28,7 +28,7 @@ export function runnableAt(file: LinkedFile, functionIndex: number): FlowModel |
 /** Of several flows with one function the first one counts. */
 const ownByFunction = perFile((file): ReadonlyMap<number, FlowModel | TaskModel> => {
   const own = runnablesIn(file).filter(({ functionFile }) => functionFile === file);
-  return new Map(own.toReversed().map((runnable) => [runnable.functionIndex, runnable]));
+  return new Map(own.toReversed().map((runnable) => [runnable.function?.index ?? -1, runnable]));
 });
 
 const runnablesIn = perFile((file): readonly (FlowModel | TaskModel)[] => {
@@ -62,8 +62,8 @@ export function runnableOf(file: LinkedFile, call: Call, kind: 'flow' | 'task'):
 export function withOptions(file: LinkedFile, call: Call, of: Entity & { kind: 'flow' | 'task' }): Entity {
   const original = of.kind === 'flow' ? of.flow : of.task;
   if (original === undefined) return of;
-  const { functionFile, functionIndex } = original;
-  const described = describe(file, call, optionsIn(file, call), { file: functionFile, index: functionIndex }, of);
+  const made = { file: original.functionFile, function: original.function };
+  const described = describe(file, call, optionsIn(file, call), made, of);
   const base = described.named ? described : { ...described, name: original.name };
   return of.kind === 'flow'
     ? { kind: 'flow', flow: { ...base, kind: 'flow', infrastructureBound: of.flow?.infrastructureBound ?? false } }
@@ -72,7 +72,7 @@ export function withOptions(file: LinkedFile, call: Call, of: Entity & { kind: '
 
 interface FunctionPlace {
   readonly file: LinkedFile;
-  readonly index: number;
+  readonly function: FunctionModel | undefined;
 }
 
 function describe(
@@ -85,24 +85,22 @@ function describe(
   const named = options === undefined ? 'absent' : memberOf(options, 'name');
   const literal = typeof named === 'string' ? undefined : named.file.literalOf(named.member.value);
   const binding = bindingOf(file, call);
-  const implementation = made.file.model.functions[made.index];
   const text = typeof literal?.value.value === 'string' ? literal.value.value : undefined;
   return {
     file: file.origin,
     call,
-    name: named === 'absent' ? defaultName(file, binding?.name ?? implementation?.name) : text,
+    name: named === 'absent' ? defaultName(file, binding?.name ?? made.function?.name) : text,
     nameSpan: literal !== undefined && literal.file === file ? literal.value.span : (binding?.span ?? call.calleeSpan),
     named: named !== 'absent',
     namedElsewhere: literal !== undefined && literal.file.origin !== file.origin,
     options,
-    function: implementation,
-    functionIndex: made.index,
+    function: made.function,
     functionFile: made.file.origin,
     binding: binding?.name,
     bindingSpan: binding?.span,
     exportedAs: exportsOf(file, call),
     base,
-    parameters: parametersOf(made.file, implementation),
+    parameters: parametersOf(made.file, made.function),
   };
 }
 
@@ -121,9 +119,9 @@ function optionsIn(file: LinkedFile, call: Call): Located<ObjectValue> | undefin
 function functionIn(file: LinkedFile, call: Call): FunctionPlace {
   for (const argument of call.arguments.toReversed()) {
     const entity = file.entityOf(argument);
-    if (entity.kind === 'function') return { file: entity.file, index: entity.index };
+    if (entity.kind === 'function') return { file: entity.file, function: entity.function };
   }
-  return { file, index: -1 };
+  return { file, function: undefined };
 }
 
 function bindingOf(file: LinkedFile, call: Call): { name: string; span: Span } | undefined {

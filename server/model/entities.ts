@@ -1,5 +1,5 @@
 import type { Effect } from './sdk.ts';
-import type { Call, FileModel, FunctionModel } from './file.ts';
+import type { Call, ClassModel, FileModel, FunctionModel } from './file.ts';
 import type { Span } from './span.ts';
 import type { ArrayValue, LiteralValue, ObjectMember, ObjectValue, TypeModel, Value } from './value.ts';
 
@@ -37,14 +37,8 @@ export type Entity =
   | { readonly kind: 'literal'; readonly value?: string | number | boolean | null }
   | { readonly kind: 'object'; readonly object: Located<ObjectValue>; readonly added?: Added }
   | { readonly kind: 'array'; readonly array: Located<ArrayValue>; readonly added?: Added }
-  | {
-      readonly kind: 'function';
-      readonly function: FunctionModel;
-      readonly index: number;
-      readonly file: LinkedFile;
-      readonly added?: Added;
-    }
-  | { readonly kind: 'class'; readonly class: number; readonly instance: boolean; readonly file: LinkedFile; readonly added?: Added }
+  | { readonly kind: 'function'; readonly function: FunctionModel; readonly file: LinkedFile; readonly added?: Added }
+  | { readonly kind: 'class'; readonly class: ClassModel; readonly instance: boolean; readonly file: LinkedFile; readonly added?: Added }
   | { readonly kind: 'module'; readonly file: LinkedFile | undefined; readonly sdk: boolean }
   /** A value of a module that is no SDK and no file of the project: `node:fs`, a package. */
   | { readonly kind: 'external'; readonly module: string; readonly name: string }
@@ -72,7 +66,6 @@ interface Runnable {
   readonly namedElsewhere: boolean;
   readonly options: Located<ObjectValue> | undefined;
   readonly function: FunctionModel | undefined;
-  readonly functionIndex: number;
   /** The file of the function, where it is not the file of the call. */
   readonly functionFile: LinkedFile;
   /** The variable that holds it. */

@@ -48,6 +48,8 @@ export interface Binding {
 
 /** A function; `returns` holds what it returns, also the expression of an arrow function. */
 export interface FunctionModel {
+  /** Its place among the functions of the file. */
+  readonly index: number;
   readonly span: Span;
   readonly body?: Span;
   readonly name?: string;

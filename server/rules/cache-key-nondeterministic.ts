@@ -19,7 +19,7 @@ export const cacheKeyNondeterministic = defineRule({
   check({ file, report }) {
     for (const key of cacheKeysIn(file)) {
       for (const linked of key.file.calls) {
-        const name = isWithin(key.file.model, linked.call.function, key.index) ? changingCall(linked) : undefined;
+        const name = isWithin(key.file.model, linked.call.function, key.function) ? changingCall(linked) : undefined;
         if (name === undefined || isRounded(key.file, linked, name)) continue;
         report({
           span: key.file === file ? linked.call.span : key.member.value.span,

@@ -19,7 +19,7 @@ export const mutatedOuterVariableInTask = defineRule({
       const runnable = runnableAround(file, write);
       const binding = file.model.bindings[write.binding];
       if (runnable?.kind !== 'task' || binding === undefined || runnable.functionFile !== file) continue;
-      if (isWithin(file.model, binding.function, runnable.functionIndex) || !collects(file, binding, write)) continue;
+      if (isWithin(file.model, binding.function, runnable.function) || !collects(file, binding, write)) continue;
       report({
         span: write.span,
         message: `${capitalized(titleOf(runnable))} changes '${binding.name}', which is declared outside of it: a retry changes it again, a cached result does not change it, and every process has its own. Return the value instead.`,

@@ -1,5 +1,5 @@
 import type { LinkedFile } from '../model/entities.ts';
-import type { Call } from '../model/file.ts';
+import type { Call, FunctionModel } from '../model/file.ts';
 import { alternativesOf, flowsOf, submittedTasks, tasksOf } from './facts/callees.ts';
 import { ownOption } from './facts/options.ts';
 import { isWithin } from './facts/places.ts';
@@ -19,9 +19,8 @@ export const taskRunnerWithoutSubmit = defineRule({
   check({ file, report }) {
     for (const flow of file.flows) {
       const runner = ownOption(flow, 'taskRunner');
-      if (runner?.file !== file || flow.functionIndex < 0) continue;
-      const seen = new Set<string>();
-      const verdict = use(flow.functionFile, flow.functionIndex, seen);
+      if (runner?.file !== file || flow.function === undefined) continue;
+      const verdict = use(flow.functionFile, flow.function, new Set());
       if (verdict !== 'calls') continue;
       report({
         span: runner.member.nameSpan,
@@ -32,24 +31,21 @@ export const taskRunnerWithoutSubmit = defineRule({
 });
 
 /** Whether a function submits tasks, only calls them, or does neither. */
-function use(file: LinkedFile, index: number, seen: Set<string>): 'submits' | 'calls' | 'neither' {
-  const key = `${file.path}:${index}`;
-  if (seen.has(key)) return 'neither';
-  seen.add(key);
+function use(file: LinkedFile, of: FunctionModel, seen: Set<FunctionModel>): 'submits' | 'calls' | 'neither' {
+  if (seen.has(of)) return 'neither';
+  seen.add(of);
   let found: 'calls' | 'neither' = 'neither';
   for (const { call, callee } of file.calls) {
-    if (!isWithin(file.model, call.function, index)) continue;
+    if (!isWithin(file.model, call.function, of)) continue;
     if (submittedTasks(callee, 'submit', 'map', 'delay').length > 0 || handsTaskOn(file, call)) return 'submits';
     if (tasksOf(callee).length > 0) found = 'calls';
     for (const one of alternativesOf(callee)) {
-      const inner = one.kind === 'function' ? use(one.file, one.index, seen) : 'neither';
+      const inner = one.kind === 'function' ? use(one.file, one.function, seen) : 'neither';
       if (inner === 'submits') return inner;
       if (inner === 'calls') found = inner;
     }
   }
-  return file.model.accesses.some(
-    (access) => isWithin(file.model, access.function, index) && tasksOf(file.entityOf(access.object)).length > 0,
-  )
+  return file.model.accesses.some((access) => isWithin(file.model, access.function, of) && tasksOf(file.entityOf(access.object)).length > 0)
     ? 'submits'
     : found;
 }

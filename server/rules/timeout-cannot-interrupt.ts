@@ -39,10 +39,9 @@ function blockingWork(file: LinkedFile, runnable: FlowModel | TaskModel): string
     const hidden = blockingHelper(file, linked);
     if (hidden !== undefined) return `${hidden.name}() in ${hidden.helper}()`;
   }
-  const { function: implementation, functionIndex } = runnable;
-  const endless = file.model.loops.find((loop) => loop.endless && isWithin(file.model, loop.function, functionIndex));
+  const endless = file.model.loops.find((loop) => loop.endless && isWithin(file.model, loop.function, runnable.function));
   return endless !== undefined &&
-    implementation?.async === false &&
+    runnable.function?.async === false &&
     calls.every(({ call }) => !contains(endless.span, call.span) || !call.usage.awaited)
     ? 'its endless loop'
     : undefined;

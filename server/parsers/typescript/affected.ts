@@ -32,7 +32,7 @@ interface Exchange {
  * give something to, those that mention what these declare, and so on. Undefined where that cannot be told by names: types
  * and exports lead into a file by other ways.
  */
-export function changesBy(known: Known, { from, now, old }: Exchange): ModelChanges | undefined {
+export function changesBy(known: Known, { from, now, old }: Exchange, moved: ModelChanges['moved']): ModelChanges | undefined {
   if (old.some(hasTypes) || !exportTheSame(old, now)) return undefined;
   const affected = new Set(now.map((_, index) => from + index));
   const [bindings, calls]: [Places[], Places[]] = [[], []];
@@ -53,7 +53,7 @@ export function changesBy(known: Known, { from, now, old }: Exchange): ModelChan
     for (let binding = known.firsts[at] ?? 0; binding < (known.firsts[at + 1] ?? known.x.topLevel); binding += 1) reach(binding);
     for (const { binding } of given) reach(binding);
   }
-  return { bindings, calls };
+  return { bindings, calls, moved };
 }
 
 function usersOf({ list, declared, users }: Known, name: string): readonly number[] {

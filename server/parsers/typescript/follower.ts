@@ -1,19 +1,20 @@
 import type { ModelChanges } from '../../model/changes.ts';
 import type { Binding, FileModel } from '../../model/file.ts';
+import { isSameList } from '../../model/lists.ts';
 import type { Users } from './affected.ts';
 import { changesBy, hasTypes } from './affected.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 import { declare, modelIn, newExtraction, walk } from './parser.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { irrelevantPieces, mentionTheSame, namesIn, replaced, typesIn } from './relevance.ts';
-import type { Counts, Walked } from './walked.ts';
-import { addTypes, appendFrom, countsOf, giveAgain, isAt, record, replay, takeBack } from './walked.ts';
+import type { Walked } from './walked.ts';
+import { addTypes, append, atBeginning, countsBehind, cut, giveAgain, move, reached, record, replay, shiftOf, takeBack } from './walked.ts';
 
 /** What is known of an open document from its last model. */
 interface Last {
   readonly list: readonly Piece[];
   readonly x: Extraction;
-  readonly bindings: readonly Binding[];
+  readonly bindings: Binding[];
   /** Where the names of each piece begin among those that the top declares. */
   readonly firsts: readonly number[];
   /** The names that the top declares, of types too: the same set for as long as they, their kinds and their order are the same. */
@@ -48,9 +49,9 @@ export class Follower {
     this.#before = undefined;
     const different = difference(before?.list ?? [], pieces.list);
     const exchanged = before && patched(before, pieces.list, different);
-    const last = exchanged ?? collected(before, pieces.list, different);
+    const last = exchanged?.last ?? collected(before, pieces.list, different);
     this.#last = last;
-    this.#before = exchanged && { model: this.#model, changes: changesBy(exchanged, different) };
+    this.#before = exchanged && { model: this.#model, changes: exchanged.changes };
     this.#model = modelIn(last.x, pieces, lineStarts, last.bindings, last.irrelevant);
     return this.#model;
   }
@@ -61,28 +62,67 @@ export class Follower {
   }
 }
 
-/** The last model with other pieces in the place of some; undefined if that changes more than what is in these pieces. */
-function patched(last: Last, list: readonly Piece[], different: Difference): Last | undefined {
-  const { from, to, now, old } = different;
-  const { topLevel } = last.x;
+/**
+ * The last model with other pieces in the place of some, and what has changed; undefined if that changes more than what is
+ * in these pieces and where the others stand.
+ */
+function patched(last: Last, list: readonly Piece[], different: Difference): { last: Last; changes: ModelChanges | undefined } | undefined {
   const names = declaredAlike(last, different);
-  if (names === undefined || !mentionTheSame(old, now, last.declared)) return undefined;
-  const irrelevant = replaced(last.irrelevant, old, now);
-  for (let at = last.list.length - 1; at >= from; at -= 1) takeBack(last.x, last.list[at]?.walked);
-  const places = [countsOf(list.slice(0, from), topLevel), countsOf(last.list.slice(0, from + old.length), topLevel)] as const;
-  const x = newExtraction(true);
-  x.topLevel = topLevel;
-  x.scopes.splice(0, 1, ...last.x.scopes);
-  appendFrom(x, last.x, undefined, places[0]);
-  for (const [index, name] of names.entries()) redeclare(x, (last.firsts[from] ?? topLevel) + index, name);
-  for (const piece of now) walkAnew(x, piece, irrelevant.has(piece));
-  if (!isAt(x, places[1]) || interestIn(now) !== interestIn(old)) return undefined;
-  appendFrom(x, last.x, places[1], undefined);
-  x.types = old.some(hasTypes) || now.some(hasTypes) ? {} : last.x.types;
-  if (x.types !== last.x.types) for (const { walked } of list) addTypes(x, walked);
-  for (let at = to; at < list.length; at += 1) giveAgain(x, list[at]?.walked);
-  return { ...last, list, x, irrelevant, bindings: closedAgain(last, x, different, places) };
+  const irrelevant = names && stillIrrelevant(last, list, different);
+  if (names === undefined || irrelevant === undefined) return undefined;
+  const next = { ...last, list, irrelevant, users: irrelevant === last.irrelevant ? last.users : {} };
+  const moved = exchange(last, next, different, names);
+  return moved && { last: next, changes: changesBy(next, different, moved) };
 }
+
+/** Walks the new pieces in the place of the old ones, and says how far that moves what others have; undefined where these have to be walked, too. */
+function exchange(last: Last, { list, irrelevant }: Last, different: Difference, names: readonly OpenBinding[]): Moves | undefined {
+  const { x, firsts } = last;
+  const { from, to, now, old } = different;
+  const begin = countsBehind(atBeginning(x.topLevel), list.slice(0, from));
+  const end = countsBehind(begin, old);
+  for (let at = last.list.length - 1; at >= from; at -= 1) takeBack(x, last.list[at]?.walked);
+  const behind = cut(x, begin, end);
+  for (const [index, name] of names.entries()) redeclare(x, (firsts[from] ?? x.topLevel) + index, name);
+  for (const piece of now) walkAnew(x, piece, irrelevant.has(piece));
+  if (interestIn(now) !== interestIn(old)) return undefined;
+  const shift = shiftOf(end, reached(x));
+  for (const { walked } of list.slice(to)) {
+    if (shift !== undefined && walked !== undefined) move(walked, shift);
+    giveAgain(x, walked);
+  }
+  append(x, behind);
+  if (old.some(hasTypes) || now.some(hasTypes)) {
+    x.types = {};
+    for (const { walked } of list) addTypes(x, walked);
+  }
+  closeAgain(last, different, begin.bindings);
+  return { bindings: { from: end.bindings, by: shift?.bindings ?? 0 }, calls: { from: end.calls, by: shift?.calls ?? 0 } };
+}
+
+type Moves = ModelChanges['moved'];
+
+/** Closes the bindings behind a place, and those that changed pieces declare or give something to. */
+function closeAgain({ x, firsts, bindings }: Last, { from, to, now, old }: Difference, begin: number): void {
+  for (let at = begin; at < x.bindings.length; at += 1) bindings[at] = x.closed(at);
+  bindings.length = x.bindings.length;
+  for (let at = firsts[from] ?? x.topLevel; at < (firsts[to] ?? x.topLevel); at += 1) bindings[at] = x.closed(at);
+  for (const { walked } of [...old, ...now]) for (const { binding } of walked?.given ?? []) bindings[binding] = x.closed(binding);
+}
+
+/** The pieces whose bodies are left out, with new ones among them, if of the others the same ones are. */
+function stillIrrelevant(
+  { irrelevant, x, declared }: Last,
+  list: readonly Piece[],
+  { now, old }: Difference,
+): ReadonlySet<Piece> | undefined {
+  if (mentionTheSame(old, now, declared)) return replaced(irrelevant, old, now);
+  const found = irrelevantIn(x, list, declared);
+  return list.every((piece) => piece.walked === undefined || piece.walked.irrelevant === found.has(piece)) ? found : undefined;
+}
+
+const irrelevantIn = (x: Extraction, list: readonly Piece[], declared: ReadonlySet<string>): ReadonlySet<Piece> =>
+  irrelevantPieces(list, new Set(x.scopes[0]?.keys()), (piece, some) => namesIn(piece, declared).filter((name) => some.has(name)));
 
 /** Declares a name in the place of the same one, to which pieces above may have given something. */
 function redeclare(x: Extraction, index: number, name: OpenBinding): void {
@@ -97,7 +137,7 @@ function walkAnew(x: Extraction, piece: Piece, isIrrelevant: boolean): Walked {
 
 /** The names that pieces declare if they are those that others in their place declared, and nobody else does. */
 function declaredAlike({ x, firsts }: Last, { from, to, now, old }: Difference): readonly OpenBinding[] | undefined {
-  if (now.length !== old.length) return undefined;
+  if (now.length !== old.length || !isSameList(typesIn(now), typesIn(old))) return undefined;
   const [scope] = x.scopes;
   const found = newExtraction(true);
   const begins: number[] = [];
@@ -119,32 +159,14 @@ function declaredAlike({ x, firsts }: Last, { from, to, now, old }: Difference):
   return names;
 }
 
-/** The bindings of the last model, with those anew that pieces between two places declare, give something to, or hold. */
-function closedAgain(
-  { bindings, firsts }: Last,
-  x: Extraction,
-  { from, to, now, old }: Difference,
-  [begin, end]: readonly [Counts, Counts],
-): readonly Binding[] {
-  const closed = [...bindings];
-  for (let at = begin.bindings; at < end.bindings; at += 1) closed[at] = x.closed(at);
-  for (let at = firsts[from] ?? x.topLevel; at < (firsts[to] ?? x.topLevel); at += 1) closed[at] = x.closed(at);
-  for (const { walked } of [...old, ...now]) for (const { binding } of walked?.given ?? []) closed[binding] = x.closed(binding);
-  return closed;
-}
-
 /** What all pieces have, of which those are walked that are not known, or given something else by others. */
 function collected(before: Last | undefined, list: readonly Piece[], { from, to, now, old }: Difference): Last {
   const x = newExtraction(true);
   const firsts = list.map((piece) => declareOnce(x, piece));
   x.topLevel = x.bindings.length;
   const isSame = before !== undefined && declaredBy(now) === declaredBy(old);
-  const values = new Set(x.scopes[0]?.keys());
-  const declared = isSame ? before.declared : new Set([...values, ...typesIn(list)]);
-  const irrelevant =
-    isSame && mentionTheSame(old, now, declared)
-      ? replaced(before.irrelevant, old, now)
-      : irrelevantPieces(list, values, (piece, some) => namesIn(piece, declared).filter((name) => some.has(name)));
+  const declared = isSame ? before.declared : new Set([...(x.scopes[0]?.keys() ?? []), ...typesIn(list)]);
+  const irrelevant = isSame && mentionTheSame(old, now, declared) ? replaced(before.irrelevant, old, now) : irrelevantIn(x, list, declared);
   let stale = !isSame;
   for (const [index, piece] of list.entries()) {
     if (index === to) stale ||= interestIn(now) !== interestIn(old);

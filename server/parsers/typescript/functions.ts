@@ -14,6 +14,7 @@ export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): n
   const index = x.functions.length;
   const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
   const open: OpenFunction = {
+    index,
     span: x.span(node),
     async: modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false,
     generator: 'asteriskToken' in node && node.asteriskToken !== undefined,

@@ -1,6 +1,6 @@
 import type { Binding } from '../../model/file.ts';
 import { AnchoredSpan } from './anchors.ts';
-import type { Extraction, Given } from './extraction.ts';
+import type { Extraction, Given, OpenBinding } from './extraction.ts';
 import { put, putIn } from './extraction.ts';
 import { interestOf, namesType } from './interest.ts';
 import { addType } from './types.ts';
@@ -12,14 +12,21 @@ type Lists = Pick<Extraction, 'functions' | 'classes' | 'calls' | 'loops' | 'tri
 export type Counts = Readonly<Record<'bindings' | keyof Lists, number>>;
 
 /** The lists in which others refer to items by their places. */
-type Referred = 'bindings' | 'functions' | 'classes' | 'calls' | 'loops' | 'tries';
+const referred = ['bindings', 'functions', 'classes', 'calls', 'loops', 'tries'] as const;
+
+type Referred = (typeof referred)[number];
+
+/** What has been added to the lists of a file. */
+interface Found {
+  readonly bindings: readonly (OpenBinding | Binding)[];
+  readonly lists: Lists;
+}
 
 /** All that the walk over one piece has added to its file: it is added again as it is when only other pieces change. */
-export interface Walked {
+export interface Walked extends Found {
   /** Where its items begin in the lists. */
   bases: Counts;
   readonly bindings: readonly Binding[];
-  readonly lists: Lists;
   readonly types: Extraction['types'];
   /** The values that names at the top of the file were given. */
   readonly given: Extraction['given'];
@@ -53,17 +60,7 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
   return {
     bases,
     bindings: x.close(bases.bindings),
-    lists: {
-      functions: x.functions.slice(bases.functions),
-      classes: x.classes.slice(bases.classes),
-      calls: x.calls.slice(bases.calls),
-      loops: x.loops.slice(bases.loops),
-      tries: x.tries.slice(bases.tries),
-      accesses: x.accesses.slice(bases.accesses),
-      references: x.references.slice(bases.references),
-      writes: x.writes.slice(bases.writes),
-      exports: x.exports.slice(bases.exports),
-    },
+    lists: listsFrom(x, bases),
     types: added,
     given,
     interest: given.flatMap(interestIn).join(','),
@@ -71,6 +68,19 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
   };
 }
 
+const listsFrom = (x: Extraction, from: Counts): Lists => ({
+  functions: x.functions.slice(from.functions),
+  classes: x.classes.slice(from.classes),
+  calls: x.calls.slice(from.calls),
+  loops: x.loops.slice(from.loops),
+  tries: x.tries.slice(from.tries),
+  accesses: x.accesses.slice(from.accesses),
+  references: x.references.slice(from.references),
+  writes: x.writes.slice(from.writes),
+  exports: x.exports.slice(from.exports),
+});
+
+/** What decides what is kept of the pieces behind. */
 const interestIn = ({ binding, value, type }: Given): string[] => [
   ...(value === undefined ? [] : [`${binding}=${interestOf(value)}`]),
   ...(type === undefined ? [] : [`${binding}:${namesType(type)}`]),
@@ -78,20 +88,25 @@ const interestIn = ({ binding, value, type }: Given): string[] => [
 
 /** Adds again what a piece has added before. */
 export function replay(x: Extraction, walked: Walked): void {
-  if (!isAt(x, walked.bases)) move(walked, reached(x));
-  const { bindings, lists } = walked;
-  append(x.bindings, bindings);
-  append(x.functions, lists.functions);
-  append(x.classes, lists.classes);
-  append(x.calls, lists.calls);
-  append(x.loops, lists.loops);
-  append(x.tries, lists.tries);
-  append(x.accesses, lists.accesses);
-  append(x.references, lists.references);
-  append(x.writes, lists.writes);
-  append(x.exports, lists.exports);
+  const shift = shiftOf(walked.bases, reached(x));
+  if (shift !== undefined) move(walked, shift);
+  append(x, walked);
   addTypes(x, walked);
   giveAgain(x, walked);
+}
+
+/** Adds what was found to the lists. */
+export function append(x: Extraction, { bindings, lists }: Found): void {
+  appendTo(x.bindings, bindings);
+  appendTo(x.functions, lists.functions);
+  appendTo(x.classes, lists.classes);
+  appendTo(x.calls, lists.calls);
+  appendTo(x.loops, lists.loops);
+  appendTo(x.tries, lists.tries);
+  appendTo(x.accesses, lists.accesses);
+  appendTo(x.references, lists.references);
+  appendTo(x.writes, lists.writes);
+  appendTo(x.exports, lists.exports);
 }
 
 /** Adds the types that a piece declares. */
@@ -126,24 +141,13 @@ export function takeBack(x: Extraction, walked: Walked | undefined): void {
 }
 
 /** Most pieces add nothing to most lists: that must cost nothing. */
-function append<T>(list: T[], items: readonly T[]): void {
+function appendTo<T>(list: T[], items: readonly T[]): void {
   if (items.length > 0) for (const item of items) list.push(item);
 }
 
-/** How much of each list pieces have added, besides what the top of the file declares. */
-export function countsOf(pieces: readonly { readonly walked?: Walked }[], topLevel: number): Counts {
-  const counts = {
-    bindings: topLevel,
-    functions: 0,
-    classes: 0,
-    calls: 0,
-    loops: 0,
-    tries: 0,
-    accesses: 0,
-    references: 0,
-    writes: 0,
-    exports: 0,
-  };
+/** How far the lists have come behind some more pieces. */
+export function countsBehind(start: Counts, pieces: readonly { readonly walked?: Walked }[]): Counts {
+  const counts = { ...start };
   for (const { walked } of pieces) {
     if (walked === undefined) continue;
     const { bindings, lists } = walked;
@@ -161,21 +165,43 @@ export function countsOf(pieces: readonly { readonly walked?: Walked }[], topLev
   return counts;
 }
 
-/** Adds what another walk has found between two places. */
-export function appendFrom(x: Extraction, other: Extraction, from: Counts | undefined, to: Counts | undefined): void {
-  append(x.bindings, other.bindings.slice(from?.bindings, to?.bindings));
-  append(x.functions, other.functions.slice(from?.functions, to?.functions));
-  append(x.classes, other.classes.slice(from?.classes, to?.classes));
-  append(x.calls, other.calls.slice(from?.calls, to?.calls));
-  append(x.loops, other.loops.slice(from?.loops, to?.loops));
-  append(x.tries, other.tries.slice(from?.tries, to?.tries));
-  append(x.accesses, other.accesses.slice(from?.accesses, to?.accesses));
-  append(x.references, other.references.slice(from?.references, to?.references));
-  append(x.writes, other.writes.slice(from?.writes, to?.writes));
-  append(x.exports, other.exports.slice(from?.exports, to?.exports));
+/** The lists as they are before the first piece, with the names that the top of the file declares. */
+export const atBeginning = (topLevel: number): Counts => ({ ...nothing, bindings: topLevel });
+
+const nothing: Counts = {
+  bindings: 0,
+  functions: 0,
+  classes: 0,
+  calls: 0,
+  loops: 0,
+  tries: 0,
+  accesses: 0,
+  references: 0,
+  writes: 0,
+  exports: 0,
+};
+
+/** Takes away what was added behind some places, and gives what stood behind others, further on. */
+export function cut(x: Extraction, from: Counts, to: Counts): Found {
+  const behind = { bindings: x.bindings.slice(to.bindings), lists: listsFrom(x, to) };
+  // Both are by places, which others take now.
+  x.words.clear();
+  x.unread.clear();
+  x.bindings.length = from.bindings;
+  x.functions.length = from.functions;
+  x.classes.length = from.classes;
+  x.calls.length = from.calls;
+  x.loops.length = from.loops;
+  x.tries.length = from.tries;
+  x.accesses.length = from.accesses;
+  x.references.length = from.references;
+  x.writes.length = from.writes;
+  x.exports.length = from.exports;
+  return behind;
 }
 
-const reached = (x: Extraction): Counts => ({
+/** How far the lists have come. */
+export const reached = (x: Extraction): Counts => ({
   bindings: x.bindings.length,
   functions: x.functions.length,
   classes: x.classes.length,
@@ -188,19 +214,22 @@ const reached = (x: Extraction): Counts => ({
   exports: x.exports.length,
 });
 
-/** Whether a walk has come to these places in the lists in which others refer to items by their places. */
-export const isAt = (x: Extraction, counts: Counts): boolean =>
-  x.bindings.length === counts.bindings &&
-  x.functions.length === counts.functions &&
-  x.classes.length === counts.classes &&
-  x.calls.length === counts.calls &&
-  x.loops.length === counts.loops &&
-  x.tries.length === counts.tries;
+/** How much further items stand than before in the lists in which others refer to them by their places; undefined for not at all. */
+export function shiftOf(before: Counts, now: Counts): Shift | undefined {
+  const shift = { ...now };
+  for (const list of referred) shift[list] -= before[list];
+  return referred.some((list) => shift[list] !== 0) ? shift : undefined;
+}
 
-/** Brings a piece's items to where the lists have come to. They are changed where they are, as its anchor is: nobody keeps the model before. */
-function move(walked: Walked, bases: Counts): void {
+type Shift = Readonly<Record<Referred, number>>;
+
+/** Brings a piece's items to other places. They are changed where they are, as its anchor is: nobody keeps the model before. */
+export function move(walked: Walked, shift: Shift): void {
   walked.own ??= ownPlaces(walked);
-  for (const { of, key, list } of walked.own) Reflect.set(of, key, Number(Reflect.get(of, key)) + bases[list] - walked.bases[list]);
+  for (const { of, key, list } of walked.own) Reflect.set(of, key, Number(Reflect.get(of, key)) + shift[list]);
+  for (const one of walked.lists.functions) one.index += shift.functions;
+  const bases = { ...walked.bases };
+  for (const list of referred) bases[list] += shift[list];
   walked.bases = bases;
 }
 

@@ -8,7 +8,6 @@ export interface CacheKey {
   readonly task: TaskModel;
   readonly member: ObjectMember;
   readonly file: LinkedFile;
-  readonly index: number;
   readonly function: FunctionModel;
 }
 
@@ -18,6 +17,6 @@ export function* cacheKeysIn(file: LinkedFile): Generator<CacheKey> {
     const option = ownOption(task, 'cacheKeyFn');
     const entity = option?.file.entityOf(option.member.value);
     if (option?.file !== file || entity?.kind !== 'function') continue;
-    yield { task, member: option.member, file: entity.file, index: entity.index, function: entity.function };
+    yield { task, member: option.member, file: entity.file, function: entity.function };
   }
 }

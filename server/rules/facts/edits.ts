@@ -71,7 +71,7 @@ export function asyncEdits(text: string, file: LinkedFile, place: Place): readon
   if (canAwait(file.model, place)) return place.function >= 0 || isModule(text) ? [] : undefined;
   const around = file.model.functions[place.function];
   const runnable = file.runnableAt(place.function);
-  if (around === undefined || runnable?.functionIndex !== place.function || runnable.functionFile !== file) return undefined;
+  if (around === undefined || runnable?.function?.index !== place.function || runnable.functionFile !== file) return undefined;
   const opening = text.slice(around.span.start, around.span.start + 8);
   return file.model.language === 'python' || !/^(function|\(|\w)/.test(opening) ? undefined : [insert(around.span.start, 'async ')];
 }

@@ -152,8 +152,8 @@ export function effectsWith(specifiers: readonly string[]): readonly Effect[] {
 }
 
 /** The calls within the function of a flow or task, callbacks included. */
-export const callsWithin = ({ functionFile, functionIndex }: FlowModel | TaskModel): readonly LinkedCall[] =>
-  callsByFunction(functionFile).get(functionIndex) ?? [];
+export const callsWithin = ({ functionFile, function: own }: FlowModel | TaskModel): readonly LinkedCall[] =>
+  callsByFunction(functionFile).get(own?.index ?? -1) ?? [];
 
 const callsByFunction = perFile(({ calls, model }) => {
   const within = new Map<number, LinkedCall[]>();

@@ -19,7 +19,7 @@ const deepest = 4;
  */
 export function helperCalls(file: LinkedFile, { index }: LinkedCall, effect: Effect): Iterable<HelperCall> {
   const callee = file.calleeAt(index, effect);
-  if (callee.kind !== 'function' || runnableAround(callee.file, { function: callee.index }) !== undefined) return [];
+  if (callee.kind !== 'function' || runnableAround(callee.file, { function: callee.function.index }) !== undefined) return [];
   return callsOf(callee, effect, new Set());
 }
 
@@ -27,7 +27,7 @@ function* callsOf(callee: Entity, effect: Effect, seen: Set<FunctionModel>): Gen
   if (callee.kind !== 'function' || callee.function.generator || seen.has(callee.function) || seen.size >= deepest) return;
   seen.add(callee.function);
   const file = callee.file.origin;
-  for (const index of callsByFunction(file).get(callee.index) ?? []) {
+  for (const index of callsByFunction(file).get(callee.function.index) ?? []) {
     const call = file.model.calls[index];
     if (call === undefined) continue;
     const linked = { call, index, callee: file.calleeAt(index, effect) };

@@ -1,10 +1,10 @@
 import type { FlowModel, LinkedFile, TaskModel } from '../../model/entities.ts';
-import type { Call, FileModel, Loop, Place } from '../../model/file.ts';
+import type { Call, FileModel, FunctionModel, Loop, Place } from '../../model/file.ts';
 import type { Span } from '../../model/span.ts';
 
 /** Whether a function is another one or stands in it, callbacks included. */
-export function isWithin(model: FileModel, inner: number, outer: number): boolean {
-  for (let at = inner; at >= 0; at = model.functions[at]?.parent ?? -1) if (at === outer) return true;
+export function isWithin(model: FileModel, inner: number, outer: FunctionModel | undefined): boolean {
+  for (let at = model.functions[inner]; at !== undefined; at = model.functions[at.parent]) if (at === outer) return true;
   return false;
 }
 

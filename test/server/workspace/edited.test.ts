@@ -105,6 +105,52 @@ for (const [what, imported, least] of [
   });
 }
 
+/** A flow, and behind it all that stands in lists by places: functions, classes, calls, loops and tries. */
+const moving = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => [node]);
+export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => {
+  return day;
+});
+class Flows {
+  static nightly = flow({ name: 'nightly' }, async () => 1);
+}
+const again = etl.withOptions({ name: 'again' });
+export const outer = flow({ name: 'outer' }, async () => {
+  const parts = ['a', 'b'].map((node) => load.submit({ node }));
+  try {
+    for (const part of parts) await part.result();
+  } finally {
+    await Flows.nightly();
+  }
+  return again({ day: 'x' });
+});
+`;
+
+for (const [what, typed] of [
+  ['call', "await load({ node: 'x' });"],
+  ['name', 'const more = 1;'],
+  ['function', 'const more = () => day;'],
+  ['class', 'class More {}'],
+  ['loop', 'for (;;) break;'],
+  ['name of the file that is mentioned', 'Flows;'],
+] as const) {
+  test(`one more ${what} leaves a file linked, and so does one less`, async (t) => {
+    const folder = folderOf(t, {});
+    const path = join(folder, 'a.ts');
+    const workspace = await opened(folder, { [path]: moving });
+    const linked = workspace.project.file(path);
+    const before = picture(linked);
+    const start = moving.indexOf('  return day;');
+    workspace.change(path, [{ start, end: start, text: typed }]);
+    const fresh = await opened(folder, { [path]: moving.slice(0, start) + typed + moving.slice(start) });
+    assert.equal(workspace.project.file(path) === linked, true);
+    assert.deepEqual(picture(linked), picture(fresh.project.file(path)));
+    workspace.change(path, [{ start, end: start + typed.length, text: '' }]);
+    assert.equal(workspace.project.file(path) === linked, true);
+    assert.deepEqual(picture(linked), before);
+  });
+}
+
 test('what leads from an edited file over another one back into it is found anew', async (t) => {
   const text = `import { flow } from 'millrace';
 import { round } from './other.ts';
@@ -168,9 +214,9 @@ function shown(file: LinkedFile, entity: Entity, depth = 0): string {
     case 'array':
       return `array ${where(entity.array.file)} ${JSON.stringify(entity.array.value.span)} ${entity.added?.length}`;
     case 'function':
-      return `function ${where(entity.file)} ${entity.index} ${JSON.stringify(entity.function.span)}`;
+      return `function ${where(entity.file)} ${entity.function.index} ${JSON.stringify(entity.function.span)}`;
     case 'class':
-      return `class ${where(entity.file)} ${entity.class} ${entity.instance}`;
+      return `class ${where(entity.file)} ${entity.file.model.classes.indexOf(entity.class)} ${entity.instance}`;
     case 'module':
       return `module ${entity.file === undefined ? '' : where(entity.file)} ${entity.sdk}`;
     case 'shape':
@@ -183,6 +229,6 @@ function shown(file: LinkedFile, entity: Entity, depth = 0): string {
 const runnable = (file: LinkedFile, one: FlowModel | TaskModel): string =>
   JSON.stringify([
     ...[one.kind, one.name, one.nameSpan, one.call.span, one.exportedAs, one.binding, one.bindingSpan],
-    ...[one.functionIndex, one.function?.span, one.options?.value.span, one.file === file, one.functionFile === file],
+    ...[one.function?.index, one.function?.span, one.options?.value.span, one.file === file, one.functionFile === file],
     ...[one.base?.kind, one.parameters.open, one.parameters.fields.map(({ name, required, type, span }) => [name, required, type, span])],
   ]);
