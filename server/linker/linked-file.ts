@@ -104,7 +104,7 @@ class Linked implements LinkedFile {
       case 'literal':
         return value;
       case 'reference':
-        return this.#bindingEntity(value.binding);
+        return this.heldBy(value.binding);
       case 'global':
         // In CommonJS a file finds what it exports under this name, which is how compilers write every use of it.
         return value.name === 'exports' && this.model.exports.length > 0
@@ -127,7 +127,7 @@ class Linked implements LinkedFile {
       case 'collection':
         return collectionEntity(value.as, this.entityOf(value.of));
       case 'call':
-        return this.#callEntity(value.call);
+        return this.resultOf(value.call);
       case 'result':
         return returnOf(this.entityOf(value.of));
       case 'awaited':
@@ -264,7 +264,7 @@ class Linked implements LinkedFile {
     return plain;
   }
 
-  #bindingEntity(index: number): Entity {
+  heldBy(index: number): Entity {
     const known = this.#bindings[index];
     if (known !== undefined) return known;
     // What a value says about itself on the way is not known: a circle ends here.
@@ -278,7 +278,7 @@ class Linked implements LinkedFile {
   #valueOf(binding: Binding, index: number): Entity {
     const { value, added, function: owner, name, kind, type } = binding;
     if (this.#given !== undefined) {
-      if (owner === -1) return this.origin.entityOf({ kind: 'reference', binding: index, span: binding.span });
+      if (owner === -1) return this.origin.heldBy(index);
       const place = kind === 'parameter' ? this.#parametersOf(owner).findIndex((parameter) => parameter.name === name) : -1;
       const given = place === -1 ? unknown : this.#argument(owner, place);
       if (given.kind !== 'unknown' && (value === undefined || !isNothing(given))) return given;
@@ -298,18 +298,13 @@ class Linked implements LinkedFile {
     return this.model.functions[functionIndex]?.parameters ?? [];
   }
 
-  #callEntity(index: number): Entity {
+  resultOf(index: number): Entity {
     const known = this.#calls[index];
     if (known !== undefined) return known;
     this.#calls[index] = unknown;
     const call = this.model.calls[index];
     const own = this.#given === undefined || call?.function !== -1;
-    const entity =
-      call === undefined
-        ? unknown
-        : own
-          ? callEntity(this, call, this.#calleeOf(call))
-          : this.origin.entityOf({ kind: 'call', call: index, span: call.span });
+    const entity = call === undefined ? unknown : own ? callEntity(this, call, this.#calleeOf(call)) : this.origin.resultOf(index);
     this.#calls[index] = entity;
     return entity;
   }

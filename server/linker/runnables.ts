@@ -37,7 +37,7 @@ const runnablesIn = perFile((file): readonly (FlowModel | TaskModel)[] => {
   for (let index = 0; index < calls.length; index += 1) {
     const call = calls[index];
     if (call === undefined || !canDeclare(call)) continue;
-    const entity = file.entityOf({ kind: 'call', call: index, span: call.span });
+    const entity = file.resultOf(index);
     const runnable = entity.kind === 'flow' ? entity.flow : entity.kind === 'task' ? entity.task : undefined;
     if (runnable !== undefined && runnable.call === call) found.push(runnable);
   }

@@ -164,6 +164,9 @@ export interface LinkedFile {
   readonly usesSdk: boolean;
   /** What a value of this file is; `unknown` whenever that cannot be decided. */
   entityOf(value: Value): Entity;
+  /** The same of what one of the recorded calls gives, and of what a variable holds. */
+  resultOf(call: number): Entity;
+  heldBy(binding: number): Entity;
   /** What the file exports under a name. */
   exported(name: string): Entity;
   /** The literal, object or list behind a value, wherever it is written; undefined when it is none. */

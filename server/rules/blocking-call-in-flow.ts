@@ -16,9 +16,9 @@ export const blockingCallInFlow = defineRule({
     const blocked = file.model.language === 'python' ? 'the event loop' : 'the whole process';
     for (const linked of file.calls) {
       const own = blockingCall(file, linked);
-      const runnable = runnableAround(file, linked.call);
-      const hidden = runnable === undefined || own !== undefined ? undefined : blockingHelper(file, linked);
+      const hidden = own === undefined ? blockingHelper(file, linked) : undefined;
       const name = own ?? hidden?.name;
+      const runnable = name === undefined ? undefined : runnableAround(file, linked.call);
       if (name === undefined || runnable === undefined) continue;
       report({
         span: calleeNameSpan(linked.call),

@@ -41,21 +41,23 @@ interface Use {
 }
 
 /** What may be a future, where one would be wrong. */
-function* uses(file: LinkedFile): Generator<Use> {
+function uses(file: LinkedFile): readonly Use[] {
+  const found: Use[] = [];
   for (const { call, index } of file.calls) {
     const { span, usage } = call;
     if (!wouldBeWrong(usage) || (usage.as === 'condition' && !isSubmission(file, index))) continue;
-    const entity = file.entityOf({ kind: 'call', call: index, span });
-    if (mayBeFuture(entity)) yield { span, place: call, usage, entity };
+    const entity = file.resultOf(index);
+    if (mayBeFuture(entity)) found.push({ span, place: call, usage, entity });
   }
   for (const reference of file.model.references) {
     const { binding, span, usage, part } = reference;
     // A variable may hold nothing yet: asking whether it does is right.
     if (!wouldBeWrong(usage) || (usage.as === 'condition' && mayBeEmpty(file, binding))) continue;
     if (part !== undefined && isReplaced(file, binding)) continue;
-    const entity = file.entityOf(part ?? { kind: 'reference', binding, span });
-    if (mayBeFuture(entity)) yield { span, place: reference, usage, entity };
+    const entity = part === undefined ? file.heldBy(binding) : file.entityOf(part);
+    if (mayBeFuture(entity)) found.push({ span, place: reference, usage, entity });
   }
+  return found;
 }
 
 /** Whether what a list, map or object holds may be put in its place by something else: `kept.rows = await kept.rows.result()`. */

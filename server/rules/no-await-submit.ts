@@ -44,9 +44,9 @@ export const noAwaitSubmit = defineRule({
 });
 
 /** The task whose future a call gives: `submit` of one, or a function that submits it and hands the future on. */
-function submittedBy(file: LinkedFile, { call: { span }, callee, index }: LinkedCall): string | undefined {
+function submittedBy(file: LinkedFile, { callee, index }: LinkedCall): string | undefined {
   const [task] = submittedTasks(callee);
-  return task?.title ?? futureTitle(file.entityOf({ kind: 'call', call: index, span }));
+  return task?.title ?? futureTitle(file.resultOf(index));
 }
 
 /** The task of a future, as messages call it; undefined for what may be something else. */
@@ -58,13 +58,15 @@ function futureTitle(entity: Entity): string | undefined {
 }
 
 /** `const future = load.submit(…); await future;`, or `for (const future of futures) await future;` */
-function* awaitedLater(file: LinkedFile): Generator<{ readonly use: ReferenceUse; readonly title: string }> {
+function awaitedLater(file: LinkedFile): readonly { readonly use: ReferenceUse; readonly title: string }[] {
+  const found: { use: ReferenceUse; title: string }[] = [];
   for (const use of file.model.references) {
-    const { binding, span, usage, part } = use;
+    const { binding, usage, part } = use;
     if (!usage.awaited || usage.as === 'callee' || part !== undefined) continue;
-    const title = futureTitle(file.entityOf({ kind: 'reference', binding, span }));
-    if (title !== undefined) yield { use, title };
+    const title = futureTitle(file.heldBy(binding));
+    if (title !== undefined) found.push({ use, title });
   }
+  return found;
 }
 
 const waitsForAll = new Set(['Promise.all', 'Promise.allSettled', 'Promise.any', 'Promise.race', 'asyncio.gather']);

@@ -37,13 +37,14 @@ export const retryNonIdempotent = defineRule({
 
 /** The POST that a call sends, as messages name it; of a function of the project, the one that it sends. */
 function postBy(file: LinkedFile, linked: LinkedCall): string | undefined {
-  if (isQuestion(file, linked)) return undefined;
-  if (isPost(file, linked)) return hasKey(file, linked) ? undefined : 'this POST';
-  if (hasKey(file, linked)) return undefined;
-  const sends = [...helperCalls(file, linked, 'posts')].some(
-    ({ file: where, linked: inner }) => isPost(where, inner) && !isQuestion(where, inner) && !hasKey(where, inner),
-  );
-  return sends ? `the POST in ${calledName(file, linked.call)}()` : undefined;
+  const post = isPost(file, linked) ? 'this POST' : postInside(file, linked);
+  return post === undefined || isQuestion(file, linked) || hasKey(file, linked) ? undefined : post;
+}
+
+function postInside(file: LinkedFile, linked: LinkedCall): string | undefined {
+  for (const { file: where, linked: inner } of helperCalls(file, linked, 'posts'))
+    if (isPost(where, inner) && !isQuestion(where, inner) && !hasKey(where, inner)) return `the POST in ${calledName(file, linked.call)}()`;
+  return undefined;
 }
 
 function isPost(file: LinkedFile, linked: LinkedCall): boolean {

@@ -40,12 +40,14 @@ function isInHours(seconds: number): boolean {
 }
 
 /** Every number that an SDK takes for seconds, where it is written. */
-function* secondsIn(file: LinkedFile): Generator<Seconds> {
-  for (const { options } of file.flows) yield* numbersIn(file, options, 'flow');
-  for (const { options } of file.tasks) yield* numbersIn(file, options, 'task');
-  for (const { options, source } of file.deployments) if (source !== 'config') yield* numbersIn(file, options, 'deployment');
-  for (const { options } of deploymentRuns(file)) yield* numbersIn(file, options, 'runDeployment');
-  for (const linked of callsOf(file, { sdk: ['waitForFlowRuns', 'wait'], methods: ['wait'] })) yield* waitedIn(file, linked);
+function secondsIn(file: LinkedFile): readonly Seconds[] {
+  const found: Seconds[] = [];
+  for (const { options } of file.flows) addNumbers(found, file, options, 'flow');
+  for (const { options } of file.tasks) addNumbers(found, file, options, 'task');
+  for (const { options, source } of file.deployments) if (source !== 'config') addNumbers(found, file, options, 'deployment');
+  for (const { options } of deploymentRuns(file)) addNumbers(found, file, options, 'runDeployment');
+  for (const linked of callsOf(file, { sdk: ['waitForFlowRuns', 'wait'], methods: ['wait'] })) addWaited(found, file, linked);
+  return found;
 }
 
 interface Seconds {
@@ -53,14 +55,12 @@ interface Seconds {
   readonly literal: LiteralValue;
 }
 
-const none: readonly Seconds[] = [];
-
-function waitedIn(file: LinkedFile, { call, callee }: LinkedCall): readonly Seconds[] {
+function addWaited(found: Seconds[], file: LinkedFile, { call, callee }: LinkedCall): void {
   const options = isSdk(callee, 'waitForFlowRuns') ? call.arguments[1] : undefined;
-  if (options !== undefined) return numbersIn(file, file.objectOf(options), 'waitForFlowRuns');
+  if (options !== undefined) addNumbers(found, file, file.objectOf(options), 'waitForFlowRuns');
   const waited = waitTimeOf({ call, callee });
   const literal = waited === undefined ? undefined : literalAt(file, waited);
-  return literal?.file === file ? [{ name: 'The time that wait takes', literal: literal.value }] : none;
+  if (literal?.file === file) found.push({ name: 'The time that wait takes', literal: literal.value });
 }
 
 /** `future.wait(30)`, `wait(futures, 30)`. */
@@ -70,9 +70,8 @@ function waitTimeOf({ call, callee }: Pick<LinkedCall, 'call' | 'callee'>): Valu
   return waited === 'future' || waited === 'futures' ? call.arguments[0] : undefined;
 }
 
-function numbersIn(file: LinkedFile, options: Located<ObjectValue> | undefined, of: OptionsOwner): readonly Seconds[] {
-  if (options?.file !== file) return none;
-  const found: Seconds[] = [];
+function addNumbers(found: Seconds[], file: LinkedFile, options: Located<ObjectValue> | undefined, of: OptionsOwner): void {
+  if (options?.file !== file) return;
   for (const { name, written, value } of options.value.members) {
     if (optionFact(of, file.model.language, name)?.unit !== 'seconds') continue;
     for (const item of file.arrayOf(value)?.value.items ?? [value]) {
@@ -80,7 +79,6 @@ function numbersIn(file: LinkedFile, options: Located<ObjectValue> | undefined, 
       if (literal?.file === file) found.push({ name: written ?? name, literal: literal.value });
     }
   }
-  return found;
 }
 
 function inWords(seconds: number): string {

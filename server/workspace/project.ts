@@ -36,6 +36,8 @@ export class Project implements ProjectModel {
   #edited = new Map<string, LinkedFile>();
   readonly #names = new NameIndex();
   readonly #stale = new Set<string>();
+  /** The shapes of the flows of the file that was named last: while it is typed into, most of them stay what they are. */
+  #shapes: ReadonlyMap<FlowModel, string> = new Map();
   #named = false;
   /** When each file, or one that it imports, has last changed; and when names or parameters of any file have. */
   readonly #touched = new Map<string, number>();
@@ -225,10 +227,12 @@ export class Project implements ProjectModel {
   #namesIn(path: string): FileNames | undefined {
     const file = this.file(path);
     if (file?.usesSdk !== true) return undefined;
+    const shapes = new Map(file.flows.map((flow) => [flow, this.#shapes.get(flow) ?? JSON.stringify(shapeOf(flow))]));
+    this.#shapes = shapes;
     return {
       flows: file.flows.flatMap(({ name }) => name ?? []),
       deployments: file.deployments.flatMap((deployment) => fullNameOf(deployment) ?? []),
-      shape: JSON.stringify([file.flows.map(shapeOf), file.deployments.map(({ options }) => options?.value.members.length)]),
+      shape: [...shapes.values(), ...file.deployments.map(({ options }) => options?.value.members.length)].join(','),
       elsewhere: file.flows.some(({ namedElsewhere }) => namedElsewhere),
     };
   }

@@ -17,7 +17,9 @@ const deepest = 4;
  * The calls that are made by what a call calls: in that function itself, not in callbacks, of which nobody knows whether they
  * run, and in the functions that it calls; as far as they may have an effect. Nothing for what stands in a flow or task: there it is seen anyway.
  */
-export function helperCalls(file: LinkedFile, { index }: LinkedCall, effect: Effect): Iterable<HelperCall> {
+export function helperCalls(file: LinkedFile, { index, callee: known }: LinkedCall, effect: Effect): Iterable<HelperCall> {
+  // Of what is known to be something else, most calls, nothing needs to be asked.
+  if (known.kind !== 'function' && known.kind !== 'unknown') return [];
   const callee = file.calleeAt(index, effect);
   if (callee.kind !== 'function' || runnableAround(callee.file, { function: callee.function.index }) !== undefined) return [];
   return callsOf(callee, effect, new Set());

@@ -37,34 +37,30 @@ const mappings = perFile(({ model }) => {
 /** The call whose callback a call stands in, of those that drop what a callback gives: timers. */
 export const timedBy = (file: LinkedFile, call: Call): Call | undefined => timers(file).get(call.function);
 
-const timers = perFile(
-  ({ model }) =>
-    new Map(
-      model.calls.flatMap((call) => {
-        const {
-          callee,
-          arguments: [callback],
-        } = call;
-        const isTimer = callee.kind === 'global' && timerNames.has(callee.name);
-        return isTimer && callback?.kind === 'function' ? [[callback.function, call] as const] : [];
-      }),
-    ),
-);
+const timers = perFile(({ model }) => {
+  const byCallback = new Map<number, Call>();
+  for (const call of model.calls) {
+    const [callback] = call.arguments;
+    if (callback?.kind === 'function' && call.callee.kind === 'global' && timerNames.has(call.callee.name))
+      byCallback.set(callback.function, call);
+  }
+  return byCallback;
+});
 
 const timerNames = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']);
 
 /** The `then` of a promise whose callback a call stands in. */
 export const followedBy = (file: LinkedFile, call: Call): number | undefined => continuations(file).get(call.function);
 
-const continuations = perFile(
-  (file) =>
-    new Map(
-      file.model.calls.flatMap(({ callee, arguments: [callback] }, index) => {
-        if (callback?.kind !== 'function' || callee.kind !== 'member' || callee.name !== 'then') return [];
-        return file.entityOf(callee.object).kind === 'promise' ? [[callback.function, index] as const] : [];
-      }),
-    ),
-);
+const continuations = perFile((file) => {
+  const byCallback = new Map<number, number>();
+  for (const [index, { callee, arguments: given }] of file.model.calls.entries()) {
+    const [callback] = given;
+    if (callback?.kind !== 'function' || callee.kind !== 'member' || callee.name !== 'then') continue;
+    if (file.entityOf(callee.object).kind === 'promise') byCallback.set(callback.function, index);
+  }
+  return byCallback;
+});
 
 const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');
 

@@ -126,7 +126,7 @@ export const outer = flow({ name: 'outer' }, async () => {
 });
 `;
 
-for (const [what, typed] of [
+for (const [what, more] of [
   ['call', "await load({ node: 'x' });"],
   ['name', 'const more = 1;'],
   ['function', 'const more = () => day;'],
@@ -141,11 +141,11 @@ for (const [what, typed] of [
     const linked = workspace.project.file(path);
     const before = picture(linked);
     const start = moving.indexOf('  return day;');
-    workspace.change(path, [{ start, end: start, text: typed }]);
-    const fresh = await opened(folder, { [path]: moving.slice(0, start) + typed + moving.slice(start) });
+    workspace.change(path, [{ start, end: start, text: more }]);
+    const fresh = await opened(folder, { [path]: moving.slice(0, start) + more + moving.slice(start) });
     assert.equal(workspace.project.file(path) === linked, true);
     assert.deepEqual(picture(linked), picture(fresh.project.file(path)));
-    workspace.change(path, [{ start, end: start + typed.length, text: '' }]);
+    workspace.change(path, [{ start, end: start + more.length, text: '' }]);
     assert.equal(workspace.project.file(path) === linked, true);
     assert.deepEqual(picture(linked), before);
   });
