@@ -27,8 +27,9 @@ export class Documents {
     this.#later(() => this.#workspace.open(path, textIn({ text })), done);
   }
 
-  /** Takes changes at once, unless a document is still being opened: then after it. */
+  /** Takes changes at once, unless a document is still being opened: then after it. Of one that nobody has opened there is nothing to change. */
   change(path: string, version: number, changes: readonly TextDocumentContentChangeEvent[], done: () => void): void {
+    if (!this.versions.has(path)) return;
     this.versions.set(path, version);
     this.#inOrder(() => {
       for (const change of changes) this.#apply(path, change);

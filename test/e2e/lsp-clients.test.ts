@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { folderOf } from '../support/folder.ts';
 import { flow, indexedClient } from '../support/indexed-client.ts';
 
@@ -105,6 +106,18 @@ test('what nobody can follow changes nothing', async (t) => {
   await client.open('b.ts', flow('b'));
   assert.deepEqual(await client.names(), ['b', 'etl']);
   assert.equal(client.errors(), '');
+});
+
+test('a change of a document that was never opened does not make it one: what its file holds counts, also in other folders', async (t) => {
+  const client = await indexedClient(t);
+  await client.change('a.ts', [{ text: flow('ghost') }]);
+  await client.change('new.ts', [{ text: flow('ghost') }]);
+  const folder = { uri: pathToFileURL(folderOf(t, { 'b.ts': flow('b') })).href, name: 'other' };
+  await client.notify('workspace/didChangeWorkspaceFolders', { event: { added: [folder], removed: [] } });
+  await client.next('millrace/indexStatus');
+  client.write('a.ts', flow('written'));
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: client.uri('a.ts'), type: 2 }] });
+  assert.deepEqual(await client.names(), ['b', 'written']);
 });
 
 const at = (line: number, character: number) => ({ line, character });
