@@ -36,6 +36,9 @@ export interface Progress {
   readonly total: number;
 }
 
+/** A larger document would keep everybody waiting for seconds at each key. Characters; TypeScript's own server stops there, too. */
+const largestDocument = 4_000_000;
+
 /**
  * The files of some folders and the documents that are open, with their models. Paths are absolute; a document that is
  * no file goes by its URI. After each call `project` is current for the documents that are open.
@@ -150,6 +153,7 @@ export class Workspace {
     await loadFrontEnds([path]);
     const frontEnd = frontEndOf(path);
     if (frontEnd === undefined) return;
+    if (text.length > largestDocument) return this.close(path);
     const place = this.#contents.places.find(path);
     this.#showing(place, () => this.#open.set(path, place, frontEnd.open(path, text)));
     if (!this.#files.has(path)) this.#modules.connect();

@@ -82,6 +82,19 @@ test('an open document counts instead of its file, and its edits reach the files
   assert.equal(workspace.textOf(path), etl);
 });
 
+test('an open document of more than 4 MB is left alone, also where a smaller one has been opened before', async (context) => {
+  const { workspace } = await indexed({ roots: [folderOf(context, {})] });
+  const path = '/elsewhere/etl.ts';
+  await workspace.open(path, etl);
+  assert.deepEqual(flowNames(workspace), ['etl']);
+  await workspace.open(path, `${etl}// ${'x'.repeat(4_000_000)}`);
+  assert.deepEqual(flowNames(workspace), []);
+  workspace.change(path, [{ start: 0, end: 0, text: '// typed' }]);
+  workspace.close(path);
+  await workspace.open(path, etl);
+  assert.deepEqual(flowNames(workspace), ['etl']);
+});
+
 test('edits one by one give the same model as a fresh start', async (context) => {
   const folder = folderOf(context, { 'etl.ts': '' });
   const path = join(folder, 'etl.ts');
