@@ -69,7 +69,8 @@ function optionValues(view: View, context: OptionsContext, { name, value }: Obje
   if (template !== undefined) return toItems(view, placeholderChoices(view, context.object, template), template);
   const found = fact?.type === 'boolean' ? booleans : valueChoices(view, name, offset);
   const choices = fact?.type === 'strings' && value.kind !== 'array' ? inList(found) : found;
-  if (place !== undefined) return choices !== found && isQuoted(view, place.start) ? [] : betweenQuotes(view, choices, place);
+  const isText = fact?.type !== 'boolean' && choices === found;
+  if (place !== undefined) return !isText && isQuoted(view, place.start) ? [] : betweenQuotes(view, choices, place);
   return isValuePlace(view.text, offset) ? toItems(view, quoted(choices), wordAt(view.text, offset)) : [];
 }
 

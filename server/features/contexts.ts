@@ -32,11 +32,18 @@ const methods: Readonly<Record<string, OptionsOwner>> = {
   'flow.serve': 'deployment',
 };
 
-/** The innermost object of options around an offset, between its braces; in YAML there are none. */
+/** The innermost object of options around an offset. */
 export const optionsAt = (view: View, offset: number): OptionsContext | undefined =>
   optionsContexts(view)
-    .filter(({ object: { span } }) => (view.file.model.language === 'yaml' ? touches(span, offset) : isInside(span, offset)))
+    .filter(({ object: { span } }) => isAmong(view, span, offset))
     .toSorted((a, b) => length(a.object.span) - length(b.object.span))[0];
+
+/** Whether an offset is between the braces of an object, or behind the first one while the last is missing; in YAML there are none. */
+function isAmong({ file, text }: View, span: Span, offset: number): boolean {
+  if (file.model.language === 'yaml') return touches(span, offset);
+  const isClosed = text[span.end - 1] === '}';
+  return isInside(span, offset) || (!isClosed && span.end <= offset && text.slice(span.end, offset).trim() === '');
+}
 
 /** Every object of options in a file, also in configuration. */
 export function optionsContexts(view: Pick<View, 'project' | 'file'>): OptionsContext[] {

@@ -10,10 +10,16 @@ import { memberName } from './written-text.ts';
 /** Members of an object, to be written in place of a word: the name alone before a colon, else with the commas that are missing around it. */
 export function memberItems(view: View, object: ObjectValue, choices: readonly Choice[], word: Span): CompletionItem[] {
   const { file, text } = view;
+  const quote = /['"]/.exec(text[word.start] ?? '')?.[0] ?? '';
   const isYaml = file.model.language === 'yaml';
   const behind = text.slice(word.end, word.end + 200);
   if (/^\s*:/.test(behind)) {
-    const names = choices.map((choice) => ({ ...choice, snippet: false, insert: isYaml ? choice.label : memberName(choice.label) }));
+    const names = choices.map((choice) => ({
+      ...choice,
+      snippet: false,
+      find: quote + choice.label,
+      insert: isYaml ? choice.label : memberName(choice.label),
+    }));
     return toItems(view, names, word);
   }
   if (isYaml) return toItems(view, choices, word);
@@ -29,8 +35,8 @@ export function memberItems(view: View, object: ObjectValue, choices: readonly C
   return items.map((item) => ({ ...item, additionalTextEdits }));
 }
 
-/** A name, a text, a computed name or a spread: what begins another member. */
-const startsMember = /^\s*(?:[\w$'"[]|\.{3})/;
+/** What begins another member, and no statement behind an object that is not closed yet. */
+const startsMember = /^\s*(?:[\w$]+\s*[:,}]|'[^'\n]*'\s*:|"[^"\n]*"\s*:|\[|\.{3})/;
 
 /** Where the member before a word ends, if no comma stands between. */
 function endWithoutComma({ text }: Pick<View, 'text'>, { members, spreads }: ObjectValue, word: Span): number | undefined {

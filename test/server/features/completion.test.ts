@@ -174,6 +174,7 @@ const inOptions: readonly [string, string, readonly string[]][] = [
   ],
   ["a schedule's parameters", 'schedules: [{ parameters: { ‸ } }]', ['region', 'options']],
   ['no list of tags between quotes', "tags: '‸'", []],
+  ['no values of a boolean between quotes', "paused: '‸'", []],
   ['both values of a boolean', 'paused: ‸', ['true', 'false']],
   ['the members of a parameter that is an object', "parameters: { region: 'eu', options: { ‸ } }", ['dryRun', 'max-rows', 'steps']],
   ['the values of a member', 'parameters: { options: { dryRun: ‸ } }', ['true', 'false']],
@@ -235,6 +236,12 @@ const commas: readonly [string, string, string, string][] = [
   ['behind it and its comment', 'paused: true // yes, now\n  work‸', 'workPoolName', "paused: true, // yes, now\n  workPoolName: '$1' });"],
   ['behind a comma no second one', 'paused: true, // yes\n  work‸', 'workPoolName', "paused: true, // yes\n  workPoolName: '$1' });"],
   ['among parameters', "parameters: { region: 'eu'\n  op‸ }", 'options', "{ region: 'eu',\n  options: { $1 } }"],
+  [
+    'before the next statement of an object that is not closed none',
+    'parameters: { op‸\n\nexport const next = 1;',
+    'options',
+    '{ options: { $1 }\n\nexport',
+  ],
   ['before a colon nothing', 'parameters: { op‸: 1 }', 'options', '{ options: 1 }'],
   ['before a colon nothing but the quotes of a name', "parameters: { options: { 'max‸': 1 } }", 'max-rows', "{ 'max-rows': 1 }"],
 ];
@@ -248,3 +255,28 @@ for (const [where, options, label, expected] of commas) {
     assert.ok(text.includes(expected), text);
   });
 }
+
+const halfTyped: readonly [string, string][] = [
+  ['at the end of a file', 'await etl.deploy({ ‸'],
+  ['with a word at the end of a file', "await etl.deploy({ name: 'a',\n  work‸"],
+  ['on a line of its own at the end of a file', 'await etl.deploy({\n  ‸\n'],
+  ['before the bracket of the call', 'await etl.deploy({ ‸)\n'],
+  ['before another statement', 'await etl.deploy({\n  ‸\nexport const next = 1;\n'],
+];
+
+for (const [where, call] of halfTyped) {
+  test(`options are offered in an object that is not closed yet, ${where}`, () => {
+    const declared = deploys('‸').split('\n').slice(0, 3).join('\n');
+    assert.ok(labels(`${declared}\n${call}`).includes('workPoolName'));
+  });
+}
+
+test('no options are offered behind an object', () => assert.deepEqual(labels(deploys('tags: [] }‸')), []));
+
+test('a name in quotes is found by what is typed, quotes and all', () => {
+  const view = viewAt(deploys("parameters: { options: { 'max‸': 1 } }"));
+  assert.deepEqual(
+    completion(view, view.offset).map(({ filterText }) => filterText),
+    ["'dryRun", "'max-rows", "'steps"],
+  );
+});
