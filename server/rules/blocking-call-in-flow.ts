@@ -1,3 +1,4 @@
+import { foreignCalls, projectCalls } from './facts/callees.ts';
 import { blockingCall, blockingHelper } from './facts/effects.ts';
 import { titleOf } from './facts/names.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
@@ -14,7 +15,7 @@ export const blockingCallInFlow = defineRule({
   fix: 'none',
   check({ file, report }) {
     const blocked = file.model.language === 'python' ? 'the event loop' : 'the whole process';
-    for (const linked of file.calls) {
+    for (const linked of [...foreignCalls(file), ...projectCalls(file)]) {
       const own = blockingCall(file, linked);
       const hidden = own === undefined ? blockingHelper(file, linked) : undefined;
       const name = own ?? hidden?.name;

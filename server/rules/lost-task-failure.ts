@@ -17,7 +17,7 @@ export const lostTaskFailure = defineRule({
   check({ file, report }) {
     for (const flow of file.flows) {
       for (const returned of flow.function?.returns ?? []) {
-        for (const { value, what } of hidden(flow, returned, 0)) {
+        for (const { value, what } of hiddenIn(flow, returned)) {
           report({
             span: value.span,
             message: `${what} inside the returned value does not decide the outcome: ${titleOf(flow)} becomes Completed even if the task fails. ${instead(what, flow)}`,
@@ -34,16 +34,27 @@ function instead(what: string, { file }: FlowModel): string {
 }
 
 /** Futures and states below the top of a returned value. A list of nothing but futures and states decides, as the engine has it. */
-function* hidden(flow: FlowModel, value: Value, depth: number): Generator<{ value: Value; what: string }> {
+function hiddenIn(flow: FlowModel, value: Value): readonly Hidden[] {
+  const found: Hidden[] = [];
+  addHidden(found, flow, value, 0);
+  return found;
+}
+
+interface Hidden {
+  readonly value: Value;
+  readonly what: string;
+}
+
+function addHidden(found: Hidden[], flow: FlowModel, value: Value, depth: number): void {
   const file = flow.functionFile;
   const what = futureOrState(flow, value) ?? (depth > 0 && isListOfFutures(file.entityOf(value)) ? 'A future' : undefined);
-  if (depth > 0 && what !== undefined && flow.file === file) yield { value, what };
+  if (depth > 0 && what !== undefined && flow.file === file) found.push({ value, what });
   if (what !== undefined) return;
   const [object, list] = [file.objectOf(value), file.arrayOf(value)];
   const members = object?.file === file ? object.value.members.map((member) => member.value) : [];
   const decides = depth === 0 && list?.value.items.every((item) => isDeciding(flow, item)) === true;
   const items = list?.file === file && !decides ? list.value.items : [];
-  if (depth < 5) for (const inner of [...members, ...items, ...collectedIn(file, value)]) yield* hidden(flow, inner, depth + 1);
+  if (depth < 5) for (const inner of [...members, ...items, ...collectedIn(file, value)]) addHidden(found, flow, inner, depth + 1);
 }
 
 function isDeciding({ functionFile }: FlowModel, item: Value): boolean {

@@ -1,7 +1,7 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call, ReferenceUse, Usage } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
-import { alternativesOf, globalName, submittedTasks } from './facts/callees.ts';
+import { alternativesOf, foreignCalls, globalName, submittedTasks } from './facts/callees.ts';
 import { insert, replace } from './facts/edits.ts';
 import { holdsFutures, isFuture, isOfFutures } from './facts/futures.ts';
 import { holdsFuturesLater } from './facts/later-results.ts';
@@ -28,7 +28,9 @@ export const noAwaitSubmit = defineRule({
         const span = calleeNameSpan(call);
         report({ span, message: `${capitalized(title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, call) });
       }
-      const combinator = globalName(linked.callee);
+    }
+    for (const { call, callee } of foreignCalls(file)) {
+      const combinator = globalName(callee);
       const list = combinator !== undefined && waitsForAll.has(combinator) ? call.arguments[0] : undefined;
       if (list !== undefined && holdsFutures(file, list)) {
         report({

@@ -96,15 +96,15 @@ function exchange(last: Last, { list, irrelevant }: Last, different: Difference,
     x.types = {};
     for (const { walked } of list) addTypes(x, walked);
   }
-  closeAgain(last, different, begin.bindings);
+  closeAgain(last, different, begin.bindings, shift === undefined ? end.bindings : x.bindings.length);
   return { bindings: { from: end.bindings, by: shift?.bindings ?? 0 }, calls: { from: end.calls, by: shift?.calls ?? 0 } };
 }
 
 type Moves = ModelChanges['moved'];
 
-/** Closes the bindings behind a place, and those that changed pieces declare or give something to. */
-function closeAgain({ x, firsts, bindings }: Last, { from, to, now, old }: Difference, begin: number): void {
-  for (let at = begin; at < x.bindings.length; at += 1) bindings[at] = x.closed(at);
+/** Closes the bindings between two places, and those that changed pieces declare or give something to. */
+function closeAgain({ x, firsts, bindings }: Last, { from, to, now, old }: Difference, begin: number, end: number): void {
+  for (let at = begin; at < end; at += 1) bindings[at] = x.closed(at);
   bindings.length = x.bindings.length;
   for (let at = firsts[from] ?? x.topLevel; at < (firsts[to] ?? x.topLevel); at += 1) bindings[at] = x.closed(at);
   for (const { walked } of [...old, ...now]) for (const { binding } of walked?.given ?? []) bindings[binding] = x.closed(binding);

@@ -40,7 +40,7 @@ export interface Walked extends Found {
 
 /** A field that holds a place in a list. */
 interface Place {
-  readonly of: object;
+  readonly of: Item;
   readonly key: string;
   readonly list: Referred;
 }
@@ -226,7 +226,7 @@ type Shift = Readonly<Record<Referred, number>>;
 /** Brings a piece's items to other places. They are changed where they are, as its anchor is: nobody keeps the model before. */
 export function move(walked: Walked, shift: Shift): void {
   walked.own ??= ownPlaces(walked);
-  for (const { of, key, list } of walked.own) Reflect.set(of, key, Number(Reflect.get(of, key)) + shift[list]);
+  for (const { of, key, list } of walked.own) of[key] = Number(of[key]) + shift[list];
   for (const one of walked.lists.functions) one.index += shift.functions;
   const bases = { ...walked.bases };
   for (const list of referred) bases[list] += shift[list];
@@ -246,16 +246,21 @@ const places = new Map<string, Referred>([
 /** Where a piece's items refer to each other; places before its own are those of other pieces, and stay. */
 function ownPlaces({ bases, bindings, lists, types, given }: Walked): Place[] {
   const found: Place[] = [];
-  const seen = new Set<object>();
-  const take = (of: object, key: string, value: unknown, list: Referred | undefined): void => {
-    if (typeof value === 'object' && value !== null) visit(value, key === 'loops' ? key : undefined);
+  const seen = new Set<Item>();
+  const take = (of: Item, key: string, value: unknown, list: Referred | undefined): void => {
+    if (isItem(value)) visit(value, key === 'loops' ? key : undefined);
     else if (list !== undefined && typeof value === 'number' && value >= bases[list]) found.push({ of, key, list });
   };
-  const visit = (item: object, list: Referred | undefined): void => {
+  const visit = (item: Item, list: Referred | undefined): void => {
     if (item instanceof AnchoredSpan || seen.has(item)) return;
     seen.add(item);
     for (const [key, value] of Object.entries(item)) take(item, key, value, list ?? places.get(key));
   };
-  for (const part of [bindings, lists, types, given]) visit(part, undefined);
+  for (const part of [bindings, lists, types, given]) if (isItem(part)) visit(part, undefined);
   return found;
 }
+
+/** A part of a model, of any kind. */
+type Item = Record<string, unknown>;
+
+const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null;

@@ -69,12 +69,16 @@ export const methodCalls = (file: LinkedFile, ...methods: readonly string[]): re
 /** The calls of what is neither of an SDK nor of the project: only for these can `globalName` and `externalName` say anything. */
 export const foreignCalls = (file: LinkedFile): readonly LinkedCall[] => callsByCallee(file).foreign;
 
+/** The calls that may call a function of the project: what is imported from a file that has to do with no SDK is looked at only when somebody asks. */
+export const projectCalls = (file: LinkedFile): readonly LinkedCall[] => callsByCallee(file).project;
+
 /** Most rules ask for few of a file's calls, at every keystroke: they are told apart once. */
 const callsByCallee = perFile(({ calls }) => {
   const found = {
     runnables: new Array<LinkedCall>(),
     several: new Array<LinkedCall>(),
     foreign: new Array<LinkedCall>(),
+    project: new Array<LinkedCall>(),
     sdk: new Map<string, LinkedCall[]>(),
     methods: new Map<string, LinkedCall[]>(),
   };
@@ -84,6 +88,7 @@ const callsByCallee = perFile(({ calls }) => {
     else if (callee.kind === 'union') found.several.push(linked);
     else if (callee.kind === 'sdk') addTo(found.sdk, callee.name, linked);
     else if (callee.kind === 'method') addTo(found.methods, callee.name, linked);
+    else if (callee.kind === 'function' || callee.kind === 'unknown') found.project.push(linked);
     if (isForeign(callee)) found.foreign.push(linked);
   }
   return found;

@@ -40,7 +40,7 @@ export const timedBy = (file: LinkedFile, call: Call): Call | undefined => timer
 const timers = perFile(({ model }) => {
   const byCallback = new Map<number, Call>();
   for (const call of model.calls) {
-    const [callback] = call.arguments;
+    const callback = call.arguments[0];
     if (callback?.kind === 'function' && call.callee.kind === 'global' && timerNames.has(call.callee.name))
       byCallback.set(callback.function, call);
   }
@@ -54,8 +54,9 @@ export const followedBy = (file: LinkedFile, call: Call): number | undefined => 
 
 const continuations = perFile((file) => {
   const byCallback = new Map<number, number>();
-  for (const [index, { callee, arguments: given }] of file.model.calls.entries()) {
-    const [callback] = given;
+  for (const { call, index } of file.calls) {
+    const { callee, arguments: given } = call;
+    const callback = given[0];
     if (callback?.kind !== 'function' || callee.kind !== 'member' || callee.name !== 'then') continue;
     if (file.entityOf(callee.object).kind === 'promise') byCallback.set(callback.function, index);
   }
