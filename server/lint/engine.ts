@@ -51,7 +51,6 @@ export interface LintRequest {
 export async function lint(request: LintRequest): Promise<LintReport> {
   const started = performance.now();
   const { document } = request;
-  const patterns = document === undefined ? (request.patterns ?? []) : [document.path];
   const fix = request.fix === true && document === undefined;
   const cwd = resolve(request.cwd);
   if (request.config?.endsWith('.json') === false) await prepareConfigFiles();
@@ -62,7 +61,7 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const failures: { rule: string; path: string; reason: string }[] = [];
   const notes: string[] = [];
   const failedFix: FixFailed = (path, error) => mistakes.push(`${shown(cwd, path)} cannot be fixed: ${messageOf(error)}`);
-  const targets = document === undefined ? targetsOf(cwd, patterns) : targetsOfDocument(cwd, document.path);
+  const targets = document === undefined ? targetsOf(cwd, request.patterns ?? []) : targetsOfDocument(cwd, document.path);
   const session = new Session({
     roots: targets.roots,
     rules,
