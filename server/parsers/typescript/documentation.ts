@@ -18,8 +18,8 @@ export function documentationOf(x: Extraction, node: ts.Node): Documentation {
 
 /** The last `/** … *\/` above a node, as it is written. */
 export function commentAbove(x: Extraction, node: ts.Node): string | undefined {
-  if (node.getStart(x.source) - node.pos < 5) return undefined;
   const { text } = x.source;
+  if (!text.slice(node.pos, node.getStart(x.source)).includes('/**')) return undefined;
   // What stands on the line of the token before counts as trailing it.
   const ranges = [...(ts.getTrailingCommentRanges(text, node.pos) ?? []), ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])];
   const range = ranges.findLast(({ pos }) => text.startsWith('/**', pos));
