@@ -140,10 +140,10 @@ export class LanguageServer {
     this.#publisher.changed(path);
   }
 
-  /** A document has been opened. */
+  /** A document has been opened: clients that keep nothing for files that are not open, such as Vim and Emacs, are told again. */
   opened(path: string): void {
-    this.#lastTyped = performance.now();
-    this.#publisher.opened(path);
+    this.#publisher.forget(path);
+    this.changed(path);
   }
 
   /** What the orchestration server knows may be different now. */

@@ -53,10 +53,9 @@ export class Publisher {
     this.#timer = setTimeout(() => void this.#tellAll(this.#walk), quiet);
   }
 
-  /** A document is open now: clients that keep nothing for files that are not open, such as Vim and Emacs, are told again. */
-  opened(path: string): void {
+  /** Tells all of a file again, whatever has been told. */
+  forget(path: string): void {
     if (this.#told.has(path)) this.#told.set(path, forgotten);
-    this.changed(path);
   }
 
   stop(): void {

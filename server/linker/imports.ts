@@ -2,7 +2,7 @@ import type { Entity, LinkedFile } from '../model/entities.ts';
 import { unknown } from './entity.ts';
 import { memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
-import { importedModule } from './modules.ts';
+import { importedModule, starsOf } from './modules.ts';
 
 /** What an import brings: something of an SDK, of another file, or of a package. */
 export function importedEntity(file: LinkedFile, modules: Modules, from: string, name: string): Entity {
@@ -43,9 +43,8 @@ function lookUp(file: LinkedFile, modules: Modules, name: string): Entity {
   }
   // CommonJS read by `import x from`: the whole of what is exported.
   if (name === 'default') return isCommonJs(file) ? { kind: 'module', sdk: false, file } : unknown;
-  for (const star of exports) {
-    if (star.name !== '*' || !('from' in star)) continue;
-    const entity = importedEntity(file, modules, star.from, name);
+  for (const from of starsOf(file)) {
+    const entity = importedEntity(file, modules, from, name);
     if (entity.kind !== 'unknown' && entity.kind !== 'external') return entity;
   }
   return unknown;

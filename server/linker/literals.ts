@@ -2,7 +2,7 @@ import type { Entity, LinkedFile, Located } from '../model/entities.ts';
 import { memberOf } from '../model/object-members.ts';
 import type { LiteralValue, TemplateValue, Value } from '../model/value.ts';
 import type { Modules } from './modules.ts';
-import { importedModule } from './modules.ts';
+import { importedModule, starsOf } from './modules.ts';
 
 /** The text or number that a value surely is, with the place where it is written: perhaps in another file. */
 export function literalIn(file: LinkedFile, modules: Modules, value: Value): Located<LiteralValue> | undefined {
@@ -74,9 +74,8 @@ function exportedAt(file: LinkedFile, modules: Modules, name: string, depth: num
     return 'value' in found
       ? writtenAt(file, modules, found.value, depth + 1)
       : importedAt(file, modules, { from: found.from, name: found.imported }, depth);
-  for (const star of exports) {
-    if (star.name !== '*' || !('from' in star)) continue;
-    const further = importedAt(file, modules, { from: star.from, name }, depth);
+  for (const from of starsOf(file)) {
+    const further = importedAt(file, modules, { from, name }, depth);
     if (further !== undefined) return further;
   }
   return undefined;

@@ -27,3 +27,7 @@ export function importedModule(file: LinkedFile, modules: Modules, specifier: st
   if (found !== undefined) return { kind: 'file', file: found };
   return path !== undefined && isSdkModule(path) ? { kind: 'sdk', specifier: path } : { kind: 'outside' };
 }
+
+/** The modules all of whose exports a file hands on. */
+export const starsOf = ({ model }: LinkedFile): readonly string[] =>
+  model.exports.flatMap((one) => (one.name === '*' && 'from' in one ? one.from : []));

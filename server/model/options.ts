@@ -17,15 +17,15 @@ export interface OptionFact {
 export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'schedule' | 'runDeployment' | 'waitForFlowRuns';
 
 /** The options that an SDK takes there: Millrace's in TypeScript and JavaScript, Prefect's in Python and in its YAML. */
-export const optionsOf = (of: OptionsOwner, language: Language): readonly OptionFact[] => options[of][sdkOf(language)];
+export const optionsOf = (of: OptionsOwner, language: Language): readonly OptionFact[] => options[of][sdkOf(language)].all;
 
 /** An option by its name, if the SDK takes it there. */
 export const optionFact = (of: OptionsOwner, language: Language, name: string): OptionFact | undefined =>
-  byName[of][sdkOf(language)].get(name);
+  options[of][sdkOf(language)].byName.get(name);
 
 /** Whether the other SDK takes an option there that the one of this language does not. */
 export const isOtherSdks = (of: OptionsOwner, language: Language, name: string): boolean =>
-  byName[of][sdkOf(language) === 'prefect' ? 'millrace' : 'prefect'].has(name);
+  options[of][sdkOf(language) === 'prefect' ? 'millrace' : 'prefect'].byName.has(name);
 
 type Sdk = 'millrace' | 'prefect';
 
@@ -155,31 +155,23 @@ const waitOptions: readonly OptionFact[] = [
   { name: 'pollInterval', type: 'number', unit: 'seconds', summary: 'Seconds between two looks at the runs.' },
 ];
 
-const bySdk = (facts: readonly OptionFact[]): Readonly<Record<Sdk, readonly OptionFact[]>> => ({
-  millrace: facts.filter(({ only }) => only !== 'prefect'),
-  prefect: facts.filter(({ only }) => only !== 'millrace'),
+interface Options {
+  readonly all: readonly OptionFact[];
+  readonly byName: ReadonlyMap<string, OptionFact>;
+}
+
+const listed = (all: readonly OptionFact[]): Options => ({ all, byName: new Map(all.map((fact) => [fact.name, fact])) });
+
+const bySdk = (facts: readonly OptionFact[]): Readonly<Record<Sdk, Options>> => ({
+  millrace: listed(facts.filter(({ only }) => only !== 'prefect')),
+  prefect: listed(facts.filter(({ only }) => only !== 'millrace')),
 });
 
-const options: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, readonly OptionFact[]>>>> = {
+const options: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, Options>>>> = {
   flow: bySdk(flowOptions),
   task: bySdk(taskOptions),
   deployment: bySdk(deploymentOptions),
   schedule: bySdk(scheduleOptions),
   runDeployment: bySdk(runDeploymentOptions),
   waitForFlowRuns: bySdk(waitOptions),
-};
-
-const named = (facts: readonly OptionFact[]): ReadonlyMap<string, OptionFact> => new Map(facts.map((fact) => [fact.name, fact]));
-const namedBySdk = (of: OptionsOwner): Readonly<Record<Sdk, ReadonlyMap<string, OptionFact>>> => ({
-  millrace: named(options[of].millrace),
-  prefect: named(options[of].prefect),
-});
-
-const byName: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, ReadonlyMap<string, OptionFact>>>>> = {
-  flow: namedBySdk('flow'),
-  task: namedBySdk('task'),
-  deployment: namedBySdk('deployment'),
-  schedule: namedBySdk('schedule'),
-  runDeployment: namedBySdk('runDeployment'),
-  waitForFlowRuns: namedBySdk('waitForFlowRuns'),
 };

@@ -63,12 +63,14 @@ test('what is known of a file is told again when it is opened', async (t) => {
   made.start();
   await wait();
   take();
-  made.opened('a');
+  made.forget('a');
+  made.changed('a');
   assert.deepEqual(take(), ['a 1']);
   await wait();
   assert.deepEqual(take(), ['settled']);
   files.set('b', []);
-  made.opened('b');
+  made.forget('b');
+  made.changed('b');
   assert.deepEqual(take(), ['b 0'], 'its text is not that of the file');
 });
 
