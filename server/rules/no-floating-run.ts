@@ -4,7 +4,7 @@ import { perFile } from '../model/per-file.ts';
 import type { Value } from '../model/value.ts';
 import { callsOf, flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
-import { followedBy, isDropped, mappedOver, timedBy } from './facts/unused.ts';
+import { askedBy, followedBy, isDropped, mappedOver, timedBy } from './facts/unused.ts';
 import { calleeNameSpan } from './facts/places.ts';
 import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
@@ -25,9 +25,16 @@ export const noFloatingRun = defineRule({
       if (call.isNew) continue;
       const isUnheard = isAwaitedUnheard(file, call);
       const last = isUnheard ? undefined : lastOfChain(file, linked);
-      if (!isUnheard && (last === undefined || last.usage.awaited || !(isDropped(file, last) || isReturnedToNobody(file, last)))) continue;
+      const isFloating = last !== undefined && !last.usage.awaited && (isDropped(file, last) || isReturnedToNobody(file, last));
+      const isTrue = isAsked(file, call);
+      if (!isUnheard && !isFloating && !isTrue) continue;
       const what = startedBy(file, linked.callee);
       if (what === undefined) continue;
+      if (isTrue) {
+        const message = `${what} gives a promise, which is always true: what it comes to is not asked. Await it first.`;
+        report({ span: calleeNameSpan(call), message, fixes: call.usage.as === 'condition' ? [awaiting(file, linked)] : [] });
+        continue;
+      }
       const why =
         file.model.language === 'python'
           ? 'nothing runs without await. Put await in front of it'
@@ -62,6 +69,25 @@ const chained = perFile(({ calls }): ReadonlyMap<number, number> => {
     if (call.callee.kind === 'member' && call.callee.object.kind === 'call') found.set(call.callee.object.call, index);
   return found;
 });
+
+/** `if (check({ node }))`, `nodes.filter((node) => check({ node }))`: whether a promise is asked whether something is so. */
+function isAsked(file: LinkedFile, call: Call): boolean {
+  if (call.usage.as === 'condition') return !call.usage.awaited;
+  const around = call.usage.as === 'returned' ? askedBy(file, call) : undefined;
+  // Streams have a filter that waits.
+  return around?.callee.kind === 'member' && isList(file, around.callee.object);
+}
+
+/** Whether a value is surely a list: as it is written, or by its type. */
+function isList(file: LinkedFile, value: Value): boolean {
+  if (['array', 'list', 'tuple'].includes(file.entityOf(value).kind)) return true;
+  const binding = value.kind === 'reference' ? file.model.bindings[value.binding] : undefined;
+  if (binding?.kind !== 'parameter') return false;
+  const runnable = file.runnableAt(binding.function);
+  const parameter =
+    runnable?.function?.index === binding.function ? runnable.parameters.fields.find(({ name }) => name === binding.name) : undefined;
+  return parameter?.type?.kind === 'array';
+}
 
 /** `nodes.forEach(async (node) => { await load({ node }); });` */
 function isAwaitedUnheard(file: LinkedFile, call: Call): boolean {

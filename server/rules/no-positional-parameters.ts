@@ -33,6 +33,12 @@ export const noPositionalParameters = defineRule({
         fixes: what === undefined || what === 'a function' ? [] : naming(runnable, call.arguments),
       });
     }
+    for (const { call } of callsOf(file, { sdk: ['concurrent'] })) {
+      const [limit] = call.arguments;
+      if (limit === undefined || kindOf(file, limit) !== 'a number') continue;
+      const message = 'concurrent() takes an object, ({ maxWorkers: … }): a number is ignored, and there is no limit.';
+      report({ span: limit.span, message, fixes: [namingLimit(limit)] });
+    }
     for (const runnable of [...file.flows, ...file.tasks]) {
       const extra = runnable.functionFile === file ? runnable.function?.parameters[1] : undefined;
       if (extra === undefined || extra.optional || extra.rest) continue;
@@ -90,3 +96,9 @@ function naming({ model }: Callable, values: readonly Value[]): readonly Fix[] {
     values.flatMap(({ span }, at) => (text.slice(span.start, span.end) === names[at] ? [] : [insert(span.start, `${names[at]}: `)]));
   return [{ title, kind: 'suggestion', edits: (text) => [insert(first.span.start, '{ '), ...named(text), insert(last.span.end, ' }')] }];
 }
+
+const namingLimit = ({ span }: Value): Fix => ({
+  title: 'Name the limit: { maxWorkers: … }',
+  kind: 'suggestion',
+  edits: () => [insert(span.start, '{ maxWorkers: '), insert(span.end, ' }')],
+});

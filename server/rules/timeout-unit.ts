@@ -5,7 +5,7 @@ import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
 import { callsOf, isSdk, ownerOf } from './facts/callees.ts';
 import { deploymentRuns, literalAt } from './facts/deployments.ts';
 import { replacing } from './facts/edits.ts';
-import { codeLanguages, defineRule } from './rule.ts';
+import { allLanguages, defineRule } from './rule.ts';
 
 /** What are half hours, hours or days in seconds is left alone, also where it is a multiple of 1000. */
 export const timeoutUnit = defineRule({
@@ -14,7 +14,7 @@ export const timeoutUnit = defineRule({
   summary: 'Milliseconds are given where seconds are meant',
   severity: 'warning',
   preset: 'recommended',
-  languages: codeLanguages,
+  languages: allLanguages,
   fix: 'suggestion',
   check({ file, report }) {
     for (const { name, literal } of secondsIn(file)) {
@@ -44,7 +44,10 @@ function secondsIn(file: LinkedFile): readonly Seconds[] {
   const found: Seconds[] = [];
   for (const { options } of file.flows) addNumbers(found, file, options, 'flow');
   for (const { options } of file.tasks) addNumbers(found, file, options, 'task');
-  for (const { options, source } of file.deployments) if (source !== 'config') addNumbers(found, file, options, 'deployment');
+  // Deployments take no other seconds than the intervals of their schedules.
+  for (const { schedules } of file.deployments)
+    for (const { file: from, interval } of schedules)
+      if (from === file && interval !== undefined) found.push({ name: 'interval', literal: interval });
   for (const { options } of deploymentRuns(file)) addNumbers(found, file, options, 'runDeployment');
   for (const linked of callsOf(file, { sdk: ['waitForFlowRuns', 'wait'], methods: ['wait'] })) addWaited(found, file, linked);
   return found;

@@ -34,6 +34,21 @@ const mappings = perFile(({ model }) => {
   return byCallback;
 });
 
+/** The call whose callback a call stands in, of those that ask it whether something is so: `items.filter(…)`. */
+export const askedBy = (file: LinkedFile, call: Call): Call | undefined => askers(file).get(call.function);
+
+const askers = perFile(
+  ({ model }) =>
+    new Map(
+      model.calls.flatMap((call) => {
+        const [callback] = call.arguments;
+        return callback?.kind === 'function' && asking.has(nameOf(call)) ? [[callback.function, call] as const] : [];
+      }),
+    ),
+);
+
+const asking = new Set(['filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']);
+
 /** The call whose callback a call stands in, of those that drop what a callback gives: timers. */
 export const timedBy = (file: LinkedFile, call: Call): Call | undefined => timers(file).get(call.function);
 

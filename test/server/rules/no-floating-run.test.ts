@@ -288,3 +288,39 @@ test('what a timer calls, or a chain goes on with, is awaited by nobody', () =>
         part.bind(undefined, {});
         return kept;`),
   ));
+
+test('a promise is always true, so asking it says nothing', () => {
+  checkRule(
+    noFloatingRun,
+    `import { flow, task } from 'millrace';
+      const isNew = task({ name: 'is-new' }, async ({ node }: { node: string }) => node > 'm');
+      export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+        if (isNew({ node: 'a' })) return [];
+        //  ^^^^^ 💡 The call of task 'is-new' gives a promise, which is always true
+        while (!isNew({ node: 'b' })) break;
+        //      ^^^^^ 💡 always true
+        const checks = [isNew, isNew.withOptions({ name: 'is-newer' })];
+        const known = checks.some((check) => check({ node: 'c' }));
+        //                                   ^^^^^ always true
+        const later = nodes.filter(async (node) => await isNew({ node }));
+        //                                               ^^^^^ always true
+        const kept = nodes.filter((node) => !isNew({ node }));
+        //                                   ^^^^^ 💡 always true
+        return nodes.filter((node) => isNew({ node }));
+        //                            ^^^^^ always true
+      });`,
+  );
+  checkRule(
+    noFloatingRun,
+    `import { Readable } from 'node:stream';
+      import { flow, task } from 'millrace';
+      const isNew = task({ name: 'is-new' }, async ({ node }: { node: string }) => node > 'm');
+      export const etl = flow({ name: 'etl' }, async ({ nodes, from }: { nodes: string[]; from: Readable }) => {
+        if (await isNew({ node: 'a' })) return [];
+        const are = await Promise.all(nodes.map((node) => isNew({ node })));
+        const kept = Readable.from(nodes).filter((node) => isNew({ node }));
+        const given = from.filter((node) => isNew({ node }));
+        return [await kept.toArray(), await given.toArray(), nodes.filter((_, at) => are[at])];
+      });`,
+  );
+});

@@ -122,3 +122,18 @@ test('settings of a call are no second parameter', () =>
         return load.map({ node: ['a'] }, { waitFor: [first] }).result();
       });`,
   ));
+
+test('the limit of a task runner is named, too', () => {
+  const program = (runner: string): string => `import { concurrent, flow, sequential, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+const limits = { maxWorkers: 4 };
+export const etl = flow({ name: 'etl', taskRunner: ${runner} }, async () => load.submit({ node: 'a' }).result());`;
+  checkRule(
+    noPositionalParameters,
+    `${program('concurrent(8)')}
+//                                                            ^ 💡 concurrent() takes an object, ({ maxWorkers: … }): a number is ignored, and there is no limit.`,
+  );
+  checkFix(noPositionalParameters, program('concurrent(8)'), program('concurrent({ maxWorkers: 8 })'));
+  for (const runner of ['concurrent()', 'concurrent(limits)', 'concurrent({ maxWorkers: 8 })', 'sequential()'])
+    checkRule(noPositionalParameters, program(runner));
+});

@@ -25,6 +25,30 @@ test('thousands that are no whole hours are reported', () =>
       //                                      ^^^^^^ 💡 interval is in seconds`,
   ));
 
+test('intervals of schedules are in seconds, wherever they stand', () => {
+  checkRule(
+    timeoutUnit,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      await etl.deploy({ name: 'a', schedules: [{ interval: 86_400_000 }, { interval: 86_400 }] });
+      //                                                    ^^^^^^^^^^ 💡 this is 1000 days. If you mean 86400 seconds, write 86400.
+      await etl.deploy({ name: 'b', schedule: { interval: 15 * 60 * 1000 } });
+      //                                                  ^^^^^^^^^^^^^^ 💡 write 900`,
+  );
+  checkRule(
+    timeoutUnit,
+    `deployments:
+  - name: a
+    entrypoint: etl.ts:etl
+    schedules:
+      - interval: 60000
+      #           ^^^^^ 💡 write 60
+      - interval: 3600
+`,
+    { path: 'prefect.yaml' },
+  );
+});
+
 test('constants are followed', () =>
   checkRule(
     timeoutUnit,
