@@ -5,6 +5,7 @@ import { awaited, firstKnown, isEmpty, isNothing, nothing, present, promiseOf, u
 import { direct, resultOf } from './functions.ts';
 import { itemOf } from './items.ts';
 import { runnableOf, withOptions } from './runnables.ts';
+import { madeIn } from './type-arguments.ts';
 import { returnOf, submitted, typedEntity } from './types.ts';
 
 /** What a call of something gives. */
@@ -23,7 +24,7 @@ export function callEntity(file: LinkedFile, call: Call, callee: Entity): Entity
     case 'shape':
       return callee.type.kind === 'function' && callee.type.returns !== undefined ? typedEntity(callee.file, callee.type.returns) : unknown;
     case 'class':
-      return call.isNew || file.model.language === 'python' ? { ...callee, instance: true } : unknown;
+      return call.isNew || file.model.language === 'python' ? madeIn(file, call, callee) : unknown;
     case 'module':
       return callWhole(file, call, callee.file?.exported('default') ?? unknown);
     case 'global':
@@ -185,7 +186,7 @@ function listCall(file: LinkedFile, call: Call): Entity {
   const item = file.entityOf({ kind: 'item', of: callee.object, span: call.span });
   if (callee.name === 'at' && callback?.kind === 'literal' && typeof callback.value === 'number' && callback.value >= 0)
     return file.entityOf({ kind: 'item', of: callee.object, index: callback.value, span: call.span });
-  if (callee.name === '[Symbol.iterator]' || callee.name === '[Symbol.asyncIterator]') return file.entityOf(callee.object);
+  if (same.has(callee.name)) return file.entityOf(callee.object);
   if (callee.name === 'next') return item.kind === 'unknown' ? unknown : stepOf(file, call, callee.object);
   if (callee.name === 'flat') return listed(itemOf(item, {}));
   if (callee.name === 'concat') return listed(unionOf(present([item, ...call.arguments.map((value) => partOf(file.entityOf(value)))])));
@@ -217,7 +218,8 @@ function reduced(file: LinkedFile, { arguments: [, start], typeArguments = [] }:
   return unionOf(begun === undefined ? [given] : [given, begun]);
 }
 
-/** The methods of lists that give one of their items, and those that give a list of the same. */
+/** The methods of lists that give the list itself, those that give one of its items, and those that give a list of the same. */
+const same = new Set(['[Symbol.iterator]', '[Symbol.asyncIterator]', 'add']);
 const oneOf = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
 const someOf = new Set([
   ...['filter', 'slice', 'splice', 'toSpliced', 'toSorted', 'sort', 'toReversed', 'reverse', 'with', 'copyWithin', 'values'],

@@ -28,6 +28,9 @@ export const isUnclear = (entity: Entity): boolean =>
   (entity.kind === 'object' && isEmpty(entity)) ||
   (entity.kind === 'union' && entity.of.some(({ kind }) => kind === 'unknown'));
 
+/** Whether only what it was made with says what type parameters stand for: a declared type may say that it holds other things, too. */
+export const isGuessed = (entity: Entity): boolean => entity.kind === 'class' && entity.given !== undefined;
+
 /** What a default stands in for; one that is only written down says little about what is given instead. */
 export function defaultEntity(of: Entity, otherwise: () => Entity): Entity {
   if (of.kind !== 'unknown' && !isNothing(of)) return of;

@@ -4,8 +4,9 @@ import { partsOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
 import type { HandedValue, TypeModel, Value } from '../model/value.ts';
 import { firstKnown, nothing, unionOf, unknown } from './entity.ts';
+import { partOf } from './members.ts';
 import { parameterIn, returnedIn } from './type-arguments.ts';
-import { parameterTyped, returnOf, typedEntity } from './types.ts';
+import { isThis, parameterTyped, returnOf, typedEntity } from './types.ts';
 
 type FunctionEntity = Entity & { kind: 'function' };
 
@@ -27,10 +28,17 @@ export function resultOf(file: LinkedFile, call: Call, callee: FunctionEntity): 
   const base = returnOf(callee);
   if (isMade(base)) return base;
   const passed = passesOn(callee) ? inCall(file, call, callee, (there) => returnOf({ ...callee, file: there })) : undefined;
-  const found = passed === undefined || passed.kind === 'unknown' ? base : passed;
+  const found = firstKnown(passed ?? unknown, firstKnown(ofSelf(callee), base));
   if (!isOpen(found) && callee.function.returns.length > 0) return found;
-  const type = returnedIn(file, call, callee.function);
+  const type = returnedIn(file, call, callee);
   return type === undefined ? found : firstKnown(typedEntity(callee.file, type), found);
+}
+
+/** What a method gives back of the instance that it is called of. */
+function ofSelf({ self, function: { async, generator, returns, returnType } }: FunctionEntity): Entity {
+  if (self === undefined || async || generator) return unknown;
+  if (isThis(returnType)) return self;
+  return unionOf(returns.map((value) => partOf(self, value)));
 }
 
 /** Nothing that is known, or any of several things, of which the type may say which one it is. */
@@ -171,7 +179,7 @@ export function handedEntity(file: LinkedFile, { call: place, argument, type, pa
     return own === undefined ? unknown : parameterTyped(callee.file, partIn(own, path), parameter);
   }
   if (callee.kind !== 'function') return unknown;
-  const declared = parameterIn(file, call, callee.function, argument);
+  const declared = parameterIn(file, call, callee, argument);
   const typed = declared === undefined ? unknown : parameterTyped(callee.file, partIn(declared, path), parameter);
   const name = callee.function.parameters[argument]?.name;
   if (typed.kind !== 'unknown' || name === undefined || path.length > 0) return typed;

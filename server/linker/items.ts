@@ -77,10 +77,11 @@ function itemOfModule({ file }: Entity & { kind: 'module' }): Entity {
 }
 
 /** By its own iterator, or that of the list or map that it extends. */
-function itemOfInstance({ file, class: model, instance }: Entity & { kind: 'class' }, item: Place): Entity {
+function itemOfInstance(entity: Entity & { kind: 'class' }, item: Place): Entity {
+  const { file, class: model, instance } = entity;
   if (!instance) return unknown;
   for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
-    const iterator = classMember(file, model, true, name);
+    const iterator = classMember(entity, name);
     // An iterator often gives itself, or another one of its kind.
     if (iterator.kind === 'function') return withoutCircle(file, model, nameOf(item), () => itemOf(returnOf(iterator), item));
   }

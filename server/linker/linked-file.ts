@@ -13,6 +13,7 @@ import {
   defaultEntity,
   firstKnown,
   isEmpty,
+  isGuessed,
   isNothing,
   isUnclear,
   present,
@@ -240,8 +241,8 @@ class Linked implements LinkedFile {
   #calleeOf(call: Call, effect?: Effect): Entity {
     const path = this.#importedFrom(call);
     if (path !== undefined) {
-      const effects = effect === undefined && !call.isNew ? [] : this.#modules.effectsOf(path);
-      if ((effect === undefined ? effects.length === 0 : !effects.includes(effect)) && !handsOn(this, call)) return unknown;
+      const effects = effect === undefined ? [] : this.#modules.effectsOf(path);
+      if ((effect === undefined || !effects.includes(effect)) && !call.isNew && !handsOn(this, call)) return unknown;
     }
     const entity = this.entityOf(call.callee);
     // Whoever calls `wanted?.()` has a value there.
@@ -285,7 +286,10 @@ class Linked implements LinkedFile {
     }
     if (value?.kind === 'opaque' && value.type === 'symbol') return { kind: 'symbol', name: `[${name}]` };
     const said = value === undefined ? unknown : this.entityOf(value);
-    const entity = type !== undefined && isUnclear(said) ? firstKnown(typedEntity(this, type), said) : said;
+    const entity =
+      type !== undefined && (isUnclear(said) || isGuessed(said) || (added === undefined && isEmpty(said)))
+        ? firstKnown(typedEntity(this, type), said)
+        : said;
     return added === undefined
       ? entity
       : withAdded(

@@ -1,8 +1,10 @@
-import type { Added, Entity, LinkedFile, Located } from '../model/entities.ts';
-import type { ClassMember, ClassModel } from '../model/file.ts';
+import type { Added, Entity, LinkedFile, Located, TypeArguments } from '../model/entities.ts';
+import type { ClassMember } from '../model/file.ts';
+import { substitute } from '../model/substitute.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import { isEmpty, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
-import { typeMember } from './types.ts';
+import { instanceWith, typeAt } from './type-arguments.ts';
+import { isThis, typedEntity, typeMember } from './types.ts';
 
 /** What a member of something is. */
 export function memberOf(entity: Entity, name: string): Entity {
@@ -12,7 +14,7 @@ export function memberOf(entity: Entity, name: string): Entity {
     case 'object':
       return collected([objectMember(entity.object, name), addedMember(entity.added, name) ?? unknown]);
     case 'class': {
-      const own = classMember(entity.file, entity.class, entity.instance, name);
+      const own = classMember(entity, name);
       const later = entity.instance || isFilled(own) ? undefined : addedMember(entity.added, name);
       return later === undefined ? own : collected([own, later]);
     }
@@ -92,25 +94,68 @@ export function keyName(file: LinkedFile, key: Value): string | undefined {
 const isKnownWhole = (entity: Entity): boolean =>
   entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0 && entity.added === undefined;
 
+type ClassEntity = Entity & { kind: 'class' };
+
 /** A member of a class or of what it makes, also one that it inherits. */
-export function classMember(file: LinkedFile, model: ClassModel, instance: boolean, name: string): Entity {
+export function classMember(entity: ClassEntity, name: string): Entity {
+  const { file, class: model, instance, given } = entity;
   const own = (instance ? model.instance : model.statics).filter((member) =>
     member.key === undefined ? member.name === name : keyName(file, member.key) === name,
   );
-  if (own.length > 0) return collected(declaredContainer(file, own) ?? own.map(({ value }) => entityOf(file, value)));
+  if (own.length > 0) {
+    const find = (member: ClassMember): Entity =>
+      given === undefined ? methodOf(entity, entityOf(file, member.value)) : memberWith(entity, given, member);
+    return collected(declaredContainer(own, find) ?? own.map(find));
+  }
   const parent = model.extends;
   if (parent === undefined) return unknown;
-  return withoutCircle(file, parent, instance ? name : `static ${name}`, () => {
+  return withoutCircle(file, parent, `${instance ? '' : 'static '}${name}${numberOf(given)}`, () => {
     const base = file.entityOf(parent);
-    if (base.kind === 'class') return classMember(base.file, base.class, instance, name);
+    const types = (model.extendsWith ?? []).map((type) => typeAt(file, given === undefined ? type : substitute(type, given)));
+    if (base.kind === 'class') return classMember(instance ? instanceWith(base, types) : { ...base, instance }, name);
     return instance && (base.kind === 'list' || base.kind === 'map') ? memberOf(base, name) : unknown;
   });
 }
 
+/** A member of an instance of a generic class, by its type, with what the type parameters of the class stand for. */
+function memberWith(self: ClassEntity, given: TypeArguments, member: ClassMember): Entity {
+  const { file } = self;
+  return withoutCircle(file, member, `with${numberOf(given)}`, () => {
+    const plain = entityOf(file, member.value);
+    if (plain.kind === 'function') return { ...plain, self };
+    const getter = member.value.kind === 'result' ? entityOf(file, member.value.of) : unknown;
+    const { generic, returns = [] } = getter.kind === 'function' ? getter.function : {};
+    const type = member.type ?? generic?.returns;
+    const typed = type === undefined ? unionOf(returns.map((value) => partOf(self, value))) : typedEntity(file, substitute(type, given));
+    return typed.kind === 'unknown' ? plain : typed;
+  });
+}
+
+/** A method that gives back the instance that it is called of knows that instance. */
+const methodOf = (self: ClassEntity, member: Entity): Entity =>
+  self.instance && member.kind === 'function' && isThis(member.function.returnType) ? { ...member, self } : member;
+
+/** What a member gives back of the instance that it is of: `this`, or what that holds. */
+export function partOf(self: ClassEntity, value: Value): Entity {
+  if (value.kind === 'instance') return value.parent === true ? unknown : self;
+  return value.kind === 'member' ? memberOf(partOf(self, value.object), value.name) : unknown;
+}
+
+/** Type arguments as part of a name: what is found with some is not what is found with others. */
+function numberOf(given: TypeArguments | undefined): string {
+  if (given === undefined) return '';
+  const known = numbers.get(given) ?? (numbered += 1);
+  numbers.set(given, known);
+  return ` ${known}`;
+}
+
+const numbers = new WeakMap<TypeArguments, number>();
+let numbered = 0;
+
 /** A list or map whose type says what is put into it. */
-function declaredContainer(file: LinkedFile, own: readonly ClassMember[]): readonly Entity[] | undefined {
+function declaredContainer(own: readonly ClassMember[], find: (member: ClassMember) => Entity): readonly Entity[] | undefined {
   const typed = own.length < 2 ? undefined : own.find(({ value }) => value.kind === 'typed');
-  const entity = typed === undefined ? unknown : entityOf(file, typed.value);
+  const entity = typed === undefined ? unknown : find(typed);
   return isFilled(entity) ? [entity] : undefined;
 }
 

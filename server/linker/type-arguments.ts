@@ -1,27 +1,63 @@
-import type { LinkedFile } from '../model/entities.ts';
-import type { Call, FunctionModel } from '../model/file.ts';
+import type { Entity, LinkedFile, TypeArguments } from '../model/entities.ts';
+import type { Call, GenericSignature, Parameter } from '../model/file.ts';
 import { substitute } from '../model/substitute.ts';
 import { at } from '../model/type-here.ts';
 import type { TypeModel, Value } from '../model/value.ts';
 
+type FunctionEntity = Entity & { kind: 'function' };
+type ClassEntity = Entity & { kind: 'class' };
+
 /** What a generic function says that it gives, in one call of it; undefined where it says nothing. */
-export function returnedIn(file: LinkedFile, call: Call, { generic, ...model }: FunctionModel): TypeModel | undefined {
-  return generic?.returns === undefined ? undefined : substitute(generic.returns, typeArguments(file, call, { generic, ...model }));
+export function returnedIn(file: LinkedFile, call: Call, { function: model, self }: FunctionEntity): TypeModel | undefined {
+  const { generic, parameters } = model;
+  return generic?.returns === undefined
+    ? undefined
+    : substitute(generic.returns, typeArguments(file, call, { generic, parameters, given: self?.given }));
 }
 
 /** The type of a parameter of a function, in one call of it. */
-export function parameterIn(file: LinkedFile, call: Call, model: FunctionModel, index: number): TypeModel | undefined {
-  const type = model.generic?.parameters[index];
-  return type === undefined ? model.parameters[index]?.type : substitute(type, typeArguments(file, call, model));
+export function parameterIn(file: LinkedFile, call: Call, { function: model, self }: FunctionEntity, index: number): TypeModel | undefined {
+  const { generic, parameters } = model;
+  const type = generic?.parameters[index];
+  return type === undefined
+    ? parameters[index]?.type
+    : substitute(type, typeArguments(file, call, { generic, parameters, given: self?.given }));
+}
+
+/** An instance that a call makes of a class, with what the type parameters of that stand for. */
+export function madeIn(file: LinkedFile, call: Call, made: ClassEntity): ClassEntity {
+  const { generic } = made.class;
+  return { ...made, instance: true, ...(generic === undefined ? {} : { given: typeArguments(file, call, { generic, parameters: [] }) }) };
+}
+
+/** An instance of a class with what a type gives the type parameters of that. */
+export function instanceWith(made: ClassEntity, types: readonly TypeModel[]): ClassEntity {
+  const { generic } = made.class;
+  if (generic === undefined || types.length === 0) return { ...made, instance: true };
+  const given = generic.typeParameters.flatMap(({ name }, index) => (types[index] === undefined ? [] : [[name, types[index]] as const]));
+  return { ...made, instance: true, given: new Map(given) };
+}
+
+/** A type whose names are looked up in a file, wherever it is used. */
+export const typeAt = (file: LinkedFile, type: TypeModel): TypeModel =>
+  at(file, { kind: 'typeof', value: { kind: 'typed', type, span: { start: 0, end: 0 } } });
+
+/** What is called, as far as its types go. */
+interface Signature {
+  readonly generic: GenericSignature | undefined;
+  readonly parameters: readonly Parameter[];
+  /** What the type parameters of the class around it stand for. */
+  readonly given?: TypeArguments | undefined;
 }
 
 /** What the type parameters of a function stand for in one call: what that says, else what it gives, else what they are by default. */
-function typeArguments(file: LinkedFile, call: Call, { generic, parameters }: FunctionModel): ReadonlyMap<string, TypeModel> {
-  const found = new Map<string, TypeModel>();
+function typeArguments(file: LinkedFile, call: Call, { generic, parameters, given: around }: Signature): TypeArguments {
+  const found = new Map<string, TypeModel>(around);
   if (generic === undefined) return found;
   for (const [index, { name }] of generic.typeParameters.entries()) {
     const type = call.typeArguments?.[index];
-    if (type !== undefined) found.set(name, at(file, { kind: 'typeof', value: { kind: 'typed', type, span: call.span } }));
+    if (type === undefined) found.delete(name);
+    else found.set(name, typeAt(file, type));
   }
   const to: Inference = { file, names: new Set(generic.typeParameters.map(({ name }) => name)), found };
   const spread = call.arguments.findIndex(({ kind }) => kind === 'spread');
@@ -92,6 +128,17 @@ function inferArgument(to: Inference, { name, arguments: given }: TypeModel & { 
   else if (lists.has(name)) infer(to, first, { kind: 'item', of: value, span });
   else if (same.has(name)) infer(to, first, value);
   else if (maps.has(name) && second !== undefined) infer(to, second, { kind: 'item', of: value, handed: true, span });
+  else if (given.some((type) => mentions(type, to.names))) inferOfClass(to, name, given, to.file.entityOf(value));
+}
+
+/** What an instance of a generic class was made with. */
+function inferOfClass(to: Inference, name: string, given: readonly TypeModel[], entity: Entity): void {
+  if (entity.kind !== 'class' || !entity.instance || entity.class.name !== name) return;
+  for (const [index, parameter] of (entity.class.generic?.typeParameters ?? []).entries()) {
+    const [type, known] = [given[index], entity.given?.get(parameter.name)];
+    if (type?.kind === 'reference' && to.names.has(type.name) && known !== undefined && !to.found.has(type.name))
+      to.found.set(type.name, known);
+  }
 }
 
 const promises = new Set(['Promise', 'PromiseLike', 'Awaited']);

@@ -7,6 +7,7 @@ import { homeOf } from '../model/type-here.ts';
 import type { TypeModel, Value } from '../model/value.ts';
 import { awaited, nothing, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { sdkTypes } from './sdk-types.ts';
+import { instanceWith, typeAt } from './type-arguments.ts';
 import { importFor } from './type-names.ts';
 
 /** What a value is of which only the declared type is known. */
@@ -99,11 +100,17 @@ function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, d
   const resolved = file.resolveType(type);
   if (resolved !== undefined) return typedEntity(resolved.file, resolved.type, depth + 1);
   const binding = namesIn(file).get(type.name);
-  return binding === undefined ? unknown : instanceOf(file.entityOf(binding));
+  return binding === undefined
+    ? unknown
+    : instanceOf(
+        file.entityOf(binding),
+        type.arguments.map((given) => typeAt(file, given)),
+      );
 }
 
 /** A class is also the type of what it makes. */
-const instanceOf = (entity: Entity): Entity => (entity.kind === 'class' ? { ...entity, instance: true } : unknown);
+const instanceOf = (entity: Entity, given: readonly TypeModel[] = []): Entity =>
+  entity.kind === 'class' ? instanceWith(entity, given) : unknown;
 
 /** The classes and imports at the top of a file, as values. */
 const namesIn = perFile(
@@ -121,8 +128,13 @@ const namesIn = perFile(
 export function parameterTyped(file: LinkedFile, type: TypeModel | undefined, parameter: number): Entity {
   const entity = type === undefined ? unknown : typedEntity(file, type);
   if (entity.kind === 'shape' && entity.type.kind === 'function') {
-    const given = entity.type.parameters?.[parameter];
-    return given === undefined ? unknown : typedEntity(entity.file, given);
+    const { parameters = [], rest } = entity.type;
+    const { file: where } = entity;
+    const all = rest === true && parameter >= parameters.length - 1 ? parameters.at(-1) : undefined;
+    if (all !== undefined)
+      return withinBounds(() => where.entityOf(partAt(all, { kind: 'literal', value: parameter - parameters.length + 1 })));
+    const given = parameters[parameter];
+    return given === undefined ? unknown : typedEntity(where, given);
   }
   const given = entity.kind === 'function' ? entity.function.parameters[parameter]?.type : undefined;
   return entity.kind === 'function' && given !== undefined ? typedEntity(entity.file, given) : unknown;
@@ -186,8 +198,10 @@ export function submitted({ task }: Entity & { kind: 'task' }, name: string): En
 const afterDot = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** `on(…): this`. */
-const returnsItself = ({ kind, ...type }: TypeModel): boolean =>
-  kind === 'function' && 'returns' in type && type.returns?.kind === 'reference' && type.returns.name === 'this';
+const returnsItself = ({ kind, ...type }: TypeModel): boolean => kind === 'function' && 'returns' in type && isThis(type.returns);
+
+/** The type `this`. */
+export const isThis = (type: TypeModel | undefined): boolean => type?.kind === 'reference' && type.name === 'this';
 
 /** What a member of an object type is. */
 export function typeMember(file: LinkedFile, type: TypeModel, name: string): Entity {

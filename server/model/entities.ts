@@ -37,8 +37,23 @@ export type Entity =
   | { readonly kind: 'literal'; readonly value?: string | number | boolean | null }
   | { readonly kind: 'object'; readonly object: Located<ObjectValue>; readonly added?: Added }
   | { readonly kind: 'array'; readonly array: Located<ArrayValue>; readonly added?: Added }
-  | { readonly kind: 'function'; readonly function: FunctionModel; readonly file: LinkedFile; readonly added?: Added }
-  | { readonly kind: 'class'; readonly class: ClassModel; readonly instance: boolean; readonly file: LinkedFile; readonly added?: Added }
+  | {
+      readonly kind: 'function';
+      readonly function: FunctionModel;
+      readonly file: LinkedFile;
+      /** For a method of a generic class, or one that gives back `this`: the instance that it is of. */
+      readonly self?: Entity & { kind: 'class' };
+      readonly added?: Added;
+    }
+  | {
+      readonly kind: 'class';
+      readonly class: ClassModel;
+      readonly instance: boolean;
+      readonly file: LinkedFile;
+      /** What its type parameters stand for. */
+      readonly given?: TypeArguments;
+      readonly added?: Added;
+    }
   | { readonly kind: 'module'; readonly file: LinkedFile | undefined; readonly sdk: boolean }
   /** A value of a module that is no SDK and no file of the project: `node:fs`, a package. */
   | { readonly kind: 'external'; readonly module: string; readonly name: string }
@@ -47,6 +62,9 @@ export type Entity =
   | { readonly kind: 'shape'; readonly type: TypeModel; readonly file: LinkedFile; readonly added?: Added }
   | { readonly kind: 'union'; readonly of: readonly Entity[] }
   | { readonly kind: 'unknown' };
+
+/** What type parameters stand for, by their names. */
+export type TypeArguments = ReadonlyMap<string, TypeModel>;
 
 /** What was put into something after it was made. */
 export type Added = readonly Located[];

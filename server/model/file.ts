@@ -68,8 +68,12 @@ export interface FunctionModel {
   readonly parameterDocumentation?: Readonly<Record<string, string>>;
 }
 
-/** The types of a function that has type parameters, with their names in them; elsewhere what they extend stands for them. */
+/**
+ * The types of a function that has type parameters, or of a method or constructor in a class that has some, with their names in
+ * them; elsewhere what they extend stands for them.
+ */
 export interface GenericSignature {
+  /** The function's own, or those of the class that the constructor makes. */
   readonly typeParameters: readonly { readonly name: string; readonly default?: TypeModel }[];
   readonly parameters: readonly (TypeModel | undefined)[];
   readonly returns?: TypeModel;
@@ -101,6 +105,8 @@ export interface ClassMember {
   readonly nameSpan?: Span;
   readonly key?: Value;
   readonly value: Value;
+  /** The declared type with the names of the class's type parameters in it, where it has some. */
+  readonly type?: TypeModel;
 }
 
 export interface ClassModel {
@@ -109,6 +115,10 @@ export interface ClassModel {
   readonly statics: readonly ClassMember[];
   readonly instance: readonly ClassMember[];
   readonly extends?: Value;
+  /** What it gives the type parameters of what it extends, with the names of its own in it. */
+  readonly extendsWith?: readonly TypeModel[];
+  /** What its constructor takes, where it has type parameters. */
+  readonly generic?: GenericSignature;
 }
 
 /** Where something stands: in which function, loops (outermost first) and try block. */
@@ -185,6 +195,7 @@ export interface Access extends Place {
 
 /** A use of a variable whose value came out of a recorded call. */
 export interface ReferenceUse extends Place {
+  /** The variable; -1 for a part of `this`. */
   readonly binding: number;
   readonly span: Span;
   readonly usage: Usage;

@@ -220,7 +220,8 @@ export type TypeModel =
   | MappedType
   | ConditionalType
   | { readonly kind: 'enum'; readonly members: readonly { readonly name: string; readonly value: string | number }[] }
-  | { readonly kind: 'function'; readonly parameters?: readonly TypeModel[]; readonly returns?: TypeModel }
+  /** `rest` where the last parameter takes all that follow. */
+  | { readonly kind: 'function'; readonly parameters?: readonly TypeModel[]; readonly rest?: true; readonly returns?: TypeModel }
   | { readonly kind: 'unsupported'; readonly text: string };
 
 /** `{ [name in keys]?: value }`: `as` gives the members other names. */

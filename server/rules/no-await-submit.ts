@@ -64,8 +64,8 @@ function awaitedLater(file: LinkedFile): readonly { readonly use: ReferenceUse; 
   const found: { use: ReferenceUse; title: string }[] = [];
   for (const use of file.model.references) {
     const { binding, usage, part } = use;
-    if (!usage.awaited || usage.as === 'callee' || part !== undefined) continue;
-    const title = futureTitle(file.heldBy(binding));
+    if (!usage.awaited || usage.as === 'callee') continue;
+    const title = futureTitle(part === undefined ? file.heldBy(binding) : file.entityOf(part));
     if (title !== undefined) found.push({ use, title });
   }
   return found;

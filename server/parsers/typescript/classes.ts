@@ -1,30 +1,36 @@
 import { ts } from './compiler.cjs';
-import type { ClassMember } from '../../model/file.ts';
+import type { ClassMember, GenericSignature } from '../../model/file.ts';
 import { isEmptyLiteral } from '../../model/parts.ts';
 import type { TypedValue, Value } from '../../model/value.ts';
 import { documentedMember } from './documentation.ts';
 import { expectType } from './contextual.ts';
 import type { Extraction, OpenClass, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
+import { genericOf, reserveFunction, sketchFunction } from './functions.ts';
 import { typeNodeOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
-import { typeOf, withConstraints } from './types.ts';
+import { typeOf, withConstraints, withNames } from './types.ts';
 
 /** A class: its static members and what its instances have, methods included. */
-export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
+export const walkClass = (x: Extraction, node: ts.ClassLikeDeclaration): Value =>
+  classWith(x, node, (member) => {
+    for (const decorator of decoratorsOf(member)) x.expression(decorator, use('other'));
+    return memberOf(x, member, x.self);
+  });
+
+/** Reads the types of a class, and leaves the bodies of its methods and what its fields begin with alone. */
+export const sketchClass = (x: Extraction, node: ts.ClassDeclaration): Value => classWith(x, node, (member) => sketchMember(x, member));
+
+function classWith(x: Extraction, node: ts.ClassLikeDeclaration, read: (member: ts.ClassElement) => ClassMember | undefined): Value {
   const index = x.classes.length;
   const statics: ClassMember[] = [];
   const instance: ClassMember[] = [];
-  const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   const open: OpenClass = { span: x.span(node), statics, instance };
   if (node.name !== undefined) open.name = node.name.text;
   x.classes.push(open);
-  if (base !== undefined) {
-    const written = x.expression(base.expression, use('other'));
-    // Of what the language declares only the type says what is in it.
-    open.extends = written.kind === 'global' && base.typeArguments !== undefined ? typed(x, base) : written;
-  }
-  const { self, typeParameters } = x;
+  heritage(x, node, open);
+  const { self, typeParameters, ofClass } = x;
+  x.ofClass = node.typeParameters;
   x.typeParameters = withConstraints(x, node.typeParameters ?? []);
   for (const decorator of decoratorsOf(node)) x.expression(decorator, use('other'));
   for (const member of node.members) {
@@ -33,8 +39,7 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
       (ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true);
     x.self = { kind: isStatic ? 'class' : 'instance', class: index };
     const made = x.functions.length;
-    for (const decorator of decoratorsOf(member)) x.expression(decorator, use('other'));
-    const found = documentedMember(x, member, () => memberOf(x, member, x.self));
+    const found = documentedMember(x, member, () => read(member));
     if (found !== undefined) (isStatic ? statics : instance).push(found);
     if (ts.isConstructorDeclaration(member)) {
       const models = x.functions[made]?.parameters ?? [];
@@ -43,8 +48,31 @@ export function walkClass(x: Extraction, node: ts.ClassLikeDeclaration): Value {
   }
   x.self = self;
   x.typeParameters = typeParameters;
+  x.ofClass = ofClass;
   return { kind: 'class', class: index, span: x.span(node) };
 }
+
+/** What a class extends, and what types it takes itself. */
+function heritage(x: Extraction, { heritageClauses, typeParameters, members }: ts.ClassLikeDeclaration, open: OpenClass): void {
+  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  if (base !== undefined) {
+    const written = x.expression(base.expression, use('other'));
+    // Of what the language declares only the type says what is in it.
+    open.extends = written.kind === 'global' && base.typeArguments !== undefined ? typed(x, base) : written;
+    const given = base.typeArguments;
+    if (given !== undefined) open.extendsWith = withNames(x, typeParameters ?? [], () => given.map((type) => typeOf(x, type)));
+  }
+  const maker = members.find((member) => ts.isConstructorDeclaration(member));
+  if (typeParameters !== undefined) open.generic = constructorOf(x, typeParameters, maker);
+}
+
+/** What a generic class is made with. */
+const constructorOf = (
+  x: Extraction,
+  own: readonly ts.TypeParameterDeclaration[],
+  made: ts.ConstructorDeclaration | undefined,
+): GenericSignature =>
+  made === undefined ? { typeParameters: own.map(({ name }) => ({ name: name.text })), parameters: [] } : genericOf(x, made, own);
 
 const decoratorsOf = (node: ts.Node): ts.Expression[] =>
   ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []).map(({ expression }) => expression) : [];
@@ -60,8 +88,12 @@ function parameterProperty(
   const value = type === undefined ? given : typed(x, type);
   return modifiers === undefined || value === undefined || !ts.isIdentifier(name)
     ? undefined
-    : { name: name.text, nameSpan: x.span(name), value };
+    : { name: name.text, nameSpan: x.span(name), value, ...asWritten(x, type) };
 }
+
+/** The type of a member of a generic class. */
+const asWritten = (x: Extraction, type: ts.TypeNode | undefined): Pick<ClassMember, 'type'> =>
+  type === undefined || x.ofClass === undefined ? {} : { type: withNames(x, x.ofClass, () => typeOf(x, type)) };
 
 /** The name of a member, or what it is computed from; undefined where that is not known. */
 function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'> | undefined {
@@ -73,20 +105,35 @@ function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'>
 }
 
 /** Whether what is written says less than a type: something that is not known, or a list, object or map with nothing in it yet. */
-function saysNothing(x: Extraction, node: ts.Expression | undefined, written: Value): boolean {
-  if (written.kind === 'call')
-    return (
-      node !== undefined &&
-      ts.isNewExpression(node) &&
-      x.calls[written.call]?.callee.kind === 'global' &&
-      (node.arguments ?? []).length === 0
-    );
+function saysNothing(x: Extraction, node: ts.Expression | undefined, type: ts.TypeNode | undefined, written: Value): boolean {
+  if (written.kind === 'call') {
+    if (node === undefined || !ts.isNewExpression(node) || node.typeArguments !== undefined) return false;
+    // What a generic class is made with may be less than what it is there for.
+    return x.calls[written.call]?.callee.kind === 'global'
+      ? (node.arguments ?? []).length === 0
+      : type !== undefined && ts.isTypeReferenceNode(type) && type.typeArguments !== undefined;
+  }
   return isEmptyLiteral(written) || (written.kind === 'opaque' && written.type === undefined);
 }
 
 /** What a field begins with. */
 const initial = (x: Extraction, node: ts.Expression, self: ThisMeaning): Value =>
   x.at(self?.kind === 'instance' ? { inField: true } : {}, () => x.expression(node, use('property')));
+
+function sketchMember(x: Extraction, member: ts.ClassElement): ClassMember | undefined {
+  const key = member.name;
+  if (key === undefined || ts.isComputedPropertyName(key)) return undefined;
+  const name = { name: key.text, nameSpan: x.span(key) };
+  if (ts.isPropertyDeclaration(member)) {
+    const type = typeNodeOf(member);
+    return type === undefined ? undefined : { ...name, value: typed(x, type), ...asWritten(x, type) };
+  }
+  if (!ts.isMethodDeclaration(member) && !ts.isGetAccessor(member)) return undefined;
+  const index = reserveFunction(x, member);
+  sketchFunction(x, member, index);
+  const value: Value = { kind: 'function', function: index, span: x.span(member) };
+  return { ...name, value: ts.isGetAccessor(member) ? { kind: 'result', of: value, span: value.span } : value };
+}
 
 function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): ClassMember | undefined {
   const key = member.name;
@@ -96,8 +143,8 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
     const declared = type === undefined ? undefined : typed(x, type);
     if (member.initializer !== undefined) expectType(x, member.initializer, declared?.type);
     const written = member.initializer === undefined ? undefined : initial(x, member.initializer, self);
-    const value = written === undefined || saysNothing(x, member.initializer, written) ? (declared ?? written) : written;
-    return name === undefined || value === undefined ? undefined : { ...name, value };
+    const value = written === undefined || saysNothing(x, member.initializer, type, written) ? (declared ?? written) : written;
+    return name === undefined || value === undefined ? undefined : { ...name, value, ...asWritten(x, type) };
   }
   if (ts.isMethodDeclaration(member)) {
     const value = x.functionValue(member);

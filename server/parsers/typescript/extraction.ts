@@ -87,6 +87,8 @@ export class Extraction {
   self: ThisMeaning;
   /** What the type parameters that are in sight extend. */
   typeParameters: ReadonlyMap<string, TypeModel> = new Map();
+  /** The type parameters of the class whose member is read. */
+  ofClass: readonly ts.TypeParameterDeclaration[] | undefined;
   /** The declaration at the top of the file that is walked, if its body has to do with nothing. */
   irrelevant: ts.Node | undefined;
   /** Whether the functions that are walked go where nothing follows them: then only what they do matters. */

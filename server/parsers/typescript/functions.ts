@@ -1,5 +1,5 @@
 import { ts } from './compiler.cjs';
-import type { FunctionModel, Parameter, ParameterField } from '../../model/file.ts';
+import type { GenericSignature, Parameter, ParameterField } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import { expectType } from './contextual.ts';
 import { declareParameter, hoistVars } from './declarations.ts';
@@ -7,7 +7,7 @@ import { readComment } from './documentation.ts';
 import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { returnTypeNodeOf, typeNodeOf } from './jsdoc.ts';
-import { typeOf, withConstraints } from './types.ts';
+import { typeOf, withConstraints, withNames } from './types.ts';
 
 /** Reserves the place of a function, so that what refers to it before it is walked can be written down. */
 export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): number {
@@ -25,27 +25,23 @@ export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): n
   };
   if (open.generator) open.yields = [];
   if (node.name !== undefined && ts.isIdentifier(node.name)) open.name = node.name.text;
-  const generic = node.typeParameters === undefined ? undefined : genericOf(x, node, node.typeParameters);
-  if (generic !== undefined) open.generic = generic;
+  if (node.typeParameters !== undefined || x.ofClass !== undefined) open.generic = genericOf(x, node, node.typeParameters ?? []);
   x.functions.push(open);
   return index;
 }
 
-/** The types of a generic function as they are written. */
-function genericOf(x: Extraction, node: ts.SignatureDeclaration, own: readonly ts.TypeParameterDeclaration[]): FunctionModel['generic'] {
-  const { typeParameters } = x;
-  const names = new Set(own.map(({ name }) => name.text));
-  x.typeParameters = new Map([...typeParameters].filter(([name]) => !names.has(name)));
-  const returns = returnTypeNodeOf(node);
-  const found = {
-    typeParameters: own.map(({ name, default: otherwise }) =>
-      otherwise === undefined ? { name: name.text } : { name: name.text, default: typeOf(x, otherwise) },
-    ),
-    parameters: node.parameters.map(({ type }) => (type === undefined ? undefined : typeOf(x, type))),
-    ...(returns === undefined ? {} : { returns: typeOf(x, returns) }),
-  };
-  x.typeParameters = typeParameters;
-  return found;
+/** The types of a generic function, or of a member of a generic class, as they are written. */
+export function genericOf(x: Extraction, node: ts.SignatureDeclaration, own: readonly ts.TypeParameterDeclaration[]): GenericSignature {
+  return withNames(x, [...own, ...(x.ofClass ?? [])], () => {
+    const returns = returnTypeNodeOf(node);
+    return {
+      typeParameters: own.map(({ name, default: otherwise }) =>
+        otherwise === undefined ? { name: name.text } : { name: name.text, default: typeOf(x, otherwise) },
+      ),
+      parameters: node.parameters.map(({ type }) => (type === undefined ? undefined : typeOf(x, type))),
+      ...(returns === undefined ? {} : { returns: typeOf(x, returns) }),
+    };
+  });
 }
 
 /** A function in an expression. */
@@ -77,7 +73,8 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   document(x, open);
   const given = x.callbacks.get(node) ?? [];
   x.callbacks.delete(node);
-  const { self, typeParameters, lean, documentation } = x;
+  const { self, typeParameters, ofClass, lean, documentation } = x;
+  x.ofClass = undefined;
   x.lean = false;
   x.documentation = undefined;
   x.typeParameters = withConstraints(x, node.typeParameters ?? []);
@@ -111,6 +108,7 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   x.place = before;
   x.self = self;
   x.typeParameters = typeParameters;
+  x.ofClass = ofClass;
 }
 
 function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFunction): void {

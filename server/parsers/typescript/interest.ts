@@ -1,3 +1,4 @@
+import { ts } from './compiler.cjs';
 import { isSdkModule, watchedGlobals, watchedMembers, watchedMembersOf } from '../../model/sdk.ts';
 import { rootOf } from '../../model/parts.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
@@ -139,12 +140,25 @@ function isCallResult(x: Extraction, value: Value): boolean {
     case 'object':
       return value.members.length === 0 || value.members.some((member) => isCallResult(x, member.value));
     case 'member':
-      return isCallResult(x, value.object);
+      return value.object.kind === 'instance' ? isFieldOfFutures(x, value.object.class, value.name) : isCallResult(x, value.object);
     case 'union':
       return value.of.some((item) => isCallResult(x, item));
     default:
       return false;
   }
+}
+
+/**
+ * Whether a field holds futures for as long as it is there: its type says so, or, where TypeScript sees to that, what it
+ * begins with.
+ */
+export function isFieldOfFutures(x: Extraction, index: number, name: string): boolean {
+  const { value } = x.classes[index]?.instance.find((member) => member.name === name) ?? {};
+  if (value?.kind === 'typed') return namesFuture(x, value.type);
+  const callee = value?.kind === 'call' ? x.calls[value.call]?.callee : undefined;
+  return (
+    callee?.kind === 'member' && (callee.name === 'submit' || callee.name === 'map') && (x.source.flags & ts.NodeFlags.JavaScriptFile) === 0
+  );
 }
 
 /** Whether a type is that of a future, or of a list or map of such. */

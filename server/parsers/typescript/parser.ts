@@ -12,7 +12,7 @@ import { functionValue } from './functions.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { readAlone, readPieces } from './pieces.ts';
 import { makersIn } from './interest.ts';
-import { irrelevantPieces, isNamed, mentionsIn } from './relevance.ts';
+import { irrelevantPieces, isGeneric, isNamed, mentionsIn } from './relevance.ts';
 import { documented, statements, visit } from './statements.ts';
 
 const walkers: Walkers = { expression, visit, statements, functionValue };
@@ -57,9 +57,16 @@ function walked(pieces: Pieces, outline: boolean, readAgain = (piece: Piece): Pi
   x.topLevel = x.bindings.length;
   const irrelevant = irrelevantPieces(pieces.list, new Set(x.scopes[0]?.keys()), mentionsIn);
   if (outline) x.makers = makersIn(x);
-  const list = pieces.list.map((piece) => (isNamed(piece.statement) && !irrelevant.has(piece) ? readAgain(piece) : piece));
-  for (const piece of list) walk(x, piece, irrelevant.has(piece));
-  return { model: modelIn(x, { ...pieces, list }, lineStartsOf(pieces.text), x.allClosed(), irrelevant), unread: x.unread };
+  const left = new Set<Piece>();
+  const list = pieces.list.map((piece) => {
+    const isLeft = irrelevant.has(piece);
+    const isRead = isNamed(piece.statement) && (!isLeft || isGeneric(piece.statement, piece.tree.text));
+    const whole = isRead ? readAgain(piece) : piece;
+    if (isLeft) left.add(whole);
+    return whole;
+  });
+  for (const piece of list) walk(x, piece, left.has(piece));
+  return { model: modelIn(x, { ...pieces, list }, lineStartsOf(pieces.text), x.allClosed(), left), unread: x.unread };
 }
 
 /** An extraction in which nothing has been walked; `moves`: whether spans follow their pieces. */

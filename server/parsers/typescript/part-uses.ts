@@ -1,17 +1,26 @@
 import type { Usage } from '../../model/file.ts';
 import { rootOf } from '../../model/parts.ts';
 import { futureMembers } from '../../model/sdk.ts';
-import type { ItemValue, MemberValue } from '../../model/value.ts';
+import type { ItemValue, MemberValue, Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
-import { holdsCall } from './interest.ts';
+import { holdsCall, isFieldOfFutures } from './interest.ts';
 
-/** Records what is done with something that a list, map or object holds, where a future there would be wrong. */
+/** Records what is done with something that a list, map, object or field holds, where a future there would be wrong. */
 export function usePart(x: Extraction, part: MemberValue | ItemValue, usage: Usage): void {
-  if (usage.awaited || !(usage.as === 'member' ? usage.member !== undefined && !ofFutures.has(usage.member) : forValues.has(usage.as)))
-    return;
+  const isWrong = usage.as === 'member' ? usage.member !== undefined && !ofFutures.has(usage.member) : forValues.has(usage.as);
+  if (!isWrong && !usage.awaited) return;
   const root = rootOf(part);
-  if (root.kind !== 'reference' || !holdsCall(x, x.binding(root.binding))) return;
-  x.references.push({ ...x.place, binding: root.binding, span: part.span, usage, part });
+  const use = { ...x.place, span: part.span, usage, part };
+  if (root.kind === 'reference' && isWrong && !usage.awaited && holdsCall(x, x.binding(root.binding)))
+    x.references.push({ ...use, binding: root.binding });
+  else if (root.kind === 'instance' && isOfField(x, part)) x.references.push({ ...use, binding: -1 });
+}
+
+/** `this.rows`, `this.rows[0]`. */
+function isOfField(x: Extraction, value: Value): boolean {
+  if (value.kind === 'item') return isOfField(x, value.of);
+  if (value.kind !== 'member') return false;
+  return value.object.kind === 'instance' ? isFieldOfFutures(x, value.object.class, value.name) : isOfField(x, value.object);
 }
 
 const ofFutures: ReadonlySet<string> = new Set(futureMembers);

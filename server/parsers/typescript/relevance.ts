@@ -49,6 +49,12 @@ function handsOn(piece: Piece): boolean {
 
 const longest = 300;
 
+/** Whether a class, or one of its methods, may give back what it is given, as its types say: then these are read. */
+export const isGeneric = (node: ts.Node, text: string): boolean =>
+  ts.isClassDeclaration(node) && (node.typeParameters !== undefined || genericMethod.test(text.slice(node.pos, node.end)));
+
+const genericMethod = /^[ \t]*(?:[a-z]+[ \t]+)*[\w$#]+<[^>\n]*>\(/m;
+
 /** Whether pieces in the place of others change nothing about which ones are irrelevant: they are called and mention the same. */
 export const mentionTheSame = (before: readonly Piece[], after: readonly Piece[], declared: ReadonlySet<string>): boolean =>
   before.length === after.length &&

@@ -2,7 +2,7 @@ import { ts } from './compiler.cjs';
 import type { Loop } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { givePattern } from './assignments.ts';
-import { walkClass } from './classes.ts';
+import { sketchClass, walkClass } from './classes.ts';
 import { expectType } from './contextual.ts';
 import { give, hoist, hoistVariables, hoistVars, variables } from './declarations.ts';
 import { commentAbove } from './documentation.ts';
@@ -12,6 +12,7 @@ import { use } from './extraction.ts';
 import { reserveFunction, sketchFunction, walkFunction } from './functions.ts';
 import { declareTypedefs } from './jsdoc.ts';
 import { breaking, inLoop, leave, leaveAll } from './places.ts';
+import { isGeneric } from './relevance.ts';
 import { tryStatement } from './try.ts';
 import { declareType } from './types.ts';
 
@@ -83,11 +84,11 @@ on(K.FunctionDeclaration, ts.isFunctionDeclaration, (x, node) => {
   exported(x, node, value);
 });
 on(K.ClassDeclaration, ts.isClassDeclaration, (x, node) => {
-  if (x.irrelevant === node) {
+  if (x.irrelevant === node && !isGeneric(node, x.source.text)) {
     x.unread.set(node.members.pos - 1, node.end);
     return exported(x, node, x.opaque(node));
   }
-  const value = walkClass(x, node);
+  const value = x.irrelevant === node ? sketchClass(x, node) : walkClass(x, node);
   if (node.name !== undefined) give(x, node.name, value);
   exported(x, node, value);
 });

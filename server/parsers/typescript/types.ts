@@ -29,6 +29,16 @@ export function withConstraints(x: Extraction, parameters: readonly ts.TypeParam
   return found;
 }
 
+/** Reads types in which the names of some type parameters stay. */
+export function withNames<T>(x: Extraction, parameters: readonly ts.TypeParameterDeclaration[], read: () => T): T {
+  const before = x.typeParameters;
+  const names = new Set(parameters.map(({ name }) => name.text));
+  x.typeParameters = new Map([...before].filter(([name]) => !names.has(name)));
+  const found = read();
+  x.typeParameters = before;
+  return found;
+}
+
 /** A type as it is written; names are left for the linker. */
 export function typeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   const primitive = primitives.get(node.kind);
@@ -179,6 +189,7 @@ function signature(x: Extraction, { parameters, type }: ts.FunctionTypeNode | ts
   return {
     kind: 'function',
     ...(given.some(namesType) ? { parameters: given } : {}),
+    ...(parameters.at(-1)?.dotDotDotToken === undefined ? {} : { rest: true as const }),
     ...(returns !== undefined && namesType(returns) ? { returns } : {}),
   };
 }

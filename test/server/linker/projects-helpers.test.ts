@@ -176,7 +176,7 @@ export const main = flow({ name: 'main' }, async () => {
   mapValues({ queue }, (value) => value.submit());
   keyBy([etl], (one) => one.definition.options.name).get('etl')?.submit({ n: 1 }); // ! flow-no-submit
   keyBy([queue], () => 'x').get('x')?.submit();
-  new Lazy(() => etl).value.submit({ n: 1 }); // ? flow-no-submit
+  new Lazy(() => etl).value.submit({ n: 1 }); // ! flow-no-submit
   new Lazy(() => queue).value.submit();
   new Lazy(() => etl).submit();
   new Lazy(() => etl).map((one) => one.submit({ n: 1 })); // ? flow-no-submit

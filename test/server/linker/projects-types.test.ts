@@ -209,7 +209,7 @@ export declare function useService<T = { submit(): void }>(key: string): T;
 import { Container, inject, useService } from './container.ts';
 interface Queue { submit(): void }
 const container = new Container();
-container.resolve<Flow<{}, number>>('etl').submit(); // ? flow-no-submit
+container.resolve<Flow<{}, number>>('etl').submit(); // ! flow-no-submit
 container.resolve<Queue>('etl').submit();
 inject<Flow<{}, number>>('etl').submit(); // ! flow-no-submit
 inject<Queue>('etl').submit();

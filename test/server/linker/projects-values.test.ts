@@ -113,7 +113,7 @@ class Kept {
   last = count.submit({ day: 'x' });
   all: TaskFuture<number>[] = [];
   sum() {
-    return this.last + 1; // ? future-not-resolved
+    return this.last + 1; // ! future-not-resolved
   }
 }
 export const main = flow({ name: 'main' }, async ({ days }: { days: string[] }) => {

@@ -156,10 +156,10 @@ class Taken { f; p; constructor({ f, p }: { f: AnyFlow; p: { submit(): void } })
 class Assigned { etl!: AnyFlow; constructor(deps: { etl: AnyFlow }) { Object.assign(this, deps); } run() { this.etl.submit(); } } // flow
 class Assigned2 { constructor() { Object.assign(this, { etl, plain }); } run() { this.etl.submit(); } other() { this.plain.submit(); } } // flow
 class Holder<T> { constructor(readonly value: T) {} get() { return this.value; } }
-new Holder(etl).value.submit(); // ?
-new Holder(etl).get().submit(); // ?
+new Holder(etl).value.submit(); // flow
+new Holder(etl).get().submit(); // flow
 new Holder(plain).value.submit();
-new Holder<AnyFlow>(load()).value.submit(); // ?
+new Holder<AnyFlow>(load()).value.submit(); // flow
 declare function load(): any;
 class Loose { constructor(f) { this.f = f; } run() { return this.f; } }
 new Loose(etl).f.submit(); // ?

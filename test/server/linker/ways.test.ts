@@ -185,7 +185,7 @@ box(etl).v.submit(); // flow
 function first<T>(xs: T[]): T { return xs[0]; }
 first([etl]).submit(); // flow
 class Box<T> { constructor(readonly v: T) {} }
-new Box(etl).v.submit(); // ?
+new Box(etl).v.submit(); // flow
 same(plain).submit();
 `),
   'declared types': {
