@@ -150,7 +150,8 @@ function collecting(
 function together(imported: readonly Edit[], others: readonly Edit[]): readonly Edit[] {
   const [[first], [other]] = [imported, others];
   if (first === undefined || other === undefined) return [...imported, ...others];
-  const names = first.text.startsWith(',') ? `${first.text}${other.text}` : first.text.replace(' }', ', waitForFlowRuns }');
+  const isInList = first.text.startsWith(',') || first.text.endsWith(',');
+  const names = isInList ? `${first.text}${other.text}` : first.text.replace(' }', ', waitForFlowRuns }');
   return [{ ...first, text: names }];
 }
 

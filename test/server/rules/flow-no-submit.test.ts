@@ -300,6 +300,23 @@ test('what a compiler makes of exports is followed within the file, too', () =>
     { path: 'flows.cjs' },
   ));
 
+test('both names are imported, also where a comment stands among those that are', () => {
+  const program = (names: string, body: string): string => `import { ${names} } from 'millrace';
+export const load = flow({ name: 'load' }, async ({ node }: { node: string }) => node);
+export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+${body}
+});`;
+  checkFix(
+    flowNoSubmit,
+    program('/* all */ flow', '  for (const node of nodes) load.submit({ node });'),
+    program(
+      'runDeployment, waitForFlowRuns, /* all */ flow',
+      `  const runs = [];\n  for (const node of nodes) runs.push(await runDeployment('load/load', { parameters: { node }, timeout: 0 }));\n  await waitForFlowRuns(runs);`,
+    ),
+    { title: 'behind the loop' },
+  );
+});
+
 test('runs are collected under a name that is free, and only where there is room before the loop', () => {
   const intro = `import { flow, runDeployment, waitForFlowRuns } from 'millrace';
 export const load = flow({ name: 'load' }, async ({ node }: { node: string }) => node);
