@@ -26,7 +26,7 @@ export const noAwaitSubmit = defineRule({
       const title = call.usage.awaited ? submittedBy(file, linked) : undefined;
       if (title !== undefined) {
         const span = calleeNameSpan(call);
-        report({ span, message: `${capitalized(title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, call) });
+        report({ span, message: `${capitalized(title)} is submitted, and ${whyNot(file)}`, fixes: fixesOf(file, call, linked.index) });
       }
     }
     for (const { call, callee } of foreignCalls(file)) {
@@ -87,10 +87,10 @@ const gatheringFutures = ({ model }: LinkedFile): string =>
 type Awaited = Pick<Call | ReferenceUse, 'span' | 'usage'>;
 
 /** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
-function fixesOf(file: LinkedFile, awaited: Awaited): readonly Fix[] {
+function fixesOf(file: LinkedFile, awaited: Awaited, call?: number): readonly Fix[] {
   const { span, usage } = awaited;
   const { awaitSpan, as, binding } = usage;
-  const staysFuture = (as === 'member' && isOfFutures(usage.member)) || (binding !== undefined && holdsFuturesLater(file, binding));
+  const staysFuture = (as === 'member' && isOfFutures(usage.member)) || holdsFuturesLater(file, { binding, call });
   const resultOf = insert(span.end, '.result()');
   const isPython = file.model.language === 'python';
   const result: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [resultOf] };

@@ -24,9 +24,12 @@ export function withoutLaterResults(text: string, file: LinkedFile, submission: 
 export const laterWaits = (file: LinkedFile, submission: number): readonly Call[] =>
   file.model.calls.filter((call) => sourcesOf(file, call).has(submission));
 
-/** Whether something that only futures have is asked for behind a variable: of it, of what it is given to, of the items of its list. */
-export function holdsFuturesLater({ model }: LinkedFile, binding: number): boolean {
-  const isBehind = (value: Value): boolean => cameBy(model, value).bindings.has(binding);
+/** Whether something that only futures have is asked for behind a variable or call: of it, of what it is given to, of the items of its list. */
+export function holdsFuturesLater({ model }: LinkedFile, { binding = -1, call = -1 }: Origin): boolean {
+  const isBehind = (value: Value): boolean => {
+    const { bindings, calls } = cameBy(model, value);
+    return bindings.has(binding) || calls.has(call);
+  };
   return (
     model.calls.some(({ callee }) => callee.kind === 'member' && isOfFutures(callee.name) && isBehind(callee.object)) ||
     model.references.some(
@@ -34,6 +37,12 @@ export function holdsFuturesLater({ model }: LinkedFile, binding: number): boole
         usage.as === 'member' && isOfFutures(usage.member) && isBehind(part ?? { kind: 'reference', binding: read, span }),
     )
   );
+}
+
+/** A variable, or a call, whose value goes on. */
+interface Origin {
+  readonly binding?: number | undefined;
+  readonly call?: number | undefined;
 }
 
 /** The calls whose values are waited for. */

@@ -99,6 +99,16 @@ for (const [name, before, after] of [
     `  const future = load.submit({ node: 'a' });\n  const same = future;\n  const last = same;\n  return last.result();`,
   ],
   [
+    'is asked for out of a list that it is put into',
+    `  const all = [];\n  all.push(await load.submit({ node: 'a' }));\n  for (const one of all) await one.result();`,
+    `  const all = [];\n  all.push(load.submit({ node: 'a' }));\n  for (const one of all) await one.result();`,
+  ],
+  [
+    'is asked for out of an object',
+    `  const all = { one: await load.submit({ node: 'a' }) };\n  return all.one.result();`,
+    `  const all = { one: load.submit({ node: 'a' }) };\n  return all.one.result();`,
+  ],
+  [
     'is asked for beside',
     `  const future = load.submit({ node: 'a' });\n  const same = await (future);\n  return same.state;`,
     `  const future = load.submit({ node: 'a' });\n  const same = future;\n  return same.state;`,
