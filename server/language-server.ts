@@ -11,8 +11,7 @@ import { flowsChanged, indexStatus, protocolVersion, serverFactsRequest } from '
 import { Publisher } from './publisher.ts';
 import type { ServerFacts } from './model/entities.ts';
 import { sparingMemory } from './memory.ts';
-import type { InsteadOf } from './patience.ts';
-import { inTime, patience } from './patience.ts';
+import { Questions } from './patience.ts';
 import type { Rule } from './rules/rule.ts';
 import { rulePages, Session } from './session.ts';
 import { configNames, prepareConfigFiles } from './workspace/config.ts';
@@ -42,7 +41,7 @@ export class LanguageServer {
   readonly #publisher: Publisher;
   readonly #waiting = new Set<() => void>();
   readonly #toldMistakes = new Set<string>();
-  readonly #silent = new Set<string>();
+  readonly #questions: Questions;
   readonly #diagnostics = new Map<string, { readonly stamp: string; readonly diagnostics: Diagnostic[] }>();
   #indexed = Promise.withResolvers<undefined>();
   #isIndexed = false;
@@ -53,6 +52,7 @@ export class LanguageServer {
 
   constructor(client: ClientPort, options: LanguageServerOptions) {
     this.#client = client;
+    this.#questions = new Questions((text) => client.log(text));
     this.#options = options;
     this.#settings = options.settings;
     this.roots = options.roots;
@@ -90,7 +90,7 @@ export class LanguageServer {
       );
     }
     this.#client.subscribe();
-    const asked = this.#answerOf(this.#client.settings(), {
+    const asked = this.#questions.answer(this.#client.settings(), {
       ...{ what: 'for its settings', otherwise: undefined },
       late: (section) => {
         if ((section ?? undefined) === undefined) return;
@@ -154,7 +154,7 @@ export class LanguageServer {
       this.#publisher.changed();
     };
     const asked = this.#client.request(serverFactsRequest, null, null);
-    take(await this.#answerOf(asked, { what: 'what the orchestration server knows', otherwise: null, late: take }));
+    take(await this.#questions.answer(asked, { what: 'what the orchestration server knows', otherwise: null, late: take }));
   }
 
   /** Settings have changed; clients that cannot be asked send them along. */
@@ -276,16 +276,6 @@ export class LanguageServer {
         this.#client.fail(`Millrace: the rule "${ruleId}" failed, and says nothing about some files. The log has the reason.`);
       },
     });
-  }
-
-  /** What the client answers; one that does not is named once, and not waited for. */
-  #answerOf<R>(asked: Promise<R>, { what, otherwise, late }: Pick<InsteadOf<R>, 'otherwise' | 'late'> & { what: string }): Promise<R> {
-    const tooLate = (): void => {
-      if (this.#silent.has(what)) return;
-      this.#silent.add(what);
-      this.#client.log(`The client was asked ${what} and has not answered for ${patience / 1000} s: work goes on without it.`);
-    };
-    return inTime(asked, { otherwise, tooLate, late });
   }
 
   /** Once for each thing that is wrong: a file that is still written is read again with each change. */

@@ -21,3 +21,22 @@ export async function inTime<Answer>(asked: Promise<Answer>, { otherwise, tooLat
   void asked.then(late);
   return otherwise;
 }
+
+/** Questions to a client: one that is not answered is named once, and not waited for. */
+export class Questions {
+  readonly #log: (text: string) => void;
+  readonly #silent = new Set<string>();
+
+  constructor(log: (text: string) => void) {
+    this.#log = log;
+  }
+
+  answer<R>(asked: Promise<R>, { what, otherwise, late }: Omit<InsteadOf<R>, 'tooLate'> & { readonly what: string }): Promise<R> {
+    const tooLate = (): void => {
+      if (this.#silent.has(what)) return;
+      this.#silent.add(what);
+      this.#log(`The client was asked ${what} and has not answered for ${patience / 1000} s: work goes on without it.`);
+    };
+    return inTime(asked, { otherwise, tooLate, late });
+  }
+}
