@@ -2,7 +2,7 @@ import type { FileModel } from '../model/file.ts';
 import { frontEndOf } from './languages.ts';
 
 /** How many files stay in memory, with all that is known of them, about 80 kB each. */
-export const kept = 300;
+export const kept = 200;
 
 /** How often a file is read until it stays: for itself, for another file, and once more. */
 const asked = 3;
