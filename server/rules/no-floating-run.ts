@@ -1,12 +1,12 @@
-import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
+import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call } from '../model/file.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Value } from '../model/value.ts';
-import { callsOf, flowsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { foreignCalls, globalName } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import { askedBy, followedBy, isDropped, mappedOver, timedBy } from './facts/unused.ts';
 import { calleeNameSpan } from './facts/places.ts';
-import { spelled } from './facts/wording.ts';
+import { callsThatStart, startedBy, startedByCall, startedIn } from './facts/started.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -20,15 +20,15 @@ export const noFloatingRun = defineRule({
   languages: codeLanguages,
   fix: 'suggestion',
   check({ file, report }) {
-    for (const linked of callsOf(file, { runnables: true, sdk: waits, methods: [...starting, ...waiting, ...calling] })) {
+    for (const linked of callsThatStart(file)) {
       const { call } = linked;
       if (call.isNew) continue;
       const isUnheard = isAwaitedUnheard(file, call);
-      const last = isUnheard ? undefined : lastOfChain(file, linked);
-      const isFloating = last !== undefined && !last.usage.awaited && (isDropped(file, last) || isReturnedToNobody(file, last));
+      const last = isUnheard ? undefined : floatingEnd(file, linked);
+      const isFloating = last !== undefined;
       const isTrue = isAsked(file, call);
       if (!isUnheard && !isFloating && !isTrue) continue;
-      const what = startedBy(file, linked.callee);
+      const what = startedByCall(file, linked);
       if (what === undefined) continue;
       if (isTrue) {
         const message = `${what} gives a promise, which is always true: what it comes to is not asked. Await it first.`;
@@ -38,7 +38,7 @@ export const noFloatingRun = defineRule({
       const why =
         file.model.language === 'python'
           ? 'nothing runs without await. Put await in front of it'
-          : 'the code goes on before it is done, and when it fails, an unhandled rejection ends the whole process. Put await in front of it, or return the promise';
+          : `${goesOnAndEnds}. Put await in front of it, or return the promise`;
       report({
         span: calleeNameSpan(call),
         message: isUnheard
@@ -47,8 +47,39 @@ export const noFloatingRun = defineRule({
         fixes: last === undefined || last.usage.as === 'returned' ? [] : [awaiting(file, linked)],
       });
     }
+    for (const linked of foreignCalls(file)) {
+      const name = globalName(linked.callee);
+      const why = name === undefined ? undefined : gathering.get(name);
+      const last = why === undefined ? undefined : floatingEnd(file, linked);
+      const [list] = linked.call.arguments;
+      const what = last === undefined || list === undefined ? undefined : startedIn(file, list);
+      if (what === undefined || last === undefined) continue;
+      report({
+        span: linked.call.calleeSpan,
+        message: `${what} goes into ${name}(), which is not awaited: ${why}. Put await in front of it, or return the promise.`,
+        fixes: last.usage.as === 'returned' ? [] : [awaiting(file, linked)],
+      });
+    }
   },
 });
+
+const goesOn = 'the code goes on before it is done';
+const goesOnAndEnds = `${goesOn}, and when it fails, an unhandled rejection ends the whole process`;
+
+/** What gathers promises, and what becomes of it when nobody waits for it. */
+const gathering: ReadonlyMap<string, string> = new Map([
+  ['Promise.all', goesOnAndEnds],
+  ['Promise.allSettled', goesOn],
+  ['Promise.any', goesOnAndEnds],
+  ['Promise.race', goesOnAndEnds],
+]);
+
+/** The last call of a chain whose promise goes nowhere. */
+function floatingEnd(file: LinkedFile, linked: LinkedCall): Call | undefined {
+  const last = lastOfChain(file, linked);
+  const isFloating = last !== undefined && !last.usage.awaited && (isDropped(file, last) || isReturnedToNobody(file, last));
+  return isFloating ? last : undefined;
+}
 
 /** `etl().then(…).finally(…)`: the last call; undefined where one of them takes the failure. */
 function lastOfChain(file: LinkedFile, { call, index }: LinkedCall): Call | undefined {
@@ -124,40 +155,6 @@ function beginsWithRun(file: LinkedFile, value: Value): boolean {
 
 /** Streams have a forEach that waits, and is awaited. */
 const isNobodys = (file: LinkedFile, around: Call): boolean => !around.usage.awaited && isDropped(file, around);
-
-/** Methods of flows and tasks, and of futures, that give one. */
-const starting = ['deploy', 'serve', 'returnState'];
-const waiting = ['result', 'wait'];
-
-/** Methods of every function. */
-const calling = ['call', 'apply'];
-
-/** Functions of the SDK that give a promise. */
-const waits = ['runDeployment', 'waitForFlowRuns', 'serve', 'wait', 'pauseFlowRun', 'suspendFlowRun', 'resumeFlowRun', 'resultOf'];
-
-/** What a callee starts, as the beginning of a sentence; undefined when it gives no promise. */
-function startedBy(file: LinkedFile, callee: Entity): string | undefined {
-  const isPython = file.model.language === 'python';
-  const runnables = runnablesOf(callee);
-  const [runnable] = runnables;
-  if (runnable !== undefined) {
-    if (isPython && !runnables.every((one) => one.model?.function?.async === true)) return undefined;
-    return `The call of ${runnable.title}`;
-  }
-  if (isPython) return undefined;
-  if (callee.kind === 'sdk' && isSdk(callee, ...waits)) return `${spelled(file.model.language, callee.name)}()`;
-  return methodOf(file, callee);
-}
-
-function methodOf(file: LinkedFile, callee: Entity): string | undefined {
-  // `etl.call(undefined, { day })`.
-  if (callee.kind === 'method' && calling.includes(callee.name)) return startedBy(file, callee.of);
-  const deployed = ownerOf(callee, ...starting);
-  const [flow] = deployed === undefined ? [] : flowsOf(deployed);
-  if (flow !== undefined && callee.kind === 'method') return `${callee.name}() of ${flow.title}`;
-  const waited = ownerOf(callee, ...waiting);
-  return waited?.kind === 'future' || waited?.kind === 'futures' ? 'The wait for this future' : undefined;
-}
 
 const awaiting = (file: LinkedFile, { call }: LinkedCall): Fix => ({
   title: 'Add await',

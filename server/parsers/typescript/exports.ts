@@ -4,7 +4,7 @@ import type { Extraction } from './extraction.ts';
 import { entityName } from './types.ts';
 
 /** `import a, { b as c } from 'm'`, `import * as d from 'm'`. */
-export function importStatement(x: Extraction, node: ts.ImportDeclaration): void {
+export function importStatement(x: Extraction, node: ts.ImportDeclaration | ts.JSDocImportTag): void {
   const { importClause: clause, moduleSpecifier } = node;
   if (clause === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
   const from = moduleSpecifier.text;

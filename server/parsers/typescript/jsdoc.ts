@@ -1,5 +1,6 @@
 import { ts } from './compiler.cjs';
 import type { Value } from '../../model/value.ts';
+import { importStatement } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { addType, typeOf } from './types.ts';
 
@@ -22,12 +23,19 @@ export function castOf(x: Extraction, node: ts.ParenthesizedExpression, value: V
 
 /** `@typedef {T} Name` above a statement. */
 export function declareTypedefs(x: Extraction, statement: ts.Statement): void {
-  if (!isJavaScript(statement) || !x.source.text.slice(statement.pos, statement.end).includes('@typedef')) return;
+  for (const tag of tagsAbove(x, statement, '@typedef')) if (ts.isJSDocTypedefTag(tag)) declareTypedef(x, tag);
+}
+
+/** `@import { T } from 'm'` above a statement. */
+export function declareImportedTypes(x: Extraction, statement: ts.Statement): void {
+  for (const tag of tagsAbove(x, statement, '@import')) if (ts.isJSDocImportTag(tag)) importStatement(x, tag);
+}
+
+function tagsAbove(x: Extraction, statement: ts.Statement, name: string): readonly ts.JSDocTag[] {
+  if (!isJavaScript(statement) || !x.source.text.slice(statement.pos, statement.end).includes(name)) return [];
   // TypeScript's own question for the comments of a node gives only the last one.
   const comments: unknown = Reflect.get(statement, 'jsDoc');
-  for (const { tags } of Array.isArray(comments) ? comments.filter((one: ts.Node) => ts.isJSDoc(one)) : []) {
-    for (const tag of tags ?? []) if (ts.isJSDocTypedefTag(tag)) declareTypedef(x, tag);
-  }
+  return Array.isArray(comments) ? comments.filter((one: ts.Node) => ts.isJSDoc(one)).flatMap(({ tags }) => tags ?? []) : [];
 }
 
 function declareTypedef(x: Extraction, { name, typeExpression }: ts.JSDocTypedefTag): void {

@@ -9,6 +9,7 @@ import { expression } from './expressions.ts';
 import type { Walkers } from './extraction.ts';
 import { Extraction } from './extraction.ts';
 import { functionValue } from './functions.ts';
+import { declareImportedTypes } from './jsdoc.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { readAlone, readPieces } from './pieces.ts';
 import { makersIn } from './interest.ts';
@@ -77,6 +78,7 @@ export function declare(x: Extraction, piece: Piece): void {
   x.enter(piece);
   hoistVars(x, [piece.statement]);
   hoist(x, [piece.statement]);
+  declareImportedTypes(x, piece.statement);
 }
 
 /** Walks a piece when all names at the top are declared. */

@@ -1,6 +1,7 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Call, ReferenceUse, Usage } from '../../model/file.ts';
 import { perFile } from '../../model/per-file.ts';
+import type { Value } from '../../model/value.ts';
 
 /** Whether nothing ever reads the value of a call: it stands alone, or in a variable without readers. */
 export function isDropped(file: LinkedFile, { usage }: Call): boolean {
@@ -26,13 +27,17 @@ export const combined = (file: LinkedFile, mapping: Call): Call =>
 const mappings = perFile(({ model }) => {
   const byCallback = new Map<number, Call>();
   for (const call of model.calls) {
-    const name = nameOf(call);
-    // `Array.from(items, callback)`.
-    const callback = call.arguments[name === 'from' ? 1 : 0];
-    if (callback?.kind === 'function' && ['map', 'forEach', 'flatMap', 'from'].includes(name)) byCallback.set(callback.function, call);
+    const callback = mappedBy(call);
+    if (callback?.kind === 'function') byCallback.set(callback.function, call);
   }
   return byCallback;
 });
+
+/** What is called with each item: `items.map(callback)`, `Array.from(items, callback)`. */
+export function mappedBy(call: Call): Value | undefined {
+  const name = nameOf(call);
+  return ['map', 'forEach', 'flatMap', 'from'].includes(name) ? call.arguments[name === 'from' ? 1 : 0] : undefined;
+}
 
 /** The call whose callback a call stands in, of those that ask it whether something is so: `items.filter(…)`. */
 export const askedBy = (file: LinkedFile, call: Call): Call | undefined => askers(file).get(call.function);

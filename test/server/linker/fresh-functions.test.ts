@@ -46,7 +46,7 @@ const pick = (one: Flow<{ day: string; full: boolean }, string>) => (full: boole
 const submitting = (day: string) => () => load.submit({ day });
 const later = (day: string) => async () => load({ day });
 export const main = flow({ name: 'main' }, async () => {
-  choose(true)('x'); // ? no-floating-run
+  choose(true)('x'); // ! no-floating-run
   await choose(false)('x');
   pick(etl)(true).one.submit({ day: 'x', full: true }); // ! flow-no-submit
   const { one: again } = pick(etl)(false);
@@ -54,7 +54,7 @@ export const main = flow({ name: 'main' }, async () => {
   const size = submitting('x')();
   if (size > 3) return 'big'; // ! future-not-resolved
   await submitting('y')(); // ! no-await-submit
-  later('x')(); // ? no-floating-run
+  later('x')(); // ! no-floating-run
   const bound = etl.bind(null, { day: 'x', full: true });
   bound(); // ? no-floating-run
   return (await submitting('z')().result()) > 3 ? 'big' : 'small';

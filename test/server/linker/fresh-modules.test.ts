@@ -198,18 +198,18 @@ import { flow, task } from 'millrace';
  */
 export function start(one, services, others = []) {
   one.submit({ day: 'x' }); // ! flow-no-submit
-  services.main.map({ day: ['x'] }); // ? flow-no-map
+  services.main.map({ day: ['x'] }); // ! flow-no-map
   services.queue.submit('x');
-  for (const other of others) other.submit(); // ? flow-no-submit
+  for (const other of others) other.submit(); // ! flow-no-submit
 }
 /** @type {Record<string, Flow<{}, void>>} */
 const table = {};
-table.x.submit(); // ? flow-no-submit
+table.x.submit(); // ! flow-no-submit
 /** @template T @param {T} value @returns {T} */
 const same = (value) => value;
 same(flow({ name: 'same' }, async () => 1)).submit(); // ! flow-no-submit
 const any = /** @type {Flow<{}, void>} */ (JSON.parse('{}'));
-any.submit(); // ? flow-no-submit
+any.submit(); // ! flow-no-submit
 class Runner {
   /** @type {Flow<{}, void> | undefined} */
   job;
@@ -220,8 +220,8 @@ class Runner {
     this.step = task({ name: 'step' }, async () => 1);
   }
   run() {
-    this.job?.submit(); // ? flow-no-submit
-    this.services.main.submit({ day: 'x' }); // ? flow-no-submit
+    this.job?.submit(); // ! flow-no-submit
+    this.services.main.submit({ day: 'x' }); // ! flow-no-submit
     return this.step.submit();
   }
 }

@@ -16,14 +16,14 @@ export const main = flow({ name: 'main' }, async ({ on }: { on: boolean }) => {
   if (on) etl({ n: 1 }); // ! no-floating-run
   for (const n of [1, 2]) step({ n }); // ! no-floating-run
   const unused = () => etl({ n: 1 });
-  unused(); // ? no-floating-run
+  unused(); // ! no-floating-run
   try {
     etl.returnState({ n: 1 }); // ! no-floating-run
   } finally {
     step({ n: 1 }); // ! no-floating-run
   }
   await Promise.all([etl({ n: 1 }), step({ n: 2 })]);
-  Promise.all([etl({ n: 1 })]); // ? no-floating-run
+  Promise.all([etl({ n: 1 })]); // ! no-floating-run
   const first = await Promise.race([etl({ n: 1 }), etl({ n: 2 })]);
   switch (first) {
     case 1: etl({ n: 1 }); break; // ! no-floating-run
