@@ -36,7 +36,7 @@ export interface Progress {
   readonly total: number;
 }
 
-/** A larger document would keep everybody waiting for seconds at each key. Characters; TypeScript's own server stops there, too. */
+/** How many characters a document has at most: a larger one would keep everybody waiting for seconds at each key. */
 const largestDocument = 4_000_000;
 
 /**

@@ -25,6 +25,8 @@ test('runs that are gathered, and the whole is not awaited', () => {
       //^^^^^^^^^^^ 💡 The wait for this future goes into Promise.any()
         Promise.all(Array.from(nodes, part));
       //^^^^^^^^^^^ 💡 The call of flow 'part'
+        Promise.all([...nodes.map(() => part.deploy({ name: 'main' }))]);
+      //^^^^^^^^^^^ 💡 deploy() of flow 'part' goes into Promise.all()
         nodes.forEach(() => Promise.all([load(), part()]));
         //                  ^^^^^^^^^^^ The call of task 'load'
       });`,
