@@ -25,9 +25,8 @@ export const noFloatingRun = defineRule({
       if (call.isNew) continue;
       const isUnheard = isAwaitedUnheard(file, call);
       const last = isUnheard ? undefined : floatingEnd(file, linked);
-      const isFloating = last !== undefined;
       const isTrue = isAsked(file, call);
-      if (!isUnheard && !isFloating && !isTrue) continue;
+      if (!isUnheard && last === undefined && !isTrue) continue;
       const what = startedByCall(file, linked);
       if (what === undefined) continue;
       if (isTrue) {
@@ -44,7 +43,7 @@ export const noFloatingRun = defineRule({
         message: isUnheard
           ? `${what} is awaited in a callback of forEach, which waits for none: the code after it goes on at once, and when a run fails, an unhandled rejection ends the whole process. Use for (… of …), or await Promise.all of a map.`
           : `${what} is not awaited: ${why}.`,
-        fixes: last === undefined || last.usage.as === 'returned' ? [] : [awaiting(file, linked)],
+        fixes: last === undefined ? [] : fixesOf(file, linked, last),
       });
     }
     for (const linked of foreignCalls(file)) {
@@ -57,7 +56,7 @@ export const noFloatingRun = defineRule({
       report({
         span: linked.call.calleeSpan,
         message: `${what} goes into ${name}(), which is not awaited: ${why}. Put await in front of it, or return the promise.`,
-        fixes: last.usage.as === 'returned' ? [] : [awaiting(file, linked)],
+        fixes: fixesOf(file, linked, last),
       });
     }
   },
@@ -155,6 +154,10 @@ function beginsWithRun(file: LinkedFile, value: Value): boolean {
 
 /** Streams have a forEach that waits, and is awaited. */
 const isNobodys = (file: LinkedFile, around: Call): boolean => !around.usage.awaited && isDropped(file, around);
+
+/** What a callback returns is awaited elsewhere, if at all. */
+const fixesOf = (file: LinkedFile, linked: LinkedCall, last: Call): readonly Fix[] =>
+  last.usage.as === 'returned' ? [] : [awaiting(file, linked)];
 
 const awaiting = (file: LinkedFile, { call }: LinkedCall): Fix => ({
   title: 'Add await',

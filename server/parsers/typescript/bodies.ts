@@ -32,7 +32,6 @@ export function bodiesIn(text: string, outline: boolean): readonly Span[] {
 
 /** A text of the same length in which what stands between some braces is blank. */
 export function withoutBodies(text: string, bodies: readonly Span[]): string {
-  if (bodies.length === 0) return text;
   let at = 0;
   let rest = '';
   for (const { start, end } of bodies) {

@@ -2,6 +2,7 @@ import type { LinkedFile } from '../../model/entities.ts';
 import type { Call, FileModel } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { partsOf } from '../../model/parts.ts';
+import { perFile } from '../../model/per-file.ts';
 import type { Edit } from '../rule.ts';
 import { replace } from './edits.ts';
 import { isOfFutures } from './futures.ts';
@@ -25,19 +26,19 @@ export const laterWaits = (file: LinkedFile, submission: number): readonly Call[
   file.model.calls.filter((call) => sourcesOf(file, call).has(submission));
 
 /** Whether something that only futures have is asked for behind a variable or call: of it, of what it is given to, of the items of its list. */
-export function holdsFuturesLater({ model }: LinkedFile, { binding = -1, call = -1 }: Origin): boolean {
-  const isBehind = (value: Value): boolean => {
-    const { bindings, calls } = cameBy(model, value);
-    return bindings.has(binding) || calls.has(call);
-  };
-  return (
-    model.calls.some(({ callee }) => callee.kind === 'member' && isOfFutures(callee.name) && isBehind(callee.object)) ||
-    model.references.some(
-      ({ usage, binding: read, span, part }) =>
-        usage.as === 'member' && isOfFutures(usage.member) && isBehind(part ?? { kind: 'reference', binding: read, span }),
-    )
-  );
+export function holdsFuturesLater(file: LinkedFile, { binding = -1, call = -1 }: Origin): boolean {
+  const { bindings, calls } = usedAsFutures(file);
+  return bindings.has(binding) || calls.has(call);
 }
+
+/** Behind what something is asked for that only futures have: every finding asks, at every key. */
+const usedAsFutures = perFile(({ model }) => {
+  const found = { bindings: new Set<number>(), calls: new Set<number>() };
+  for (const { callee } of model.calls) if (callee.kind === 'member' && isOfFutures(callee.name)) addSources(model, callee.object, found);
+  for (const { usage, binding, span, part } of model.references)
+    if (usage.as === 'member' && isOfFutures(usage.member)) addSources(model, part ?? { kind: 'reference', binding, span }, found);
+  return found;
+});
 
 /** A variable, or a call, whose value goes on. */
 interface Origin {
@@ -48,25 +49,23 @@ interface Origin {
 /** The calls whose values are waited for. */
 function sourcesOf({ model }: LinkedFile, { callee }: Call): ReadonlySet<number> {
   if (callee.kind !== 'member' || !(callee.name === 'result' || callee.name === 'wait') || callee.object.kind === 'call') return none;
-  return cameBy(model, callee.object).calls;
+  const found = { bindings: new Set<number>(), calls: new Set<number>() };
+  addSources(model, callee.object, found);
+  return found.calls;
 }
 
 const none: ReadonlySet<number> = new Set();
 
-/** The variables and calls from which a value comes. */
-function cameBy(model: FileModel, value: Value): { readonly bindings: ReadonlySet<number>; readonly calls: ReadonlySet<number> } {
-  const [bindings, calls] = [new Set<number>(), new Set<number>()];
-  const follow = (from: Value): void => {
-    if (from.kind === 'call') calls.add(from.call);
-    if (from.kind === 'reference' && !bindings.has(from.binding)) {
-      bindings.add(from.binding);
-      const { value: given, added = [] } = model.bindings[from.binding] ?? {};
-      for (const one of given === undefined ? added : [given, ...added]) follow(one);
-    }
-    for (const part of partsOf(from)) follow(part);
-  };
-  follow(value);
-  return { bindings, calls };
+/** Adds the variables and calls from which a value comes. */
+function addSources(model: FileModel, value: Value, found: { readonly bindings: Set<number>; readonly calls: Set<number> }): void {
+  const { bindings, calls } = found;
+  if (value.kind === 'call') calls.add(value.call);
+  if (value.kind === 'reference' && !bindings.has(value.binding)) {
+    bindings.add(value.binding);
+    const { value: given, added = [] } = model.bindings[value.binding] ?? {};
+    for (const one of given === undefined ? added : [given, ...added]) addSources(model, one, found);
+  }
+  for (const part of partsOf(value)) addSources(model, part, found);
 }
 
 /** `await first.result()` becomes `first`. */

@@ -24,14 +24,18 @@ export const mappedOver = (file: LinkedFile, call: Call): Call | undefined => ma
 export const combined = (file: LinkedFile, mapping: Call): Call =>
   (mapping.usage.as === 'argument' ? file.model.calls[mapping.usage.call ?? -1] : undefined) ?? mapping;
 
-const mappings = perFile(({ model }) => {
-  const byCallback = new Map<number, Call>();
-  for (const call of model.calls) {
-    const callback = mappedBy(call);
-    if (callback?.kind === 'function') byCallback.set(callback.function, call);
-  }
-  return byCallback;
-});
+/** The calls that are given a callback, by its function; `callbackOf` says which of their arguments it is. */
+const callsBy = (callbackOf: (call: Call) => Value | undefined) =>
+  perFile(({ model }) => {
+    const found = new Map<number, Call>();
+    for (const call of model.calls) {
+      const callback = callbackOf(call);
+      if (callback?.kind === 'function') found.set(callback.function, call);
+    }
+    return found;
+  });
+
+const mappings = callsBy(mappedBy);
 
 /** What is called with each item: `items.map(callback)`, `Array.from(items, callback)`. */
 export function mappedBy(call: Call): Value | undefined {
@@ -42,30 +46,14 @@ export function mappedBy(call: Call): Value | undefined {
 /** The call whose callback a call stands in, of those that ask it whether something is so: `items.filter(…)`. */
 export const askedBy = (file: LinkedFile, call: Call): Call | undefined => askers(file).get(call.function);
 
-const askers = perFile(
-  ({ model }) =>
-    new Map(
-      model.calls.flatMap((call) => {
-        const [callback] = call.arguments;
-        return callback?.kind === 'function' && asking.has(nameOf(call)) ? [[callback.function, call] as const] : [];
-      }),
-    ),
-);
+const askers = callsBy((call) => (asking.has(nameOf(call)) ? call.arguments[0] : undefined));
 
 const asking = new Set(['filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']);
 
 /** The call whose callback a call stands in, of those that drop what a callback gives: timers. */
 export const timedBy = (file: LinkedFile, call: Call): Call | undefined => timers(file).get(call.function);
 
-const timers = perFile(({ model }) => {
-  const byCallback = new Map<number, Call>();
-  for (const call of model.calls) {
-    const callback = call.arguments[0];
-    if (callback?.kind === 'function' && call.callee.kind === 'global' && timerNames.has(call.callee.name))
-      byCallback.set(callback.function, call);
-  }
-  return byCallback;
-});
+const timers = callsBy((call) => (call.callee.kind === 'global' && timerNames.has(call.callee.name) ? call.arguments[0] : undefined));
 
 const timerNames = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']);
 

@@ -47,6 +47,12 @@ async function open({ asksAgain = false, fails = () => false, read, live = true 
   return { fake, wait, counter: new Counter({ session, timers, log }, asksAgain, fails, read) };
 }
 
+/** One that is read when the test answers. */
+async function openAnswered(options: Pick<CounterOptions, 'live'> = {}) {
+  const answers: ((count: number) => void)[] = [];
+  return { answers, ...(await open({ ...options, read: () => new Promise((resolve) => answers.push(resolve)) })) };
+}
+
 test('it is read once, however many want it', async () => {
   const { counter } = await open();
   await Promise.all([counter.ensureLoaded(), counter.ensureLoaded()]);
@@ -144,9 +150,7 @@ test('after a reading that failed it is read when it is wanted again', async () 
 });
 
 test('what happens while it is read makes it be read again, also when it takes long', async () => {
-  const answers: ((count: number) => void)[] = [];
-  const read = (): Promise<number> => new Promise((resolve) => answers.push(resolve));
-  const { counter, fake, wait } = await open({ read });
+  const { answers, counter, fake, wait } = await openAnswered();
   counter.setVisible(true);
   await wait(60);
   fake.send(stateEvent('flow-run', 'a', 'RUNNING'));
@@ -161,9 +165,7 @@ test('what happens while it is read makes it be read again, also when it takes l
 });
 
 test('when events begin to flow while it is read first, it is read again', async () => {
-  const answers: ((count: number) => void)[] = [];
-  const read = (): Promise<number> => new Promise((resolve) => answers.push(resolve));
-  const { counter, fake, wait } = await open({ read, live: false });
+  const { answers, counter, fake, wait } = await openAnswered({ live: false });
   const first = counter.ensureLoaded();
   await settle();
   fake.stream().connected();
@@ -175,9 +177,7 @@ test('when events begin to flow while it is read first, it is read again', async
 });
 
 test('who looks is shown what another server has, though the one before was still being read when it came', async () => {
-  const answers: ((count: number) => void)[] = [];
-  const read = (): Promise<number> => new Promise((resolve) => answers.push(resolve));
-  const { counter, fake, wait } = await open({ read });
+  const { answers, counter, fake, wait } = await openAnswered();
   counter.setVisible(true);
   await wait(60);
   fake.move('http://127.0.0.1:2/api');
