@@ -1,5 +1,7 @@
-import { mkdirSync, statSync, watch } from 'node:fs';
+import { statSync, watch } from 'node:fs';
 import * as vscode from 'vscode';
+import { makeFolder } from '../runtime/api/make-folder.ts';
+import { messageOf } from '../runtime/core/errors.ts';
 import { viewIds } from './contributes.ts';
 import type { Parts } from './create-context.ts';
 import { createContext } from './create-context.ts';
@@ -65,7 +67,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     showLanguageStatus(language),
     showStatus(session),
     showProgress(parts),
-    watchServerFile(settings.home, () => void session.refresh()),
+    watchServerFile(settings.home, () => void session.refresh(), log),
   ];
   const commands = registerCommands(parts, output, {
     'millrace.showRun': (target) => pages.show(target),
@@ -121,8 +123,13 @@ function modified(path: string): number | undefined {
 }
 
 /** Notices servers that another window or a terminal starts and stops. */
-function watchServerFile(home: string, changed: () => void): vscode.Disposable {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const watcher = watch(home, (_event, file) => (file === 'server.json' ? changed() : undefined));
-  return new vscode.Disposable(() => watcher.close());
+function watchServerFile(home: string, changed: () => void, log: Log): vscode.Disposable {
+  try {
+    makeFolder(home, 0o700);
+    const watcher = watch(home, (_event, file) => (file === 'server.json' ? changed() : undefined));
+    return new vscode.Disposable(() => watcher.close());
+  } catch (error) {
+    log.error(`Servers that are started and stopped elsewhere are not noticed: ${messageOf(error)}`);
+    return new vscode.Disposable(() => {});
+  }
 }

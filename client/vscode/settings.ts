@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { homeFolder } from '../../runtime/api/connection.ts';
+import { makeFolder } from '../../runtime/api/make-folder.ts';
 import { MillraceError } from '../../runtime/core/errors.ts';
 import type { Disposable } from '../emitter.ts';
 import { Emitter } from '../emitter.ts';
@@ -63,7 +64,7 @@ export const editorWorkspace: Workspace = {
     return existsSync(path) ? readFile(path, 'utf8') : '';
   },
   async write(path, text) {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(path, text);
   },
 };

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '../api/connection.ts';
 import { isAlive } from '../api/connection.ts';
+import { makeFolder } from '../api/make-folder.ts';
 import { messageOf, MillraceError } from '../core/errors.ts';
 
 /** The right to write a home's database. */
@@ -33,7 +34,7 @@ export function takeLock(home: string, from?: number): Lock {
 /** Throws `invalid` when the folder cannot be one, or cannot be written. */
 function makeHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home, 0o700);
     accessSync(home, constants.W_OK);
   } catch (error) {
     const message = `${home} cannot hold the data of Millrace: ${messageOf(error)}. Point MILLRACE_HOME to a folder that you may write.`;

@@ -1,6 +1,7 @@
 import type { Address, FormLogin } from './address.ts';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /** The cookies that an earlier process has kept for this login, as a header. */
 export const keptCookie = (login: FormLogin): string | undefined => read(login.file)[keyOf(login)];
@@ -11,7 +12,7 @@ export function keepCookie(login: FormLogin, cookie: string | undefined): void {
   const kept = cookie === undefined ? others : { ...others, [keyOf(login)]: cookie };
   // Nobody sees half of the file, and nobody else any of it.
   const draft = `${login.file}.${crypto.randomUUID()}`;
-  mkdirSync(dirname(login.file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(login.file), 0o700);
   writeFileSync(draft, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, login.file);
 }

@@ -1,7 +1,8 @@
 import type { StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../api/make-folder.ts';
 import type { Environment } from './ports.ts';
 
 /** The program that a user called as `millrace`: this one, wherever it lies. */
@@ -21,7 +22,7 @@ export interface Beside {
 
 /** Starts `millrace` with these arguments in a session of its own; what it says goes to the home's server.log. */
 export function spawnLogged(args: readonly string[], home: string, env: Environment): Beside {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeFolder(home, 0o700);
   const log = logFile(home);
   const file = openSync(log, 'a', 0o600);
   const stdio: StdioOptions = ['ignore', file, file];

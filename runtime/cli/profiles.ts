@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Profiles } from '../api/connection.ts';
 import type { Profile } from '../api/address.ts';
 import { homeFolder, readProfiles } from '../api/connection.ts';
+import { makeFolder } from '../api/make-folder.ts';
 import { profileVariables, serverUrl } from '../api/address.ts';
 import { MillraceError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -99,7 +100,7 @@ export function changeProfiles(home: string, change: (profiles: Profiles) => Pro
   const file = join(home, 'profiles.json');
   const draft = `${file}.${process.pid}`;
   const changed = change(readProfiles(home));
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeFolder(home, 0o700);
   writeFileSync(draft, `${JSON.stringify(changed, null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, file);
 }

@@ -4,6 +4,7 @@ import type { Environment } from './ports.ts';
 /** What the operating system means, by its code, and what to do. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read or write it',
+  EEXIST: 'a file is in its place',
   EISDIR: 'it is a folder',
   EMFILE: 'too many files are open',
   ENOENT: 'it does not exist',
@@ -20,6 +21,7 @@ export function systemFault(error: unknown, env: Environment): string | undefine
   const reason = syscall === 'mkdir' && code === 'ENOENT' ? 'it cannot be made' : reasons[String(code)];
   if (typeof syscall !== 'string' || reason === undefined) return undefined;
   if (typeof path !== 'string') return `A file cannot be written (${String(code)}): ${reason}.`;
-  const advice = path.startsWith(homeFolder(env)) ? ' MILLRACE_HOME can name another folder.' : '';
+  const home = homeFolder(env);
+  const advice = path.startsWith(home) || (syscall === 'mkdir' && home.startsWith(path)) ? ' MILLRACE_HOME can name another folder.' : '';
   return `${path} (${String(code)}): ${reason}.${advice}`;
 }

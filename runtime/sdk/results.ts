@@ -18,13 +18,14 @@ interface ResultFile {
 export const localResults: ResultStore = {
   async write(value, { key, storage, expiration }) {
     const { join, resolve } = process.getBuiltinModule('node:path');
-    const { mkdirSync, renameSync, writeFileSync } = process.getBuiltinModule('node:fs');
+    const { renameSync, writeFileSync } = process.getBuiltinModule('node:fs');
     const { randomUUID } = process.getBuiltinModule('node:crypto');
     const folder = storage ?? (await defaultFolder());
     const file = resolve(folder, fileName(key ?? randomUUID()));
     const encoded = encode(value);
     const metadata: ResultReference = { storage_key: file, expiration: expiration ?? null, serializer: { type: encoded.type } };
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    const { makeFolder } = await import('../api/make-folder.ts');
+    makeFolder(join(file, '..'), 0o700);
     // Written beside and renamed, so that nobody reads half of it.
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, JSON.stringify({ metadata, result: encoded.result } satisfies ResultFile), { mode: 0o600 });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../runtime/api/make-folder.ts';
 import { isRecord, isStrings } from '../settings.ts';
 import type { FileNames } from './name-index.ts';
 
@@ -59,7 +60,7 @@ function isEntry(value: unknown): boolean {
 
 /** Writes a cache in one step, so that a reader never meets half of it. Throws when the folder cannot be written. */
 export function writeCache(path: string, entries: ReadonlyMap<string, FileEntry>): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const file: CacheFile = { version: cacheVersion, files: Object.fromEntries(entries) };
   const temporary = `${path}.${process.pid}`;
   try {

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { makeFolder } from '../../api/make-folder.ts';
 import { withJson } from '../options.ts';
 import { projectFiles } from '../project-files.ts';
 import type { Host, Ports } from '../ports.ts';
@@ -48,16 +49,9 @@ function ownPackage(version: string): string {
 /** Writes a file unless there is one. */
 async function writeNew(file: string, text: string): Promise<boolean> {
   if (existsSync(file)) return false;
-  await makeFolder(dirname(file));
+  makeFolder(dirname(file));
   await writeFile(file, text);
   return true;
-}
-
-/** Makes a folder and those above it, one by one: Node's own way to make them all never ends where none can be made, as in `/proc`. */
-async function makeFolder(folder: string): Promise<void> {
-  if (existsSync(folder)) return;
-  await makeFolder(dirname(folder));
-  await mkdir(folder);
 }
 
 const dependsOnMillrace = async (file: string): Promise<boolean> => /"millrace"\s*:/.test(await readFile(file, 'utf8'));

@@ -25,6 +25,11 @@ const cases: readonly [string, (folder: string) => unknown, RegExp][] = [
     (folder) => mkdirSync(join(folder, 'file/home')),
     /home \(ENOTDIR\): a part of its path is no folder\. MILLRACE_HOME can name another folder\.$/,
   ],
+  [
+    'a folder above the home that cannot be made',
+    (folder) => mkdirSync(join(folder, 'file')),
+    /file \(EEXIST\): a file is in its place\. MILLRACE_HOME can name another folder\.$/,
+  ],
 ];
 
 for (const [name, operation, expected] of cases) {
