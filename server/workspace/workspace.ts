@@ -217,7 +217,8 @@ export class Workspace {
     for (const path of related) if (!affected.has(path)) this.project.name(path, cached.get(path)?.names);
     // Those that are open stay in memory from then on: they come when most of what was read is let go.
     const waiting = related.filter((path) => affected.has(path)).toSorted((a, b) => Number(this.#open.has(a)) - Number(this.#open.has(b)));
-    await loadFrontEnds(waiting);
+    // Those that wait may lead to files in other languages: configuration names flows.
+    if (waiting.length > 0) await this.load();
     await visitor?.begin(waiting);
     const naming = new Naming(this.project, this.#models, visitor);
     const before = total - waiting.length;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf } from '../support/folder.ts';
@@ -77,6 +77,19 @@ test('the same is found by the second run, out of the cache', (t) => {
   const env = { ...process.env, MILLRACE_HOME: join(cwd, '.home') };
   const again = spawnSync(process.execPath, [bin, 'lint', '--format', 'json'], { cwd, env, encoding: 'utf8' });
   assert.deepEqual(JSON.parse(again.stdout).files, JSON.parse(stdout).files);
+});
+
+test('the same is found when only configuration has changed since the last run', (t) => {
+  const config = (name: string): string => `deployments:\n  - name: ${name}\n    entrypoint: steps.ts:steps\n`;
+  const steps = "import { flow } from 'millrace';\nexport const steps = flow({ name: 'steps' }, async () => 1);\n";
+  const use = "import { steps } from './steps.ts';\nsteps.submit({});\n";
+  const { cwd, stdout } = millrace(t, ['lint'], { 'prefect.yaml': config('one'), 'steps.ts': steps, 'use.ts': use });
+  writeFileSync(join(cwd, 'prefect.yaml'), config('another'));
+  const env = { ...process.env, NO_COLOR: '1', MILLRACE_HOME: join(cwd, '.home') };
+  const again = spawnSync(process.execPath, [bin, 'lint'], { cwd, env, encoding: 'utf8' });
+  const found = (output: string): string => output.slice(0, output.lastIndexOf('·'));
+  assert.match(found(stdout), /use\.ts\n {2}2:7 {2}error/);
+  assert.equal(found(again.stdout), found(stdout));
 });
 
 test('--fix takes an unused comment away', (t) => {
