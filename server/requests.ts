@@ -14,6 +14,7 @@ import { inlayHints } from './features/inlay-hints.ts';
 import { lenses } from './features/lenses.ts';
 import { offsetAt, pathOf } from './features/locations.ts';
 import { definition, highlights, originAt, references } from './features/references.ts';
+import { projectOptions } from './features/project-options.ts';
 import { prepareRename, rename, RenameRefused } from './features/rename.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts';
@@ -67,7 +68,9 @@ function answerAboutPlaces(connection: Connection, server: LanguageServer, answe
       return found === undefined ? null : answers.hover(found);
     }, null),
   );
-  connection.onCompletion(at((view, offset) => answers.completion(completion(view, offset)), []));
+  connection.onCompletion(
+    at(async (view, offset) => answers.completion((await projectOptions(view, offset)) ?? completion(view, offset)), []),
+  );
   connection.onSignatureHelp(
     at((view, offset) => {
       const help = signatureHelp(view, offset);

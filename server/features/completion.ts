@@ -7,7 +7,7 @@ import { memberAt, optionsAt } from './contexts.ts';
 import type { Choice } from './choices.ts';
 import { betweenQuotes, kinds, quoted, toItems, wordAt } from './choices.ts';
 import { isNamePlace, isValuePlace } from './cursor-place.ts';
-import { describeOption } from './hover.ts';
+import { describeOption } from './descriptions.ts';
 import { touches } from './locations.ts';
 import { contentSpan, nameUseAt, textPlaceAt } from './names.ts';
 import { memberItems } from './member-completion.ts';
@@ -52,7 +52,7 @@ function optionItems(view: View, context: OptionsContext, offset: number): Compl
 }
 
 function optionNames(view: View, { object, facts, of }: OptionsContext, name: Span | undefined, offset: number): CompletionItem[] {
-  // In YAML the options are spelled and laid out otherwise than what is inserted here.
+  // In YAML there are other options, which are laid out otherwise.
   if (view.file.model.language === 'yaml') return [];
   const word = name ?? wordAt(view.text, offset);
   if (name === undefined && !isNamePlace(view, object, word.start)) return [];

@@ -1,4 +1,5 @@
 import type { DeploymentModel, FlowModel, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
+import type { OptionFact } from '../model/options.ts';
 import type { LiteralValue } from '../model/value.ts';
 import { cronWords, durationWords, localTime } from '../schedules/cron-words.ts';
 import { memberNamed } from './contexts.ts';
@@ -107,4 +108,13 @@ function behaviourOf({ options }: FlowModel | TaskModel): string | undefined {
   });
   const [first, ...others] = words;
   return first === undefined ? undefined : [first.charAt(0).toUpperCase() + first.slice(1), ...others].join(' · ');
+}
+
+/** An option for people: what it takes, and what it does. */
+export function describeOption({ name, type, unit, summary, template }: OptionFact, of: string): string {
+  const takes = [type === 'other' ? undefined : type, unit === 'seconds' ? 'in seconds' : undefined]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  const note = template === true ? '\n\n`{parameter}` in it is replaced by the value of that parameter.' : '';
+  return `**${name}**${takes === '' ? '' : ` (${takes})`}: option of \`${of}\`\n\n${summary}${note}`;
 }

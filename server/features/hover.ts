@@ -1,15 +1,15 @@
 import type { Hover, MarkupContent } from 'vscode-languageserver-types';
 import type { ScheduleModel } from '../model/entities.ts';
-import type { OptionFact } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
 import { cronWords, durationWords, intervalTimes, localTime, nextTimes, offsetWords } from '../schedules/cron-words.ts';
 import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { memberAt, optionsAt } from './contexts.ts';
-import { describeDeployments, describeRunnable } from './descriptions.ts';
+import { describeDeployments, describeOption, describeRunnable } from './descriptions.ts';
 import { deploymentAt, entityAt } from './entity-at.ts';
 import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
 import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
+import { projectOptionAt } from './project-options.ts';
 import { parameterUseAt } from './references.ts';
 import { zoneOf } from './schedule-zone.ts';
 import { stateFact } from './state-facts.ts';
@@ -22,7 +22,7 @@ export async function hover(view: View, offset: number, now: Date): Promise<(Hov
   const found =
     (await nameHover(view, offset, now)) ??
     intervalHover(view, offset, now) ??
-    optionHover(view, offset) ??
+    (await optionHover(view, offset)) ??
     parameterHover(view, offset) ??
     entityHover(view, offset) ??
     deploymentHover(view, offset, now) ??
@@ -129,21 +129,13 @@ function parameterHover(view: View, offset: number): Found | undefined {
   return { text: parts.filter((part) => part !== undefined).join('\n\n'), span: use.span };
 }
 
-function optionHover(view: View, offset: number): Found | undefined {
+async function optionHover(view: View, offset: number): Promise<Found | undefined> {
+  if (view.file.model.language === 'yaml') return projectOptionAt(view, offset);
   const context = optionsAt(view, offset);
   const at = context && memberAt(context.object, view, offset);
   if (context === undefined || at === undefined || at.inValue) return undefined;
   const fact = context.facts.find(({ name }) => name === at.member.name);
-  return fact && { text: describeOption(fact, context.of, at.member.written), span: at.member.nameSpan };
-}
-
-/** An option for people: what it takes, and what it does; by the name that the file's language has for it. */
-export function describeOption({ name, type, unit, summary, template }: OptionFact, of: string, written = name): string {
-  const takes = [type === 'other' ? undefined : type, unit === 'seconds' ? 'in seconds' : undefined]
-    .filter((part) => part !== undefined)
-    .join(', ');
-  const note = template === true ? '\n\n`{parameter}` in it is replaced by the value of that parameter.' : '';
-  return `**${written}**${takes === '' ? '' : ` (${takes})`}: option of \`${of}\`\n\n${summary}${note}`;
+  return fact && { text: describeOption(fact, context.of), span: at.member.nameSpan };
 }
 
 function entityHover(view: View, offset: number): Found | undefined {

@@ -107,6 +107,20 @@ describe('each editor feature on the example of the distributed flow, through a 
     });
   }
 
+  test('completion and hover know the options of prefect.yaml', async () => {
+    const text = 'deployments:\n  - name: a\n    enforce';
+    await client.change('prefect.yaml', [{ text }]);
+    const position = { line: 2, character: 11 };
+    const items = await client.request<CompletionItem[]>('textDocument/completion', { ...inFile('prefect.yaml'), position });
+    assert.ok(items.some(({ label }) => label === 'enforce_parameter_schema'));
+    const found = await client.request<Hover | null>('textDocument/hover', {
+      ...inFile('prefect.yaml'),
+      position: { line: 1, character: 5 },
+    });
+    assert.match(JSON.stringify(found), /option of `deployment`/);
+    await client.change('prefect.yaml', [{ text: files['prefect.yaml'] }]);
+  });
+
   test('signature help shows the parameters of the deployed flow', async () => {
     const help = await client.request<SignatureHelp | null>('textDocument/signatureHelp', at('deployments.ts', 'folder: mode'));
     assert.match(help?.signatures[0]?.label ?? '', /folder: string, chunks\?: number/);

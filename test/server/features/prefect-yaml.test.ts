@@ -4,6 +4,7 @@ import { completion } from '../../../server/features/completion.ts';
 import { foldingRanges } from '../../../server/features/folding.ts';
 import { hover } from '../../../server/features/hover.ts';
 import { inlayHints } from '../../../server/features/inlay-hints.ts';
+import { projectOptions } from '../../../server/features/project-options.ts';
 import { definition, references } from '../../../server/features/references.ts';
 import { rename } from '../../../server/features/rename.ts';
 import { documentSymbols } from '../../../server/features/symbols.ts';
@@ -92,11 +93,9 @@ test('schedules are told in words, deployments are listed, and fold', async () =
   );
 });
 
-test('texts are completed, and the options of code are not offered', () => {
+test('texts are completed', () => {
   const zone = viewBehind('yaml', 'Europe/Ber');
   assert.ok(completion(zone, zone.offset).some(({ label }) => label === 'Europe/Berlin'));
-  const option = viewBehind('yaml', 'paramet');
-  assert.deepEqual(completion(option, option.offset), []);
 });
 
 test('a hover explains the deployment and its schedule', async () => {
@@ -104,6 +103,82 @@ test('a hover explains the deployment and its schedule', async () => {
   assert.match(JSON.stringify(await hover(name, name.offset, now)), /etl\/nightly/);
   const cron = viewBehind('yaml', 'cron: 0 6');
   assert.match(JSON.stringify(await hover(cron, cron.offset, now)), /06:00/);
+});
+
+const step = 'prefect.deployments.steps.set_working_directory';
+
+/** A text, an option that is offered there, what stands in the line of the cursor when it is taken, and what is not offered. */
+const options: readonly [what: string, text: string, label: string, line: string, missing: string][] = [
+  ['at the top', 'dep‸', 'deployments', 'deployments:', 'work_pool'],
+  ['in an empty line at the top', 'name: p\n‸\n', 'pull', 'pull:', 'name'],
+  ['of the first deployment', 'deployments:\n  - na‸', 'name', '  - name: ', 'cron'],
+  ['of a list at the margin', 'deployments:\n- ‸', 'name', '- name: ', 'cron'],
+  ['before a deployment', 'deployments:\n  - ‸\n    name: a', 'entrypoint', '  - entrypoint: ', 'name'],
+  ['behind a deployment', 'deployments:\n  - name: a\n    ‸', 'work_pool', '    work_pool:', 'name'],
+  ['between options', 'deployments:\n  - name: a\n    ta‸\n    paused: true', 'tags', '    tags: ', 'paused'],
+  ['whose colon is there', 'deployments:\n  - name: a\n    p‸used: true', 'paused', '    paused: true', 'name'],
+  ['between quotes', "deployments:\n  - 'na‸': a", 'name', "  - 'name': a", 'work_pool_name'],
+  ['of a pool', 'deployments:\n  - name: a\n    work_pool:\n      ‸', 'work_queue_name', '      work_queue_name: ', 'entrypoint'],
+  ['of a pool in braces', 'deployments:\n  - work_pool: { ‸ }', 'name', '  - work_pool: { name:  }', 'entrypoint'],
+  ['behind a comma', 'deployments:\n  - work_pool: { name: a, j‸ }', 'job_variables', '  - work_pool: { name: a, job_variables: }', 'name'],
+  ['of a schedule', "deployments:\n  - schedules:\n      - cron: '0 6 * * *'\n        time‸", 'timezone', '        timezone: ', 'cron'],
+  ['of a schedule in braces', 'deployments:\n  - schedules:\n      - { cron: x, d‸', 'day_or', '      - { cron: x, day_or: ', 'cron'],
+  ['of the only schedule', 'deployments:\n  - schedule:\n      anc‸', 'anchor_date', '      anchor_date: ', 'name'],
+  ['of a limit', 'deployments:\n  - concurrency_limit:\n      ‸\n    name: a', 'collision_strategy', '      collision_strategy: ', 'name'],
+  ['among steps', 'pull:\n  - prefect.dep‸', step, `  - ${step}:`, 'directory'],
+  ['among the steps of a deployment', 'deployments:\n  - pull:\n      - ‸', step, `      - ${step}:`, 'name'],
+  ['of a step', `deployments:\n  - pull:\n      - ${step}:\n          ‸`, 'directory', '          directory: ', 'name'],
+  ['in another deployment', 'deployments:\n  - name: a\n    tags: [x]\n  - name: b\n    ‸', 'tags', '    tags: ', 'name'],
+];
+
+for (const [what, text, label, line, missing] of options) {
+  test(`offers options ${what}`, async () => {
+    const view = viewAt({ '/p/prefect.yaml': text });
+    const items = (await projectOptions(view, view.offset)) ?? [];
+    const item = items.find((one) => one.label === label);
+    assert.ok(item?.textEdit !== undefined && 'range' in item.textEdit, `no ${label}`);
+    const at = text.slice(0, view.offset).split('\n').length - 1;
+    assert.equal(applyTextEdits(view.text, [item.textEdit]).split('\n')[at], line);
+    assert.ok(
+      items.every((one) => one.label !== missing),
+      `${missing} is offered`,
+    );
+  });
+}
+
+const without: readonly [what: string, text: string][] = [
+  ['in a value', 'deployments:\n  - name: ni‸ghtly'],
+  ['where an object is begun in the line of its name', 'deployments:\n  - work_pool: na‸'],
+  ['among tags', 'deployments:\n  - tags:\n      - da‸'],
+  ['among parameters', 'deployments:\n  - parameters:\n      da‸'],
+  ['among the variables of a job', 'deployments:\n  - work_pool:\n      job_variables:\n        e‸'],
+  ['in a comment', 'deployments:\n  - name: a\n    # ta‸'],
+  ['in a text of several lines', 'deployments:\n  - description: |\n      na‸'],
+  ['below what is unknown', 'deployments:\n  - other:\n      na‸'],
+  ['of unknown steps', 'pull:\n  - my.step:\n      na‸'],
+];
+
+for (const [what, text] of without) {
+  test(`offers no options ${what}`, async () => {
+    const view = viewAt({ '/p/prefect.yaml': text });
+    assert.equal(await projectOptions(view, view.offset), undefined);
+  });
+}
+
+test('half of a file is looked at without a fault, wherever it is cut', async () => {
+  for (let end = 0; end <= yaml.length; end += 1) {
+    const view = viewAt({ '/p/prefect.yaml': `${yaml.slice(0, end)}‸` });
+    await projectOptions(view, view.offset);
+    await hover(view, view.offset, now);
+  }
+});
+
+test('a hover explains an option by the name that it has there', async () => {
+  const text = 'deployments:\n  - name: a\n    work_pool:\n      work_queue_‸name: b\n';
+  const view = viewAt({ '/p/prefect.yaml': text });
+  assert.match(JSON.stringify(await hover(view, view.offset, now)), /\*\*work_queue_name\*\* \(string\): option of `work_pool`/);
+  const unknown = viewAt({ '/p/prefect.yaml': text.replace('work_queue_‸name', 'que‸ue') });
+  assert.equal(await hover(unknown, unknown.offset, now), undefined);
 });
 
 const project = (deployment: string) => ({
