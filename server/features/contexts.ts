@@ -39,11 +39,11 @@ export const optionsAt = (view: View, offset: number): OptionsContext | undefine
     .toSorted((a, b) => length(a.object.span) - length(b.object.span))[0];
 
 /** Whether an offset is between the braces of an object, or behind the first one while the last is missing; in YAML there are none. */
-function isAmong({ file, text }: View, span: Span, offset: number): boolean {
-  if (file.model.language === 'yaml') return touches(span, offset);
-  const isClosed = text[span.end - 1] === '}';
-  return isInside(span, offset) || (!isClosed && span.end <= offset && text.slice(span.end, offset).trim() === '');
-}
+export const isAmong = (view: Pick<View, 'file' | 'text'>, span: Span, offset: number): boolean =>
+  view.file.model.language === 'yaml' ? touches(span, offset) : isInside(span, offset) || isBehindOpen(view, span, offset);
+
+const isBehindOpen = ({ text }: Pick<View, 'text'>, span: Span, offset: number): boolean =>
+  text[span.start] === '{' && text[span.end - 1] !== '}' && span.end <= offset && text.slice(span.end, offset).trim() === '';
 
 /** Every object of options in a file, also in configuration. */
 export function optionsContexts(view: Pick<View, 'project' | 'file'>): OptionsContext[] {
@@ -79,10 +79,13 @@ function schedulesOf({ file }: Pick<View, 'file'>, { object, flows }: OptionsCon
 /** The member around an offset, and whether the offset is in its value, or where its value will stand. */
 export function memberAt(
   { members }: ObjectValue,
-  { text }: Pick<View, 'text'>,
+  view: Pick<View, 'text'>,
   offset: number,
 ): { member: ObjectMember; inValue: boolean } | undefined {
-  const around = members.find(({ span, value }) => touches(span, offset) || touches(value.span, offset));
+  const { text } = view;
+  const around = members.find(
+    ({ span, value }) => touches(span, offset) || touches(value.span, offset) || isBehindOpen(view, value.span, offset),
+  );
   const member = around ?? members.find(({ nameSpan }) => nameSpan.end < offset && /^\s*:\s*$/.test(text.slice(nameSpan.end, offset)));
   return member === undefined ? undefined : { member, inValue: !touches(member.nameSpan, offset) };
 }

@@ -10,6 +10,7 @@ export function isNamePlace({ text }: Pick<View, 'text'>, { members, spreads, sp
   return ends.length === 0 ? between.trim() === '' : /[,\n]\s*$/.test(between);
 }
 
-/** Whether a value may begin there, or has begun as a word: behind a colon, a bracket or a comma. */
+/** Whether a value may begin there, or has begun as a word: behind a colon, a bracket or a comma, and before none. */
 export const isValuePlace = (text: string, offset: number): boolean =>
-  /[:[,]\s*[\w$]*$/.test(text.slice(Math.max(0, offset - 200), offset));
+  /[:[,]\s*[\w$]*$/.test(text.slice(Math.max(0, offset - 200), offset)) &&
+  /^[\w$]*[ \t]*(?:[,;)\]}\r\n/]|$)/.test(text.slice(offset, offset + 200));

@@ -42,12 +42,17 @@ export const nameUses = perFile((file): readonly NameUse[] => [
 ]);
 
 /** Texts that name a deployment to run; a constant that holds the name counts, in the file where it is written. */
-export function* deploymentUses(file: LinkedFile): Generator<NameUse> {
+function* deploymentUses(file: LinkedFile): Generator<NameUse> {
+  for (const { text } of deploymentRuns(file)) if (text.file.path === file.path) yield { kind: 'deployment', literal: text.value };
+}
+
+/** The runs that a file starts by name: the name where it is written, perhaps in another file, and where it is given. */
+export function* deploymentRuns(file: LinkedFile): Generator<{ readonly text: Located<TextLiteral>; readonly given: Span }> {
   for (const { call, callee } of file.calls) {
     const [first] = call.arguments;
     if (callee.kind !== 'sdk' || callee.name !== 'runDeployment' || first === undefined) continue;
     const located = file.literalOf(first);
-    if (located?.file.path === file.path && isText(located.value)) yield { kind: 'deployment', literal: located.value };
+    if (located !== undefined && isText(located.value)) yield { text: { file: located.file, value: located.value }, given: first.span };
   }
 }
 
@@ -111,7 +116,10 @@ export function contentSpan({ text }: Pick<View, 'text'>, { span }: LiteralValue
 /** The place of a text at an offset, the value itself or one of its list; in YAML also where nothing is written yet. */
 export function textPlaceAt(view: Pick<View, 'file' | 'text'>, value: Value, offset: number): Span | undefined {
   const at = value.kind === 'array' ? value.items.find(({ span }) => touches(span, offset)) : value;
-  if (isText(at)) return contentSpan(view, at);
+  if (isText(at)) {
+    const content = contentSpan(view, at);
+    return touches(content, offset) ? content : undefined;
+  }
   return view.file.model.language === 'yaml' && at?.kind === 'literal' ? at.span : undefined;
 }
 

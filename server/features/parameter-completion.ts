@@ -6,7 +6,7 @@ import { homeOf } from '../model/type-here.ts';
 import { shapeOf } from '../model/type-shape.ts';
 import type { Choice } from './choices.ts';
 import { betweenQuotes, kinds, toItems, wordAt } from './choices.ts';
-import { memberAt } from './contexts.ts';
+import { isAmong, memberAt } from './contexts.ts';
 import { isNamePlace, isValuePlace } from './cursor-place.ts';
 import { touches } from './locations.ts';
 import { memberItems } from './member-completion.ts';
@@ -46,6 +46,7 @@ export function parameterItems(view: View, flows: readonly FlowModel[], given: V
 }
 
 function inObject(view: View, fields: readonly Field[], object: ObjectValue, offset: number): CompletionItem[] {
+  if (!isAmong(view, object.span, offset)) return [];
   const at = memberAt(object, view, offset);
   if (at?.inValue === true) {
     const types = fields.flatMap(({ name, type }) => (name === at.member.name && type !== undefined ? [type] : []));

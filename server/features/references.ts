@@ -6,7 +6,7 @@ import { memberAt, memberNamed, optionsAt, optionsContexts } from './contexts.ts
 import { deploymentsOf } from './descriptions.ts';
 import { declaredAs, entityAt, namesIn } from './entity-at.ts';
 import { locationOf, rangeOf, touches } from './locations.ts';
-import { contentSpan, deploymentUses, fullNameOf, nameUseAt } from './names.ts';
+import { contentSpan, deploymentRuns, fullNameOf, nameUseAt } from './names.ts';
 import { templateUses } from './templates.ts';
 import type { View } from './view.ts';
 import { isSame, runnableOf } from './view.ts';
@@ -124,10 +124,10 @@ function occurrences(view: Pick<View, 'project'>, target: Target, files: Iterabl
 
 function deploymentOccurrences(file: LinkedFile, fullName: string): Occurrence[] {
   const made = file.deployments.filter((one) => fullNameOf(one) === fullName);
-  const used = [...deploymentUses(file)].filter(({ literal }) => literal.value === fullName);
+  const used = [...deploymentRuns(file)].filter(({ text }) => text.value.value === fullName);
   return [
     ...made.map(({ nameSpan }) => ({ file, span: nameSpan, definition: true })),
-    ...used.map(({ literal }) => ({ file, span: literal.span, definition: false })),
+    ...used.map(({ text, given }) => ({ file, span: text.file.path === file.path ? text.value.span : given, definition: false })),
   ];
 }
 

@@ -1,11 +1,10 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { LinkedFile, Located } from '../model/entities.ts';
+import type { DeploymentModel, LinkedFile, Located } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
-import type { ObjectValue } from '../model/value.ts';
 import { memberNamed } from './contexts.ts';
 import { rangeOf, touches, uriOf } from './locations.ts';
 import type { TextLiteral } from './names.ts';
-import { contentSpan, deploymentParts, deploymentUses, isText, nameUseAt } from './names.ts';
+import { contentSpan, deploymentParts, deploymentRuns, fullNameOf, isText, nameUseAt } from './names.ts';
 import type { View } from './view.ts';
 import { writtenBetween } from './written-text.ts';
 
@@ -36,16 +35,15 @@ export function rename(view: View, offset: number, newName: string, textOf: Text
   if (renamed === undefined) return undefined;
   if (newName.trim() === '' || /[/%&><]/.test(newName)) throw new RenameRefused('A name cannot be empty or hold any of / % & > <.');
   refuseTaken(view, renamed, newName);
+  refuseShared(view, renamed);
   const changes: Record<string, TextEdit[]> = {};
-  for (const file of view.project.files()) {
+  for (const { file, value, part } of unique([...namesGiven(view, renamed), ...namesUsed(view, renamed)])) {
     const text = textOf(file.path);
-    if (text === undefined) continue;
-    const pieces = renamed.kind === 'flow' ? flowPieces({ file, text }, view, renamed) : deploymentPieces({ file, text }, view, renamed);
-    if (pieces.length > 0)
-      changes[uriOf(file.path)] = unique(pieces).map(({ span, textStart }) => ({
-        range: rangeOf(file, span),
-        newText: writtenBetween({ file, text }, textStart, newName),
-      }));
+    const content = text === undefined ? undefined : contentSpan({ text }, value);
+    const span = text === undefined || part === undefined ? content : deploymentParts({ text }, value)?.[part];
+    if (text === undefined || content === undefined || span === undefined) continue;
+    const newText = writtenBetween({ file, text }, content.start, newName);
+    (changes[uriOf(file.path)] ??= []).push({ range: rangeOf(file, span), newText });
   }
   return { changes };
 }
@@ -57,6 +55,20 @@ function refuseTaken({ project }: View, { kind, flowName, deployment }: Renamed,
     throw new RenameRefused(`Another flow is named "${newName}" (${fileName(flow.file)}): names of flows are unique.`);
   const [other] = kind === 'deployment' && newName !== deployment ? project.deploymentsNamed(`${flowName}/${newName}`) : [];
   if (other !== undefined) throw new RenameRefused(`Deployment "${flowName}/${newName}" exists already (${fileName(other.file)}).`);
+}
+
+/** Refuses where a constant also gives another deployment its name, which is then run by a name that it has no more. */
+function refuseShared(view: View, renamed: Renamed): void {
+  if (renamed.kind === 'flow') return;
+  const places = new Set(namesGiven(view, renamed).map(placeOf));
+  for (const other of view.project.deployments()) {
+    const given = nameGiven(other);
+    const isSame = other.name === renamed.deployment && other.flowName === renamed.flowName;
+    if (given !== undefined && !isSame && places.has(placeOf(given)))
+      throw new RenameRefused(
+        `The same constant (${fileName(given.file)}) names deployment "${fullNameOf(other) ?? other.name ?? ''}", too.`,
+      );
+  }
 }
 
 const fileName = ({ path }: LinkedFile): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -80,35 +92,30 @@ function inFullName(view: Pick<View, 'text'>, literal: TextLiteral, offset: numb
   return { kind: 'flow', flowName, span: parts.flow };
 }
 
-/** What changes in a text, and where that text begins: its quote says what must be escaped. */
-interface Piece {
-  readonly span: Span;
-  readonly textStart: number;
+/** A text that changes: all of it, or one part of `flow/deployment`. */
+interface Changed extends Located<TextLiteral> {
+  readonly part?: 'flow' | 'deployment';
 }
 
-function flowPieces(at: Pick<View, 'file' | 'text'>, { project }: View, { flowName }: Renamed): Piece[] {
-  const own = project.flowsNamed(flowName).flatMap(({ options }) => nameIn(at, options));
-  const used = [...deploymentUses(at.file)].filter(({ literal }) => literal.value.startsWith(`${flowName}/`));
-  return [...own, ...used.flatMap(({ literal }) => pieceOf(at, literal, deploymentParts(at, literal)?.flow))];
+/** The texts that give the renamed its name, also through constants of other files. */
+function namesGiven({ project }: View, { kind, flowName, deployment }: Renamed): Changed[] {
+  const named = kind === 'flow' ? project.flowsNamed(flowName) : project.deploymentsNamed(`${flowName}/${deployment}`);
+  return named.flatMap((one) => nameGiven(one) ?? []);
 }
 
-function deploymentPieces(at: Pick<View, 'file' | 'text'>, { project }: View, { flowName, deployment }: Renamed): Piece[] {
-  const fullName = `${flowName}/${deployment}`;
-  const own = project.deploymentsNamed(fullName).flatMap(({ options }) => nameIn(at, options));
-  const used = [...deploymentUses(at.file)].filter(({ literal }) => literal.value === fullName);
-  return [...own, ...used.flatMap(({ literal }) => pieceOf(at, literal, deploymentParts(at, literal)?.deployment))];
-}
-
-/** The text in this file that gives something its name, also through a constant. */
-function nameIn(at: Pick<View, 'file' | 'text'>, options: Located<ObjectValue> | undefined): Piece[] {
+function nameGiven({ options }: Pick<DeploymentModel, 'options'>): Located<TextLiteral> | undefined {
   const value = memberNamed(options?.value, 'name')?.value;
   const literal = value === undefined ? undefined : options?.file.literalOf(value);
-  if (literal === undefined || !isText(literal.value) || literal.file.path !== at.file.path) return [];
-  return pieceOf(at, literal.value, contentSpan(at, literal.value));
+  return literal !== undefined && isText(literal.value) ? { file: literal.file, value: literal.value } : undefined;
 }
 
-const pieceOf = (at: Pick<View, 'text'>, literal: TextLiteral, span: Span | undefined): Piece[] =>
-  span === undefined ? [] : [{ span, textStart: contentSpan(at, literal).start }];
+/** The texts by which it is run. */
+function namesUsed({ project }: View, { kind, flowName, deployment }: Renamed): Changed[] {
+  const isMeant = (name: string): boolean => (kind === 'flow' ? name.startsWith(`${flowName}/`) : name === `${flowName}/${deployment}`);
+  const texts = [...project.files()].flatMap((file) => [...deploymentRuns(file)]).map(({ text }) => text);
+  return texts.filter(({ value }) => isMeant(value.value)).map((text) => ({ ...text, part: kind }));
+}
 
-const unique = (pieces: readonly Piece[]): Piece[] =>
-  pieces.filter(({ span }, index) => pieces.findIndex((one) => one.span.start === span.start) === index);
+const placeOf = ({ file, value }: Located): string => `${file.path}:${value.span.start}`;
+
+const unique = (texts: readonly Changed[]): Changed[] => [...new Map(texts.map((text) => [placeOf(text), text])).values()];

@@ -115,6 +115,20 @@ const used: readonly [string, string, string[]][] = [
 ];
 
 describe('references', () => {
+  test('to a deployment whose name is a constant of another file are where it is given', () => {
+    const names = "export const NAMES = { etl: 'etl/nightly' };\n";
+    const body = `await runDeployment('etl/ni‸ghtly'); await runDeployment(NAMES.etl);`;
+    const source = main(body).replace('import { etl', "import { NAMES } from './names.ts';\nimport { etl");
+    const view = viewAt({ '/p/names.ts': names, '/p/flows.ts': flows, '/p/main.ts': source });
+    const texts = { '/p/flows.ts': flows, '/p/main.ts': view.text };
+    assert.deepEqual(places(texts, references(view, view.offset, true)).toSorted(), [
+      "flows.ts 7 'nightly'",
+      "main.ts 4 'etl/nightly'",
+      "main.ts 7 'etl/nightly'",
+      'main.ts 7 NAMES.etl',
+    ]);
+  });
+
   for (const [name, body, expected] of used) {
     test(`to ${name}`, () => {
       const view = viewOf(body);
@@ -218,6 +232,43 @@ describe('rename', () => {
     const texts: Record<string, string> = { '/p/flows.ts': other, '/p/main.ts': view.text };
     const edit = rename(view, view.offset, 'daily', (path) => texts[path]);
     assert.match(applyTextEdits(other, edit?.changes?.['file:///p/flows.ts'] ?? []), /const NIGHTLY = 'daily';/);
+  });
+
+  const constants = "export const ETL = 'etl';\nexport const NAMES = { etl: { nightly: 'nightly', full: 'etl/nightly' } };\n";
+  const byConstants = {
+    '/p/names.ts': constants,
+    '/p/flows.ts': flows
+      .replace("flow({ name: 'etl' }", 'flow({ name: ETL }')
+      .replace("name: 'nightly'", 'name: NAMES.etl.nightly')
+      .replace('export const load', "import { ETL, NAMES } from './names.ts';\nexport const load"),
+    '/p/use.ts': `import { runDeployment } from 'millrace';\nimport { NAMES } from './names.ts';\nawait runDeployment(NAMES.etl.full);\n`,
+  };
+  const inConstants: readonly [string, string, string, string][] = [
+    ['flow', `'e‸tl/nightly'`, `ETL = 'new'`, `full: 'new/nightly'`],
+    ['deployment', `'etl/night‸ly'`, `nightly: 'new'`, `full: 'etl/new'`],
+  ];
+  for (const [what, text, ...expected] of inConstants) {
+    test(`of a ${what} changes the constants of a file that knows nothing of flows`, () => {
+      const view = viewAt({ ...byConstants, '/p/main.ts': main(`await runDeployment(${text});`) });
+      const texts: Record<string, string> = { ...byConstants, '/p/main.ts': view.text };
+      const edit = rename(view, view.offset, 'new', (path) => texts[path]);
+      const after = applyTextEdits(constants, edit?.changes?.['file:///p/names.ts'] ?? []);
+      for (const part of expected) assert.ok(after.includes(part), after);
+    });
+  }
+
+  test('is refused where the constant names another deployment, too', () => {
+    const other = flows
+      .replace("name: 'nightly'", 'name: NIGHTLY')
+      .replace('export const load', "const NIGHTLY = 'nightly';\nexport const load");
+    const view = viewOf(
+      `await runDeployment('etl/n‸ightly');`,
+      `${other}export const tidy = flow({ name: 'tidy' }, async () => 1);\ntidy.deploy({ name: NIGHTLY });\n`,
+    );
+    assert.throws(
+      () => rename(view, view.offset, 'daily', () => other),
+      /The same constant \(flows\.ts\) names deployment "tidy\/nightly", too/,
+    );
   });
 
   test('to the same name changes nothing that matters, and is not refused', () => {
