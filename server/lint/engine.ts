@@ -89,15 +89,24 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const fixed = fix && mistakesIn(session, cwd, looked, mistakes).length === 0 ? fixFiles(session, looked, first, failedFix) : [];
   const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
-  const { others, nothing } = unmatchedBy(request, targets, paths);
+  const { unread, others, nothing } = unmatchedBy(request, targets, paths);
+  const unseen = session.workspace.unreadable().filter((path) => targets.includes(path) && !unread.includes(shown(cwd, path)));
   return {
     folder: folderInRepository(cwd),
     files,
     counts: countsOf(files),
     fixed: fixed.map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })),
     failures,
-    mistakes: [...mistakesIn(session, cwd, looked, mistakes), ...nothing.map((one) => `No file matches "${one}".`)],
-    notes: [...notes, ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`)],
+    mistakes: [
+      ...mistakesIn(session, cwd, looked, mistakes),
+      ...unread.map((one) => `${one} cannot be read.`),
+      ...nothing.map((one) => `No file matches "${one}".`),
+    ],
+    notes: [
+      ...notes,
+      ...unseen.map((path) => `${shown(cwd, path)} is not linted: it cannot be read.`),
+      ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`),
+    ],
     timing: {
       filesRead: all.length,
       filesLinted: paths.length,
@@ -111,8 +120,8 @@ export async function lint(request: LintRequest): Promise<LintReport> {
 
 /** The arguments that match none of the files; those that name nothing are left out where that is no mistake. */
 function unmatchedBy({ unmatched }: LintRequest, targets: Targets, paths: readonly string[]): Unmatched {
-  const { others, nothing } = targets.unmatched(paths);
-  return { others, nothing: unmatched === 'allowed' ? [] : nothing };
+  const { nothing, ...files } = targets.unmatched(paths);
+  return { ...files, nothing: unmatched === 'allowed' ? [] : nothing };
 }
 
 /** What is wrong in the options of the command and in the configuration of some files. */

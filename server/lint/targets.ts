@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isBelow, isReached } from '../workspace/discover.ts';
+import { isReadable } from '../workspace/languages.ts';
 import { Places } from '../workspace/places.ts';
 import { statOf } from '../workspace/text-files.ts';
 import { GitIgnore } from './git-ignore.ts';
@@ -19,7 +20,9 @@ export interface Targets {
 
 /** Patterns that match no file that is linted. */
 export interface Unmatched {
-  /** Those that name a file which is there: hooks hand over whatever was changed. */
+  /** Those that name a file in which flows could be, and which may not be read. */
+  readonly unread: readonly string[];
+  /** Those that name another file which is there: hooks hand over whatever was changed. */
   readonly others: readonly string[];
   readonly nothing: readonly string[];
 }
@@ -42,10 +45,14 @@ export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
       wanted.length === 0 ? git.ignores(path, top) : wanted.every(({ matches, from }) => !matches(path) || git.ignores(path, from)),
     unmatched(paths) {
       const without = wanted.flatMap(({ pattern, matches }) => (paths.some(matches) ? [] : [pattern]));
-      const { others = [], nothing = [] } = Object.groupBy(without, (one) =>
-        statOf(resolve(cwd, one))?.isFile() === true ? 'others' : 'nothing',
+      const {
+        unread = [],
+        others = [],
+        nothing = [],
+      } = Object.groupBy(without, (one) =>
+        statOf(resolve(cwd, one))?.isFile() !== true ? 'nothing' : isReadable(one) ? 'unread' : 'others',
       );
-      return { others, nothing };
+      return { unread, others, nothing };
     },
   };
 }
@@ -57,7 +64,7 @@ export function targetsOfDocument(cwd: string, name: string): Targets {
     roots: isReached([cwd], document) ? [cwd] : [cwd, dirname(document)],
     includes: (path) => path === document,
     leavesOut: () => false,
-    unmatched: (paths) => ({ others: paths.includes(document) ? [] : [name], nothing: [] }),
+    unmatched: (paths) => ({ unread: [], others: paths.includes(document) ? [] : [name], nothing: [] }),
   };
 }
 

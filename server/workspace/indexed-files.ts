@@ -14,6 +14,8 @@ export class IndexedFiles {
   /** While indexing: the texts that will be parsed anyway, so that nothing is read twice. */
   readonly #texts = new Map<string, string>();
   #cached: ReadonlyMap<string, FileEntry> = new Map();
+  /** Files that are there and may not be read: they are no part of the project, and nothing is kept of them. */
+  readonly #unreadable = new Set<string>();
 
   /** Without a path nothing is kept. */
   constructor(cachePath: string | undefined) {
@@ -28,6 +30,7 @@ export class IndexedFiles {
   /** Forgets all, and reads what the last start knew. */
   begin(): void {
     this.#entries.clear();
+    this.#unreadable.clear();
     this.#cached = this.#cachePath === undefined ? new Map<string, FileEntry>() : readCache(this.#cachePath);
   }
 
@@ -43,8 +46,13 @@ export class IndexedFiles {
     return this.#entries.keys();
   }
 
+  get unreadable(): Iterable<string> {
+    return this.#unreadable;
+  }
+
   delete(path: string): void {
     this.#entries.delete(path);
+    this.#unreadable.delete(path);
   }
 
   /** Takes a file as it is known when it is still the same, else reads it. */
@@ -56,7 +64,11 @@ export class IndexedFiles {
       this.#entries.set(path, known);
       return;
     }
-    const text = size > largest ? '' : (readText(path) ?? '');
+    const text = size > largest ? '' : readText(path);
+    if (text === undefined) {
+      this.#unreadable.add(path);
+      return;
+    }
     const hash = hashOf(text);
     const entry = known?.hash === hash ? { ...known, modified } : { modified, size, hash, specifiers: specifiersIn(path, text) };
     this.#entries.set(path, entry);

@@ -76,6 +76,11 @@ export class Workspace {
     return this.#contents.paths();
   }
 
+  /** Files that are there and may not be read. */
+  unreadable(): string[] {
+    return [...this.#files.unreadable];
+  }
+
   /** The text of an open document, else of the file; undefined when there is none. */
   textOf(path: string): string | undefined {
     return this.#contents.textOf(path);

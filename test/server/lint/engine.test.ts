@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LintRequest } from '../../../server/lint/engine.ts';
@@ -297,6 +297,33 @@ test('a cache that cannot be written is noted, and nothing is missing', async (t
   const report = await lint({ cwd, cacheFolder: join(cwd, 'cache') });
   assert.deepEqual([found(report), report.mistakes], [[submitIn('a.ts')], []]);
   assert.match(report.notes.join('\n'), /^The cache cannot be written/);
+});
+
+/** Runs what is given with the rights of a user who owns nothing: root may read everything. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test('a file that may not be read is said, and linted as soon as it may', { skip: process.platform === 'win32' }, async (t) => {
+  const cwd = folderOf(t, { 'a.ts': wrong, 'b.ts': wrongFile() });
+  const request = { cwd, cacheFolder: join(cwd, '.cache') };
+  // All that is loaded lazily is loaded by now.
+  await lint({ cwd, patterns: ['b.ts'] });
+  chmodSync(cwd, 0o777);
+  chmodSync(join(cwd, 'a.ts'), 0o000);
+  const whole = await asNobody(() => lint(request));
+  assert.deepEqual([found(whole), whole.mistakes, whole.notes], [[submitIn('b.ts')], [], ['a.ts is not linted: it cannot be read.']]);
+  const named = await asNobody(() => lint({ ...request, patterns: ['a.ts'] }));
+  assert.deepEqual([found(named), named.mistakes, named.notes], [[], ['a.ts cannot be read.'], []]);
+  chmodSync(join(cwd, 'a.ts'), 0o644);
+  const readable = await asNobody(() => lint(request));
+  assert.deepEqual([found(readable), readable.notes], [[submitIn('a.ts'), submitIn('b.ts')], []]);
 });
 
 test('a file that holds no flows is named without harm, as hooks do', async (t) => {
