@@ -54,8 +54,8 @@ work_pools:
 # task_concurrency_limits:
 #   - { tag: database, limit: 3 }
 `,
-  'package.json': `${JSON.stringify({ name: packageName(name), private: true, type: 'module', dependencies: { millrace } }, null, 2)}\n`,
-  'tsconfig.json': `${JSON.stringify({ compilerOptions: { target: 'ES2024', module: 'nodenext', noEmit: true, strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true, skipLibCheck: true }, include: ['flows'] }, null, 2)}\n`,
+  'package.json': `${JSON.stringify({ name: packageName(name), private: true, type: 'module', dependencies: { millrace }, devDependencies: { '@types/node': '^24.10.0' } }, null, 2)}\n`,
+  'tsconfig.json': `${JSON.stringify({ compilerOptions: { target: 'ES2024', module: 'nodenext', types: ['node'], noEmit: true, strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true, skipLibCheck: true }, include: ['flows'] }, null, 2)}\n`,
 });
 
 /** A folder's name as npm accepts it. */

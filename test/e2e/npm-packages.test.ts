@@ -94,6 +94,11 @@ test('the command of the package starts its server, runs the flow there, and lis
   }
 });
 
+test('what init writes has no type errors', () => {
+  run(process.execPath, [join(installed, 'bin/millrace.mjs'), 'init', 'begun'], project);
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(project, 'begun')], project);
+});
+
 test('the linter of the package finds what is wrong', () => {
   writeFileSync(join(project, 'lost.ts'), flows.replace("'sum-{upTo}'", "'sum-{nothing}'"));
   const linted = spawnSync(process.execPath, [join(installed, 'bin/millrace.mjs'), 'lint', 'lost.ts'], {

@@ -34,9 +34,24 @@ async function init({ output, cwd }: Ports, folder: string | undefined, options:
   answer(output, options, { folder: root, files: done }, () =>
     done.map(({ file, written }) => `${written ? 'Wrote' : 'Kept '} ${file}`).join('\n'),
   );
-  const enter = root === cwd ? [] : [`cd ${folder ?? '.'}`];
-  const install = (await dependsOnMillrace(join(root, 'package.json'))) ? 'npm install' : 'npm install millrace';
-  output.say(['', 'Next:', ...[...enter, install, 'npx millrace dev'].map((command) => `  ${command}`)].join('\n'));
+  const enter = root === cwd ? [] : [`cd ${inShell(folder ?? '.')}`];
+  const install = installing(await readFile(join(root, 'package.json'), 'utf8'));
+  output.say(['', 'Next:', ...[...enter, ...install, 'npx millrace dev'].map((command) => `  ${command}`)].join('\n'));
+}
+
+/** A path as shells take it, also with spaces in it. */
+const inShell = (path: string): string => (/^[\w./~-]+$/.test(path) ? path : `'${path}'`);
+
+/** The commands that bring what a project needs and its package.json, which may be older, does not say. */
+function installing(manifest: string): string[] {
+  const adding = [
+    ...(/"millrace"\s*:/.test(manifest) ? [] : ['npm install millrace']),
+    ...(manifest.includes('"@types/node"') ? [] : ['npm install --save-dev @types/node']),
+  ];
+  return [
+    ...(/"type"\s*:\s*"module"/.test(manifest) ? [] : ['npm pkg set type=module']),
+    ...(adding.length === 0 ? ['npm install'] : adding),
+  ];
 }
 
 /** How a project depends on this Millrace: by its version, or by its folder while it runs out of a clone. */
@@ -53,5 +68,3 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   await writeFile(file, text);
   return true;
 }
-
-const dependsOnMillrace = async (file: string): Promise<boolean> => /"millrace"\s*:/.test(await readFile(file, 'utf8'));

@@ -12,7 +12,7 @@ const runtime = join(import.meta.dirname, '../../../../runtime');
 test('what init writes can be set up and deployed as it is', async () => {
   const { out, err, exit } = await cli.run(['init', 'My flows']);
   assert.deepEqual([out, exit], ['Wrote flows/hello.ts\nWrote prefect.yaml\nWrote setup.yaml\nWrote package.json\nWrote tsconfig.json', 0]);
-  assert.equal(err, '\nNext:\n  cd My flows\n  npm install\n  npx millrace dev');
+  assert.equal(err, "\nNext:\n  cd 'My flows'\n  npm install\n  npx millrace dev");
   const folder = join(cli.folder, 'My flows');
   const manifest: { name: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   assert.equal(manifest.name, 'my-flows');
@@ -30,7 +30,11 @@ test('files that are there are kept', async () => {
   const { out, err } = await cli.run('init');
   assert.match(out, /^Kept {2}package\.json$/m);
   assert.equal(readFileSync(join(cli.folder, 'package.json'), 'utf8'), '{"name":"mine"}');
-  assert.match(err, /^ {2}npm install millrace$/m);
+  const next = ['npm pkg set type=module', 'npm install millrace', 'npm install --save-dev @types/node', 'npx millrace dev'];
+  assert.deepEqual(
+    err.split('\n').slice(2),
+    next.map((command) => `  ${command}`),
+  );
   const again = await cli.json<{ files: { written: boolean }[] }>('init');
   assert.ok(again.files.every(({ written }) => !written));
 });
