@@ -12,7 +12,7 @@ import { foldingRanges } from './features/folding.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { lenses } from './features/lenses.ts';
-import { offsetAt, pathOf } from './features/locations.ts';
+import { offsetAt, pathOf, spanOf, touches } from './features/locations.ts';
 import { definition, highlights, originAt, references } from './features/references.ts';
 import { projectOptions } from './features/project-options.ts';
 import { prepareRename, rename, RenameRefused } from './features/rename.ts';
@@ -128,7 +128,13 @@ function answerAboutFiles(connection: Connection, server: LanguageServer, answer
   );
   connection.onFoldingRanges(forFile(({ file }) => foldingRanges(file), []));
   connection.languages.inlayHint.on(
-    forFile(({ file }) => (server.session.settingsOf(file.path).inlayHints.schedules ? inlayHints(file, new Date()) : []), []),
+    forFile(async ({ file, text }, { range }) => {
+      if (!server.session.settingsOf(file.path).inlayHints.schedules) return [];
+      // A client asks for each part that it shows, and draws all that it gets.
+      const within = spanOf(file, range, text);
+      const hints = await inlayHints(file, new Date());
+      return hints.filter(({ position }) => touches(within, offsetAt(file.model.lineStarts, position, text)));
+    }, []),
   );
 }
 
@@ -147,9 +153,7 @@ function answerWithEdits(connection: Connection, server: LanguageServer, answers
       const view = await server.view(pathOf(textDocument.uri));
       if (view === undefined) return [];
       const versions = new Map(server.documents.versions);
-      const { lineStarts } = view.file.model;
-      const span = { start: offsetAt(lineStarts, range.start, view.text), end: offsetAt(lineStarts, range.end, view.text) };
-      const found = await codeActions(view, span, {
+      const found = await codeActions(view, spanOf(view.file, range, view.text), {
         problems: server.session.problems(view.file.path),
         pageOf: server.pageOf,
         only,

@@ -8,7 +8,7 @@ import type {
 import type { DeploymentModel, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { flowsOfDeployment } from './contexts.ts';
 import { locationOf, pathOf, rangeOf } from './locations.ts';
-import { fullNameOf } from './names.ts';
+import { deploymentTitle, fullNameOf } from './names.ts';
 import { targetAt } from './references.ts';
 import type { Step } from './steps.ts';
 import { stepOf, stepsOf } from './steps.ts';
@@ -101,7 +101,7 @@ const runnableItem = (runnable: FlowModel | TaskModel): CallHierarchyItem =>
 
 const deploymentItem = (deployment: DeploymentModel): CallHierarchyItem =>
   itemAt(deployment.file, {
-    name: fullNameOf(deployment) ?? deployment.name ?? '(deployment)',
+    name: deploymentTitle(deployment),
     kind: 'deployment',
     span: deployment.span,
     nameSpan: deployment.nameSpan,

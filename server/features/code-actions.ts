@@ -28,13 +28,21 @@ export async function codeActions(view: View, range: Span, context: ActionContex
     context.only === undefined || context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
   const here = context.problems.filter(({ span }) => span.start <= range.end && range.start <= span.end);
   return [
-    ...(wants('quickfix') ? here.flatMap((problem) => quickFixes(view, problem, context)) : []),
-    ...(wants('quickfix') ? here.map((problem) => silencing(view, problem, context)) : []),
+    ...(wants('quickfix') ? eachOnce(here.flatMap((problem) => quickFixes(view, problem, context))) : []),
+    ...(wants('quickfix') ? eachOnce(here.map((problem) => silencing(view, problem, context))) : []),
     ...(wants(fixAllKind) ? fixAll(view, context.problems) : []),
     ...(context.only?.some((kind) => kind.startsWith('refactor')) !== false
       ? (await refactorings(view, range)).filter(({ kind }) => wants(kind ?? 'refactor'))
       : []),
   ];
+}
+
+/** What does the same for several problems, such as to silence a rule in a line, as one action for all of them. */
+function eachOnce(actions: readonly CodeAction[]): CodeAction[] {
+  const groups = Map.groupBy(actions, ({ title, edit }) => JSON.stringify([title, edit]));
+  return [...groups.values()].flatMap((same) =>
+    same.slice(0, 1).map((first) => ({ ...first, diagnostics: same.flatMap((one) => one.diagnostics ?? []) })),
+  );
 }
 
 function quickFixes(view: View, problem: Problem, { pageOf, failed }: ActionContext): CodeAction[] {
@@ -48,15 +56,14 @@ function quickFixes(view: View, problem: Problem, { pageOf, failed }: ActionCont
 }
 
 /** A comment above the line, indented as the line is; the one who writes it gives the reason. */
-function silencing(view: View, { ruleId, span }: Problem, { pageOf, problems }: ActionContext): CodeAction {
+function silencing(view: View, problem: Problem, { pageOf }: ActionContext): CodeAction {
+  const { ruleId, span } = problem;
   const { lineStarts, language } = view.file.model;
   const start = lineStarts[lineAt(lineStarts, span.start)] ?? 0;
   const indent = /^[ \t]*/.exec(view.text.slice(start))?.[0] ?? '';
   const sign = language === 'python' || language === 'yaml' ? '#' : '//';
   const edits = [{ span: { start, end: start }, text: `${indent}${sign} millrace-disable-next-line ${ruleId}: reason\n` }];
-  const diagnostics = problems
-    .filter((one) => one.ruleId === ruleId && one.span === span)
-    .map((one) => diagnosticOf(view.project, view.file, one, pageOf));
+  const diagnostics = [diagnosticOf(view.project, view.file, problem, pageOf)];
   return { title: `Disable ${ruleId} for this line`, kind: 'quickfix', diagnostics, edit: editOf(view, edits) };
 }
 

@@ -50,5 +50,11 @@ export function offsetAt(lineStarts: readonly number[], { line, character }: Pos
   return Math.min(start + Math.max(0, character), end);
 }
 
+/** A range of a client as a span. */
+export const spanOf = ({ model: { lineStarts } }: LinkedFile, { start, end }: Range, text: string): Span => ({
+  start: offsetAt(lineStarts, start, text),
+  end: offsetAt(lineStarts, end, text),
+});
+
 /** Whether an offset is in a span, its end included: a cursor behind a word is at the word. */
 export const touches = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;

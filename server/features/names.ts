@@ -135,3 +135,7 @@ export function deploymentParts(view: Pick<View, 'text'>, literal: TextLiteral):
 /** `flow/deployment` of a deployment in code or configuration; undefined when a part is computed. */
 export const fullNameOf = ({ name, flowName }: DeploymentModel): string | undefined =>
   name === undefined || flowName === undefined ? undefined : `${flowName}/${name}`;
+
+/** The name of a deployment for people. */
+export const deploymentTitle = (deployment: DeploymentModel): string =>
+  [fullNameOf(deployment), deployment.name].find((one) => one !== undefined && one !== '') ?? '(deployment)';

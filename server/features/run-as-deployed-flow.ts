@@ -2,12 +2,13 @@ import type { CodeAction } from 'vscode-languageserver-types';
 import type { Call, Parameter } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
+import { isDropped } from '../rules/facts/unused.ts';
 import { editOf, fromSdk } from './refactoring-edits.ts';
 import type { View } from './view.ts';
 import { runnableOf } from './view.ts';
 import { inQuotes } from './written-text.ts';
 
-/** Turns a submitted task into a run of a deployed flow around it, which any worker can take. */
+/** Turns a submitted task, whose future nobody reads, into a run of a deployed flow around it, which any worker can take. */
 export function toDeployedFlow(view: View, range: Span): CodeAction[] {
   const { file, text } = view;
   const submitted = file.calls.find(
@@ -16,11 +17,11 @@ export function toDeployedFlow(view: View, range: Span): CodeAction[] {
   const task = submitted && runnableOf(submitted.callee);
   const [parameter] = task?.function?.parameters ?? [];
   const around = submitted && file.model.functions[submitted.call.function];
-  if (submitted === undefined || task?.binding === undefined || task.name === undefined || around === undefined) return [];
-  if (task.file.path !== file.path || task.functionFile.path !== file.path) return [];
-  if (isFutureRead(view, submitted.call, around.span) || (parameter !== undefined && !isPassable(view, parameter))) return [];
-  const isReturned = submitted.call.usage.as === 'returned';
-  const sdk = around.async || isReturned ? fromSdk(view, ['flow', 'runDeployment']) : undefined;
+  if (submitted === undefined || task?.binding === undefined || task.name === undefined || around?.async !== true) return [];
+  if (task.file.path !== file.path || task.functionFile.path !== file.path || !standsAlone(text, task.call)) return [];
+  // A run has no result to read.
+  if (!isDropped(file, submitted.call) || (parameter !== undefined && !isPassable(view, parameter))) return [];
+  const sdk = fromSdk(view, ['flow', 'runDeployment']);
   if (sdk === undefined) return [];
   const [flow = 'flow', runDeployment = 'runDeployment'] = sdk.names;
   const [given] = submitted.call.arguments;
@@ -28,7 +29,7 @@ export function toDeployedFlow(view: View, range: Span): CodeAction[] {
   const wrapper = wrapperOf(view, task.name, task.binding, { flow, parameter });
   const behind = nextLine(text, task.call.span.end);
   const parameters = given === undefined ? '{}' : text.slice(given.span.start, given.span.end);
-  const run = `${around.async && !isReturned ? 'await ' : ''}${runDeployment}(${deployment}, { parameters: ${parameters}, timeout: 0 })`;
+  const run = `await ${runDeployment}(${deployment}, { parameters: ${parameters}, timeout: 0 })`;
   const edits = [...sdk.edits, { span: { start: behind, end: behind }, text: wrapper }, { span: submitted.call.span, text: run }];
   return [{ title: `Run task "${task.name}" as a deployed flow`, kind: 'refactor.rewrite.deployed', edit: editOf(view, edits) }];
 }
@@ -47,14 +48,9 @@ function wrapperOf(
   return `\n/** Task "${name}" as a flow, so that a worker can take it: deploy it under the same name. */\nexport const ${variable} = ${flow}({ name: ${inQuotes(name)} }, async (${written}) => ${binding}(${names}));\n`;
 }
 
-/** Whether the code asks the future for its result, which a run of a deployment does not have. */
-function isFutureRead({ file, text }: View, { usage }: Call, around: Span): boolean {
-  if (usage.as === 'member') return true;
-  const name = usage.as === 'variable' && usage.binding !== undefined ? file.model.bindings[usage.binding]?.name : undefined;
-  if (name === undefined) return false;
-  const member = new RegExp(`(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}\\s*[.?]`);
-  return member.test(text.slice(around.start, around.end));
-}
+/** Whether a definition ends a statement at the top of its file, so that another one may follow. */
+const standsAlone = (text: string, { function: around, span }: Call): boolean =>
+  around < 0 && /^[ \t]*(?:;|\r?\n|$)/.test(text.slice(span.end));
 
 /** Whether a function can hand its parameter on as it is written: by its name, or by the names that it takes out of it. */
 function isPassable({ text }: View, { fields, open, rest }: Parameter): boolean {

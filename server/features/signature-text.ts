@@ -16,8 +16,9 @@ export function signatureText(runnable: FlowModel | TaskModel): string {
   return `${runnable.kind} ${displayName(runnable)}(${parameters.join(', ')})`;
 }
 
-/** The name of a flow or task for people. */
-export const displayName = ({ name, binding, kind }: FlowModel | TaskModel): string => name ?? binding ?? `(${kind} without a fixed name)`;
+/** The name of a flow or task for people; one that is still empty is none. */
+export const displayName = ({ name, binding, kind }: FlowModel | TaskModel): string =>
+  [name, binding].find((one) => one !== undefined && one !== '') ?? `(${kind} without a fixed name)`;
 
 function valueText(value: Value): string | undefined {
   if (value.kind === 'literal') return value.value === undefined ? undefined : literalText(value.value);

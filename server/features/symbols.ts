@@ -3,11 +3,12 @@ import type { DeploymentModel, FlowModel, LinkedFile, TaskModel } from '../model
 import type { Span } from '../model/span.ts';
 import { scheduleWords } from './descriptions.ts';
 import { locationOf, rangeOf } from './locations.ts';
-import { fullNameOf } from './names.ts';
+import { deploymentTitle } from './names.ts';
 import { typeText } from '../model/type-text.ts';
 import { displayName } from './signature-text.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
+import { memberName } from './written-text.ts';
 
 const kinds = { flow: 12, task: 6, deployment: 24, parameter: 13 } as const satisfies Record<string, SymbolKind>;
 
@@ -24,7 +25,7 @@ function runnableSymbol(file: LinkedFile, runnable: FlowModel | TaskModel): Docu
       ? []
       : [
           {
-            ...symbolAt(file, { name: field.name, kind: 'parameter', span: field.span, nameSpan: field.span }),
+            ...symbolAt(file, { name: memberName(field.name), kind: 'parameter', span: field.span, nameSpan: field.span }),
             detail: typeText(field.type),
           },
         ],
@@ -43,7 +44,7 @@ function runnableSymbol(file: LinkedFile, runnable: FlowModel | TaskModel): Docu
 
 function deploymentSymbol(file: LinkedFile, deployment: DeploymentModel): DocumentSymbol {
   const symbol = symbolAt(file, {
-    name: fullNameOf(deployment) ?? deployment.name ?? '(deployment)',
+    name: deploymentTitle(deployment),
     kind: 'deployment',
     span: deployment.span,
     nameSpan: deployment.nameSpan,
@@ -74,9 +75,13 @@ export function workspaceSymbols({ project }: Pick<View, 'project'>, query: stri
       });
     }
     for (const deployment of file.deployments) {
-      const name = fullNameOf(deployment) ?? deployment.name;
-      if (name !== undefined)
-        found.push({ name, kind: kinds.deployment, location: locationOf(file, deployment.nameSpan), containerName: 'deployment' });
+      if (deployment.name !== undefined)
+        found.push({
+          name: deploymentTitle(deployment),
+          kind: kinds.deployment,
+          location: locationOf(file, deployment.nameSpan),
+          containerName: 'deployment',
+        });
     }
   }
   return found.filter(({ name }) => isSubsequence(query.toLowerCase().replaceAll(/\s/g, ''), name.toLowerCase()));

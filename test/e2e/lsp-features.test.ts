@@ -232,6 +232,9 @@ describe('each editor feature on the example of the distributed flow, through a 
     assert.match(cron, /^At 06:00, Monday through Friday · next \w{3} \d+ \w{3} 06:00$/);
     assert.equal(interval, 'Every 1 h 30 min');
     assert.match(rrule, /^next Mon \d+ \w{3}(?: \d{4})? 09:00$/);
+    const position = hints[1]?.position;
+    const ofOne = { ...inFile('deployments.ts'), range: { start: position, end: position } };
+    assert.deepEqual(await client.request<InlayHint[]>('textDocument/inlayHint', ofOne), hints.slice(1, 2));
     const [inConfig] = await client.request<InlayHint[]>('textDocument/inlayHint', { ...inFile('prefect.yaml'), range: everywhere });
     assert.match(String(inConfig?.label), /^next Mon \d+ \w{3}(?: \d{4})? 09:00$/);
   });

@@ -44,7 +44,8 @@ export function extractTask({ path, text, selection, within, taskFunction }: Ext
   const span = trimmed(text, selection);
   const container = functionAt(source, within);
   const piece = container && pieceAt(container, span);
-  if (container === undefined || piece === undefined || !canWait(piece) || !piece.every((node) => isMovable(node, {}))) return undefined;
+  if (container === undefined || piece === undefined || !piece.some(works)) return undefined;
+  if (!canWait(piece) || !piece.every((node) => isMovable(node, {}))) return undefined;
   const top = topLevel(container);
   const exchange = exchangeOf(piece, span, top);
   if (exchange === undefined) return undefined;
@@ -144,12 +145,26 @@ function pieceAt(node: ts.Node, span: Span): readonly ts.Node[] | undefined {
 /** Whether a value may stand there as well that has been waited for. */
 function isReplaceable(node: ts.Expression): boolean {
   const { parent } = node;
-  if (ts.isIdentifier(node) || ts.isLiteralExpression(node) || ts.isFunctionLike(node) || ts.isPartOfTypeNode(node)) return false;
+  if (ts.isSpreadElement(node) || (takesItsType(node) && !isUntypedVariable(parent))) return false;
   if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return parent.right === node;
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return !isStep(parent.operator);
   if (ts.isDeleteExpression(parent) || ts.isTaggedTemplateExpression(parent) || ts.isOptionalChain(parent)) return false;
   return !((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node);
 }
+
+/** Whether the type of an expression depends on where it stands: `'full'` in an object may be a mode there, and is a text in a task. */
+const takesItsType = (node: ts.Expression): boolean =>
+  ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isConditionalExpression(node);
+
+const isUntypedVariable = (node: ts.Node): boolean => ts.isVariableDeclaration(node) && node.type === undefined;
+
+/** Whether a piece does something, rather than to name what is there: only that can fail, or take time. */
+const works = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) ||
+  ts.isNewExpression(node) ||
+  ts.isAwaitExpression(node) ||
+  ts.isIterationStatement(node, false) ||
+  (!ts.isFunctionLike(node) && childrenOf(node).some(works));
 
 /** Whether what stands around an expression would take only a part of `await call()`. */
 const bindsTighter = ({ parent }: ts.Expression): boolean =>

@@ -66,6 +66,18 @@ test('a comment silences the line, indented as the line is, in the comments of t
   );
 });
 
+test('what does the same for several problems is offered once, for all of them', async () => {
+  const same = [problem(0, [insert(0, 'X')]), problem(1, [insert(0, 'X')])];
+  const actions = await actionsAt('a‸bc', same, ['quickfix']);
+  assert.deepEqual(
+    actions.map(({ title, diagnostics = [] }) => [title, diagnostics.map(({ range }) => range.start.character)]),
+    [
+      ['Insert X', [0, 1]],
+      ['Disable some-rule for this line', [0, 1]],
+    ],
+  );
+});
+
 test('what is written ends its lines as the file does', async () => {
   const [action] = await actionsAt({ '/p/a.ts': 'a();\r\n‸b();\r\n' }, [problem(6, [])], ['quickfix']);
   assert.equal(action?.after, 'a();\r\n// millrace-disable-next-line some-rule: reason\r\nb();\r\n');
@@ -219,8 +231,8 @@ describe('a piece of a flow becomes a task', () => {
     ],
     [
       'a variable that the code behind changes',
-      '  «let total = limit * 2;»\n  total += 1;\n  return total;',
-      'let total = limit * 2;\n  return total;',
+      '  «let total = Math.round(limit);»\n  total += 1;\n  return total;',
+      'let total = Math.round(limit);\n  return total;',
       '  let total = await extracted({ limit });',
     ],
     [
@@ -242,7 +254,12 @@ describe('a piece of a flow becomes a task', () => {
       '    await extracted();',
     ],
     ['what something is read from', '  return «read(day)».rows;', '=> read(day));', 'return (await extracted({ day })).rows;'],
-    ['an object', '  return «{ day }»;', '=> ({ day }));', 'return await extracted({ day });'],
+    [
+      'an object',
+      '  const found = «{ rows: read(day) }»;\n  return found;',
+      '=> ({ rows: read(day) }));',
+      'const found = await extracted({ day });',
+    ],
     [
       'a piece in a callback that can wait',
       '  return Promise.all([day].map(async (one: string) => «read(one)»));',
@@ -337,21 +354,27 @@ describe('a piece of a flow becomes a task', () => {
   const kept: readonly [string, string][] = [
     ['half an expression', '  return read(«day) + read»(day);'],
     ['a name alone', '  return «day»;'],
-    ['a jump out of it', '  «if (limit > 3) return 1;»\n  return 2;'],
-    ['a variable that it changes', '  let n = 0;\n  «n += 1;»\n  return n;'],
-    ['a variable that it changes in a pattern', '  let n = 0;\n  «[n] = [1];»\n  return n;'],
+    ['a jump out of it', '  «if (read(day)) return 1;»\n  return 2;'],
+    ['a variable that it changes', '  let n = 0;\n  «n += read(day);»\n  return n;'],
+    ['a variable that it changes in a pattern', '  let n = 0;\n  «[n] = [read(day)];»\n  return n;'],
     ['a variable that it changes in a loop', '  let n = "";\n  «for (n of [day]) read(n);»\n  return n;'],
-    ['a jump that a loop around it takes', '  for (const one of [day]) {\n    «if (one) break;»\n  }'],
+    ['a jump that a loop around it takes', '  for (const one of [day]) {\n    «if (read(one)) break;»\n  }'],
     ['a place where nothing can wait', '  return [day].map((one) => «read(one)»);'],
-    ['the target of an assignment', '  const o = { a: 1 };\n  «o.a» = 2;'],
-    ['what is counted up', '  const o = { a: 1 };\n  «o.a»++;'],
-    ['what is counted down', '  const o = { a: 1 };\n  --«o.a»;'],
-    ['what is called', '  return «day.trim»();'],
-    ['what is made with new', '  const o = { A: Date };\n  return new «o.A»();'],
-    ['what is deleted', '  const o = { a: 1 } as any;\n  delete «o.a»;'],
+    ['the target of an assignment', '  const o = { a: 1 };\n  «read(o).a» = 2;'],
+    ['what is counted up', '  const o = { a: 1 };\n  «read(o).a»++;'],
+    ['what is counted down', '  const o = { a: 1 };\n  --«read(o).a»;'],
+    ['what is called', '  return «read(day).trim»();'],
+    ['what is made with new', '  const o = { A: Date };\n  return new «(read(o))»();'],
+    ['what is deleted', '  const o = { a: 1 } as any;\n  delete «read(o).a»;'],
     ['a part of a chain that may end early', '  return «day.at(0)»?.length;'],
     ['a literal', '  return read(«"x"»);'],
-    ['code with a type of the flow', '  type Row = string;\n  «const row = day as Row;»\n  return row;'],
+    ['what does nothing', '  return «day + limit»;'],
+    ['items that are spread', '  return [«...read(day)»];'],
+    ['an object that a call takes', '  return read(«{ mode: "full", rows: read(day) }»);'],
+    ['a list of a type', '  const pair: [number, number] = «[read(day), 1]»;\n  return pair;'],
+    ['a choice that a call takes', '  return read(«limit > 1 ? "full" : read(day)»);'],
+    ['a function', '  const later = «() => read(day)»;\n  return later;'],
+    ['code with a type of the flow', '  type Row = string;\n  «const row = read(day) as Row;»\n  return row;'],
     ['this', '  return «read(this)»;'],
     ['what has a type that cannot be written', '  const [first] = await read(day);\n  return «read(first)»;'],
     ['what is made of itself', '  const row = row;\n  return «read(row)»;'],
@@ -386,9 +409,31 @@ export const etl = flow({ name: 'etl' }, ${async}() => {
     assert.match(after, /import \{ task, flow, runDeployment \}/);
   });
 
-  test('in a callback that only returns it, the promise is returned', async () => {
-    const after = (await deployed(`const runs = ['a'].map((node) => load.sub‸mit({ node }));`)) ?? '';
-    assert.ok(after.includes(`.map((node) => runDeployment('load/load', { parameters: { node }, timeout: 0 }))`), after);
+  const read: readonly [string, string][] = [
+    ['that goes into another task', `const first = lo‸ad.submit({ node: 'a' }); await load({ node: first });`],
+    ['that is put into a list', `const all = []; all.push(lo‸ad.submit({ node: 'a' })); await wait(all);`],
+    ['in a list that is made of others', `const all = ['a'].map((node) => lo‸ad.submit({ node })); await wait(all);`],
+    ['that is waited for', `await wait([lo‸ad.submit({ node: 'a' })]);`],
+    ['in an object', `const all = { a: lo‸ad.submit({ node: 'a' }) }; await all.a.result();`],
+    ['that the flow gives back', `return lo‸ad.submit({ node: 'a' });`],
+  ];
+  for (const [what, body] of read) test(`not a future ${what}`, async () => assert.equal(await deployed(body), undefined));
+
+  test('not where no other definition may follow', async () => {
+    const inside = `import { flow, task } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => {
+  const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+  lo‸ad.submit({ node: 'a' });
+});
+`;
+    const among = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => node),
+  other = 1;
+export const etl = flow({ name: 'etl' }, async () => {
+  lo‸ad.submit({ node: 'a' });
+});
+`;
+    for (const text of [inside, among]) assert.deepEqual(await actionsAt(text, [], ['refactor.rewrite.deployed']), []);
   });
 
   test('not where nothing can be awaited', async () => {

@@ -29,6 +29,25 @@ test('document symbols nest parameters and deployments, and their selections are
   }
 });
 
+test('what is named by a text that is still empty has a name in the outline, without which editors show none', () => {
+  const view = viewAt(`import { flow, task } from 'millrace';
+export const etl = flow({ name: '' }, async ({ '': day }: { '': string }) => day);
+flow({ name: '' }, async () => 1);
+export const load = task({ name: '' }, async () => 1);
+export const make = (made: string) => flow({ name: made }, async () => 1).deploy({ name: '' });
+`);
+  const symbols = documentSymbols(view.file);
+  assert.deepEqual(symbols.flatMap(({ name, children = [] }) => [name, ...children.map((child) => child.name)]).toSorted(), [
+    "''",
+    '(deployment)',
+    '(flow without a fixed name)',
+    '(flow without a fixed name)',
+    'etl',
+    'load',
+  ]);
+  assert.ok(workspaceSymbols(view, '').every(({ name }) => name !== ''));
+});
+
 const queries: readonly [string, string[]][] = [
   ['', ['load', 'etl', 'top', 'etl/nightly']],
   ['nightly', ['etl/nightly']],
