@@ -19,10 +19,21 @@ export function registerCommands(
     ['millrace.openOutput', async () => output.show()],
   ];
   const registered = all.map(([id, handler]) =>
-    vscode.commands.registerCommand(id, (target: unknown, other: unknown) => run(id, context, () => handler(target, other))),
+    vscode.commands.registerCommand(id, (...given: readonly unknown[]) =>
+      run(id, context, async () => {
+        if (isLostRow(given)) throw new MillraceError('cancelled', 'The row was replaced while its button was pressed.');
+        return handler(given[0], given[1]);
+      }),
+    ),
   );
   return vscode.Disposable.from(...registered);
 }
+
+/**
+ * Whether a button of a row was pressed while its view was drawn anew. The editor gives a row and what is selected, and by
+ * then knows the row no more. Without a row a command would ask which one is meant, as it does in the command palette.
+ */
+const isLostRow = (given: readonly unknown[]): boolean => given.length > 1 && given[0] === undefined;
 
 async function run(id: string, context: Pick<Context, 'log'>, work: () => Promise<unknown>): Promise<unknown> {
   try {

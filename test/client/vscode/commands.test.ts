@@ -20,7 +20,7 @@ async function open(showRun: () => Promise<unknown>) {
   const output: unknown = { show: () => calls.push('log shown') };
   const given: unknown[] = [context, output, { 'millrace.showRun': showRun, 'millrace.restartLanguageServer': async () => 'restarted' }];
   const registered: { dispose(): void } = Reflect.apply(registerCommands, undefined, given);
-  return { registered, fake, calls, run: async (id: string) => done.commands.get(id)?.() };
+  return { registered, fake, calls, run: async (id: string, ...args: unknown[]) => done.commands.get(id)?.(...args) };
 }
 
 test('every contributed command is registered, and all go with the extension', async () => {
@@ -28,6 +28,16 @@ test('every contributed command is registered, and all go with the extension', a
   assert.deepEqual([...done.commands.keys()].toSorted(), [...commandIds].toSorted());
   registered.dispose();
   assert.equal(done.commands.size, 0);
+});
+
+test('a button whose row is gone does nothing, while the command palette asks for one', async () => {
+  const { run } = await open(async () => 'shown');
+  assert.equal(await run('millrace.showRun', undefined, undefined), undefined);
+  assert.equal(await run('millrace.showRun', undefined, ['run:1', 'run:2']), undefined);
+  assert.deepEqual(done.messages, []);
+  assert.equal(await run('millrace.showRun', 'run:1', undefined), 'shown');
+  assert.equal(await run('millrace.showRun', undefined), 'shown');
+  assert.equal(await run('millrace.showRun'), 'shown');
 });
 
 test('what a command gives is given to who called it', async () => {
