@@ -81,7 +81,7 @@ export function deploymentAt(file: LinkedFile, offset: number): { readonly deplo
   const { bindings, references } = file.model;
   const names: readonly { readonly span: Span; readonly value: Value | undefined }[] = [
     ...bindings.map(({ span, value }) => ({ span, value })),
-    ...references.map(({ span, binding }) => ({ span, value: bindings[binding]?.value })),
+    ...references.flatMap(({ used }) => (used.kind === 'reference' ? { span: used.span, value: bindings[used.binding]?.value } : [])),
     ...membersIn(file).map(({ nameSpan, value }) => ({ span: nameSpan, value })),
   ];
   for (const { span, value } of names) {
@@ -104,7 +104,7 @@ function rootsOf(file: LinkedFile): Value[] {
   return [
     ...calls.flatMap(({ callee, arguments: given }) => [callee, ...given]),
     ...accesses.map(({ object }) => object),
-    ...references.map(({ binding, span }): Value => ({ kind: 'reference', binding, span })),
+    ...references.map(({ used }) => used),
     ...bindings.map(({ span }, binding): Value => ({ kind: 'reference', binding, span })),
     ...bindings.flatMap(({ value }) => value ?? []),
     ...exports.flatMap((one) => ('value' in one ? one.value : [])),

@@ -1,5 +1,5 @@
 import type { Span } from './span.ts';
-import type { ObjectValue, TypeModel, Value } from './value.ts';
+import type { ItemValue, MemberValue, ObjectValue, ReferenceValue, TypeModel, Value } from './value.ts';
 
 /** The languages of flow projects. */
 export type Language = 'typescript' | 'javascript' | 'python' | 'yaml';
@@ -195,12 +195,9 @@ export interface Access extends Place {
 
 /** A use of a variable whose value came out of a recorded call. */
 export interface ReferenceUse extends Place {
-  /** The variable; -1 for a part of `this`. */
-  readonly binding: number;
-  readonly span: Span;
+  /** The variable, or something in what a variable or `this` holds: `futures[0] + 1`. */
+  readonly used: ReferenceValue | MemberValue | ItemValue;
   readonly usage: Usage;
-  /** What is used is not the variable, but something in what it holds: `futures[0] + 1`. */
-  readonly part?: Value;
 }
 
 /** A change of a variable that belongs to a function further out, or of what it holds. */

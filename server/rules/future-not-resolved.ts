@@ -1,5 +1,6 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
 import type { Place, Usage } from '../model/file.ts';
+import { rootOf } from '../model/parts.ts';
 import { futureMembers } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
 import { alternativesOf, submittedTasks } from './facts/callees.ts';
@@ -50,12 +51,13 @@ function uses(file: LinkedFile): readonly Use[] {
     if (mayBeFuture(entity)) found.push({ span, place: call, usage, entity });
   }
   for (const reference of file.model.references) {
-    const { binding, span, usage, part } = reference;
+    const { used, usage } = reference;
+    const root = rootOf(used);
     // A variable may hold nothing yet: asking whether it does is right.
-    if (!wouldBeWrong(usage) || (usage.as === 'condition' && mayBeEmpty(file, binding))) continue;
-    if (part !== undefined && isReplaced(file, binding)) continue;
-    const entity = part === undefined ? file.heldBy(binding) : file.entityOf(part);
-    if (mayBeFuture(entity)) found.push({ span, place: reference, usage, entity });
+    if (!wouldBeWrong(usage) || (usage.as === 'condition' && root.kind === 'reference' && mayBeEmpty(file, root.binding))) continue;
+    if (used !== root && root.kind === 'reference' && isReplaced(file, root.binding)) continue;
+    const entity = file.entityOf(used);
+    if (mayBeFuture(entity)) found.push({ span: used.span, place: reference, usage, entity });
   }
   return found;
 }

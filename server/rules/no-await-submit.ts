@@ -40,7 +40,11 @@ export const noAwaitSubmit = defineRule({
       }
     }
     for (const { use, title } of awaitedLater(file)) {
-      report({ span: use.span, message: `${capitalized(title)} was submitted, and ${whyNot(file)}`, fixes: fixesOf(file, use) });
+      report({
+        span: use.used.span,
+        message: `${capitalized(title)} was submitted, and ${whyNot(file)}`,
+        fixes: fixesOf(file, { span: use.used.span, usage: use.usage }),
+      });
     }
   },
 });
@@ -63,9 +67,9 @@ function futureTitle(entity: Entity): string | undefined {
 function awaitedLater(file: LinkedFile): readonly { readonly use: ReferenceUse; readonly title: string }[] {
   const found: { use: ReferenceUse; title: string }[] = [];
   for (const use of file.model.references) {
-    const { binding, usage, part } = use;
+    const { used, usage } = use;
     if (!usage.awaited || usage.as === 'callee') continue;
-    const title = futureTitle(part === undefined ? file.heldBy(binding) : file.entityOf(part));
+    const title = futureTitle(file.entityOf(used));
     if (title !== undefined) found.push({ use, title });
   }
   return found;
@@ -84,7 +88,7 @@ const gatheringFutures = ({ model }: LinkedFile): string =>
     : 'does not wait for futures: they are not promises, so it gives them back at once, failures unseen. Await';
 
 /** What is awaited: a call, or a variable that is read. */
-type Awaited = Pick<Call | ReferenceUse, 'span' | 'usage'>;
+type Awaited = Pick<Call, 'span' | 'usage'>;
 
 /** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
 function fixesOf(file: LinkedFile, awaited: Awaited, call?: number): readonly Fix[] {

@@ -2,7 +2,7 @@ import { ts } from './compiler.cjs';
 import type { Usage } from '../../model/file.ts';
 import { isEmptyLiteral } from '../../model/parts.ts';
 import { watchedMembers } from '../../model/sdk.ts';
-import type { ComputedMember, ObjectMember, Value } from '../../model/value.ts';
+import type { ComputedMember, ObjectMember, ReferenceValue, Value } from '../../model/value.ts';
 import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
@@ -44,8 +44,9 @@ on(ts.isIdentifier, [K.Identifier], (x, node, usage) => {
   if (index === undefined) return { kind: 'global', name: node.text, span };
   const binding = x.binding(index);
   if (binding.used === false && x.logging === 0) binding.used = true;
-  if (holdsCall(x, binding)) x.references.push({ ...x.place, binding: index, span, usage });
-  return { kind: 'reference', binding: index, span };
+  const used: ReferenceValue = { kind: 'reference', binding: index, span };
+  if (holdsCall(x, binding)) x.references.push({ ...x.place, used, usage });
+  return used;
 });
 
 on(ts.isStringLiteralLike, [K.StringLiteral, K.NoSubstitutionTemplateLiteral], (x, node) => ({

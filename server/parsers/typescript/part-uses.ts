@@ -10,10 +10,8 @@ export function usePart(x: Extraction, part: MemberValue | ItemValue, usage: Usa
   const isWrong = usage.as === 'member' ? usage.member !== undefined && !ofFutures.has(usage.member) : forValues.has(usage.as);
   if (!isWrong && !usage.awaited) return;
   const root = rootOf(part);
-  const use = { ...x.place, span: part.span, usage, part };
-  if (root.kind === 'reference' && isWrong && !usage.awaited && holdsCall(x, x.binding(root.binding)))
-    x.references.push({ ...use, binding: root.binding });
-  else if (root.kind === 'instance' && isOfField(x, part)) x.references.push({ ...use, binding: -1 });
+  const mayHold = root.kind === 'reference' ? isWrong && !usage.awaited && holdsCall(x, x.binding(root.binding)) : isOfField(x, part);
+  if (mayHold) x.references.push({ ...x.place, used: part, usage });
 }
 
 /** `this.rows`, `this.rows[0]`. */

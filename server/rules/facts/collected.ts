@@ -15,9 +15,7 @@ export function collectedIn(file: LinkedFile, value: Value): readonly Value[] {
   const isRead = referencesTo(file, binding).some(({ usage }) => usage.as !== 'returned' && usage.as !== 'other');
   if (isRead || model.calls.some(({ callee }) => callee.kind === 'member' && isBinding(rootOf(callee), binding))) return [];
   const calls = model.calls.flatMap(({ usage, span }, call): Value[] => (isInto(usage, binding) ? [{ kind: 'call', call, span }] : []));
-  const references = model.references.flatMap((use): Value[] =>
-    use.part === undefined && isInto(use.usage, binding) ? [{ kind: 'reference', binding: use.binding, span: use.span }] : [],
-  );
+  const references = model.references.flatMap(({ used, usage }) => (used.kind === 'reference' && isInto(usage, binding) ? [used] : []));
   return [...calls, ...references];
 }
 

@@ -35,8 +35,7 @@ export function holdsFuturesLater(file: LinkedFile, { binding = -1, call = -1 }:
 const usedAsFutures = perFile(({ model }) => {
   const found = { bindings: new Set<number>(), calls: new Set<number>() };
   for (const { callee } of model.calls) if (callee.kind === 'member' && isOfFutures(callee.name)) addSources(model, callee.object, found);
-  for (const { usage, binding, span, part } of model.references)
-    if (usage.as === 'member' && isOfFutures(usage.member)) addSources(model, part ?? { kind: 'reference', binding, span }, found);
+  for (const { usage, used } of model.references) if (usage.as === 'member' && isOfFutures(usage.member)) addSources(model, used, found);
   return found;
 });
 

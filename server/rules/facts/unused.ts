@@ -84,16 +84,16 @@ function isUnread(file: LinkedFile, binding: number): boolean {
 const readBindings = perFile(({ model }) => {
   const read = new Uint8Array(model.bindings.length);
   for (const item of model.exports) if ('value' in item && item.value.kind === 'reference') read[item.value.binding] = 1;
-  for (const { binding } of model.references) read[binding] = 1;
+  for (const { used } of model.references) if (used.kind === 'reference') read[used.binding] = 1;
   return read;
 });
 
 /** Where a variable is read. */
 export const referencesTo = (file: LinkedFile, binding: number): readonly ReferenceUse[] => references(file).get(binding) ?? [];
 
-const references = perFile(({ model }) => Map.groupBy(model.references.filter(isWhole), ({ binding }) => binding));
-
-const isWhole = ({ part }: ReferenceUse): boolean => part === undefined;
+const references = perFile(({ model }) =>
+  Map.groupBy(model.references, ({ used }) => (used.kind === 'reference' ? used.binding : undefined)),
+);
 
 /** What becomes of a call's value: directly, or through the variable that it is put into. */
 export function* usesOf(file: LinkedFile, call: Call): Generator<Usage> {
