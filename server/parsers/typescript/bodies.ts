@@ -82,9 +82,21 @@ const argument = /^[ \t]+(?:async )?(?:\(|[\w$]+ =>)/;
 const handing = /\b(?:flow|task)\(\s*$/;
 
 /** The names that a text imports, or declares at its top without being functions. */
-const namesIn = (text: string): readonly string[] => [...new Set((text.match(naming) ?? []).flatMap((part) => part.match(name) ?? []))];
+function namesIn(text: string): readonly string[] {
+  const found = new Set<string>();
+  for (let line = 0; line !== -1; line = nextLine(text, line)) {
+    if (!beginning.has(text[line] ?? '')) continue;
+    naming.lastIndex = line;
+    for (const one of naming.exec(text)?.[0].match(name) ?? []) found.add(one);
+  }
+  return [...found];
+}
 
-const naming = /^(?:import\b[^'"]*|(?:export )?(?:const|let|var|enum) (?:[\w$]+|[{[][^=]*))/gm;
+/** Where the line behind one begins; -1 behind the last one. */
+const nextLine = (text: string, line: number): number => text.indexOf('\n', line) + 1 || -1;
+
+const beginning = new Set('iceclv');
+const naming = /import\b[^'"]*|(?:export )?(?:const|let|var|enum) (?:[\w$]+|[{[][^=]*)/y;
 const name = /(?!(?:import|from|type|as|export|const|let|var|enum)\b)[A-Za-z_$][\w$]*/g;
 
 /**

@@ -19,12 +19,15 @@ export function documentationOf(x: Extraction, node: ts.Node): Documentation {
 /** The last `/** … *\/` above a node, as it is written. */
 export function commentAbove(x: Extraction, node: ts.Node): string | undefined {
   const { text } = x.source;
-  if (!text.slice(node.pos, node.getStart(x.source)).includes('/**')) return undefined;
+  const start = x.startOf(node);
+  if (start - node.pos < shortest || !text.slice(node.pos, start).includes('/**')) return undefined;
   // What stands on the line of the token before counts as trailing it.
   const ranges = [...(ts.getTrailingCommentRanges(text, node.pos) ?? []), ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])];
   const range = ranges.findLast(({ pos }) => text.startsWith('/**', pos));
   return range === undefined ? undefined : text.slice(range.pos, range.end);
 }
+
+const shortest = '/***/'.length;
 
 /** Walks a member with the documentation above it, if there is one of its own. */
 export function documentedMember<T>(x: Extraction, member: ts.Node, walk: () => T): T {

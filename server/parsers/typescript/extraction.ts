@@ -117,6 +117,8 @@ export class Extraction {
   #source: ts.SourceFile | undefined;
   #anchor: Anchor = { offset: 0 };
   #declaresVars: boolean | undefined;
+  #latest = -1;
+  #start = 0;
 
   /** `moves`: whether spans follow their pieces when the text above them changes. */
   constructor(walkers: Walkers, moves: boolean) {
@@ -129,6 +131,7 @@ export class Extraction {
     if (tree !== this.#source) this.#declaresVars = undefined;
     this.#source = tree;
     this.#anchor = anchor;
+    this.#latest = -1;
   }
 
   /** The tree that is walked: of the file, or of a part of it. */
@@ -160,7 +163,18 @@ export class Extraction {
   }
 
   span(node: ts.Node): Span {
-    return this.between(node.getStart(this.source), node.end);
+    return this.between(this.startOf(node), node.end);
+  }
+
+  /** Where a node begins behind the blanks and comments above it. Nodes that begin together are asked for one after the other. */
+  startOf(node: ts.Node): number {
+    // What is missing has no blanks above it.
+    if (node.pos === node.end) return node.pos;
+    if (node.pos !== this.#latest) {
+      this.#latest = node.pos;
+      this.#start = node.getStart(this.source);
+    }
+    return this.#start;
   }
 
   /** The span from one place in the tree to another one. */
