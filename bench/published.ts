@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { millrace } from './servers.ts';
 
+const root = join(import.meta.dirname, '..');
+
 /** A way in which people have the runtime. */
 export interface Form {
   name: string;
@@ -13,9 +15,19 @@ export interface Form {
   entry: string;
 }
 
+/** The packages as they are published, as files that npm installs; written into a folder. */
+export function packedInto(folder: string): string[] {
+  execFileSync(process.execPath, [join(root, 'tools/build.ts'), folder], { stdio: 'ignore' });
+  return ['millrace-language-server', 'millrace'].map((name) => {
+    const [{ filename }]: [{ filename: string }] = JSON.parse(
+      execFileSync('npm', ['pack', '--json', join(folder, name)], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    return join(folder, filename);
+  });
+}
+
 /** Measures the runtime as it is published, built into a folder that is removed afterwards, and as it is from the sources. */
 export async function inBothForms(measure: (form: Form) => Promise<void>): Promise<void> {
-  const root = join(import.meta.dirname, '..');
   const built = mkdtempSync(join(tmpdir(), 'millrace-built-'));
   try {
     execFileSync(process.execPath, [join(root, 'tools/build.ts'), built], { stdio: 'ignore' });
