@@ -216,7 +216,9 @@ function isPlain({ file, type }: TypeHere, depth = 0): boolean {
 
 const flat = (types: readonly TypeModel[]): TypeModel[] => types.flatMap((type) => (type.kind === 'union' ? flat(type.of) : [type]));
 
-function literals(values: readonly (string | number | boolean | null)[]): JsonSchema {
+/** Each value once, as JSON Schema wants it: members of an enum may have the same. */
+function literals(all: readonly (string | number | boolean | null)[]): JsonSchema {
+  const values = [...new Set(all)];
   const types = [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];
   const [type] = types;
   const typed = types.length === 1 ? { type } : {};

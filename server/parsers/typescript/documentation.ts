@@ -53,7 +53,7 @@ export function readComment(comment: string): Documentation {
     const [, tag = '', text = ''] = /^(\w+)\s*([\s\S]*)$/.exec(part.trim()) ?? [];
     const parameter = tag === 'param' ? /^(?:\{[^}]*\}\s*)?\[?([\w$.]+)[^\s]*\s*(?:-\s*)?([\s\S]*)$/.exec(text) : null;
     if (parameter === null) tags[tag] = text;
-    else parameters[parameter[1]?.split('.').at(-1) ?? ''] = parameter[2] ?? '';
+    else if (parameter[2] !== '') parameters[parameter[1]?.split('.').at(-1) ?? ''] = parameter[2] ?? '';
   }
   const text = lead.trim();
   return { text: text === '' ? undefined : text, parameters, tags };

@@ -21,7 +21,7 @@ export function castOf(x: Extraction, node: ts.ParenthesizedExpression, value: V
   return type === undefined ? value : { kind: 'typed', type: typeOf(x, type), span: x.span(node) };
 }
 
-/** `@typedef {T} Name` above a statement. */
+/** `@typedef {T} Name` above a statement, also with its members as `@property`. */
 export function declareTypedefs(x: Extraction, statement: ts.Statement): void {
   for (const tag of tagsAbove(x, statement, '@typedef')) if (ts.isJSDocTypedefTag(tag)) declareTypedef(x, tag);
 }
@@ -39,8 +39,9 @@ function tagsAbove(x: Extraction, statement: ts.Statement, name: string): readon
 }
 
 function declareTypedef(x: Extraction, { name, typeExpression }: ts.JSDocTypedefTag): void {
-  if (name === undefined || typeExpression === undefined || !ts.isJSDocTypeExpression(typeExpression)) return;
-  addType(x.types, name.text, { type: typeOf(x, typeExpression.type), span: x.span(name), parameters: [], extends: [] });
+  if (name === undefined || typeExpression === undefined) return;
+  const type = typeOf(x, ts.isJSDocTypeExpression(typeExpression) ? typeExpression.type : typeExpression);
+  addType(x.types, name.text, { type, span: x.span(name), parameters: [], extends: [] });
 }
 
 /** Only there are comments with types parsed. */

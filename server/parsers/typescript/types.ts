@@ -2,6 +2,7 @@ import { ts } from './compiler.cjs';
 import type { TypeDeclaration } from '../../model/file.ts';
 import type { PrimitiveName, TypeModel, TypeProperty, Value } from '../../model/value.ts';
 import { documentationOf } from './documentation.ts';
+import { enumOf } from './enums.ts';
 import type { Extraction } from './extraction.ts';
 import { namesType } from './interest.ts';
 
@@ -64,7 +65,10 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
   if (ts.isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
   if (ts.isImportTypeNode(node)) return importedType(x, node);
-  if (ts.isJSDocNullableType(node) || ts.isJSDocNonNullableType(node) || ts.isJSDocOptionalType(node)) return typeOf(x, node.type);
+  if (ts.isJSDocNonNullableType(node)) return typeOf(x, node.type);
+  if (ts.isJSDocNullableType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'null' }] };
+  if (ts.isJSDocOptionalType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'undefined' }] };
+  if (ts.isJSDocTypeLiteral(node)) return documentedObject(x, node);
   if (ts.isFunctionTypeNode(node)) return signature(x, node);
   if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
   if (ts.isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
@@ -180,6 +184,17 @@ function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeMod
   return index === undefined ? { kind: 'object', properties } : { kind: 'object', properties, index };
 }
 
+/** `@param {object} p` with `@param {string} p.name`, `@typedef` with `@property`: an object, or a list of such. */
+function documentedObject(x: Extraction, { jsDocPropertyTags = [], isArrayType }: ts.JSDocTypeLiteral): TypeModel {
+  const properties = jsDocPropertyTags.map(({ name, typeExpression, isBracketed }): TypeProperty => ({
+    name: ts.isIdentifier(name) ? name.text : name.right.text,
+    optional: isBracketed || (typeExpression !== undefined && ts.isJSDocOptionalType(typeExpression.type)),
+    type: typeExpression === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, typeExpression.type),
+  }));
+  const object: TypeModel = { kind: 'object', properties };
+  return isArrayType ? { kind: 'array', item: object } : object;
+}
+
 /** What a function is given and gives, where that may matter to anybody. */
 function signature(x: Extraction, { parameters, type }: ts.FunctionTypeNode | ts.MethodSignature): TypeModel {
   const given = parameters.map((parameter): TypeModel =>
@@ -219,7 +234,7 @@ export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.Ty
     type: ts.isEnumDeclaration(node) ? enumOf(node) : ts.isInterfaceDeclaration(node) ? objectOf(x, node.members) : typeOf(x, node.type),
     span: x.span(node.name),
     parameters: parameters.map((parameter) => parameter.name.text),
-    ...(defaults.some(namesType) ? { defaults } : {}),
+    ...(parameters.some(({ default: given }) => given !== undefined) || defaults.some(namesType) ? { defaults } : {}),
     extends: heritage.flatMap((clause) => clause.types.map((type) => typeOf(x, type))),
     ...(text === undefined ? {} : { description: text }),
   };
@@ -238,20 +253,6 @@ const merged = (first: TypeDeclaration, second: TypeDeclaration): TypeDeclaratio
   first.type.kind === 'object' && second.type.kind === 'object'
     ? { ...first, type: { ...first.type, properties: [...first.type.properties, ...second.type.properties] } }
     : second;
-
-function enumOf(node: ts.EnumDeclaration): TypeModel {
-  let next = 0;
-  const members = node.members.map((member) => {
-    const name = ts.isComputedPropertyName(member.name) ? '' : member.name.text;
-    const { initializer } = member;
-    if (initializer !== undefined && ts.isStringLiteralLike(initializer)) return { name, value: initializer.text };
-    if (initializer !== undefined && ts.isNumericLiteral(initializer)) next = Number(initializer.text);
-    const value = next;
-    next += 1;
-    return { name, value };
-  });
-  return { kind: 'enum', members };
-}
 
 function templatePattern(node: ts.TemplateLiteralTypeNode): string {
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -211,6 +211,14 @@ const declared: readonly [string, string, string, object][] = [
   ],
   ['names that a choice has', "type K = 'a' | 'b';", 'Record<K, number>', numbers('a', 'b')],
   ['names that an enum has', "enum K { A = 'a', B = 'b' }", 'Record<K, number>', numbers('a', 'b')],
+  [
+    'an enum whose values are computed, as flags are',
+    "enum F { A = 1 << 0, B = 1 << 1, C = A | F.B, D = (-1), E, F = 'x' + 1, G = ~1, H = 6 - 2 * 2 }",
+    'F',
+    { enum: [1, 2, 3, -1, 0, 'x1', -2] },
+  ],
+  ['an enum that only a run knows', "enum K { A = 'a'.length, B = 2 }", 'K', {}],
+  ['a type parameter that has a default', 'interface Box<T = string> { value: T }', "Box['value']", { type: 'string' }],
   ['a member of an enum', "enum K { A = 'a', B = 'b' }", 'K.B', { type: 'string', const: 'b' }],
   [
     'what a validator takes',
@@ -242,6 +250,34 @@ test('named object types become definitions, once, and may lead back to themselv
       required: ['name', 'children'],
     },
   });
+});
+
+test('JavaScript says in comments what its parameters are', () => {
+  const text = `import { flow } from 'millrace';
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {number} [size]
+ */
+/**
+ * @param {object} given
+ * @param {string} given.source where from
+ * @param {Row[]} given.rows
+ * @param {?number} given.limit
+ */
+const load = async ({ source, rows, limit }) => [source, rows, limit];
+export const etl = flow({ name: 'etl' }, load);
+`;
+  const [flow] = projectOf({ '/p/flows.js': text }).file('/p/flows.js')?.flows ?? [];
+  assert.ok(flow !== undefined);
+  const { properties, required, definitions } = parameterSchema(flow).schema;
+  assert.deepEqual(properties, {
+    source: { type: 'string', title: 'source', position: 0, description: 'where from' },
+    rows: { type: 'array', items: { $ref: '#/definitions/Row' }, title: 'rows', position: 1 },
+    limit: { anyOf: [{ type: 'number' }, { type: 'null' }], title: 'limit', position: 2 },
+  });
+  assert.deepEqual(required, ['source', 'rows', 'limit']);
+  assert.deepEqual(definitions?.['Row']?.['required'], ['id']);
 });
 
 test('a reference keeps its title, as Prefect writes it', () => {
