@@ -56,10 +56,10 @@ export const deploymentsOf = (project: ProjectModel, flow: FlowModel): Deploymen
   [...project.deployments()].filter((deployment) => deployment.flow !== undefined && isSame(deployment.flow, flow));
 
 /** The description that its option or its doc comment gives. */
-export function descriptionOf({ options, function: fn }: FlowModel | TaskModel): string | undefined {
+export function descriptionOf({ options, documentation }: FlowModel | TaskModel): string | undefined {
   const given = memberNamed(options?.value, 'description')?.value;
   const text = given === undefined ? undefined : options?.file.literalOf(given)?.value.value;
-  return typeof text === 'string' ? text : fn?.documentation;
+  return typeof text === 'string' ? text : documentation;
 }
 
 /** The schedules of a deployment in words. */

@@ -95,6 +95,7 @@ function describe(
     namedElsewhere: literal !== undefined && literal.file.origin !== file.origin,
     options,
     function: made.function,
+    documentation: call.documentation ?? made.function?.documentation,
     functionFile: made.file.origin,
     binding: binding?.name,
     bindingSpan: binding?.span,

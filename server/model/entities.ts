@@ -84,6 +84,8 @@ interface Runnable {
   readonly namedElsewhere: boolean;
   readonly options: Located<ObjectValue> | undefined;
   readonly function: FunctionModel | undefined;
+  /** What the doc comment above it says, or the one of its function. */
+  readonly documentation: string | undefined;
   /** The file of the function, where it is not the file of the call. */
   readonly functionFile: LinkedFile;
   /** The variable that holds it. */

@@ -144,6 +144,8 @@ export interface Call extends Place {
   readonly typeArguments?: readonly TypeModel[];
   readonly isNew: boolean;
   readonly usage: Usage;
+  /** The text of the documentation above the statement or member, for a call with several arguments that stands directly in it. */
+  readonly documentation?: string;
 }
 
 /** What becomes of the value of an expression. */

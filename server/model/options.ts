@@ -14,7 +14,7 @@ export interface OptionFact {
 }
 
 /** What options are given to. */
-export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'schedule' | 'runDeployment' | 'waitForFlowRuns';
+export type OptionsOwner = 'flow' | 'task' | 'deployment' | 'configured' | 'schedule' | 'runDeployment' | 'waitForFlowRuns';
 
 /** The options that an SDK takes there: Millrace's in TypeScript and JavaScript, Prefect's in Python and in its YAML. */
 export const optionsOf = (of: OptionsOwner, language: Language): readonly OptionFact[] => options[of][sdkOf(language)].all;
@@ -100,7 +100,6 @@ const scheduleTimes: readonly OptionFact[] = [
   { name: 'dayOr', type: 'boolean', summary: 'Whether a cron’s day of month and day of week are alternatives.' },
 ];
 
-/** Also those of a deployment in `prefect.yaml`. */
 const deploymentOptions: readonly OptionFact[] = [
   { name: 'name', type: 'string', summary: 'The deployment’s name; together with the flow’s it is `flow/deployment`.' },
   { name: 'workPoolName', type: 'string', summary: 'The work pool whose workers run it.' },
@@ -128,11 +127,28 @@ const deploymentOptions: readonly OptionFact[] = [
   { name: 'globalLimit', type: 'number', unit: 'count', summary: 'How many runs all processes serve at once.', only: 'prefect' },
 ];
 
+const configuredNames = new Set([
+  ...['name', 'workPoolName', 'workQueueName', 'jobVariables', 'entrypoint', 'schedule', 'schedules', 'parameters', 'tags'],
+  ...['version', 'description', 'concurrencyLimit', 'paused', 'enforceParameterSchema', 'triggers', 'build', 'push'],
+]);
+
+/** Those of a deployment in `prefect.yaml`; what its `work_pool` holds has the names that it has in code. */
+const configuredOptions: readonly OptionFact[] = [
+  ...deploymentOptions.filter(({ name }) => configuredNames.has(name)),
+  { name: 'workPool', type: 'object', summary: 'The work pool: `name`, `work_queue_name`, `job_variables`.' },
+  { name: 'flowName', type: 'string', summary: 'The name of the flow.' },
+  { name: 'versionType', type: 'string', summary: 'Where the version comes from.' },
+  { name: 'pull', type: 'list', summary: 'What a worker does to have the code.' },
+  { name: 'sla', type: 'list', summary: 'What is expected of its runs.' },
+];
+
 const scheduleOptions: readonly OptionFact[] = [
   ...scheduleTimes,
   { name: 'active', type: 'boolean', summary: 'Whether it makes runs; true unless said.' },
   { name: 'parameters', type: 'object', summary: 'Parameters of its runs, over those of the deployment.' },
   { name: 'slug', type: 'string', summary: 'A name for it.' },
+  { name: 'replaces', type: 'string', summary: 'The slug of the schedule in whose place it comes.', only: 'prefect' },
+  { name: 'maxScheduledRuns', type: 'number', unit: 'count', summary: 'How many of its runs are made ahead.', only: 'prefect' },
 ];
 
 const runDeploymentOptions: readonly OptionFact[] = [
@@ -171,6 +187,7 @@ const options: Readonly<Record<OptionsOwner, Readonly<Record<Sdk, Options>>>> = 
   flow: bySdk(flowOptions),
   task: bySdk(taskOptions),
   deployment: bySdk(deploymentOptions),
+  configured: bySdk(configuredOptions),
   schedule: bySdk(scheduleOptions),
   runDeployment: bySdk(runDeploymentOptions),
   waitForFlowRuns: bySdk(waitOptions),

@@ -5,7 +5,7 @@ import { callsOf, flowsOf, methodCalls, ownerOf } from './facts/callees.ts';
 import { asyncEdits, insert } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { calleeNameSpan } from './facts/places.ts';
-import { isDropped } from './facts/unused.ts';
+import { isDropped, mappedOver } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -23,7 +23,7 @@ export const deploymentNotApplied = defineRule({
     for (const { call, callee } of methodCalls(file, 'toDeployment')) {
       const owner = ownerOf(callee, 'toDeployment');
       const [flow] = owner === undefined ? [] : flowsOf(owner);
-      if (flow === undefined || !isDropped(file, call)) continue;
+      if (flow === undefined || !isUnused(file, call)) continue;
       report({
         span: calleeNameSpan(call),
         message: `${spelled(file.model.language, 'toDeployment')} only describes a deployment of ${flow.title}, and its result is not used: nothing is registered or scheduled. Give the result to serve(), or call deploy() instead.`,
@@ -32,6 +32,12 @@ export const deploymentNotApplied = defineRule({
     }
   },
 });
+
+/** Whether nobody has the deployment, nor the list that `names.map(…)` makes of such. */
+function isUnused(file: LinkedFile, call: Call): boolean {
+  const around = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
+  return isDropped(file, around ?? call);
+}
 
 const serving = (file: LinkedFile, call: Call, { title }: Callable): Fix => ({
   title: `Serve this deployment of ${title}`,

@@ -68,8 +68,7 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
       message: `'${text}' is not an entrypoint, so no worker finds the flow: an entrypoint has the form 'path/to/file:flow'.`,
     };
   }
-  const resolved = project.resolvePath(file.path, path);
-  const target = resolved === undefined ? undefined : project.file(resolved);
+  const target = fileAt(project, file, path);
   if (target === undefined || target.model.broken) return undefined;
   const flows = target.flows.filter((flow) => isExported(flow) || target.model.language === 'python');
   const isThere = flows.some(
@@ -84,4 +83,14 @@ function unresolved(file: LinkedFile, project: ProjectModel, { entrypoint }: Dep
     span: written.value.span,
     message: `'${path}' ${verb} ${has}: a worker does not find '${name}', so every run of this deployment fails. Name a flow that the file ${verb}.`,
   };
+}
+
+/** The file that an entrypoint names: from the folder of the configuration; in code from the one where the program is started, which is above. */
+function fileAt(project: ProjectModel, { path: from, model }: LinkedFile, path: string): LinkedFile | undefined {
+  const above = model.language === 'yaml' ? 0 : from.split('/').length - 1;
+  for (let up = 0; up <= above; up += 1) {
+    const resolved = project.resolvePath(from, `${'../'.repeat(up)}${path}`);
+    if (resolved !== undefined) return project.file(resolved);
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@ import { callsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { deploymentRuns, waitOf } from './facts/deployments.ts';
 import { memberOf } from '../model/object-members.ts';
 import { calleeNameSpan } from './facts/places.ts';
-import { combined, isDropped, isLost, mappedOver, referencesTo } from './facts/unused.ts';
+import { combined, isLost, mappedOver, referencesTo } from './facts/unused.ts';
 import { spelled } from './facts/wording.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -43,7 +43,7 @@ function isAwaited(file: LinkedFile, call: Call): boolean {
 
 /** Waits that were told not to throw, and whose answer is dropped. */
 function quietWait(file: LinkedFile, { call, callee }: LinkedCall): string | undefined {
-  if (!call.usage.awaited || !isDropped(file, call)) return undefined;
+  if (!isAwaited(file, call) || !isLost(file, call)) return undefined;
   const state = ownerOf(callee, 'returnState');
   const [runnable] = state === undefined ? [] : runnablesOf(state);
   if (runnable !== undefined) {

@@ -1,6 +1,7 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Call, Loop } from '../model/file.ts';
+import type { Call, FileModel, Loop } from '../model/file.ts';
 import { contains } from '../model/span.ts';
+import type { Value } from '../model/value.ts';
 import type { Callable } from './facts/callees.ts';
 import { methodCalls, ownerOf, submittedTasks } from './facts/callees.ts';
 import { calleeNameSpan, loopsAround } from './facts/places.ts';
@@ -27,8 +28,9 @@ export const futureResultInLoop = defineRule({
       if (mappedOver(file, wait.call) !== undefined) continue;
       if (submitted === undefined || loop === undefined || !isSteady(loop) || !contains(loop.span, submitted.call.span)) continue;
       const { as, binding } = wait.call.usage;
-      // What is summed up may come in any order.
-      if (as === 'assigned' || (as === 'operand' && binding === undefined) || dependsOnLoop(file, submitted.call, loop)) continue;
+      // What is summed up may come in any order, and so may what a member keeps; a variable that is assigned is of the next round.
+      if ((as === 'assigned' || as === 'operand') && binding === undefined) continue;
+      if (dependsOnLoop(file, { submitted: submitted.call, loop, kept: as === 'assigned' ? binding : undefined })) continue;
       const [task] = submittedBy(submitted.callee);
       report({
         span: calleeNameSpan(wait.call),
@@ -59,14 +61,41 @@ function submittedBy(callee: Entity): readonly Callable[] {
   return given.every((tasks) => tasks.length > 0) ? given.flat() : [];
 }
 
+interface Round {
+  readonly submitted: Call;
+  readonly loop: Loop;
+  /** What the result becomes a member of. */
+  readonly kept: number | undefined;
+}
+
 /** Whether a run is given something that changes from round to round other than by the loop itself. */
-function dependsOnLoop({ model }: LinkedFile, call: Call, loop: Loop): boolean {
-  for (const argument of call.arguments) {
-    for (const part of partsOf(model, argument)) {
-      if (part.kind !== 'reference') continue;
+function dependsOnLoop({ model }: LinkedFile, { submitted, loop, kept }: Round): boolean {
+  const seen = new Set<number>();
+  const isChanging = (value: Value): boolean =>
+    partsOf(model, value).some((part) => {
+      if (part.kind !== 'reference' || seen.has(part.binding)) return false;
+      seen.add(part.binding);
       const binding = model.bindings[part.binding];
-      if (binding?.kind === 'variable' && !contains(loop.span, binding.span)) return true;
-    }
-  }
-  return false;
+      if (binding === undefined) return false;
+      // What a round makes for itself is as good as what it is made of.
+      if (contains(loop.span, binding.span)) return binding.kind === 'const' && binding.value !== undefined && isChanging(binding.value);
+      return binding.kind === 'variable' || part.binding === kept || isChangedIn(model, loop, part.binding);
+    });
+  return submitted.arguments.some(isChanging);
+}
+
+/** Whether a loop puts something into what a constant holds, or calls a method of it for nothing else. */
+function isChangedIn({ bindings, calls }: FileModel, loop: Loop, binding: number): boolean {
+  return (
+    bindings[binding]?.added?.some(({ span }) => contains(loop.span, span)) === true ||
+    calls.some(
+      ({ callee, span, usage }) =>
+        usage.as === 'discarded' &&
+        callee.kind === 'member' &&
+        callee.name !== 'forEach' &&
+        callee.object.kind === 'reference' &&
+        callee.object.binding === binding &&
+        contains(loop.span, span),
+    )
+  );
 }

@@ -1,3 +1,5 @@
+import type { LinkedFile } from '../model/entities.ts';
+import type { Value } from '../model/value.ts';
 import { givenParameters } from './facts/given-parameters.ts';
 import { allLanguages, defineRule } from './rule.ts';
 
@@ -14,11 +16,12 @@ export const largeLiteralParameter = defineRule({
   check({ file, options, report }) {
     const maximum = Number(options['maximumKilobytes']);
     for (const { object, by } of givenParameters(file)) {
-      // Long data is written about as long in a source as in JSON.
-      const size = object.value.members.reduce((total, { value }) => total + (value.span.end - value.span.start), 0);
-      const [first] = object.value.members;
-      if (object.file !== file || first === undefined || size <= maximum * 1024) continue;
-      const largest = object.value.members.reduce((most, member) => (lengthOf(member) > lengthOf(most) ? member : most), first);
+      if (object.file !== file) continue;
+      const sizes = object.value.members.map((member) => ({ member, size: sizeOf(file, member.value) }));
+      const size = sizes.reduce((total, one) => total + one.size, 0);
+      const [first] = sizes;
+      if (first === undefined || size <= maximum * 1024) continue;
+      const largest = sizes.reduce((most, one) => (one.size > most.size ? one : most), first).member;
       report({
         span: largest.nameSpan,
         message: `The parameters of ${by} have about ${inKilobytes(size)} KB, and more than ${maximum} KB are refused. Write the data to a file or a bucket, and pass its path.`,
@@ -29,5 +32,8 @@ export const largeLiteralParameter = defineRule({
 
 const inKilobytes = (size: number): number => (size < 10_240 ? Math.round(size / 102.4) / 10 : Math.round(size / 1024));
 
-const lengthOf = ({ value: { span } }: { readonly value: { readonly span: { readonly start: number; readonly end: number } } }): number =>
-  span.end - span.start;
+/** Long data is written about as long in a source as in JSON, here or where the variable has it from. */
+function sizeOf(file: LinkedFile, value: Value): number {
+  const { span } = (file.literalOf(value) ?? file.objectOf(value) ?? file.arrayOf(value))?.value ?? value;
+  return span.end - span.start;
+}

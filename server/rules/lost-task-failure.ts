@@ -1,5 +1,6 @@
-import type { FlowModel } from '../model/entities.ts';
+import type { FlowModel, LinkedFile } from '../model/entities.ts';
 import type { Value } from '../model/value.ts';
+import { alternativesOf } from './facts/callees.ts';
 import { collectedIn } from './facts/collected.ts';
 import { holdsFutures, isFuture, isListOfFutures } from './facts/futures.ts';
 import { titleOf } from './facts/names.ts';
@@ -53,14 +54,17 @@ function addHidden(found: Hidden[], flow: FlowModel, value: Value, depth: number
   const [object, list] = [file.objectOf(value), file.arrayOf(value)];
   const members = object?.file === file ? object.value.members.map((member) => member.value) : [];
   const decides = depth === 0 && list?.value.items.every((item) => isDeciding(flow, item)) === true;
-  const items = list?.file === file && !decides ? list.value.items : [];
+  const items = list?.file === file && !decides ? list.value.items.map((item) => spreadList(file, item)) : [];
   if (depth < 5) for (const inner of [...members, ...items, ...collectedIn(file, value)]) addHidden(found, flow, inner, depth + 1);
 }
 
+/** Of futures that are spread into a list the list that holds them. */
+const spreadList = (file: LinkedFile, item: Value): Value =>
+  item.kind === 'spread' && file.entityOf(item.value).kind !== 'future' && holdsFutures(file, item.value) ? item.value : item;
+
 function isDeciding({ functionFile }: FlowModel, item: Value): boolean {
   if (item.kind === 'spread') return holdsFutures(functionFile, item.value);
-  const { kind } = functionFile.entityOf(item);
-  return kind === 'future' || kind === 'state';
+  return alternativesOf(functionFile.entityOf(item)).every(({ kind }) => kind === 'future' || kind === 'state');
 }
 
 function futureOrState({ functionFile }: FlowModel, value: Value): string | undefined {

@@ -25,9 +25,11 @@ export const nestedFlowNotDeployable = defineRule({
 });
 
 function isReturned({ file, call, binding }: FlowModel): boolean {
-  if (call.usage.as !== 'variable' && call.usage.as !== 'discarded') return true;
+  if (call.usage.as !== 'variable' && call.usage.as !== 'discarded' && call.usage.as !== 'member') return true;
   const returns = file.model.functions[call.function]?.returns ?? [];
-  return returns.some(
-    (value) => value.kind !== 'literal' && (value.kind !== 'reference' || file.model.bindings[value.binding]?.name === binding),
-  );
+  return returns.some((value) => {
+    if (value.kind === 'literal') return false;
+    if (value.kind === 'reference') return file.model.bindings[value.binding]?.name === binding;
+    return !file.deployments.some(({ span }) => span.start === value.span.start && span.end === value.span.end);
+  });
 }

@@ -1,3 +1,4 @@
+import { membersOf } from '../model/object-members.ts';
 import { givenParameters } from './facts/given-parameters.ts';
 import { notJsonIn } from './facts/json.ts';
 import { defineRule } from './rule.ts';
@@ -14,7 +15,8 @@ export const nonSerializableParameter = defineRule({
   check({ file, report }) {
     for (const { object, by } of givenParameters(file)) {
       if (object.file !== file) continue;
-      for (const member of object.value.members) {
+      for (const { file: from, member } of membersOf(object)) {
+        if (from !== file) continue;
         for (const { value, what } of notJsonIn(file, member.value)) {
           report({
             span: value.span,

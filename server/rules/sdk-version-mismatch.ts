@@ -1,6 +1,8 @@
-import type { ProjectModel } from '../model/entities.ts';
+import type { Entity, ProjectModel } from '../model/entities.ts';
+import { rootOf } from '../model/parts.ts';
+import type { Callable } from './facts/callees.ts';
 import { runnablesOf } from './facts/callees.ts';
-import { capitalized } from './facts/names.ts';
+import { capitalized, titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Reported at the import that brings two versions into one process. */
@@ -17,8 +19,8 @@ export const sdkVersionMismatch = defineRule({
     // Nearly all projects have one version: their imports need not be followed.
     if (own === undefined || project.sdkVersions().every(({ version }) => majorOf(version) === majorOf(own))) return;
     for (const binding of file.model.bindings) {
-      if (binding.kind !== 'import' || binding.value === undefined || binding.typeOnly === true) continue;
-      const [runnable] = runnablesOf(file.entityOf(binding.value));
+      if (binding.value === undefined || binding.typeOnly === true || rootOf(binding.value).kind !== 'import') continue;
+      const [runnable] = runnablesIn(file.entityOf(binding.value));
       const other = runnable?.model === undefined ? undefined : versionFor(project, runnable.model.file.path);
       if (runnable === undefined || other === undefined || majorOf(other) === majorOf(own)) continue;
       report({
@@ -28,6 +30,13 @@ export const sdkVersionMismatch = defineRule({
     }
   },
 });
+
+/** The flow or task that is imported; of a module one that it makes. */
+function runnablesIn(entity: Entity): readonly Callable[] {
+  if (entity.kind !== 'module') return runnablesOf(entity);
+  const [made] = [...(entity.file?.flows ?? []), ...(entity.file?.tasks ?? [])];
+  return made === undefined ? [] : [{ kind: made.kind, model: made, title: titleOf(made) }];
+}
 
 /** The version that the nearest package.json with one names. */
 function versionFor(project: ProjectModel, path: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { LinkedFile, Located } from '../model/entities.ts';
 import type { LiteralValue, ObjectValue } from '../model/value.ts';
+import { membersOf } from '../model/object-members.ts';
 import { givenParameters } from './facts/given-parameters.ts';
 import { isTestFile } from './facts/places.ts';
 import { allLanguages, defineRule } from './rule.ts';
@@ -53,7 +54,9 @@ const isRealValue = (text: string): boolean =>
   );
 
 function* textsIn(file: LinkedFile, object: Located<ObjectValue>): Generator<{ name: string; literal: LiteralValue }> {
-  for (const { name, value } of object.value.members) {
+  for (const { file: from, member } of membersOf(object)) {
+    if (from !== file) continue;
+    const { name, value } = member;
     const literal = file.literalOf(value);
     if (literal?.file === file && typeof literal.value.value === 'string') yield { name, literal: literal.value };
     const inner = file.objectOf(value);

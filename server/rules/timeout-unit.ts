@@ -1,5 +1,6 @@
 import type { LinkedCall, LinkedFile, Located } from '../model/entities.ts';
 import type { OptionsOwner } from '../model/options.ts';
+import { membersOf } from '../model/object-members.ts';
 import { optionFact } from '../model/options.ts';
 import type { LiteralValue, ObjectValue, Value } from '../model/value.ts';
 import { callsOf, isSdk, ownerOf } from './facts/callees.ts';
@@ -75,13 +76,21 @@ function waitTimeOf({ call, callee }: Pick<LinkedCall, 'call' | 'callee'>): Valu
 
 function addNumbers(found: Seconds[], file: LinkedFile, options: Located<ObjectValue> | undefined, of: OptionsOwner): void {
   if (options?.file !== file) return;
-  for (const { name, written, value } of options.value.members) {
-    if (optionFact(of, file.model.language, name)?.unit !== 'seconds') continue;
-    for (const item of file.arrayOf(value)?.value.items ?? [value]) {
+  for (const { file: from, member } of membersOf(options)) {
+    const { name, written, value } = member;
+    if (from !== file || optionFact(of, file.model.language, name)?.unit !== 'seconds') continue;
+    for (const item of file.arrayOf(value)?.value.items ?? [factorOf(file, value)]) {
       const literal = literalAt(file, item);
       if (literal?.file === file) found.push({ name: written ?? name, literal: literal.value });
     }
   }
+}
+
+/** Of `exponentialBackoff(2)` the number that is given to it. */
+function factorOf(file: LinkedFile, value: Value): Value {
+  const linked = value.kind === 'call' ? file.calls[value.call] : undefined;
+  const [factor] = linked !== undefined && isSdk(linked.callee, 'exponentialBackoff') ? linked.call.arguments : [];
+  return factor ?? value;
 }
 
 function inWords(seconds: number): string {

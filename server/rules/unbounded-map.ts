@@ -1,8 +1,8 @@
 import type { FlowModel, LinkedFile } from '../model/entities.ts';
-import { methodCalls, submittedTasks } from './facts/callees.ts';
-import { insertBehind } from './facts/edits.ts';
+import { isSdk, methodCalls, submittedTasks } from './facts/callees.ts';
+import { insert, insertBehind } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
-import { callsWithin, networkCall } from './facts/effects.ts';
+import { requestOf } from './facts/effects.ts';
 import { optionOf } from './facts/options.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
 import { partsOf } from './facts/walk.ts';
@@ -25,19 +25,28 @@ export const unboundedMap = defineRule({
       const [input] = call.arguments;
       const flow = runnableAround(file, call);
       if (mapped.model === undefined || input === undefined || flow?.kind !== 'flow') continue;
-      if (optionOf(flow, 'taskRunner') !== 'absent' || optionOf(mapped.model, 'tags') !== 'absent') continue;
-      const request = callsWithin(mapped.model).flatMap((linked) => networkCall(linked) ?? [])[0];
+      if (isLimited(flow) || mapped.model.kind !== 'task' || optionOf(mapped.model, 'tags') !== 'absent') continue;
+      const request = requestOf(mapped.model);
       if (request === undefined) continue;
       const isShort = partsOf(file.model, input).some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
       if (isShort) continue;
       report({
         span: calleeNameSpan(call),
-        message: `All runs of ${mapped.title} start at once, and each calls ${request}: a long list makes as many requests at the same moment. Limit them with ${runnerOf(file)} on the flow, or with a tag on the task that has a concurrency limit.`,
+        message: `All runs of ${mapped.title} start at once, and each calls ${request}: a long list makes as many requests at the same moment. Set ${runnerOf(file)} on the flow, or give the task a tag with a concurrency limit.`,
         fixes: limiting(file, flow),
       });
     }
   },
 });
+
+/** Whether a flow has a task runner; `concurrent()` without a number lets all runs start at once, too. */
+function isLimited(flow: FlowModel): boolean {
+  const runner = optionOf(flow, 'taskRunner');
+  if (typeof runner === 'string') return runner === 'unknown';
+  const { file, member } = runner;
+  const made = member.value.kind === 'call' ? file.calls[member.value.call] : undefined;
+  return made === undefined || !isSdk(made.callee, 'concurrent') || made.call.arguments.length > 0;
+}
 
 const runnerOf = ({ model }: LinkedFile, concurrent = 'concurrent'): string =>
   model.language === 'python' ? 'task_runner=ThreadPoolTaskRunner(max_workers=10)' : `taskRunner: ${concurrent}({ maxWorkers: 10 })`;
@@ -45,7 +54,9 @@ const runnerOf = ({ model }: LinkedFile, concurrent = 'concurrent'): string =>
 function limiting(file: LinkedFile, { options }: FlowModel): readonly Fix[] {
   const last = options?.file === file ? options.value.members.at(-1) : undefined;
   if (last === undefined) return [];
+  const unlimited = options?.value.members.find(({ name }) => name === 'taskRunner');
   const edits = (text: string): readonly Edit[] | undefined => {
+    if (unlimited !== undefined) return [insert(unlimited.value.span.end - 1, '{ maxWorkers: 10 }')];
     const concurrent = nameOfSdk(text, file, 'concurrent');
     return concurrent && [...concurrent.edits, ...insertBehind(text, last.span, runnerOf(file, concurrent.written))];
   };

@@ -1,5 +1,5 @@
 import { capitalized, titleOf } from './facts/names.ts';
-import { optionOf } from './facts/options.ts';
+import { literalOption, optionOf } from './facts/options.ts';
 import { isTestFile } from './facts/places.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -15,8 +15,9 @@ export const undocumentedFlow = defineRule({
   check({ file, report }) {
     if (isTestFile(file.path)) return;
     for (const flow of file.flows) {
-      if (flow.base !== undefined || flow.function === undefined || flow.function.documentation !== undefined) continue;
-      if (optionOf(flow, 'description') !== 'absent') continue;
+      if (flow.base !== undefined || flow.function === undefined || flow.documentation !== undefined) continue;
+      const given = optionOf(flow, 'description');
+      if (given !== 'absent' && literalOption(flow, 'description') !== '') continue;
       report({
         span: flow.nameSpan,
         message: `${capitalized(titleOf(flow))} has neither a description nor a doc comment: whoever is called when it fails sees only its name. Set description, or write ${file.model.language === 'python' ? 'a docstring' : '/** … */ above it'}.`,

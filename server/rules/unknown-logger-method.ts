@@ -1,5 +1,6 @@
-import type { LinkedCall, LinkedFile } from '../model/entities.ts';
-import type { Value } from '../model/value.ts';
+import type { LinkedFile } from '../model/entities.ts';
+import { isSdkModule } from '../model/sdk.ts';
+import type { MemberValue, TypeModel, Value } from '../model/value.ts';
 import { isSdk } from './facts/callees.ts';
 import { replacing } from './facts/edits.ts';
 import { defineRule } from './rule.ts';
@@ -16,13 +17,13 @@ export const unknownLoggerMethod = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { call } of file.calls) {
-      const { callee } = call;
-      const meant = callee.kind === 'member' ? levels.get(callee.name) : undefined;
-      if (callee.kind !== 'member' || meant === undefined || !isRunLogger(file, callee.object)) continue;
+      const callee = methodBehind(file, call.callee);
+      const meant = callee === undefined ? undefined : levels.get(callee.name);
+      if (callee === undefined || meant === undefined || !isRunLogger(file, callee.object)) continue;
       report({
-        span: callee.nameSpan,
+        span: call.callee === callee ? callee.nameSpan : call.calleeSpan,
         message: `A run's logger has no ${callee.name}, so this line throws when it is reached. It has debug, info, warning, error and critical: use ${meant}.`,
-        fixes: isDotted(callee) ? [replacing(`Use ${meant}`, callee.nameSpan, meant)] : [],
+        fixes: call.callee === callee && isDotted(callee) ? [replacing(`Use ${meant}`, callee.nameSpan, meant)] : [],
       });
     }
   },
@@ -38,13 +39,33 @@ const levels: ReadonlyMap<string, string> = new Map([
   ['fatal', 'critical'],
 ]);
 
-/** `getRunLogger()`, or a constant that holds it. */
+/** `logger.warn` where it is called, or what `const { warn } = logger` has taken out of it. */
+function methodBehind({ model }: LinkedFile, callee: Value): MemberValue | undefined {
+  if (callee.kind === 'member') return callee;
+  const binding = callee.kind === 'reference' ? model.bindings[callee.binding] : undefined;
+  return binding?.kind === 'const' && binding.value?.kind === 'member' ? binding.value : undefined;
+}
+
+/** `getRunLogger()`, a constant that holds it, what a function of the project gives that does nothing else, or something of its type. */
 function isRunLogger(file: LinkedFile, value: Value): boolean {
   const binding = value.kind === 'reference' ? file.model.bindings[value.binding] : undefined;
+  if (binding?.type !== undefined) return isLoggerType(file, binding.type);
   const made = binding?.kind === 'const' && binding.added === undefined ? binding.value : value;
-  const call: LinkedCall | undefined = made?.kind === 'call' ? file.calls[made.call] : undefined;
-  return call !== undefined && isSdk(call.callee, 'getRunLogger');
+  const linked = made?.kind === 'call' ? file.calls[made.call] : undefined;
+  if (linked === undefined) return false;
+  const { callee } = linked;
+  if (callee.kind !== 'function' || callee.function.async || callee.function.generator) return isSdk(callee, 'getRunLogger');
+  const { returns } = callee.function;
+  return returns.length > 0 && returns.every((given) => given.kind === 'call' && isSdk(callee.file.calleeAt(given.call), 'getRunLogger'));
+}
+
+/** `RunLogger` of the SDK. */
+function isLoggerType({ model: { bindings } }: LinkedFile, type: TypeModel): boolean {
+  if (type.kind !== 'reference') return false;
+  const name = type.name.split('.').at(-1);
+  const { value } = bindings.find((binding) => binding.kind === 'import' && binding.name === type.name.split('.')[0]) ?? {};
+  return value?.kind === 'import' && isSdkModule(value.from) && (value.name === '*' ? name : value.name) === 'RunLogger';
 }
 
 /** `logger.warn`, as opposed to `logger['warn']`. */
-const isDotted = ({ name, nameSpan }: Value & { kind: 'member' }): boolean => nameSpan.end - nameSpan.start === name.length;
+const isDotted = ({ name, nameSpan }: MemberValue): boolean => nameSpan.end - nameSpan.start === name.length;

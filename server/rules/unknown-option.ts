@@ -8,7 +8,7 @@ import { deploymentRuns } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
 import { nearest, spelled } from './facts/wording.ts';
 import type { Edit, Fix } from './rule.ts';
-import { codeLanguages, defineRule } from './rule.ts';
+import { allLanguages, defineRule } from './rule.ts';
 
 /** A name that is close to no option may belong to a newer SDK, and is left alone. */
 export const unknownOption = defineRule({
@@ -17,7 +17,7 @@ export const unknownOption = defineRule({
   summary: 'An option is misspelled, or belongs to something else, so it has no effect',
   severity: 'error',
   preset: 'recommended',
-  languages: codeLanguages,
+  languages: allLanguages,
   fix: 'suggestion',
   check({ file, report }) {
     const { language } = file.model;
@@ -26,6 +26,11 @@ export const unknownOption = defineRule({
       for (const member of object.value.members) {
         if (optionFact(of, language, member.name) !== undefined) continue;
         const written = member.written ?? member.name;
+        const place = of === 'configured' ? placeOf(written) : undefined;
+        if (place !== undefined) {
+          report({ span: member.nameSpan, message: `'${written}' has no effect here: a deployment in prefect.yaml says it in ${place}.` });
+          continue;
+        }
         const meant = meantBy(member, optionsOf(of, language), object.value);
         if (meant !== undefined) {
           const name = spelled(language, meant);
@@ -52,7 +57,15 @@ export const unknownOption = defineRule({
   },
 });
 
-const effectIn = (language: Language): string => (language === 'python' ? 'raises a TypeError' : 'is ignored');
+const effectIn = (language: Language): string =>
+  language === 'python' ? 'raises a TypeError' : language === 'yaml' ? 'has no effect' : 'is ignored';
+
+/** Where a deployment in `prefect.yaml` says what one in code says by an option of its own. */
+function placeOf(written: string): string | undefined {
+  if (['cron', 'interval', 'rrule', 'timezone', 'anchor_date', 'day_or'].includes(written)) return `schedules: [{ ${written}: … }]`;
+  const part = written === 'work_pool_name' || written === 'pool' ? 'name' : written;
+  return ['name', 'work_queue_name', 'job_variables'].includes(part) ? `work_pool: { ${part}: … }` : undefined;
+}
 
 /** Whether tasks have the option that a flow is given, or the other way round. */
 const isOfTheOther = (of: OptionsOwner, language: Language, name: string): boolean =>
@@ -81,8 +94,13 @@ function* optionObjects(file: LinkedFile): Generator<OptionObject> {
     if (options !== undefined) yield { object: options, of: 'flow', callee: 'flow()', call };
   }
   for (const { options } of file.tasks) if (options !== undefined) yield { object: options, of: 'task', callee: 'task()' };
-  for (const { options, source } of file.deployments) {
-    if (options !== undefined && source !== 'config') yield { object: options, of: 'deployment', callee: `${source}()` };
+  for (const { options, source, schedules } of file.deployments) {
+    if (options === undefined) continue;
+    yield source === 'config'
+      ? { object: options, of: 'configured', callee: 'A deployment' }
+      : { object: options, of: 'deployment', callee: `${source}()` };
+    for (const { options: when } of schedules)
+      if (when.value !== options.value) yield { object: when, of: 'schedule', callee: 'A schedule' };
   }
   for (const { options } of deploymentRuns(file)) {
     if (options !== undefined) yield { object: options, of: 'runDeployment', callee: `${spelled(language, 'runDeployment')}()` };
@@ -96,13 +114,15 @@ function* optionObjects(file: LinkedFile): Generator<OptionObject> {
 /** The option that an unknown name means and that is not set beside it. */
 function meantBy({ name }: ObjectMember, facts: readonly OptionFact[], { members }: ObjectValue): string | undefined {
   const free = facts.map((fact) => fact.name).filter((option) => members.every((member) => member.name !== option));
-  const other = otherNames[name.toLowerCase().replaceAll('_', '')];
-  return free.find((option) => option === other) ?? nearest(name, free);
+  const plain = name.toLowerCase().replaceAll('_', '');
+  const other = otherNames[plain];
+  return free.find((option) => option.toLowerCase() === plain) ?? free.find((option) => option === other) ?? nearest(name, free);
 }
 
 /** What other libraries call the same things, and what one writes without the unit. */
 const otherNames: Readonly<Record<string, string>> = {
   timeout: 'timeoutSeconds',
+  timeoutseconds: 'timeout',
   timeoutms: 'timeoutSeconds',
   retry: 'retries',
   maxretries: 'retries',

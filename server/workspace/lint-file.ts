@@ -30,7 +30,12 @@ export function lintFile(project: ProjectModel, path: string, rules: readonly Ac
   const problems: Problem[] = [];
   for (const { rule, severity, options } of rules) {
     if (!rule.languages.includes(file.model.language)) continue;
+    const said = new Set<string>();
     const report = ({ span, message, fixes = [], related = [], tag }: Finding): void => {
+      // What several flows share is wrong once.
+      const key = `${span.start} ${span.end} ${message}`;
+      if (said.has(key)) return;
+      said.add(key);
       problems.push({ ruleId: rule.id, severity, span, message, fixes, related, ...(tag === undefined ? {} : { tag }) });
     };
     try {

@@ -16,7 +16,8 @@ function optionOf(member: ObjectMember): ObjectMember[] {
   const { name, value } = member;
   if (name === 'work_pool') return value.kind === 'object' ? value.members.map((part) => renamed(part, poolOptions[part.name])) : [];
   if (name === 'schedule' || name === 'schedules') return [{ ...member, value: scheduleOf(value) }];
-  return [renamed(member)];
+  // What belongs to the work pool means nothing beside it.
+  return [Object.hasOwn(poolOptions, name.replace(/^work_pool_/, '')) && name !== 'name' ? member : renamed(member)];
 }
 
 const poolOptions: Readonly<Record<string, string>> = {

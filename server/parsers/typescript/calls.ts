@@ -3,6 +3,7 @@ import type { Call, Usage } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { collect } from './collecting.ts';
 import { expectArgument } from './contextual.ts';
+import { readComment } from './documentation.ts';
 import { exportDefined } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -48,6 +49,10 @@ function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, calle
     isNew,
     usage,
   };
+  if (x.documentation !== undefined && list !== undefined && list.length > 1) {
+    const { text } = readComment(x.documentation);
+    if (text !== undefined) open.documentation = text;
+  }
   if (node.typeArguments !== undefined) open.typeArguments = node.typeArguments.map((type) => typeOf(x, type));
   x.calls.push(open);
   const { handed } = x;

@@ -8,6 +8,7 @@ import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
 import { documentedMember } from './documentation.ts';
 import { expectType } from './contextual.ts';
+import { folded } from './folding.ts';
 import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
@@ -189,8 +190,7 @@ on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
   }
   const left = x.expression(node.left, use(roleIn(operator, node.right)));
   const right = x.expression(node.right, use(roleIn(operator, node.left)));
-  const folded = left.kind === 'literal' && right.kind === 'literal' ? fold(operator, left.value, right.value) : undefined;
-  return folded === undefined ? x.opaque(node) : { kind: 'literal', value: folded, span: x.span(node) };
+  return folded(operator, [left, right], x.span(node)) ?? x.opaque(node);
 });
 
 /** What an operator does with one side, by the other one. */
@@ -210,17 +210,6 @@ const isPlain = ({ kind }: ts.Expression): boolean =>
   kind === K.PrefixUnaryExpression ||
   kind === K.TrueKeyword ||
   kind === K.FalseKeyword;
-
-/** `5 * 60 * 1000` is as much a literal as what it comes to. */
-function fold(operator: ts.SyntaxKind, left: unknown, right: unknown): string | number | undefined {
-  if (operator === K.PlusToken && typeof left === 'string' && typeof right === 'string') return left + right;
-  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
-  if (operator === K.PlusToken) return left + right;
-  if (operator === K.MinusToken) return left - right;
-  if (operator === K.AsteriskToken) return left * right;
-  if (operator === K.SlashToken) return left / right;
-  return operator === K.AsteriskAsteriskToken ? left ** right : undefined;
-}
 
 on(ts.isPrefixUnaryExpression, [K.PrefixUnaryExpression], (x, node) => {
   if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) return update(x, node.operand, node);

@@ -1,8 +1,9 @@
 /** What is wrong with a recurrence rule of RFC 5545; undefined when it can be deployed. */
 export function rruleProblem(text: string): string | undefined {
   if (text.length > 6500) return `it has ${text.length} characters, and Prefect takes 6500 at most`;
+  // To the servers a space ends a line, too: YAML makes spaces of line breaks.
   const lines = text
-    .split(/\r?\n|\\n/)
+    .split(/\r?\n|\\n|[ \t]+(?=(?:DTSTART|RRULE|EXRULE|RDATE|EXDATE)[;:])/i)
     .map((line) => line.trim())
     .filter(Boolean);
   const rules = lines.filter((line) => !/^(DTSTART|EXDATE|RDATE)/i.test(line));

@@ -96,3 +96,17 @@ test('flows in functions, classes and lists', () =>
         //     ^^^^ Give it one: task({ name: 'load' }, …)
       }`,
   ));
+
+test('a test may ask whether it throws', () =>
+  checkRule(
+    anonymousFlow,
+    `import { flow, task } from 'millrace';
+      import { expect, it } from 'vitest';
+      it('wants a name', () => {
+        expect(() => flow({ name: '' }, async () => 1)).toThrow();
+        expect(() => task({} as never, async () => 1)).toThrow();
+      });
+      const one = flow({ retries: 1 }, async () => 1);
+      //          ^^^^ 💡 This flow has no name`,
+    { path: 'flows.test.ts' },
+  ));

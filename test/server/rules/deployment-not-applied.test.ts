@@ -83,3 +83,17 @@ await serve([etl.toDeployment({ name: 'b' })]);
 `;
   assert.throws(() => checkFix(deploymentNotApplied, text, text), /does not fit/);
 });
+
+test('what a callback describes for each of a list is dropped with the list', () =>
+  checkRule(
+    deploymentNotApplied,
+    `import { flow, serve } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      if (import.meta.main) {
+        ['a', 'b'].forEach((name) => etl.toDeployment({ name }));
+        //                               ^^^^^^^^^^^^ toDeployment only describes
+        const lost = ['a', 'b'].map((name) => etl.toDeployment({ name }));
+        //                                        ^^^^^^^^^^^^ toDeployment only describes
+        await serve(['a', 'b'].map((name) => etl.toDeployment({ name })));
+      }`,
+  ));

@@ -135,3 +135,13 @@ test('a flow may be exported under another name, by another constant', () =>
       export const nightly = etl;
       await etl.deploy({ name: 'a', workPoolName: 'p' });`,
   ));
+
+test('in code an entrypoint is told from a folder above', () =>
+  checkRule(entrypointNotExported, {
+    'jobs/flows/etl.ts': `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      export const deploy = () => etl.deploy({ name: 'a', workPoolName: 'p', entrypoint: 'flows/etl.ts:elt' });
+      //                                                                                 ^^^^^^^^^^^^^^^^^^ 'flows/etl.ts' exports 'etl', but no flow 'elt'
+      export const again = () => etl.deploy({ name: 'b', workPoolName: 'p', entrypoint: 'jobs/flows/etl.ts:etl' });
+      export const other = () => etl.deploy({ name: 'c', workPoolName: 'p', entrypoint: 'elsewhere/etl.ts:elt' });`,
+  }));

@@ -170,3 +170,16 @@ test('runs that a list is mapped to, all awaited and none looked at', () =>
         const runs = await Promise.all(nodes.map((node) => runDeployment('part/main', { parameters: { node } })));
         return runs.every((run) => run.state !== null && isCompleted(run.state));`),
   ));
+
+test('states that a list is mapped to, all awaited and none looked at', () =>
+  checkRule(
+    flowRunOutcomeIgnored,
+    `import { flow, isCompleted } from 'millrace';
+      const part = flow({ name: 'part' }, async ({ n }: { n: number }) => n);
+      export const etl = flow({ name: 'etl' }, async () => {
+        await Promise.all([1, 2].map((n) => part.returnState({ n })));
+        //                                       ^^^^^^^^^^^ returnState returns the state of flow 'part'
+        const states = await Promise.all([1, 2].map((n) => part.returnState({ n })));
+        return states.every(isCompleted);
+      });`,
+  ));

@@ -78,6 +78,47 @@ test('chains, cursors and polling have to go one by one', () =>
         return last;`),
   ));
 
+test('runs that need what those before gave, out of a list or an object, have to go one by one', () =>
+  checkRule(
+    futureResultInLoop,
+    wrap(`
+        const pages = [];
+        for (const node of nodes) pages.push((await load.submit({ node, page: pages.at(-1) }).result()).next);
+        for (const node of nodes) {
+          const page = pages[pages.length - 1];
+          const { next } = await load.submit({ node, page }).result();
+          pages.push(next);
+        }
+        const found = {};
+        for (const node of nodes) found[node] = await load.submit({ node, page: found[nodes[0]] }).result();
+        const cursor = new Cursor();
+        for (const node of nodes) {
+          const answer = await load.submit({ node, page: cursor.page }).result();
+          cursor.follow(answer);
+        }
+        const queue = [...nodes];
+        for (const node of queue) {
+          const answer = await load.submit({ node }).result();
+          queue.push(answer.node);
+        }
+        return found;`),
+  ));
+
+test('what is kept under names is waited for as well as what is kept in a list', () =>
+  checkRule(
+    futureResultInLoop,
+    wrap(`
+        const found = {};
+        for (const node of nodes) found[node] = await load.submit({ node }).result();
+        //                                                                  ^^^^^^ task 'load'
+        for (const [index, node] of nodes.entries()) {
+          const page = index + 1;
+          found[node] = await load.submit({ node, page }).result();
+          //                                              ^^^^^^ task 'load'
+        }
+        return found;`),
+  ));
+
 test('loops within loops, and blocks within loops', () =>
   checkRule(
     futureResultInLoop,

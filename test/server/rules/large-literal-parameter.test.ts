@@ -61,3 +61,13 @@ test('schedules and job variables count, too', () =>
       //                                                                           ^^^^ a schedule of deployment 'b'`,
     { options: { maximumKilobytes: 1 } },
   ));
+
+test('a text that a constant holds is as long as it is there', () =>
+  checkRule(
+    largeLiteralParameter,
+    `${head}
+      const text = '${long}';
+      await runDeployment('etl/a', { parameters: { day: 'monday', text } });
+      //                                                          ^^^^ The parameters of the run of 'etl/a'`,
+    { options: { maximumKilobytes: 1 } },
+  ));

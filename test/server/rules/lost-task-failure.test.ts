@@ -157,3 +157,20 @@ test('futures are found five members deep', () =>
         return { a: { b: { c: { d: { e: { f: future } } } } } };
       });`,
   ));
+
+test('a list of futures of one task or another decides, and what is spread into a list of other things does not', () =>
+  checkRule(
+    lostTaskFailure,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      const fast = task({ name: 'fast' }, async ({ node }: { node: string }) => node);
+      export const etl = flow({ name: 'etl' }, async ({ on }: { on: boolean }) => {
+        const future = on ? load.submit({ node: 'a' }) : fast.submit({ node: 'a' });
+        return [future, load.submit({ node: 'b' })];
+      });
+      export const all = flow({ name: 'all' }, async () => {
+        const futures = load.map({ node: ['a', 'b'] });
+        return ['done', ...futures];
+        //                 ^^^^^^^ A future inside
+      });`,
+  ));

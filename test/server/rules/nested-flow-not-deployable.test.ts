@@ -83,3 +83,18 @@ test('a flow inside of a function that is served, or names another flow, needs n
         await local.deploy({ name: 'b', entrypoint: 'flows.ts:top' });
       }`,
   ));
+
+test('a flow that is deployed where it is made, or whose deployment is returned', () =>
+  checkRule(
+    nestedFlowNotDeployable,
+    `${head}
+      export const one = async () => {
+        await flow({ name: 'at-once' }, async () => 1).deploy({ name: 'a', workPoolName: 'p' });
+        //                                                            ^^^ Flow 'at-once' exists only
+      };
+      export function two() {
+        const local = flow({ name: 'local' }, async () => 1);
+        return local.deploy({ name: 'b' });
+        //                          ^^^ Flow 'local' exists only
+      }`,
+  ));

@@ -86,3 +86,12 @@ test('what another file writes is not underlined in this one', () =>
       import { common } from './common.ts';
       await runDeployment('etl/a', { parameters: common });`,
   }));
+
+test('what is spread into the parameters is sent with them', () =>
+  checkRule(
+    nonSerializableParameter,
+    `${head}
+      const common = { nodes: new Set(['a']), seen: new Set(['a']) };
+      //                      ^^^^^^^^^^^^^^ a Set
+      await runDeployment('etl/a', { parameters: { ...common, seen: ['a'] } });`,
+  ));

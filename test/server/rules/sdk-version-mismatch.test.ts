@@ -55,3 +55,18 @@ test('types and plain values may cross', () =>
     'b/package.json': manifest('^2.0.0'),
     'b/etl.ts': `import { other } from '../a/load.ts'; import type { load } from '../a/load.ts'; export type L = typeof load; export { other };`,
   }));
+
+test('a module that is imported as a whole, and what is required', () => {
+  const files = { 'a/package.json': manifest('^1.0.0'), 'a/load.ts': load, 'b/package.json': manifest('^2.3.0') };
+  checkRule(sdkVersionMismatch, {
+    ...files,
+    'b/whole.ts': `
+      import * as loading from '../a/load.ts';
+      //          ^^^^^^^ Flow 'load' comes from a package with version ^1.0.0
+      export const go = () => loading.load();`,
+    'b/required.cjs': `
+      const { load, other } = require('../a/load.ts');
+      //      ^^^^ Flow 'load' comes from a package with version ^1.0.0
+      exports.go = () => load(other);`,
+  });
+});

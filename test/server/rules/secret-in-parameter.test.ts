@@ -95,3 +95,13 @@ test('where a secret is kept is no secret', () =>
         },
       });`,
   ));
+
+test('what is spread into the parameters is sent with them', () =>
+  checkRule(secretInParameter, {
+    'common.ts': "export const common = { apiKey: 'k3y-0f-the-h0use' };",
+    'flows.ts': `${head}
+      import { common } from './common.ts';
+      const login = { user: 'etl', password: 'hunter2-hunter2' };
+      //                                     ^^^^^^^^^^^^^^^^^ 'password' looks like a secret
+      await runDeployment('etl/a', { parameters: { ...common, ...login } });`,
+  }));

@@ -128,3 +128,17 @@ test('waits for futures take seconds, too', () =>
         return future.wait(30);
       });`,
   ));
+
+test('what is spread counts where it is not set again, and so does the factor of a backoff', () =>
+  checkRule(
+    timeoutUnit,
+    `import { exponentialBackoff, task } from 'millrace';
+      const patient = { retries: 3, retryDelaySeconds: [1000, 5000], timeoutSeconds: 30_000 };
+      //                                                ^^^^ 💡 so this is 16.7 minutes
+      //                                                      ^^^^ 💡 83.3 minutes
+      export const one = task({ name: 'one', ...patient, timeoutSeconds: 30 }, async () => 1);
+      export const two = task({ name: 'two', timeoutSeconds: 30, ...patient, ...given, timeoutSeconds: 60 }, async () => 1);
+      export const three = task({ name: 'three', retries: 2, retryDelaySeconds: exponentialBackoff(2000) }, async () => 1);
+      //                                                                                           ^^^^ 💡 33.3 minutes
+      export const four = task({ name: 'four', retries: 2, retryDelaySeconds: exponentialBackoff(2) }, async () => 1);`,
+  ));

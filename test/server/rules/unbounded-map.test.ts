@@ -65,3 +65,19 @@ test('the fix gives the flow a task runner', () => {
     `import { flow, task, concurrent } from 'millrace';\r\n${load}${flowWith(`\r\n\t\tname: 'etl', // e\r\n\t\ttaskRunner: concurrent({ maxWorkers: 10 }),`)}`,
   );
 });
+
+test('a runner without a number is no limit, and a request may be in a function of the project', () => {
+  const read = `import { concurrent, flow, task } from 'millrace';
+      const read = (url: string) => fetch(url);
+      const load = task({ name: 'load' }, async ({ url }: { url: string }) => (await read(url)).status);`;
+  const etl = (runner: string): string => `${read}
+      export const etl = flow({ name: 'etl', taskRunner: ${runner} }, async ({ urls }: { urls: string[] }) => load.map({ url: urls }).result());`;
+  checkRule(
+    unboundedMap,
+    `${etl('concurrent()')}
+      //                                                                                                              ^^^ 💡 each calls fetch in read()`,
+  );
+  checkFix(unboundedMap, etl('concurrent()'), etl('concurrent({ maxWorkers: 10 })'));
+  checkRule(unboundedMap, etl('concurrent({ maxWorkers: 3 })'));
+  checkRule(unboundedMap, etl('runnerOfOurs()'));
+});

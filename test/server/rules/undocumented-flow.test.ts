@@ -36,7 +36,13 @@ test('descriptions and comments are right', () =>
       export class Jobs {
         /** Loads the weeks. */
         eight = flow({ name: 'eight' }, async () => 1);
-      }`,
+      }
+      const run = async () => 1;
+      const timed = (fn: () => Promise<number>) => () => fn();
+      /** Loads the months, with a function from elsewhere. */
+      export const nine = flow({ name: 'nine' }, run);
+      /** Loads the years, in a wrapper. */
+      export const ten = flow({ name: 'ten' }, timed(async () => 1));`,
   ));
 
 test('tests need no comments', () =>
@@ -51,6 +57,8 @@ test('flows of functions, classes and lists', () =>
       }
       export const one = flow({ name: 'one' }, run);
       //                              ^^^^^ Flow 'one' has neither a description nor a doc comment
+      export const empty = flow({ name: 'empty', description: '' }, run);
+      //                                ^^^^^^^ Flow 'empty' has neither
       export const make = (description: string) => flow({ name: 'two', description }, async () => 1);
       export const three = flow({ name: 'three', ...JSON.parse('{}') }, async () => 1);`,
   ));

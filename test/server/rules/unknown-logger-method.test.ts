@@ -70,3 +70,34 @@ test('the method that is meant takes its place, and all else stays', () =>
     `${head}export const etl = flow({ name: 'etl' }, async () => getRunLogger().warn(/* how late */ 'late')); // hm`,
     `${head}export const etl = flow({ name: 'etl' }, async () => getRunLogger().warning(/* how late */ 'late')); // hm`,
   ));
+
+test('a logger that a function gives, that a parameter is, or of which methods are taken out', () =>
+  checkRule(
+    unknownLoggerMethod,
+    `import { flow, getRunLogger, type RunLogger as Logger } from 'millrace';
+      import type * as millrace from 'millrace';
+      const logger = () => getRunLogger();
+      const either = (on: boolean) => (on ? getRunLogger() : console);
+      const later = async () => getRunLogger();
+      const nothing = () => {};
+      function say(log: Logger, other: millrace.RunLogger, third: Lines, fourth: { warn(text: string): void }) {
+        log.log('a');
+        //  ^^^ 💡 use info
+        other.fatal('a');
+        //    ^^^^^ 💡 use critical
+        third.warn('a');
+        fourth.warn('a');
+      }
+      export const etl = flow({ name: 'etl' }, async () => {
+        logger().warn('a');
+        //       ^^^^ 💡 use warning
+        either(true).warn('a');
+        (await later()).warn('a');
+        nothing().warn('a');
+        const { warn, info } = getRunLogger();
+        warn('a');
+        // <^^^^ A run's logger has no warn
+        info('a');
+        say(getRunLogger(), getRunLogger(), lines, console);
+      });`,
+  ));

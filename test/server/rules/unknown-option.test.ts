@@ -167,3 +167,50 @@ test('what only deployments have is no option of a flow, unless the object may b
       c.deploy({ ...both, cron_schedule: '0 5 * * *' });
       //                  ^^^^^^^^^^^^^ 💡 'cron' is probably meant`,
   ));
+
+test('what a deployment in prefect.yaml says in another place, and misspelled keys', () =>
+  checkRule(unknownOption, {
+    'prefect.yaml': `deployments:
+- name: a
+  entrypoint: flows.ts:etl
+  work_pool_name: main
+# ^^^^^^^^^^^^^^ 'work_pool_name' has no effect here: a deployment in prefect.yaml says it in work_pool: { name: … }
+  job_variables: {}
+# ^^^^^^^^^^^^^ it in work_pool: { job_variables: … }
+  cron: 0 5 * * *
+# ^^^^ it in schedules: [{ cron: … }]
+  parametres: {}
+# ^^^^^^^^^^ 💡 A deployment has no option 'parametres': it has no effect. 'parameters' is probably meant
+  workpool: {name: main}
+# ^^^^^^^^ 💡 'work_pool' is probably meant
+- name: b
+  entrypoint: flows.ts:etl
+  work_pool: {name: main, work_queue: high}
+  #                       ^^^^^^^^^^ 💡 'work_queue_name' is probably meant
+  schedules:
+  - {cron: 0 5 * * *, time_zone: UTC}
+  #                   ^^^^^^^^^ 💡 A schedule has no option 'time_zone': it has no effect. 'timezone' is probably meant
+- name: c
+  version_type: prefect:simple
+  entrypoint: flows.ts:etl
+  x-owner: data
+  work_pool: &pool {name: main, work_queue_name: high, job_variables: {image: a}}
+  schedules: [{interval: 60, anchor_date: '2027-01-01', slug: a, replaces: b, max_scheduled_runs: 3, active: false, parameters: {}}]
+  concurrency_limit: {limit: 1}
+  enforce_parameter_schema: true
+  pull: []
+  sla: []
+`,
+  }));
+
+test('schedules of deployments in code, and the wait for runs', () =>
+  checkRule(
+    unknownOption,
+    `${head}
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      const nightly = { cron: '0 5 * * *', tz: 'UTC' };
+      //                                   ^^ 💡 A schedule has no option 'tz': it is ignored. 'timezone' is probably meant
+      await etl.deploy({ name: 'a', workPoolName: 'p', schedules: [nightly, { interval: 60, active: false, slug: 'a' }] });
+      await waitForFlowRuns([await runDeployment('etl/a', { timeout: 0 })], { timeoutSeconds: 60 });
+      //                                                                      ^^^^^^^^^^^^^^ 💡 'timeout' is probably meant`,
+  ));

@@ -18,6 +18,7 @@ const right = [
   'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2',
   'FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,13,14,15,16',
   'DTSTART:20240730T040000Z\nRRULE:FREQ=DAILY',
+  'DTSTART:20240730T040000Z RRULE:FREQ=DAILY',
   'RRULE:FREQ=HOURLY;INTERVAL=3\nEXDATE:20240730T040000Z',
   'freq=weekly;byday=mo',
   'FREQ=MINUTELY',
@@ -28,6 +29,7 @@ for (const rule of right) test(`${rule.replaceAll('\n', ' / ')} is right`, () =>
 
 const wrong: readonly (readonly [rule: string, problem: RegExp])[] = [
   ['', /it has no rule/],
+  ['FREQ=WEEKLY; BYDAY=MO', /a rule has no part ' BYDAY'/],
   ['DTSTART:20240730T040000Z', /it has no rule/],
   ['COUNT=10', /it has no FREQ/],
   ['FREQ=DAILY;', /'' is not a part of a rule/],
