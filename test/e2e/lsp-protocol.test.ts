@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -40,6 +40,18 @@ test('the server ends when the editor that started it has gone', async (t) => {
   editor.kill('SIGKILL');
   assert.deepEqual(await ended, [1, null]);
 });
+
+for (const [option, expected] of [
+  ['--version', /^\d+\.\d+\.\d+\n$/],
+  ['--help', /^millrace-language-server \d+\.\d+\.\d+: started by editors, as "millrace-language-server --stdio"\.\n/],
+] as const) {
+  test(`a person who asks with ${option} is answered, rather than left waiting for an editor`, () => {
+    const entry = join(import.meta.dirname, '../../server/bin/millrace-language-server.mjs');
+    const { status, stdout } = spawnSync(process.execPath, [entry, option], { encoding: 'utf8', timeout: 20_000 });
+    assert.equal(status, 0);
+    assert.match(stdout, expected);
+  });
+}
 
 const hoverAt = (uri: string, line: number, character: number) => ({ textDocument: { uri }, position: { line, character } });
 
