@@ -7,7 +7,7 @@ import type { SettingsLayer } from '../settings.ts';
 import { isRecord, meant, readSettings } from '../settings.ts';
 import { frontEndOf, loadFrontEnds } from './languages.ts';
 import { expressionOf } from './patterns.ts';
-import { readIfFile } from './text-files.ts';
+import { readText, statOf } from './text-files.ts';
 
 /** The files that may hold a project's settings, the first found in a folder counts; in `package.json` under `millrace`. */
 export const configNames: readonly string[] = [
@@ -77,8 +77,9 @@ export class ConfigFiles {
 
   /** One file, read as configuration; undefined when it holds none. */
   read(path: string): ConfigFile | undefined {
-    const text = readIfFile(path);
-    if (text === undefined) return undefined;
+    if (statOf(path)?.isFile() !== true) return undefined;
+    const text = readText(path);
+    if (text === undefined) return isManifest(path) ? undefined : { path, layer: {}, ignored: [], problems: ['It cannot be read.'] };
     const problems: string[] = [];
     const section = path.endsWith('.json') ? sectionOfJson(path, text, problems) : sectionOfCode(path, text, problems);
     if (section === undefined && problems.length === 0) return undefined;
@@ -106,14 +107,15 @@ export function ignores({ path, ignored }: ConfigFile, file: string): boolean {
   return ignored.some((pattern) => places.some((place) => pattern.test(place)));
 }
 
+/** Whether it is a package.json: what is wrong with one is npm's to report. */
+const isManifest = (path: string): boolean => path.endsWith('package.json');
+
 function sectionOfJson(path: string, text: string, problems: string[]): unknown {
-  const isManifest = path.endsWith('package.json');
   try {
     const json: unknown = JSON.parse(text);
-    return isManifest ? (isRecord(json) ? json['millrace'] : undefined) : json;
+    return isManifest(path) ? (isRecord(json) ? json['millrace'] : undefined) : json;
   } catch (error) {
-    // A broken package.json is npm's to report; a broken configuration is ours.
-    if (!isManifest) problems.push(`It is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    if (!isManifest(path)) problems.push(`It is no JSON: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }

@@ -326,6 +326,14 @@ test('a file that may not be read is said, and linted as soon as it may', { skip
   assert.deepEqual([found(readable), readable.notes], [[submitIn('a.ts'), submitIn('b.ts')], []]);
 });
 
+test('settings that may not be read are a mistake, rather than none', { skip: process.platform === 'win32' }, async (t) => {
+  const cwd = folderOf(t, { 'a.ts': wrong, 'millrace.config.json': '{}', 'package.json': '{}' });
+  await lint({ cwd });
+  chmodSync(cwd, 0o777);
+  for (const name of ['millrace.config.json', 'package.json']) chmodSync(join(cwd, name), 0o000);
+  assert.deepEqual((await asNobody(() => lint({ cwd }))).mistakes, ['millrace.config.json: It cannot be read.']);
+});
+
 test('a file that holds no flows is named without harm, as hooks do', async (t) => {
   const cwd = folderOf(t, { 'a.ts': wrong, 'README.md': '', 'types.d.ts': '' });
   const report = await lint({ cwd, patterns: ['a.ts', 'README.md', 'types.d.ts'] });
