@@ -42,6 +42,7 @@ async function measure(size: number): Promise<void> {
   const { wrong } = run('find', folder);
   const { blanks, typed, megabytes } = await keystrokes(folder, longText(folder));
   const dense = await keystrokes(folder, denseText(folder));
+  const single = await keystrokes(folder, singleText(folder));
   const [floor, cold, warm] = [middle(floors), middle(colds), middle(warms)];
   print(`${truth.files} files, ${(truth.bytes / 1e6).toFixed(1)} MB, ${truth.flows} flows, ${truth.tasks} tasks`);
   print(`  floor          ${show(floor)}`);
@@ -50,13 +51,15 @@ async function measure(size: number): Promise<void> {
   );
   print(`  warm           ${show(warm)}`);
   print(`  wrong calls    ${wrong} found, ${truth.wrong} written`);
-  for (const [name, times, lines] of [
-    ['a blank', blanks, '2 flows and helper functions'],
-    ['typing', typed, '2 flows and helper functions'],
-    ['typing', dense.typed, '98 flows and 147 tasks'],
+  for (const [name, times, where] of [
+    ['a blank', blanks, '2,000 lines with 2 flows and helper functions'],
+    ['typing', typed, '2,000 lines with 2 flows and helper functions'],
+    ['typing', dense.typed, '2,000 lines with 98 flows and 147 tasks'],
+    ['a new task', dense.declared, '2,000 lines with 98 flows and 147 tasks'],
+    ['typing', single.typed, 'a single flow of 1,600 lines'],
   ] as const)
     print(
-      `  ${name.padEnd(14)} p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, 2,000 lines with ${lines}, ${times.length} edits`,
+      `  ${name.padEnd(14)} p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, ${where}, ${times.length} edits`,
     );
   print(`  server         ${megabytes} MB at its highest, with all files diagnosed`);
 }
@@ -76,6 +79,8 @@ function run(what: string, ...args: string[]): Figures {
 interface Keystrokes {
   readonly blanks: readonly number[];
   readonly typed: readonly number[];
+  /** Of tasks that are typed between others. */
+  readonly declared: readonly number[];
   readonly megabytes: number;
 }
 
@@ -104,14 +109,18 @@ async function keystrokes(folder: string, text: string): Promise<Keystrokes> {
   };
   const blanks: number[] = [];
   for (let index = 0; index < 220; index += 1) blanks.push(await edit(blank(index)));
-  const line = text.split('\n').findIndex((one) => one.includes('const sums = []'));
+  const lineOf = (part: string): number => text.split('\n').findIndex((one) => one.includes(part));
   const typed: number[] = [];
-  for (let round = 0; round < 6; round += 1) for (const key of keysOf(statements[round % 2] ?? '', line)) typed.push(await edit(key));
+  for (let round = 0; round < 6; round += 1)
+    for (const key of keysOf(statements[round % 2] ?? '', lineOf('const sums = []'))) typed.push(await edit(key));
+  const declared: number[] = [];
+  for (let round = 0; round < 4; round += 1)
+    for (const key of keysOf(declaration, lineOf('/** Runs for one day'))) declared.push(await edit(key));
   await client.request('workspace/diagnostic', { previousResultIds: [] });
   const highest = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${client.process.pid}/status`, 'utf8'))?.[1];
   await client.close();
   // The first ones warm the engine up.
-  return { blanks: blanks.slice(20), typed, megabytes: Math.round(Number(highest) / 1024) };
+  return { blanks: blanks.slice(20), typed, declared, megabytes: Math.round(Number(highest) / 1024) };
 }
 
 /** The first flow file with its helper functions again and again, 2,000 lines. */
@@ -129,6 +138,17 @@ function denseText(folder: string): string {
   const again = (index: number): string =>
     one.slice(first).replaceAll('0_0', `0_0_${index}`).replaceAll('Parameters0', `Parameters${index}`);
   return one + Array.from({ length: 48 }, (_, index) => again(index + 1)).join('');
+}
+
+/** What the second flow of the first flow file does, again and again in one flow, 1,600 lines. */
+function singleText(folder: string): string {
+  const [one = ''] = readFileSync(join(folder, 'src/area0/flows/flow0.ts'), 'utf8').split('export function helper');
+  const [start, end] = [one.indexOf('  const extracted'), one.indexOf('  return saved')];
+  const again = (index: number): string =>
+    one
+      .slice(start, end)
+      .replaceAll(/\b(?:extracted|lists|parts|sums|total|saved)\b/g, (name) => (index === 100 ? name : `${name}${index}`));
+  return one.slice(0, start) + Array.from({ length: 200 }, (_, index) => again(index)).join('') + one.slice(end);
 }
 
 /** What an editor sends for one key. */
@@ -152,6 +172,8 @@ const statements = [
   "  const more = await sub_0_14.submit({ day: `x`, nodes: ['a', 'b'].map((node) => node + '1') }); // done",
   "  if (lists.length > 3) { for (const one of lists) { await sub_0_14({ day: one['day'] ?? day }); } }",
 ];
+
+const declaration = "export const fresh = task({ name: 'fresh', retries: 2 }, async ({ day }: { day: string }) => day.length);";
 
 const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', "'": "'", '`': '`' };
 

@@ -1,9 +1,9 @@
-import type { ModelChanges, Places } from '../../model/changes.ts';
+import type { ModelChanges, Moved, Places } from '../../model/changes.ts';
 import type { Export } from '../../model/file.ts';
 import { addTo, isSameList } from '../../model/lists.ts';
 import type { Extraction } from './extraction.ts';
 import type { Piece } from './pieces.ts';
-import { namesIn } from './relevance.ts';
+import { mentions, namesIn, typesIn } from './relevance.ts';
 
 /** A document's pieces, and what they have added to its model. */
 interface Known {
@@ -54,6 +54,53 @@ export function changesBy(known: Known, { from, now, old }: Exchange, moved: Mod
     for (const { binding } of given) reach(binding);
   }
   return { bindings, calls, moved };
+}
+
+/** Names that mean something else, and where those stand that mean the same. */
+interface Redeclared {
+  readonly names: Set<string>;
+  readonly moved: Moved;
+}
+
+/**
+ * What the top declares otherwise since some of its pieces stand in the place of others; undefined where that changes more
+ * than how far away the names of the pieces behind stand.
+ */
+export function redeclared(
+  before: Pick<Known, 'x' | 'firsts'>,
+  { x, firsts }: Pick<Known, 'x' | 'firsts'>,
+  { from, to, now, old }: Exchange & { readonly to: number },
+): Redeclared | undefined {
+  const behind = from + old.length;
+  const first = firsts[from] ?? x.topLevel;
+  const [end, endBefore] = [firsts[to] ?? x.topLevel, before.firsts[behind] ?? before.x.topLevel];
+  const by = end - endBefore;
+  const stand = (at: number | undefined, index: number): boolean => at === (before.firsts[behind + index] ?? before.x.topLevel) + by;
+  if (![...firsts.slice(to), x.topLevel].every(stand)) return undefined;
+  const [meant, means] = [namesBetween(before.x, first, endBefore), namesBetween(x, first, end)];
+  const names = [...meant.keys(), ...means.keys()].filter((name) => meant.get(name) !== means.get(name));
+  const types = isSameList(typesIn(old), typesIn(now)) ? [] : [...typesIn(old), ...typesIn(now)];
+  return { names: new Set([...names, ...types]), moved: { from: endBefore, by } };
+}
+
+/** What the top declares between two places, with what and where. */
+const namesBetween = ({ bindings }: Extraction, from: number, to: number): ReadonlyMap<string, string> =>
+  new Map(bindings.slice(from, to).map(({ name, kind }, index) => [name, `${kind} ${index}`]));
+
+/** Adds to some names all that may lead elsewhere because of them: what those pieces declare or give something to that mention one. */
+export function spread(list: readonly Piece[], names: Set<string>): void {
+  for (let isMore = names.size > 0; isMore;) {
+    isMore = false;
+    for (const piece of list) if (mentions(piece, names) && addNames(names, piece)) isMore = true;
+  }
+}
+
+/** Adds what a piece declares or gives something to, and says whether any of that is new. */
+export function addNames(names: Set<string>, { declared = [], walked }: Piece): boolean {
+  const { size } = names;
+  for (const { name } of declared) names.add(name);
+  for (const name of walked?.gives ?? []) names.add(name);
+  return names.size > size;
 }
 
 function usersOf({ list, declared, users }: Known, name: string): readonly number[] {

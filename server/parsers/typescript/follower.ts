@@ -1,14 +1,28 @@
-import type { ModelChanges } from '../../model/changes.ts';
+import type { ModelChanges, Moved } from '../../model/changes.ts';
 import type { Binding, FileModel } from '../../model/file.ts';
 import { isSameList } from '../../model/lists.ts';
 import type { Users } from './affected.ts';
-import { changesBy, hasTypes } from './affected.ts';
+import { addNames, changesBy, hasTypes, redeclared, spread } from './affected.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
 import { declare, modelIn, newExtraction, walk } from './parser.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { irrelevantPieces, mentionTheSame, namesIn, replaced, typesIn } from './relevance.ts';
+import { irrelevantPieces, mentions, mentionTheSame, namesIn, replaced, typesIn } from './relevance.ts';
 import type { Walked } from './walked.ts';
-import { addTypes, append, atBeginning, countsBehind, cut, giveAgain, move, reached, record, replay, shiftOf, takeBack } from './walked.ts';
+import {
+  addTypes,
+  append,
+  atBeginning,
+  countsBehind,
+  cut,
+  giveAgain,
+  move,
+  moveBindings,
+  reached,
+  record,
+  replay,
+  shiftOf,
+  takeBack,
+} from './walked.ts';
 
 /** What is known of an open document from its last model. */
 interface Last {
@@ -29,7 +43,10 @@ interface Difference {
   readonly from: number;
   readonly to: number;
   readonly now: readonly Piece[];
+  /** Some of them may stand between the new ones, and be walked anew with these: what they gave to others is noted before. */
   readonly old: readonly Piece[];
+  readonly interest: string;
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -78,14 +95,14 @@ function patched(last: Last, list: readonly Piece[], different: Difference): { l
 /** Walks the new pieces in the place of the old ones, and says how far that moves what others have; undefined where these have to be walked, too. */
 function exchange(last: Last, { list, irrelevant }: Last, different: Difference, names: readonly OpenBinding[]): Moves | undefined {
   const { x, firsts } = last;
-  const { from, to, now, old } = different;
+  const { from, to, now, old, interest } = different;
   const begin = countsBehind(atBeginning(x.topLevel), list.slice(0, from));
   const end = countsBehind(begin, old);
   for (let at = last.list.length - 1; at >= from; at -= 1) takeBack(x, last.list[at]?.walked);
   const behind = cut(x, begin, end);
   for (const [index, name] of names.entries()) redeclare(x, (firsts[from] ?? x.topLevel) + index, name);
   for (const piece of now) walkAnew(x, piece, irrelevant.has(piece));
-  if (interestIn(now) !== interestIn(old)) return undefined;
+  if (interestIn(now) !== interest) return undefined;
   const shift = shiftOf(end, reached(x));
   for (const { walked } of list.slice(to)) {
     if (shift !== undefined && walked !== undefined) move(walked, shift);
@@ -159,27 +176,43 @@ function declaredAlike({ x, firsts }: Last, { from, to, now, old }: Difference):
   return names;
 }
 
-/** What all pieces have, of which those are walked that are not known, or given something else by others. */
-function collected(before: Last | undefined, list: readonly Piece[], { from, to, now, old }: Difference): Last {
+/** What all pieces have, of which those are walked that are not known, or mention a name that may lead elsewhere now. */
+function collected(before: Last | undefined, list: readonly Piece[], different: Difference): Last {
+  const { from, to, now, old, interest } = different;
   const x = newExtraction(true);
   const firsts = list.map((piece) => declareOnce(x, piece));
   x.topLevel = x.bindings.length;
   const isSame = before !== undefined && declaredBy(now) === declaredBy(old);
   const declared = isSame ? before.declared : new Set([...(x.scopes[0]?.keys() ?? []), ...typesIn(list)]);
   const irrelevant = isSame && mentionTheSame(old, now, declared) ? replaced(before.irrelevant, old, now) : irrelevantIn(x, list, declared);
-  let stale = !isSame;
+  const { names: stale, moved = nowhere } = (before && redeclared(before, { x, firsts }, different)) ?? {};
+  if (stale !== undefined) spread(list, stale);
+  const leadsAsBefore = (piece: Piece): boolean => stale !== undefined && !mentions(piece, stale);
   for (const [index, piece] of list.entries()) {
-    if (index === to) stale ||= interestIn(now) !== interestIn(old);
+    const isOther = index < from || index >= to;
+    if (index === to && !(isSame && interestIn(now) === interest)) spreadBetween(stale, list, different);
     const known = piece.walked;
     const isIrrelevant = irrelevant.has(piece);
-    if (!stale && known?.irrelevant === isIrrelevant) replay(x, known);
-    else {
-      const { interest } = walkAnew(x, piece, isIrrelevant);
-      // What others are given by it is another thing now, and they are walked again.
-      stale ||= (index < from || index >= to) && known?.interest !== interest;
+    const stays = isOther ? leadsAsBefore(piece) : isSame && !old.includes(piece);
+    if (stays && known?.irrelevant === isIrrelevant) {
+      if (isOther) moveBindings(known, moved);
+      replay(x, known);
+    } else {
+      walkAnew(x, piece, isIrrelevant);
+      if (isOther && stale !== undefined && addNames(stale, piece)) spread(list, stale);
     }
   }
   return { list, x, firsts, declared, irrelevant, users: {}, bindings: x.allClosed() };
+}
+
+const nowhere: Moved = { from: 0, by: 0 };
+
+/** Adds all that may lead elsewhere because of the pieces that have changed. */
+function spreadBetween(stale: Set<string> | undefined, list: readonly Piece[], { now, names }: Difference): void {
+  if (stale === undefined) return;
+  for (const name of names) stale.add(name);
+  for (const piece of now) addNames(stale, piece);
+  spread(list, stale);
 }
 
 /** Declares the names of a piece, which are kept with it, and says where they begin. */
@@ -200,7 +233,10 @@ function difference(before: readonly Piece[], after: readonly Piece[]): Differen
   let behind = 0;
   while (behind < shorter - from && before.at(-1 - behind) === after.at(-1 - behind)) behind += 1;
   const to = after.length - behind;
-  return { from, to, now: after.slice(from, to), old: before.slice(from, before.length - behind) };
+  const old = before.slice(from, before.length - behind);
+  const names = new Set<string>();
+  for (const piece of old) addNames(names, piece);
+  return { from, to, now: after.slice(from, to), old, interest: interestIn(old), names };
 }
 
 /** What pieces declare at the top, as text, with the kinds. */

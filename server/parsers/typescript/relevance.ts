@@ -106,6 +106,9 @@ export function mentionsIn(piece: Piece, names: ReadonlySet<string>): readonly s
   return found;
 }
 
+/** Whether a piece mentions one of some names. */
+export const mentions = (piece: Piece, names: ReadonlySet<string>): boolean => names.size > 0 && mentionsIn(piece, names).length > 0;
+
 /** The words of a piece's text, found once. */
 function wordsOf(piece: Piece): ReadonlySet<string> {
   piece.words ??= new Set(textOf(piece).match(word));

@@ -1,3 +1,4 @@
+import type { Moved } from '../../model/changes.ts';
 import type { Binding } from '../../model/file.ts';
 import { AnchoredSpan } from './anchors.ts';
 import type { Extraction, Given, OpenBinding } from './extraction.ts';
@@ -30,12 +31,14 @@ export interface Walked extends Found {
   readonly types: Extraction['types'];
   /** The values that names at the top of the file were given. */
   readonly given: Extraction['given'];
+  /** Those names. */
+  readonly gives: readonly string[];
   /** As much of these as decides what is kept of the pieces behind. */
-  readonly interest: string;
+  interest: string;
   /** Whether its body was left out. */
   readonly irrelevant: boolean;
-  /** Where its items refer to others of its own, once they had to be moved. */
-  own?: readonly Place[];
+  /** Where its items refer to others, once they had to be moved. */
+  places?: readonly Place[];
 }
 
 /** A field that holds a place in a list. */
@@ -63,7 +66,8 @@ export function record(x: Extraction, irrelevant: boolean, walk: () => void): Wa
     lists: listsFrom(x, bases),
     types: added,
     given,
-    interest: given.flatMap(interestIn).join(','),
+    gives: given.map(({ binding }) => x.bindings[binding]?.name ?? ''),
+    interest: interestOfAll(given),
     irrelevant,
   };
 }
@@ -79,6 +83,8 @@ const listsFrom = (x: Extraction, from: Counts): Lists => ({
   writes: x.writes.slice(from.writes),
   exports: x.exports.slice(from.exports),
 });
+
+const interestOfAll = (given: readonly Given[]): string => given.flatMap(interestIn).join(',');
 
 /** What decides what is kept of the pieces behind. */
 const interestIn = ({ binding, value, type }: Given): string[] => [
@@ -225,12 +231,21 @@ type Shift = Readonly<Record<Referred, number>>;
 
 /** Brings a piece's items to other places. They are changed where they are, as its anchor is: nobody keeps the model before. */
 export function move(walked: Walked, shift: Shift): void {
-  walked.own ??= ownPlaces(walked);
-  for (const { of, key, list } of walked.own) of[key] = Number(of[key]) + shift[list];
+  const { bases } = walked;
+  // Places before its own are those of other pieces, and stay.
+  for (const { of, key, list } of placesIn(walked)) if (Number(of[key]) >= bases[list]) of[key] = Number(of[key]) + shift[list];
   for (const one of walked.lists.functions) one.index += shift.functions;
-  const bases = { ...walked.bases };
-  for (const list of referred) bases[list] += shift[list];
-  walked.bases = bases;
+  const moved = { ...bases };
+  for (const list of referred) moved[list] += shift[list];
+  walked.bases = moved;
+}
+
+/** Brings all bindings from a place on to other ones: the top of the file declares more or fewer names before it. */
+export function moveBindings(walked: Walked, { from, by }: Moved): void {
+  if (by === 0) return;
+  for (const { of, key, list } of placesIn(walked)) if (list === 'bindings' && Number(of[key]) >= from) of[key] = Number(of[key]) + by;
+  walked.bases = { ...walked.bases, bindings: walked.bases.bindings + by };
+  walked.interest = interestOfAll(walked.given);
 }
 
 /** The fields of models that hold a place in a list, with the list. */
@@ -243,13 +258,18 @@ const places = new Map<string, Referred>([
   ['try', 'tries'],
 ]);
 
-/** Where a piece's items refer to each other; places before its own are those of other pieces, and stay. */
-function ownPlaces({ bases, bindings, lists, types, given }: Walked): Place[] {
+/** Where a piece's items refer to others, its own or not; found once. */
+function placesIn(walked: Walked): readonly Place[] {
+  walked.places ??= placesOf(walked);
+  return walked.places;
+}
+
+function placesOf({ bindings, lists, types, given }: Walked): Place[] {
   const found: Place[] = [];
   const seen = new Set<Item>();
   const take = (of: Item, key: string, value: unknown, list: Referred | undefined): void => {
     if (isItem(value)) visit(value, key === 'loops' ? key : undefined);
-    else if (list !== undefined && typeof value === 'number' && value >= bases[list]) found.push({ of, key, list });
+    else if (list !== undefined && typeof value === 'number' && value >= 0) found.push({ of, key, list });
   };
   const visit = (item: Item, list: Referred | undefined): void => {
     if (item instanceof AnchoredSpan || seen.has(item)) return;

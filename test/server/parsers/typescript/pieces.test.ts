@@ -98,6 +98,86 @@ for (const [where, near] of [
   });
 }
 
+/** Statements that declare names at the top and use those of each other, in both directions. */
+const declaring = `import { flow, task, type Flow } from 'millrace';
+import * as sdk from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => [node]);
+let current = load;
+function run() { return current.submit({ node: 'a' }); }
+export const etl = flow({ name: 'etl' }, async () => run());
+interface Wanted { day: string }
+type Made = Wanted | { run: Flow };
+const all = [];
+all.push(etl);
+var key = 'name';
+const makers = { [key]: load, etl };
+class Flows { static nightly = sdk.flow({ name: 'nightly' }, async () => makers.etl()); own: Made = etl; }
+enum Way { up = 1, down }
+current = makers.etl;
+export { etl as again, all };
+export default makers;
+for (const one of all) one();
+exports.far = current;
+function mean(values: readonly number[]): number { return values.length; }
+`;
+const names = ['load', 'current', 'run', 'etl', 'Wanted', 'Made', 'all', 'key', 'makers', 'Flows', 'Way', 'mean', 'fresh', 'fetch', 'sdk'];
+const declarations = [
+  ...['let NAME;', 'const NAME = load;', 'function NAME() { return etl(); }', 'class NAME {}', 'interface NAME { a: Made }', 'NAME = etl;'],
+  ...['type NAME = Wanted;', 'var NAME = {};', 'NAME.push(load);', 'NAME;', 'enum NAME { up }', 'if (key) { var NAME = flow(run); }'],
+];
+
+/** Another word in the place of one or before it, a line more, or one less. */
+function redeclared(text: string, random: ReturnType<typeof randomFrom>): { start: number; end: number; text: string } {
+  const [part, index] = random.pick(
+    [...text.matchAll(random.below(2) === 0 ? /\b[a-zA-Z]+\b/g : /\n/g)].map((one) => [one[0], one.index] as const),
+  );
+  if (part !== '\n') return { start: index, end: random.below(3) === 0 ? index : index + part.length, text: random.pick(names) };
+  const start = index + 1;
+  if (random.below(4) === 0) return { start, end: Math.max(start, text.indexOf('\n', start) + 1), text: '' };
+  return { start, end: start, text: `${random.pick(declarations).replace('NAME', random.pick(names))}\n` };
+}
+
+test(`${edits} random edits of what the top declares, one or more at once, leave the model that the text gives when it is read at once`, () => {
+  const random = randomFrom(Number(process.env['SEED'] ?? 3));
+  let text = declaring;
+  let document = typescriptFrontEnd.open('a.ts', text);
+  for (let edit = 0; edit < edits; edit += 1) {
+    if (edit % 40 === 39) {
+      text = declaring;
+      document = typescriptFrontEnd.open('a.ts', text);
+      void document.model;
+    }
+    const before = text;
+    const changes = [];
+    for (let count = random.below(2); count >= 0; count -= 1) {
+      const change = redeclared(text, random);
+      text = text.slice(0, change.start) + change.text + text.slice(change.end);
+      changes.push(change);
+    }
+    document.change(changes);
+    assert.equal(
+      JSON.stringify(document.model),
+      JSON.stringify(typescriptFrontEnd.parse('a.ts', text)),
+      JSON.stringify({ before, changes }),
+    );
+  }
+});
+
+test('a key in a name at the top leaves the statements alone that do not mention it', () => {
+  const document = typescriptFrontEnd.open('a.ts', declaring);
+  const call = (name: string): unknown =>
+    document.model.calls.find(({ callee }) => 'binding' in callee && document.model.bindings[callee.binding]?.name === name);
+  const [flowBefore, taskBefore] = [call('flow'), call('task')];
+  const at = declaring.indexOf('function mean');
+  document.change([{ start: at, end: at, text: 'const fresh = 1;\n' }]);
+  assert.equal(call('flow') === flowBefore, true);
+  document.change([{ start: at + 'const fresh'.length, end: at + 'const fresh'.length, text: 'er' }]);
+  assert.equal(call('flow') === flowBefore, true);
+  const name = declaring.indexOf('load');
+  document.change([{ start: name, end: name, text: 'un' }]);
+  assert.equal(call('task') === taskBefore, false);
+});
+
 /** A text with one edit (`‹removed›` becomes `+inserted`), and how many of its statements are read anew. */
 const rereads: readonly { readonly title: string; readonly text: string; readonly put: string; readonly anew: number }[] = [
   { title: 'inside a statement', text: 'a();\nb(‹›);\nc();\nd();\n', put: '1', anew: 1 },
