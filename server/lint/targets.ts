@@ -5,6 +5,7 @@ import { isReadable } from '../workspace/languages.ts';
 import { Places } from '../workspace/places.ts';
 import { statOf } from '../workspace/text-files.ts';
 import { GitIgnore } from './git-ignore.ts';
+import { topOfRepository } from './repository.ts';
 
 /** What the arguments of the command mean. */
 export interface Targets {
@@ -38,8 +39,9 @@ export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
   });
   const inFolder = matcherOf(places, cwd, '.');
   const named = patterns.flatMap((pattern) => folderOf(places.find(resolve(cwd, pattern))) ?? []);
+  const around = named.length === patterns.length ? projectsAround(cwd, named) : [cwd];
   return {
-    roots: [cwd, ...new Set(named.filter((folder) => !isReached([cwd], join(folder, 'file'))))],
+    roots: [...around, ...new Set(named.filter((folder) => !isReached(around, join(folder, 'file'))))],
     includes: (path) => (wanted.length === 0 ? inFolder(path) : wanted.some(({ matches }) => matches(path))),
     leavesOut: (path) =>
       wanted.length === 0 ? git.ignores(path, top) : wanted.every(({ matches, from }) => !matches(path) || git.ignores(path, from)),
@@ -55,6 +57,17 @@ export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
       return { unread, others, nothing };
     },
   };
+}
+
+/**
+ * The folders of which rules see all: that of the command, or the repositories of what is named where the command runs outside
+ * of any. A home or a whole disk would be read for them otherwise.
+ */
+function projectsAround(cwd: string, named: readonly string[]): readonly string[] {
+  if (topOfRepository(cwd) !== undefined) return [cwd];
+  const tops = named.map(topOfRepository);
+  const known = tops.filter((top) => top !== undefined);
+  return known.length === 0 || known.length < tops.length ? [cwd] : [...new Set(known)];
 }
 
 /** The one file that a text stands for, which need not be there. */

@@ -274,6 +274,20 @@ test('one file is reported once, by the path that the command has, however it is
   }
 });
 
+test('outside of a repository only that of what is named is read', async (t) => {
+  const cwd = folderOf(t, { 'repo/.git': '', 'repo/flows/etl.ts': wrong, 'repo/other.ts': right, 'else/where.ts': '', 'loose.ts': '' });
+  const read = async (patterns: readonly string[], from = cwd): Promise<readonly [number, readonly string[]]> => {
+    const report = await lint({ cwd: from, patterns });
+    return [report.timing.filesRead, found(report)];
+  };
+  const expected = [submitIn('repo/flows/etl.ts')];
+  assert.deepEqual(await read(['repo/flows']), [2, expected]);
+  assert.deepEqual(await read([join(cwd, 'repo/flows/etl.ts')]), [2, expected]);
+  // Who is in a repository means it, and without one all may belong together.
+  assert.deepEqual(await read(['../..', '../../../loose.ts'], join(cwd, 'repo/flows')), [4, [submitIn('etl.ts')]]);
+  for (const patterns of [[], ['repo', 'loose.ts'], ['repo/**/*.ts']]) assert.deepEqual(await read(patterns), [4, expected]);
+});
+
 test('a link that leads in a circle matches nothing', async (t) => {
   const cwd = folderOf(t, { 'a.ts': right });
   symlinkSync('circle', join(cwd, 'circle'));
