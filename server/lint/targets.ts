@@ -73,8 +73,9 @@ function projectsAround(cwd: string, named: readonly string[]): readonly string[
 /** The one file that a text stands for, which need not be there. */
 export function targetsOfDocument(cwd: string, name: string): Targets {
   const document = resolve(cwd, name);
+  const around = projectsAround(cwd, [dirname(document)]);
   return {
-    roots: isReached([cwd], document) ? [cwd] : [cwd, dirname(document)],
+    roots: isReached(around, document) ? around : [...around, dirname(document)],
     includes: (path) => path === document,
     leavesOut: () => false,
     unmatched: (paths) => ({ unread: [], others: paths.includes(document) ? [] : [name], nothing: [] }),

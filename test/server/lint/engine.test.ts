@@ -285,6 +285,8 @@ test('outside of a repository only that of what is named is read', async (t) => 
   assert.deepEqual(await read([join(cwd, 'repo/flows/etl.ts')]), [2, expected]);
   // Who is in a repository means it, and without one all may belong together.
   assert.deepEqual(await read(['../..', '../../../loose.ts'], join(cwd, 'repo/flows')), [4, [submitIn('etl.ts')]]);
+  const text = await lint({ cwd, document: { path: 'repo/flows/etl.ts', text: wrong } });
+  assert.deepEqual([text.timing.filesRead, found(text)], [2, expected]);
   for (const patterns of [[], ['repo', 'loose.ts'], ['repo/**/*.ts']]) assert.deepEqual(await read(patterns), [4, expected]);
 });
 
