@@ -1,7 +1,7 @@
 import type { Entity, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call, ReferenceUse, Usage } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
-import { alternativesOf, foreignCalls, globalName, submittedTasks } from './facts/callees.ts';
+import { alternativesOf, foreignCalls, globalName, projectCalls, submittedTasks } from './facts/callees.ts';
 import { insert, replace } from './facts/edits.ts';
 import { holdsFutures, isFuture, isOfFutures } from './facts/futures.ts';
 import { holdsFuturesLater } from './facts/later-results.ts';
@@ -43,7 +43,7 @@ export const noAwaitSubmit = defineRule({
       report({
         span: use.used.span,
         message: `${capitalized(title)} was submitted, and ${whyNot(file)}`,
-        fixes: fixesOf(file, { span: use.used.span, usage: use.usage }),
+        fixes: fixesOf(file, { ...use, span: use.used.span }),
       });
     }
   },
@@ -88,13 +88,13 @@ const gatheringFutures = ({ model }: LinkedFile): string =>
     : 'does not wait for futures: they are not promises, so it gives them back at once, failures unseen. Await';
 
 /** What is awaited: a call, or a variable that is read. */
-type Awaited = Pick<Call, 'span' | 'usage'>;
+type Awaited = Pick<Call, 'span' | 'usage' | 'function'>;
 
 /** When the future is used as one afterwards, the await goes away, which changes nothing; otherwise its value is wanted. */
 function fixesOf(file: LinkedFile, awaited: Awaited, call?: number): readonly Fix[] {
   const { span, usage } = awaited;
-  const { awaitSpan, as, binding } = usage;
-  const staysFuture = (as === 'member' && isOfFutures(usage.member)) || holdsFuturesLater(file, { binding, call });
+  const { awaitSpan, as } = usage;
+  const staysFuture = isUsedAsFuture(file, usage, call) || isUsedElsewhere(file, awaited);
   const resultOf = insert(span.end, '.result()');
   const isPython = file.model.language === 'python';
   const result: Fix = { title: 'Await its result()', kind: 'suggestion', edits: () => [resultOf] };
@@ -114,8 +114,28 @@ function fixesOf(file: LinkedFile, awaited: Awaited, call?: number): readonly Fi
   }
   if (staysFuture) return [without];
   // A variable alone says nothing.
-  const isNeeded = needsValue.has(as) || (as === 'discarded' && 'binding' in awaited);
+  const isNeeded = needsValue.has(as) || (as === 'discarded' && call === undefined);
   return isNeeded ? [result] : [result, without];
+}
+
+/** Whether something that only futures have is asked for, here or behind what it goes into. */
+const isUsedAsFuture = (file: LinkedFile, { as, member, binding }: Usage, call: number | undefined): boolean =>
+  (as === 'member' && isOfFutures(member)) || holdsFuturesLater(file, { binding, call });
+
+/** The same of who calls the function that returns it, and of the function of the project that is given it. */
+function isUsedElsewhere(file: LinkedFile, { usage, function: own }: Awaited): boolean {
+  if (usage.as === 'returned')
+    return projectCalls(file).some(
+      ({ callee, call, index }) =>
+        callee.kind === 'function' && callee.file === file && callee.function.index === own && isUsedAsFuture(file, call.usage, index),
+    );
+  const given = usage.as === 'argument' ? file.calls[usage.call ?? -1] : undefined;
+  if (given?.callee.kind !== 'function') return false;
+  const { function: taking, file: where } = given.callee;
+  const place = given.call.arguments.findIndex(({ span }) => span.start === usage.awaitSpan?.start);
+  const name = taking.parameters[place]?.name;
+  const binding = where.model.bindings.findIndex((one) => one.kind === 'parameter' && one.function === taking.index && one.name === name);
+  return binding !== -1 && holdsFuturesLater(where, { binding });
 }
 
 /** Where a future is of no use: removing the await would leave another mistake. */

@@ -13,7 +13,8 @@ export const nonDescriptiveName = defineRule({
   check({ file, report }) {
     if (isTestFile(file.path)) return;
     for (const { name, nameSpan, kind, base } of [...file.flows, ...file.tasks]) {
-      if (name === undefined || base !== undefined || !isEmptyName(name)) continue;
+      // One without a name is another rule's.
+      if (name === undefined || name === '' || base !== undefined || !isEmptyName(name)) continue;
       report({
         span: nameSpan,
         message: `'${name}' says nothing about this ${kind}: lists of runs, alerts and logs show little else. Name it after what it does, such as 'load-orders'.`,
@@ -28,10 +29,10 @@ const empty = new Set(
   ),
 );
 
-/** Whether each word of a name is empty, a number or a letter. */
+/** Whether each word of a name is empty, a number or a letter of the alphabet; one sign of other scripts may be a word. */
 const isEmptyName = (name: string): boolean =>
   name
     .replaceAll(/(?<=[a-z])(?=[A-Z\d])/g, '-')
     .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .every((word) => word.length < 2 || /^\d+$/.test(word) || empty.has(word));
+    .split(/[^\p{L}\p{N}]+/u)
+    .every((word) => /^(?:[a-z]?|\d+)$/.test(word) || empty.has(word));

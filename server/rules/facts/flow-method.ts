@@ -2,6 +2,7 @@ import type { LinkedCall, LinkedFile, ProjectModel } from '../../model/entities.
 import type { Loop, Usage } from '../../model/file.ts';
 import { optionsOf } from '../../model/options.ts';
 import type { Span } from '../../model/span.ts';
+import type { MemberValue } from '../../model/value.ts';
 import type { Edit, Fix } from '../rule.ts';
 import type { Callable } from './callees.ts';
 import { flowsOf, methodCalls, ownerOf } from './callees.ts';
@@ -51,7 +52,7 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call, index }: Li
   edits: (text) => {
     const { callee, usage } = call;
     if (callee.kind !== 'member') return undefined;
-    const bare = replace({ start: callee.object.span.end, end: callee.span.end }, '');
+    const bare = replace({ start: accessStart(text, callee), end: callee.span.end }, '');
     if (file.model.language === 'python' && flow.model?.function?.async !== true) return [bare];
     const rest = unwrapped(file, call.span, usage.member);
     const awaits = usage.awaited || rest?.awaited === true || isJoined(file, call);
@@ -68,6 +69,12 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call, index }: Li
     return [...enclosing, ...(awaits ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits, ...later];
   },
 });
+
+/** Where `.submit` begins: what closes a cast, as in `(etl as Flow).submit`, stays. */
+function accessStart(text: string, { object, span }: MemberValue): number {
+  const behind = text.slice(object.span.end, span.end);
+  return span.end - (/(?:\s*\??\.\s*[\w$]+|(?:\?\.)?\[[^\]]*\])$/.exec(behind)?.[0] ?? behind).length;
+}
 
 /** Whether a call's promise is waited for with others: `Promise.all(days.map((day) => etl.submit({ day })))`, `Promise.all([etl.submit()])`. */
 function isJoined(file: LinkedFile, call: LinkedCall['call']): boolean {

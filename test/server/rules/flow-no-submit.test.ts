@@ -379,3 +379,17 @@ test('whether something has a submit may be asked', () =>
       //                      ^^^^^^ Flow 'etl' has no submit
       export { length };`,
   ));
+
+test('what closes a cast stays where the method goes', () => {
+  const intro = `import { flow } from 'millrace';\nconst etl = flow({ name: 'etl' }, async () => 1);\n`;
+  const go = (body: string): string => `${intro}export const go = flow({ name: 'go' }, async () => {\n  ${body}\n});\n`;
+  for (const [before, after] of [
+    ['await (etl as any).submit({});', 'await (etl as any)({});'],
+    ['await etl!.submit({});', 'await etl!({});'],
+    ["await (<any>etl)['submit']({});", 'await (<any>etl)({});'],
+    ['await etl\n    .submit({});', 'await etl({});'],
+    ['await etl?.submit({});', 'await etl({});'],
+  ] as const) {
+    checkFix(flowNoSubmit, go(before), go(after), { title: 'subflow' });
+  }
+});

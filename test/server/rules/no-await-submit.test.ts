@@ -117,6 +117,35 @@ for (const [name, before, after] of [
   test(`where what a future has ${name}, it only loses its await`, () => checkFix(noAwaitSubmit, wrap(before), wrap(after)));
 }
 
+for (const [name, before, after] of [
+  [
+    'is asked for by who calls the function',
+    `  const start = async () => await load.submit({ node: 'a' });\n  const future = await start();\n  return future.result();`,
+    `  const start = async () => load.submit({ node: 'a' });\n  const future = await start();\n  return future.result();`,
+  ],
+  [
+    'is asked for by the function that is given it',
+    `  const finish = async (name: string, one: TaskFuture<string>) => name + (await one.result());\n  return finish('a', await load.submit({ node: 'a' }));`,
+    `  const finish = async (name: string, one: TaskFuture<string>) => name + (await one.result());\n  return finish('a', load.submit({ node: 'a' }));`,
+  ],
+] as const) {
+  test(`where what a future has ${name}, it only loses its await`, () => checkFix(noAwaitSubmit, wrap(before), wrap(after)));
+}
+
+test('where the function that is given it, or who calls, asks for nothing of the kind, its result is awaited', () => {
+  for (const before of [
+    `  const size = (one: string) => one.length;\n  return size(await load.submit({ node: 'a' }));`,
+    `  const read = async () => await load.submit({ node: 'a' });\n  return (await read()).length;`,
+  ]) {
+    checkFix(noAwaitSubmit, wrap(before), wrap(before.replace(`submit({ node: 'a' })`, `submit({ node: 'a' }).result()`)));
+  }
+});
+
+test('a variable alone says nothing, so its await is not removed', () => {
+  const body = `  const future = load.submit({ node: 'a' });\n  await future;`;
+  assert.throws(() => checkFix(noAwaitSubmit, wrap(body), '', { title: 'Remove' }), /no fix 'Remove' in: Await its result\(\)$/);
+});
+
 test('in every place where something is awaited', () =>
   checkRule(
     noAwaitSubmit,
