@@ -92,7 +92,7 @@ function describe(
     name: named === 'absent' ? defaultName(file, binding?.name ?? made.function?.name) : text,
     nameSpan: literal !== undefined && literal.file === file ? literal.value.span : (binding?.span ?? call.calleeSpan),
     named: named !== 'absent',
-    namedElsewhere: literal !== undefined && literal.file.origin !== file.origin,
+    namedElsewhere: named !== 'absent' && literal?.file.origin !== file.origin,
     options,
     function: made.function,
     documentation: call.documentation ?? made.function?.documentation,

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { discover, isReached, isSkipped } from './discover.ts';
 import type { Places } from './places.ts';
+import { isLink } from './places.ts';
 import { statOf } from './text-files.ts';
 
 /** The files that a notice of changes is about. */
@@ -22,7 +23,9 @@ export function changedFiles(reported: readonly string[], files: KnownFiles, pla
   const ways = reported.map((path) => places.changed(path));
   const changed = new Set(ways.flat().filter((path) => files.has(path) || isReached(roots, path) || roots.includes(path)));
   const allKnown = [...changed].every((path) => files.has(path));
-  const folders = [...changed].filter((path) => !isSkipped(basename(path)) && statOf(path)?.isDirectory() === true);
+  // As in a walk, links are not followed, unless they are given themselves.
+  const isFolder = (path: string): boolean => (roots.includes(path) || !isLink(path)) && statOf(path)?.isDirectory() === true;
+  const folders = [...changed].filter((path) => !isSkipped(basename(path)) && isFolder(path));
   const known = allKnown ? [] : [...files.paths()].filter((path) => isBelowAny(changed, path));
   const found = discover(folders, cap, (link) => places.takes(link)).sources;
   return { paths: [...new Set([...changed, ...known, ...found])], moved: ways.some(([before, now]) => before !== now) };

@@ -94,7 +94,8 @@ function realOf(path: string): string {
   }
 }
 
-function isLink(path: string): boolean {
+/** Whether a path is that of a link, wherever this leads. */
+export function isLink(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   } catch {

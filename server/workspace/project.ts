@@ -36,6 +36,9 @@ export class Project implements ProjectModel {
   #edited = new Map<string, LinkedFile>();
   readonly #names = new NameIndex();
   readonly #stale = new Set<string>();
+  /** Files that have changed, and the types that these declared before, as far as they are known: values are checked against them also where nobody imports them. */
+  readonly #edits = new Set<string>();
+  readonly #types = new Map<string, string>();
   /** The shapes of the flows of the file that was named last: while it is typed into, most of them stay what they are. */
   #shapes: ReadonlyMap<FlowModel, string> = new Map();
   #named = false;
@@ -153,6 +156,9 @@ export class Project implements ProjectModel {
   /** Forgets what was linked of a file and of all that import it, also through others. */
   changed(path: string): void {
     this.#changes += 1;
+    const before = this.#linked.get(path) ?? this.#edited.get(path);
+    if (before !== undefined && !this.#types.has(path)) this.#types.set(path, JSON.stringify(before.model.types));
+    this.#edits.add(path);
     for (const affected of this.#withImporters(path)) {
       this.#touched.set(affected, this.#changes);
       this.#linked.delete(affected);
@@ -193,6 +199,8 @@ export class Project implements ProjectModel {
     this.forget();
     this.#names.clear();
     this.#stale.clear();
+    this.#edits.clear();
+    this.#types.clear();
     this.#named = false;
     this.#changes += 1;
     this.#lastNamed = this.#changes;
@@ -222,6 +230,20 @@ export class Project implements ProjectModel {
       for (const importer of this.#withImporters(path)) if (this.#names.of(importer) !== undefined) this.name(importer);
     }
     this.#stale.clear();
+    for (const path of this.#edits) if (this.#isImported(path) && this.#hasOtherTypes(path)) this.#lastNamed = this.#changes;
+    this.#edits.clear();
+  }
+
+  /** Whether a file with flows imports one, also through others. */
+  #isImported(path: string): boolean {
+    return [...this.#withImporters(path)].some((other) => other !== path && this.#names.of(other) !== undefined);
+  }
+
+  #hasOtherTypes(path: string): boolean {
+    const before = this.#types.get(path);
+    const now = JSON.stringify(this.#source.model(path)?.types ?? {});
+    this.#types.set(path, now);
+    return now !== before;
   }
 
   #namesIn(path: string): FileNames | undefined {

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, extname } from 'node:path';
 import { isSdkModule } from '../model/sdk.ts';
 import { firstOf, KnownPackages } from './known-packages.ts';
 import type { PackageFacts, TargetRow } from './packages.ts';
@@ -14,6 +14,12 @@ export const written: ReadonlyMap<string, readonly string[]> = new Map([
   ['.mjs', ['.mts']],
   ['.cjs', ['.cts']],
 ]);
+
+/** What a file may be compiled to beside it. */
+export function builtOf(path: string): string[] {
+  const ending = extname(path);
+  return [...written].flatMap(([built, sources]) => (sources.includes(ending) ? [path.slice(0, -ending.length) + built] : []));
+}
 
 /** Finds the file behind a specifier among the project's own files, without looking at the disk and without `npm install`. */
 export class Resolver {

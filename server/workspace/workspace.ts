@@ -14,6 +14,7 @@ import type { Visitor } from './naming.ts';
 import { Naming, trim } from './naming.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { Project } from './project.ts';
+import { builtOf } from './resolver.ts';
 import { inSlices, TimeSlice } from './time-slice.ts';
 
 export interface WorkspaceOptions {
@@ -198,7 +199,7 @@ export class Workspace {
   /** Looks again at what has changed, come or gone; a folder stands for all that is or was in it. */
   filesChanged(paths: readonly string[]): void {
     const changed = changedFiles(paths, this.#files, this.#contents.places, this.#cap);
-    this.#lookAgain(changed.paths, changed.moved);
+    this.#lookAgain([...changed.paths, ...changed.paths.flatMap(builtOf)], changed.moved);
   }
 
   setServerFacts(facts: ServerFacts | undefined): void {

@@ -60,3 +60,27 @@ test('whatever a file is called, its problems and flows come under the URI by wh
   for (const [path] of texts) await client.diagnosticsOf(path, ([first]) => first?.range.start.line === 3);
   assert.deepEqual(await flows(), uris);
 });
+
+test('where a deployment is run, its parameters are checked against types that a third file declares, as they are now', async (t) => {
+  const types = 'export interface Given { day: string }\n';
+  const client = await started(
+    t,
+    folderOf(t, {
+      'types.ts': types,
+      'etl.ts': `import { flow } from 'millrace';
+import type { Given } from './types.ts';
+export const etl = flow({ name: 'etl' }, async (given: Given) => given);
+`,
+      'deploy.ts': "import { etl } from './etl.ts';\nif (import.meta.main) await etl.deploy({ name: 'nightly', workPoolName: 'p' });\n",
+      'use.ts': `import { runDeployment } from 'millrace';
+await runDeployment('etl/nightly', { parameters: { day: 'monday' }, timeout: 0 });
+`,
+    }),
+  );
+  await client.open('types.ts', types);
+  await client.change('types.ts', [{ text: types.replace('day', 'date') }]);
+  const found = await client.diagnosticsOf('use.ts', (all) => all.length > 0);
+  assert.deepEqual(new Set(found.map(({ code }) => code)), new Set(['deployment-parameter-mismatch']));
+  await client.change('types.ts', [{ text: types }]);
+  await client.diagnosticsOf('use.ts', (all) => all.length === 0);
+});

@@ -106,6 +106,44 @@ test('edits one by one give the same model as a fresh start', async (context) =>
   assert.equal(JSON.stringify(workspace.project.file(path)?.model), JSON.stringify(freshFile?.model));
 });
 
+test('a flow whose name another file says is known again when that file is back', async (context) => {
+  const names = "export const NAME = 'etl';\n";
+  const flow =
+    "import { flow } from 'millrace';\nimport { NAME } from './names.ts';\nexport const etl = flow({ name: NAME }, async () => 1);\n";
+  const folder = folderOf(context, { 'names.ts': names, 'etl.ts': flow });
+  const { workspace } = await indexed({ roots: [folder] });
+  assert.equal(workspace.project.flowsNamed('etl').length, 1);
+  rmSync(join(folder, 'names.ts'));
+  workspace.filesChanged([join(folder, 'names.ts')]);
+  assert.equal(workspace.project.flowsNamed('etl').length, 0);
+  workspace.filesChanged([write(folder, 'names.ts', names)]);
+  assert.equal(workspace.project.flowsNamed('etl').length, 1);
+});
+
+test('a link to a folder that comes later is not followed either', async (context) => {
+  const folder = folderOf(context, { 'src/etl.ts': etl });
+  const { workspace } = await indexed({ roots: [folder] });
+  for (const [link, target] of [
+    ['src/circle', folder],
+    ['outside', folderOf(context, { 'other.ts': etl })],
+  ] as const) {
+    symlinkSync(target, join(folder, link));
+    workspace.filesChanged([join(folder, link)]);
+    assert.deepEqual(workspace.paths(), [join(folder, 'src/etl.ts')]);
+  }
+});
+
+test('JavaScript counts as soon as the TypeScript beside it is gone, and no longer when that comes', async (context) => {
+  const folder = folderOf(context, { 'etl.ts': etl, 'etl.js': etl.replace("'etl'", "'old'") });
+  const { workspace } = await indexed({ roots: [folder] });
+  assert.deepEqual(flowNames(workspace), ['etl']);
+  rmSync(join(folder, 'etl.ts'));
+  workspace.filesChanged([join(folder, 'etl.ts')]);
+  assert.deepEqual(flowNames(workspace), ['old']);
+  workspace.filesChanged([write(folder, 'etl.ts', etl)]);
+  assert.deepEqual(flowNames(workspace), ['etl']);
+});
+
 test('files that come, change, move and go are followed', async (context) => {
   const folder = folderOf(context, { 'run.ts': run });
   const { workspace } = await indexed({ roots: [folder] });
