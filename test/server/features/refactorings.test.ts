@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { refactorings } from '../../../server/features/refactorings.ts';
 import { applyTextEdits, viewAt } from '../../support/check-feature.ts';
 
@@ -70,3 +70,52 @@ for (const [what, options, expected] of retried) {
     else assert.ok(after?.includes(`task(${expected}, async`), after);
   });
 }
+
+describe('a submitted task becomes a deployed flow', () => {
+  const source = (call: string, async = 'async ') => `import { task, flow } from 'millrace';
+const load = task({ name: 'load' }, async ({ node, limit = 3 }: { node: string; limit?: number }) => [node, limit]);
+export const etl = flow({ name: 'etl' }, ${async}() => {
+  ${call}
+});
+`;
+  const deployed = (call: string, async?: string): Promise<string | undefined> => rewritten(source(call, async), 'deployed');
+  const wrapper = `export const loadFlow = flow({ name: 'load' }, async ({ node, limit = 3 }: { node: string; limit?: number }) => load({ node, limit }));`;
+
+  test('with a flow around the task and a run that is not waited for', async () => {
+    const after = (await deployed(`const run = lo‸ad.submit({ node: 'a' });`)) ?? '';
+    assert.ok(after.includes(wrapper), after);
+    assert.ok(after.includes(`const run = await runDeployment('load/load', { parameters: { node: 'a' }, timeout: 0 });`), after);
+    assert.match(after, /import \{ task, flow, runDeployment \}/);
+  });
+
+  const read: readonly [string, string][] = [
+    ['that goes into another task', `const first = lo‸ad.submit({ node: 'a' }); await load({ node: first });`],
+    ['that is put into a list', `const all = []; all.push(lo‸ad.submit({ node: 'a' })); await wait(all);`],
+    ['in a list that is made of others', `const all = ['a'].map((node) => lo‸ad.submit({ node })); await wait(all);`],
+    ['that is waited for', `await wait([lo‸ad.submit({ node: 'a' })]);`],
+    ['in an object', `const all = { a: lo‸ad.submit({ node: 'a' }) }; await all.a.result();`],
+    ['that the flow gives back', `return lo‸ad.submit({ node: 'a' });`],
+  ];
+  for (const [what, body] of read) test(`not a future ${what}`, async () => assert.equal(await deployed(body), undefined));
+
+  test('not where no other definition may follow', async () => {
+    const inside = `import { flow, task } from 'millrace';
+export const etl = flow({ name: 'etl' }, async () => {
+  const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+  lo‸ad.submit({ node: 'a' });
+});
+`;
+    const among = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async ({ node }: { node: string }) => node),
+  other = 1;
+export const etl = flow({ name: 'etl' }, async () => {
+  lo‸ad.submit({ node: 'a' });
+});
+`;
+    for (const text of [inside, among]) assert.equal(await rewritten(text, 'deployed'), undefined);
+  });
+
+  test('not where nothing can be awaited', async () => {
+    assert.equal(await deployed(`const run = lo‸ad.submit({ node: 'a' });`, ''), undefined);
+  });
+});
