@@ -20,10 +20,7 @@ export function registerCommands(
   ];
   const registered = all.map(([id, handler]) =>
     vscode.commands.registerCommand(id, (...given: readonly unknown[]) =>
-      run(id, context, async () => {
-        if (isLostRow(given)) throw new MillraceError('cancelled', 'The row was replaced while its button was pressed.');
-        return handler(given[0], given[1]);
-      }),
+      isLostRow(given) ? undefined : run(id, context, () => handler(given[0], given[1])),
     ),
   );
   return vscode.Disposable.from(...registered);
