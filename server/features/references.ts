@@ -97,9 +97,12 @@ export function references(view: View, offset: number, includeDeclaration: boole
   return found.filter((one) => includeDeclaration || !one.definition).map(({ file, span }) => locationOf(file, span));
 }
 
-/** The same within the open file, for highlighting. */
+/**
+ * The same within the open file, for highlighting. Not of a parameter where its function takes it: a compiler also knows the uses
+ * in the body, and editors show the highlights of one server only.
+ */
 export function highlights(view: View, offset: number): DocumentHighlight[] {
-  const target = targetAt(view, offset);
+  const target = declaredParameterAt(view, offset) === undefined ? targetAt(view, offset) : undefined;
   const found = target === undefined ? [] : occurrences(view, target, [view.file]);
   return found.map(({ file, span, definition: made }) => ({ range: rangeOf(file, span), kind: made ? 3 : 2 }));
 }

@@ -139,6 +139,12 @@ describe('references', () => {
     });
   }
 
+  test('a parameter is not highlighted where its function takes it: the compiler knows more uses of it', () => {
+    const view = viewAt(flows.replace('{ day }', '{ d‸ay }'));
+    assert.equal(references(view, view.offset, true).length, 2);
+    assert.deepEqual(highlights(view, view.offset), []);
+  });
+
   test('highlights are those of the open file', () => {
     const view = viewOf(`await lo‸ad.submit({ node: 'x' }); await load({ node: 'y' });`);
     assert.equal(highlights(view, view.offset).length, 3);
