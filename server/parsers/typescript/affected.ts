@@ -29,29 +29,33 @@ interface Exchange {
 
 /**
  * What may lead elsewhere because of pieces that have changed: they themselves, those that mention what they declare or
- * give something to, those that mention what these declare, and so on. Undefined where that cannot be told by names: types
- * and exports lead into a file by other ways.
+ * give something to, those that mention what these declare, and so on. Undefined where that cannot be told by names: exports,
+ * and types in namespaces and comments, lead into a file by other ways.
  */
 export function changesBy(known: Known, { from, now, old }: Exchange, moved: ModelChanges['moved']): ModelChanges | undefined {
-  if (old.some(hasTypes) || !exportTheSame(old, now)) return undefined;
+  if (old.some(hidesTypes) || !exportTheSame(old, now)) return undefined;
   const affected = new Set(now.map((_, index) => from + index));
   const [bindings, calls]: [Places[], Places[]] = [[], []];
   const seen = new Set<number>();
+  const mention = (name: string): void => {
+    for (const user of usersOf(known, name)) affected.add(user);
+  };
   const reach = (binding: number): void => {
     if (seen.has(binding)) return;
     seen.add(binding);
     bindings.push([binding, binding + 1]);
-    for (const user of usersOf(known, known.x.binding(binding).name)) affected.add(user);
+    mention(known.x.binding(binding).name);
   };
   for (const { walked } of old) for (const { binding } of walked?.given ?? []) reach(binding);
   for (const at of affected) {
     const piece = known.list[at];
-    if (piece?.walked === undefined || hasTypes(piece)) return undefined;
+    if (piece?.walked === undefined || hidesTypes(piece)) return undefined;
     const { bases, lists, given, bindings: own } = piece.walked;
     bindings.push([bases.bindings, bases.bindings + own.length]);
     calls.push([bases.calls, bases.calls + lists.calls.length]);
     for (let binding = known.firsts[at] ?? 0; binding < (known.firsts[at + 1] ?? known.x.topLevel); binding += 1) reach(binding);
     for (const { binding } of given) reach(binding);
+    for (const name of typesIn([piece])) mention(name);
   }
   return { bindings, calls, moved };
 }
@@ -116,6 +120,9 @@ function usersOf({ list, declared, users }: Known, name: string): readonly numbe
 
 /** Whether a piece declares types. */
 export const hasTypes = ({ walked }: Piece): boolean => walked !== undefined && Object.keys(walked.types).length > 0;
+
+/** Whether a piece declares types that nobody mentions by its own name. */
+const hidesTypes = (piece: Piece): boolean => hasTypes(piece) && typesIn([piece]).length === 0;
 
 /** Whether pieces export the same names for the same calls and variables. */
 const exportTheSame = (old: readonly Piece[], now: readonly Piece[]): boolean => isSameList(exportsIn(old), exportsIn(now));

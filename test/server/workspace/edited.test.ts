@@ -16,6 +16,7 @@ const crowd = `import { flow, task, type Flow } from 'millrace';
 import * as sdk from 'millrace';
 import { far, made, round } from './other.ts';
 interface Wanted { day: string; nodes?: string[] }
+interface Tools extends Wanted { run: Flow; all: Flow[] }
 const options = { name: 'load', retries: 2 };
 const load = task(options, async ({ node }: { node: string }) => [node]);
 const save = task({ name: 'save' }, async ({ rows }: { rows: string[] }) => rows.length);
@@ -39,6 +40,7 @@ class Flows {
 }
 const flows = new Flows();
 type Made = typeof made;
+const use = ({ run, all }: Tools, more: Tools[]) => [run({}), all[0]?.({}), ...more.map((one) => one.run({}))];
 const typed = (one: Made) => one({ day: '1' });
 const makers = { etl, nested: { save, far }, round };
 export const outer = flow({ name: 'outer' }, async () => {
@@ -67,7 +69,25 @@ const texts = [
   sample(),
   ...['distributed-etl/flows.ts', 'nested.ts'].map((file) => readFileSync(join(import.meta.dirname, '../../../examples', file), 'utf8')),
 ];
-const typed = [...'a1 .,x', ' ', '()', '{}', "''", '.map', '.submit', 'await ', 'etl', 'load', '\n', ': Made', 'all.push(save)'];
+const typed = [
+  ...'a1 .,x',
+  ' ',
+  'Flow',
+  'Tools',
+  ' | Wanted',
+  '[]',
+  '()',
+  '{}',
+  "''",
+  '.map',
+  '.submit',
+  'await ',
+  'etl',
+  'load',
+  '\n',
+  ': Made',
+  'all.push(save)',
+];
 
 for (const [what, imported, least] of [
   ['of a file that imports another one', other, edits / 5],
@@ -150,6 +170,30 @@ for (const [what, more] of [
     assert.deepEqual(picture(linked), before);
   });
 }
+
+test('a type that changes leaves a file linked, and what is declared with it is found anew', async (t) => {
+  const text = `import { flow, type Flow } from 'millrace';
+import { far } from './other.ts';
+interface Tools { run: Flow }
+interface More extends Tools { day: string }
+type Both = More | undefined;
+const use = (tools: Both) => tools?.run({ day: 'x' });
+export const outer = flow({ name: 'outer' }, async () => far({ day: 'x' }));
+`;
+  const folder = folderOf(t, { 'other.ts': other });
+  const path = join(folder, 'a.ts');
+  const workspace = await opened(folder, { [path]: text });
+  const linked = workspace.project.file(path);
+  assert.ok(linked !== undefined && linked.calls.some(({ callee }) => callee.kind === 'flow' && callee.flow === undefined));
+  const kept = linked.calls.at(-1);
+  const start = text.indexOf('Flow }\n');
+  workspace.change(path, [{ start, end: start + 'Flow'.length, text: 'Error' }]);
+  const fresh = await opened(folder, { [path]: text.replace('run: Flow', 'run: Error') });
+  assert.equal(workspace.project.file(path) === linked, true);
+  assert.equal(linked.calls.at(-1) === kept, true);
+  assert.ok(!linked.calls.some(({ callee }) => callee.kind === 'flow' && callee.flow === undefined));
+  assert.deepEqual(picture(linked), picture(fresh.project.file(path)));
+});
 
 test('what leads from an edited file over another one back into it is found anew', async (t) => {
   const text = `import { flow } from 'millrace';
