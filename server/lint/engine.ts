@@ -17,7 +17,7 @@ import type { FixFailed } from './fix-files.ts';
 import { fixFiles } from './fix-files.ts';
 import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
 import { folderInRepository } from './repository.ts';
-import type { Targets, Unmatched } from './targets.ts';
+import type { Targets } from './targets.ts';
 import { targetsOf, targetsOfDocument } from './targets.ts';
 
 /** What to lint, and how. */
@@ -89,24 +89,15 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const fixed = fix && mistakesIn(session, cwd, looked, mistakes).length === 0 ? fixFiles(session, looked, first, failedFix) : [];
   const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
-  const { unread, others, nothing } = unmatchedBy(request, targets, paths);
-  const unseen = session.workspace.unreadable().filter((path) => targets.includes(path) && !unread.includes(shown(cwd, path)));
+  const unlinted = unlintedBy(request, targets, paths, session.workspace.unreadable());
   return {
     folder: folderInRepository(cwd),
     files,
     counts: countsOf(files),
     fixed: fixed.map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })),
     failures,
-    mistakes: [
-      ...mistakesIn(session, cwd, looked, mistakes),
-      ...unread.map((one) => `${one} cannot be read.`),
-      ...nothing.map((one) => `No file matches "${one}".`),
-    ],
-    notes: [
-      ...notes,
-      ...unseen.map((path) => `${shown(cwd, path)} is not linted: it cannot be read.`),
-      ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`),
-    ],
+    mistakes: [...mistakesIn(session, cwd, looked, mistakes), ...unlinted.mistakes],
+    notes: [...notes, ...unlinted.notes],
     timing: {
       filesRead: all.length,
       filesLinted: paths.length,
@@ -118,10 +109,25 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   };
 }
 
-/** The arguments that match none of the files; those that name nothing are left out where that is no mistake. */
-function unmatchedBy({ unmatched }: LintRequest, targets: Targets, paths: readonly string[]): Unmatched {
-  const { nothing, ...files } = targets.unmatched(paths);
-  return { ...files, nothing: unmatched === 'allowed' ? [] : nothing };
+/** What to say of what is not linted: a mistake where it was named, unless names that match nothing are allowed. */
+function unlintedBy(
+  { cwd, unmatched }: LintRequest,
+  targets: Targets,
+  paths: readonly string[],
+  unreadable: readonly string[],
+): { readonly mistakes: readonly string[]; readonly notes: readonly string[] } {
+  const { unread, others, nothing } = targets.unmatched(paths);
+  const unseen = unreadable.filter((path) => targets.includes(path)).map((path) => shown(resolve(cwd), path));
+  return {
+    mistakes: [
+      ...unread.map((one) => `${one} cannot be read.`),
+      ...(unmatched === 'allowed' ? [] : nothing.map((one) => `No file matches "${one}".`)),
+    ],
+    notes: [
+      ...unseen.filter((one) => !unread.includes(one)).map((one) => `${one} is not linted: it cannot be read.`),
+      ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`),
+    ],
+  };
 }
 
 /** What is wrong in the options of the command and in the configuration of some files. */
