@@ -2,14 +2,17 @@ import type { FlowModel, LinkedFile } from '../model/entities.ts';
 import { isSdk, methodCalls, submittedTasks } from './facts/callees.ts';
 import { insert, insertBehind } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
-import { requestOf } from './facts/effects.ts';
+import { callsWithin, networkCall } from './facts/effects.ts';
 import { optionOf } from './facts/options.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
 import { partsOf } from './facts/walk.ts';
 import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Only tasks that go over the network are looked at; a task runner, tags and short lists in sight are limits enough. */
+/**
+ * Only tasks that go over the network are looked at; a task runner, tags and short lists in sight are limits enough. What
+ * functions of other files do is not asked: their files would all have to be read, for a hint.
+ */
 export const unboundedMap = defineRule({
   id: 'unbounded-map',
   group: 'behaviour',
@@ -26,7 +29,7 @@ export const unboundedMap = defineRule({
       const flow = runnableAround(file, call);
       if (mapped.model === undefined || input === undefined || flow?.kind !== 'flow') continue;
       if (isLimited(flow) || mapped.model.kind !== 'task' || optionOf(mapped.model, 'tags') !== 'absent') continue;
-      const request = requestOf(mapped.model);
+      const request = callsWithin(mapped.model).flatMap((linked) => networkCall(linked) ?? [])[0];
       if (request === undefined) continue;
       const isShort = partsOf(file.model, input).some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
       if (isShort) continue;

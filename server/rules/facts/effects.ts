@@ -74,18 +74,13 @@ export function* networkTasksWithout(
 ): Generator<{ readonly task: TaskModel; readonly request: string }> {
   for (const task of file.tasks) {
     if (task.base !== undefined || optionOf(task, option) !== 'absent') continue;
-    const request = requestOf(task, isCaredFor);
-    if (request !== undefined) yield { task, request };
+    for (const linked of callsWithin(task)) {
+      const request = requestBy(task.functionFile, linked, isCaredFor);
+      if (request === undefined) continue;
+      yield { task, request };
+      break;
+    }
   }
-}
-
-/** The first call of a task that goes over the network, by itself or in a function of the project, and is not taken care of where it stands. */
-export function requestOf(task: TaskModel, isCaredFor: IsCaredFor = () => false): string | undefined {
-  for (const linked of callsWithin(task)) {
-    const request = requestBy(task.functionFile, linked, isCaredFor);
-    if (request !== undefined) return request;
-  }
-  return undefined;
 }
 
 /** What a call says about itself when it, or a function of the project that it calls, goes over the network. */
