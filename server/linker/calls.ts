@@ -154,12 +154,18 @@ function reflected(file: LinkedFile, { arguments: [object, key], span }: Call, n
 function arrayCall(file: LinkedFile, call: Call, name: string): Entity {
   const [first, callback] = call.arguments;
   if (first === undefined) return unknown;
-  if (name === 'of') return listed(unionOf(call.arguments.map((value) => file.entityOf(value))));
+  if (name === 'of') return listed(anyGiven(file, call));
   if (name === 'fromAsync') return promiseOf(listed(awaited(itemOf(file.entityOf(first), {}))));
   if (name !== 'from') return unknown;
   const made = callback === undefined ? undefined : file.entityOf(callback);
   if (made === undefined) return listed(itemOf(file.entityOf(first), {}));
   return made.kind === 'function' ? listed(returnOf(made)) : unknown;
+}
+
+/** Any of the items of which a call makes a list; a number alone says how long it is. */
+function anyGiven(file: LinkedFile, { arguments: items, span }: Call): Entity {
+  const any = itemOf(file.entityOf({ kind: 'array', items, span }), {});
+  return any.kind === 'literal' ? unknown : any;
 }
 
 /** `Promise.all([...])` and its relatives, which wait for what they are given. */
@@ -194,11 +200,11 @@ function listCall(file: LinkedFile, call: Call): Entity {
   if (oneOf.has(callee.name)) return item;
   if (someOf.has(callee.name)) return listed(item);
   if (callee.name === 'entries') return listed({ kind: 'tuple', items: [unknown, item] });
-  if (callback === undefined || !(callee.name === 'map' || callee.name === 'flatMap' || callee.name === 'reduce')) return unknown;
+  if (callback === undefined || !making.has(callee.name)) return unknown;
   const made = file.entityOf(callback);
   if (made.kind !== 'function') return unknown;
   const given = returnOf(made);
-  if (callee.name === 'reduce') return reduced(file, call, given);
+  if (callee.name.startsWith('reduce')) return reduced(file, call, given);
   return { kind: 'list', of: callee.name === 'flatMap' ? firstKnown(itemOf(given, {}), given) : given };
 }
 
@@ -218,7 +224,8 @@ function reduced(file: LinkedFile, { arguments: [, start], typeArguments = [] }:
   return unionOf(begun === undefined ? [given] : [given, begun]);
 }
 
-/** The methods of lists that give the list itself, those that give one of its items, and those that give a list of the same. */
+/** The methods of lists that give what their callback makes; the list itself; one of its items; a list of the same. */
+const making = new Set(['map', 'flatMap', 'reduce', 'reduceRight']);
 const same = new Set(['[Symbol.iterator]', '[Symbol.asyncIterator]', 'add']);
 const oneOf = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
 const someOf = new Set([
@@ -274,6 +281,8 @@ function containerOf(file: LinkedFile, call: Call, name: string): Entity {
   if (!isMap && name !== 'Set' && name !== 'WeakSet') return unknown;
   const item = first === undefined ? nothing : itemOf(file.entityOf(first), {});
   const made = isMap && first !== undefined ? itemOf(item, { index: 1 }) : item;
-  const of = (made.kind === 'unknown' || isNothing(made)) && type !== undefined ? firstKnown(typedEntity(file, type), made) : made;
-  return isMap ? { kind: 'map', of, record: false } : { kind: 'list', of };
+  const typed = (made.kind === 'unknown' || isNothing(made)) && type !== undefined ? typedEntity(file, type) : unknown;
+  const of = firstKnown(typed, made);
+  const declared = typed.kind === 'unknown' ? {} : ({ declared: true } as const);
+  return isMap ? { kind: 'map', of, record: false, ...declared } : { kind: 'list', of, ...declared };
 }

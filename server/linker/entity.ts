@@ -3,6 +3,9 @@ import type { Added, Entity } from '../model/entities.ts';
 /** What cannot be decided; nothing is ever reported about it. */
 export const unknown: Entity = { kind: 'unknown' };
 
+/** Where the way to something leads back to itself: not decided, but nothing else either than what it is otherwise. */
+export const circle: Entity = { kind: 'unknown' };
+
 /** What a union is where a part of it is asked for: whoever asks has a value. */
 export function present(entities: readonly Entity[]): readonly Entity[] {
   const some = entities.filter((entity) => !isNothing(entity));

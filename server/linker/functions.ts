@@ -1,5 +1,5 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
-import type { Call, FunctionModel } from '../model/file.ts';
+import type { Call, ClassModel, FunctionModel } from '../model/file.ts';
 import { partsOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
 import type { HandedValue, TypeModel, Value } from '../model/value.ts';
@@ -37,7 +37,7 @@ export function resultOf(file: LinkedFile, call: Call, callee: FunctionEntity): 
 /** What a method gives back of the instance that it is called of. */
 function ofSelf({ self, function: { async, generator, returns, returnType } }: FunctionEntity): Entity {
   if (self === undefined || async || generator) return unknown;
-  if (isThis(returnType)) return self;
+  if (isThis(returnType)) return self.derived ?? self;
   return unionOf(returns.map((value) => partOf(self, value)));
 }
 
@@ -71,12 +71,16 @@ function follow(file: LinkedFile, call: Call, callee: FunctionEntity, find: (the
   if (functions.has(model) || functions.size >= deepest || following.left === 0) return undefined;
   following.left -= 1;
   const given = argumentsOf(file, call, model);
-  if (!given.some((entity) => matters(entity)) && !matters(returnOf(callee))) return undefined;
+  const base = returnOf(callee);
+  if (!given.some((entity) => matters(entity)) && !matters(base) && !(base.kind === 'class' && given.some(isClass))) return undefined;
   functions.add(model);
   const found = find(where.calledWith(model.index, given));
   functions.delete(model);
   return found;
 }
+
+/** What a mixin is given, and gives. */
+const isClass = (entity: Entity): boolean => entity.kind === 'class' && !entity.instance;
 
 /** Whether a call gives something of an SDK to what it calls, or asks for a type, so that it may be what it gets back. */
 export const handsOn = (file: LinkedFile, { arguments: given, typeArguments = [] }: Call): boolean =>
@@ -162,9 +166,19 @@ function depends(file: LinkedFile, value: Value, on: number, seen: Set<unknown>)
       seen.add(inner);
       return [...inner.returns, ...(inner.yields ?? [])].some(further);
     }
+    case 'class':
+      return madeOf(file.model.classes[value.class], seen).some(further);
     default:
       return partsOf(value).some(further);
   }
+}
+
+/** What a class extends and has, unless it was seen. */
+function madeOf(found: ClassModel | undefined, seen: Set<unknown>): readonly Value[] {
+  if (found === undefined || seen.has(found)) return [];
+  seen.add(found);
+  const members = [...found.statics, ...found.instance].map(({ value }) => value);
+  return found.extends === undefined ? members : [...members, found.extends];
 }
 
 /** What a callback is called with. */
@@ -175,17 +189,38 @@ export function handedEntity(file: LinkedFile, { call: place, argument, type, pa
   const callee = file.calleeAt(place);
   if (callee.kind === 'method') return path.length > 0 ? unknown : keptWith(callee, argument, parameter);
   if (callee.kind === 'shape') {
-    const own = callee.type.kind === 'function' ? callee.type.parameters?.[argument] : undefined;
-    return own === undefined ? unknown : parameterTyped(callee.file, partIn(own, path), parameter);
+    if (callee.type.kind !== 'function') return unknown;
+    const { parameters = [], rest = false } = callee.type;
+    const [index, way] = placeOf(argument, path, rest ? parameters.length - 1 : undefined);
+    const own = parameters[index];
+    return own === undefined ? unknown : parameterTyped(callee.file, partIn(own, way), parameter);
   }
   if (callee.kind !== 'function') return unknown;
-  const declared = parameterIn(file, call, callee, argument);
-  const typed = declared === undefined ? unknown : parameterTyped(callee.file, partIn(declared, path), parameter);
-  const name = callee.function.parameters[argument]?.name;
-  if (typed.kind !== 'unknown' || name === undefined || path.length > 0) return typed;
+  const { parameters } = callee.function;
+  const [index, way] = placeOf(argument, path, parameters.at(-1)?.rest === true ? parameters.length - 1 : undefined);
+  const typed = firstOf([parameterIn(file, call, callee, index), parameters[index]?.type], (said) =>
+    parameterTyped(callee.file, partIn(said, way), parameter),
+  );
+  const name = parameters[index]?.name;
+  if (typed.kind !== 'unknown' || name === undefined || way.length > 0) return typed;
   const base = calledWithIn(callee.file, callee.function.index, name, parameter);
   if (base.kind !== 'unknown') return base;
   return inCall(file, call, callee, (there) => calledWithIn(there, callee.function.index, name, parameter)) ?? unknown;
+}
+
+/** The parameter that takes an argument, and the way into it: what is given to the last one of all may be an item of it. */
+const placeOf = (argument: number, path: Way, rest: number | undefined): readonly [number, Way] =>
+  rest === undefined || argument < rest ? [argument, path] : [rest, [argument - rest, ...path]];
+
+type Way = NonNullable<HandedValue['path']>;
+
+/** What the first of some types says that says anything. */
+function firstOf(types: readonly (TypeModel | undefined)[], find: (type: TypeModel) => Entity): Entity {
+  for (const type of types) {
+    const found = type === undefined ? unknown : find(type);
+    if (found.kind !== 'unknown') return found;
+  }
+  return unknown;
 }
 
 /** `listeners.add((job) => …)`: what the functions are called with that a list or map holds. */
@@ -197,7 +232,7 @@ function keptWith({ of, name }: Entity & { kind: 'method' }, argument: number, p
 }
 
 /** What is at the end of a way into a type. */
-const partIn = (type: TypeModel, path: readonly (string | number)[]): TypeModel =>
+const partIn = (type: TypeModel, path: Way): TypeModel =>
   path.reduce((of: TypeModel, value): TypeModel => ({ kind: 'indexed', of, key: { kind: 'literal', value } }), type);
 
 /** What a function calls one of its parameters with. */

@@ -1,4 +1,5 @@
 import type { Entity, LinkedFile } from '../model/entities.ts';
+import type { Value } from '../model/value.ts';
 import { unknown } from './entity.ts';
 import { memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
@@ -48,6 +49,15 @@ function lookUp(file: LinkedFile, modules: Modules, name: string): Entity {
     if (entity.kind !== 'unknown' && entity.kind !== 'external') return entity;
   }
   return unknown;
+}
+
+/** `exports` and `module.exports`: a file of CommonJS finds there what it exports, which is how compilers write every use of it. */
+export function ownModule(file: LinkedFile, value: Value): Entity | undefined {
+  const isOwn =
+    value.kind === 'member'
+      ? value.name === 'exports' && value.object.kind === 'global' && value.object.name === 'module'
+      : value.kind === 'global' && value.name === 'exports';
+  return isOwn && file.model.exports.length > 0 ? { kind: 'module', sdk: false, file } : undefined;
 }
 
 const isCommonJs = ({ model }: LinkedFile): boolean => model.language === 'javascript' && model.exports.length > 0;

@@ -9,18 +9,22 @@ type Place = Pick<ItemValue, 'index' | 'rest' | 'handed'>;
 
 const nameOf = ({ index, rest, handed }: Place): string => `[item ${index} ${rest} ${handed}]`;
 
-/** What one item of a list, or one value of a map, is; by its name where a `key` says one and it is found by that. */
-export function itemOf(entity: Entity, item: Place, key?: () => string | undefined): Entity {
-  const name = key?.();
-  const named = name === undefined ? unknown : memberOf(entity, name);
-  if (named.kind !== 'unknown' && named.kind !== 'method') return named;
+/** What one item of a list, or one value of a map, is; by its name where a `key` says those that it may have and all are found. */
+export function itemOf(entity: Entity, item: Place, keys?: () => readonly string[]): Entity {
+  const named = (keys?.() ?? []).map((name) => memberOf(entity, name));
+  if (named.length > 0 && named.every(({ kind }) => kind !== 'unknown' && kind !== 'method')) return unionOf(named);
   const own = itemOfMade(entity, item);
-  const added = 'added' in entity ? (entity.added ?? []) : [];
+  // What a class is given later are members of it.
+  const added = 'added' in entity && entity.kind !== 'class' ? (entity.added ?? []) : [];
   if (added.length === 0) return own;
   const any = item.handed === true ? { handed: true } : {};
   const later = added.map(({ file, value }) => withoutCircle(file, value, nameOf(any), () => itemOf(file.entityOf(value), any)));
-  return unionOf(isEmpty(entity) ? later : [own, ...later]);
+  if (isEmpty(entity)) return unionOf(later);
+  return unionOf([own, ...('declared' in entity ? partsOf(later).filter(({ kind }) => kind !== 'unknown') : later)]);
 }
+
+const partsOf = (entities: readonly Entity[]): readonly Entity[] =>
+  entities.flatMap((entity) => (entity.kind === 'union' ? entity.of : [entity]));
 
 function itemOfMade(entity: Entity, item: Place): Entity {
   switch (entity.kind) {
@@ -33,7 +37,7 @@ function itemOfMade(entity: Entity, item: Place): Entity {
     case 'module':
       return item.handed === true ? entity : itemOfModule(entity);
     case 'class':
-      return itemOfInstance(entity, item);
+      return itemOfClass(entity, item);
     case 'shape':
       return itemOfShape(entity);
     case 'tuple':
@@ -76,17 +80,18 @@ function itemOfModule({ file }: Entity & { kind: 'module' }): Entity {
   );
 }
 
-/** By its own iterator, or that of the list or map that it extends. */
-function itemOfInstance(entity: Entity & { kind: 'class' }, item: Place): Entity {
+/** By the iterator of a class or of what it makes, or that of the list or map that it extends. */
+function itemOfClass(entity: Entity & { kind: 'class' }, item: Place): Entity {
   const { file, class: model, instance } = entity;
-  if (!instance) return unknown;
   for (const name of ['[Symbol.iterator]', '[Symbol.asyncIterator]']) {
     const iterator = classMember(entity, name);
     // An iterator often gives itself, or another one of its kind.
     if (iterator.kind === 'function') return withoutCircle(file, model, nameOf(item), () => itemOf(returnOf(iterator), item));
   }
   const parent = model.extends;
-  return parent === undefined ? unknown : withoutCircle(file, parent, nameOf(item), () => itemOf(instanceOf(file.entityOf(parent)), item));
+  return parent === undefined || !instance
+    ? unknown
+    : withoutCircle(file, parent, nameOf(item), () => itemOf(instanceOf(file.entityOf(parent)), item));
 }
 
 const instanceOf = (entity: Entity): Entity => (entity.kind === 'class' ? { ...entity, instance: true } : entity);

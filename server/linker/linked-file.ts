@@ -22,10 +22,10 @@ import {
   withAdded,
 } from './entity.ts';
 import { handedEntity, handsOn } from './functions.ts';
-import { exportedEntity, importedEntity } from './imports.ts';
+import { exportedEntity, importedEntity, ownModule } from './imports.ts';
 import { literalIn } from './literals.ts';
 import { itemOf } from './items.ts';
-import { keyName, memberOf } from './members.ts';
+import { keyNames, memberOf } from './members.ts';
 import type { Modules } from './modules.ts';
 import { move, moveCalls } from './moved.ts';
 import { flowsIn, runnableAt, tasksIn } from './runnables.ts';
@@ -107,18 +107,13 @@ class Linked implements LinkedFile {
       case 'reference':
         return this.heldBy(value.binding);
       case 'global':
-        // In CommonJS a file finds what it exports under this name, which is how compilers write every use of it.
-        return value.name === 'exports' && this.model.exports.length > 0
-          ? { kind: 'module', sdk: false, file: this }
-          : { kind: 'global', name: value.name };
+        return ownModule(this, value) ?? { kind: 'global', name: value.name };
       case 'import':
         return importedEntity(this, this.#modules, value.from, value.name);
       case 'member':
-        return this.#part(value.object, (whole) => memberOf(whole, value.name));
+        return ownModule(this, value) ?? this.#part(value.object, (whole) => memberOf(whole, value.name));
       case 'item':
-        return this.#part(value.of, (whole) =>
-          itemOf(whole, value, () => (value.key === undefined ? undefined : keyName(this, value.key))),
-        );
+        return this.#part(value.of, (whole) => itemOf(whole, value, () => (value.key === undefined ? [] : keyNames(this, value.key))));
       case 'argument':
         return this.#argument(value.function, value.parameter);
       case 'default':
@@ -282,7 +277,9 @@ class Linked implements LinkedFile {
       if (owner === -1) return this.origin.heldBy(index);
       const place = kind === 'parameter' ? this.#parametersOf(owner).findIndex((parameter) => parameter.name === name) : -1;
       const given = place === -1 ? unknown : this.#argument(owner, place);
-      if (given.kind !== 'unknown' && (value === undefined || !isNothing(given))) return given;
+      const isKept = value === undefined || value.kind === 'typed' || value === this.#parametersOf(owner)[place]?.default;
+      if (given.kind !== 'unknown' && (value === undefined || !isNothing(given)))
+        return isKept ? given : unionOf([given, this.entityOf(value)]);
     }
     if (value?.kind === 'opaque' && value.type === 'symbol') return { kind: 'symbol', name: `[${name}]` };
     const said = value === undefined ? unknown : this.entityOf(value);

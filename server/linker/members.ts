@@ -1,8 +1,9 @@
 import type { Added, Entity, LinkedFile, Located, TypeArguments } from '../model/entities.ts';
 import type { ClassMember } from '../model/file.ts';
 import { substitute } from '../model/substitute.ts';
+import { isWhole } from '../model/type-here.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
-import { isEmpty, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
+import { circle, isEmpty, nothing, present, promiseOf, unionOf, unknown } from './entity.ts';
 import { instanceWith, typeAt } from './type-arguments.ts';
 import { isThis, typedEntity, typeMember } from './types.ts';
 
@@ -11,8 +12,10 @@ export function memberOf(entity: Entity, name: string): Entity {
   switch (entity.kind) {
     case 'module':
       return moduleMember(entity, name);
-    case 'object':
-      return collected([objectMember(entity.object, name), addedMember(entity.added, name) ?? unknown]);
+    case 'object': {
+      const [own, later] = [objectMember(entity.object, name), addedMember(entity.added, name)];
+      return later === undefined ? own : collected([own, later]);
+    }
     case 'class': {
       const own = classMember(entity, name);
       const later = entity.instance || isFilled(own) ? undefined : addedMember(entity.added, name);
@@ -42,7 +45,13 @@ export function memberOf(entity: Entity, name: string): Entity {
 /** Of several objects one may be without a member that others have. */
 function memberOfPart(part: Entity, name: string): Entity {
   const found = memberOf(part, name);
-  return found.kind === 'unknown' && isKnownWhole(part) ? nothing : found;
+  return found.kind === 'unknown' && isKnownWhole(part) && (found === circle || !hasMember(part, name)) ? nothing : found;
+}
+
+/** Whether something that is known whole has a member of a name, whatever that is. */
+function hasMember(part: Entity, name: string): boolean {
+  if (part.kind === 'object') return part.object.value.members.some((member) => member.name === name);
+  return part.kind === 'shape' && part.type.kind === 'object' && part.type.properties.some((property) => property.name === name);
 }
 
 function moduleMember(entity: Entity & { kind: 'module' }, name: string): Entity {
@@ -76,6 +85,7 @@ export function objectMember({ file, value }: Located<ObjectValue>, name: string
   for (const spread of value.spreads.toReversed()) {
     if (member !== undefined && spread.span.start < start) break;
     const found = withoutCircle(file, spread, name, () => memberOf(file.entityOf(spread), name));
+    if (found === nothing) continue;
     if (found.kind !== 'unknown') return found;
     // What is spread over a member may have another one of that name, unless its own members are all known.
     if (member !== undefined && !isKnownWhole(entityOf(file, spread))) return unknown;
@@ -84,15 +94,28 @@ export function objectMember({ file, value }: Located<ObjectValue>, name: string
 }
 
 /** The name of a member as a key says it: a text or number, or the symbol that a constant holds. */
-export function keyName(file: LinkedFile, key: Value): string | undefined {
-  const entity = file.entityOf(key);
-  if (entity.kind === 'symbol') return entity.name;
-  const { value } = entity.kind === 'literal' ? entity : (file.literalOf(key)?.value ?? {});
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+function keyName(file: LinkedFile, key: Value): string | undefined {
+  const [name, ...others] = keyNames(file, key);
+  return others.length > 0 ? undefined : name;
 }
 
-const isKnownWhole = (entity: Entity): boolean =>
-  entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0 && entity.added === undefined;
+/** The names that a key may have; none where not all of them are known. */
+export function keyNames(file: LinkedFile, key: Value): readonly string[] {
+  const entity = file.entityOf(key);
+  const parts = entity.kind === 'union' ? entity.of : [entity];
+  const names = parts.map((part) => {
+    if (part.kind === 'symbol') return part.name;
+    const { value } = part.kind === 'literal' ? part : (file.literalOf(key)?.value ?? {});
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  });
+  return names.every((name) => name !== undefined) ? names : [];
+}
+
+function isKnownWhole(entity: Entity): boolean {
+  if (entity.kind === 'union') return entity.of.every(isKnownWhole);
+  if (entity.kind === 'shape') return isWhole(entity.type) && entity.type.index === undefined && entity.added === undefined;
+  return entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0 && entity.added === undefined;
+}
 
 type ClassEntity = Entity & { kind: 'class' };
 
@@ -107,12 +130,27 @@ export function classMember(entity: ClassEntity, name: string): Entity {
       given === undefined ? methodOf(entity, entityOf(file, member.value)) : memberWith(entity, given, member);
     return collected(declaredContainer(own, find) ?? own.map(find));
   }
+  const inherited = inheritedMember(entity, name);
+  return inherited.kind === 'unknown' && instance ? mergedMember(file, model.name, name) : inherited;
+}
+
+/** By the interface of the same name as a class. */
+function mergedMember(file: LinkedFile, of: string | undefined, name: string): Entity {
+  if (of === undefined || !Object.hasOwn(file.model.types, of)) return unknown;
+  const merged = file.resolveType({ kind: 'reference', name: of, arguments: [] });
+  return merged === undefined ? unknown : memberOf(typedEntity(merged.file, merged.type), name);
+}
+
+function inheritedMember(entity: ClassEntity, name: string): Entity {
+  const { file, class: model, instance, given } = entity;
   const parent = model.extends;
   if (parent === undefined) return unknown;
-  return withoutCircle(file, parent, `${instance ? '' : 'static '}${name}${numberOf(given)}`, () => {
+  const derived = entity.derived ?? entity;
+  const what = `${instance ? '' : 'static '}${name}${numberOf(given)} of ${derived.class.span.start}`;
+  return withoutCircle(file, parent, what, () => {
     const base = file.entityOf(parent);
     const types = (model.extendsWith ?? []).map((type) => typeAt(file, given === undefined ? type : substitute(type, given)));
-    if (base.kind === 'class') return classMember(instance ? instanceWith(base, types) : { ...base, instance }, name);
+    if (base.kind === 'class') return classMember(instance ? { ...instanceWith(base, types), derived } : { ...base, instance }, name);
     return instance && (base.kind === 'list' || base.kind === 'map') ? memberOf(base, name) : unknown;
   });
 }
@@ -137,7 +175,7 @@ const methodOf = (self: ClassEntity, member: Entity): Entity =>
 
 /** What a member gives back of the instance that it is of: `this`, or what that holds. */
 export function partOf(self: ClassEntity, value: Value): Entity {
-  if (value.kind === 'instance') return value.parent === true ? unknown : self;
+  if (value.kind === 'instance') return value.parent === true ? unknown : (self.derived ?? self);
   return value.kind === 'member' ? memberOf(partOf(self, value.object), value.name) : unknown;
 }
 
@@ -172,7 +210,7 @@ const found = new Map<object, { readonly file: LinkedFile; readonly what: string
  * there are more ways through them than anybody can go: what one has led to once, it leads to on every way.
  */
 export function withoutCircle(file: LinkedFile, value: object, what: string, find: () => Entity): Entity {
-  if (underWay.has(value)) return unknown;
+  if (underWay.has(value)) return circle;
   const known = found.get(value)?.find((one) => one.file === file && one.what === what);
   if (known !== undefined) return known.entity;
   underWay.add(value);

@@ -110,11 +110,21 @@ function typeOfValue(file: LinkedFile, value: Value): TypeModel {
   return literal === undefined ? at(file, { kind: 'typeof', value }) : { kind: 'literal', value: literal };
 }
 
-/** `T | undefined` and `T | Promise<T>`; of `T | T[]` and the like nothing says which one a value is. */
+/** `T | T[]`: by what is given. */
+function inferListOrItem(to: Inference, list: TypeModel, alone: TypeModel, value: Value): void {
+  const { kind } = to.file.entityOf(value);
+  if (kind === 'array' || kind === 'list' || kind === 'tuple') infer(to, list, value);
+  else if (kind !== 'unknown' && kind !== 'union') infer(to, alone, value);
+}
+
+/** `T | undefined`, `T | T[]` and `T | Promise<T>`; of other choices nothing says which one a value is. */
 function inferChoice(to: Inference, choices: readonly TypeModel[], value: Value): void {
   const [first, ...others] = choices.filter((type) => mentions(type, to.names));
   if (first === undefined) return;
+  const list = others.length === 1 ? [first, ...others].find(({ kind }) => kind === 'array') : undefined;
+  const alone = [first, ...others].find((type) => isOneOf(type, to.names));
   if (others.length === 0) infer(to, first, value);
+  else if (list !== undefined && alone !== undefined) inferListOrItem(to, list, alone, value);
   else if (others.length === 1 && [first, ...others].some(isPromise) && [first, ...others].some((type) => isOneOf(type, to.names)))
     infer(to, isPromise(first) ? (others[0] ?? first) : first, { kind: 'awaited', value, span: value.span });
 }

@@ -1,12 +1,13 @@
 import type { LinkedFile } from '../model/entities.ts';
 import { perFile } from '../model/per-file.ts';
 import { substitute } from '../model/substitute.ts';
+import { at } from '../model/type-here.ts';
 import type { ImportValue, TypeModel } from '../model/value.ts';
 import type { ImportedModule, Modules } from './modules.ts';
 import { importedModule } from './modules.ts';
 import { sdkTypes } from './sdk-types.ts';
 
-/** A type of another module, with what its parameters are given. */
+/** A type of another module, with what its parameters are given: types that remember the file that gives them. */
 interface Wanted {
   readonly from: string;
   readonly name: string;
@@ -23,7 +24,8 @@ export function resolveType(file: LinkedFile, modules: Modules, type: TypeModel)
   const imported = importFor(file, type);
   if (imported === undefined) return undefined;
   const path = type.from === undefined ? type.name.split('.').slice(1) : [];
-  return exportedType(file, modules, { from: imported.from, name: joined(imported.name, path), given: type.arguments }, 0);
+  const given = type.arguments.map((one) => at(file, one));
+  return exportedType(file, modules, { from: imported.from, name: joined(imported.name, path), given }, 0);
 }
 
 /** `*` for a module itself needs no name before those of its members. */

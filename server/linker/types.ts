@@ -4,20 +4,22 @@ import { isSdkModule } from '../model/sdk.ts';
 import type { Span } from '../model/span.ts';
 import { substitute } from '../model/substitute.ts';
 import { homeOf } from '../model/type-here.ts';
-import type { TypeModel, Value } from '../model/value.ts';
-import { awaited, nothing, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
+import { shapeOf } from '../model/type-shape.ts';
+import type { ConditionalType, TypeModel, Value } from '../model/value.ts';
+import { awaited, isUnclear, nothing, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { sdkTypes } from './sdk-types.ts';
 import { instanceWith, typeAt } from './type-arguments.ts';
 import { importFor } from './type-names.ts';
 
 /** What a value is of which only the declared type is known. */
-export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entity {
+export function typedEntity(around: LinkedFile, type: TypeModel, depth = 0): Entity {
   if (depth > 8) return unknown;
+  const file = homeOf(type) ?? around;
   switch (type.kind) {
     case 'reference':
       return referenced(file, type, depth);
     case 'array':
-      return { kind: 'list', of: typedEntity(file, type.item, depth + 1) };
+      return list(typedEntity(file, type.item, depth + 1));
     case 'union':
       return unionOf(type.of.filter((part) => !isNothing(part)).map((part) => typedEntity(file, part, depth + 1)));
     case 'tuple':
@@ -46,10 +48,21 @@ export function typedEntity(file: LinkedFile, type: TypeModel, depth = 0): Entit
     case 'mapped':
       return { kind: 'shape', type: { kind: 'object', properties: [], index: type.value }, file };
     case 'typeof':
-      return (homeOf(type) ?? file).entityOf(type.value);
+      return file.entityOf(type.value);
+    case 'conditional':
+      return conditionalEntity(file, type, depth + 1);
     default:
       return unknown;
   }
+}
+
+/** What the answer says, else either of both. */
+function conditionalEntity(file: LinkedFile, type: ConditionalType, depth: number): Entity {
+  const answer = shapeOf({ file, type });
+  if (answer !== undefined) return typedEntity(answer.file, answer.type, depth);
+  const { check, parameter, whenTrue, whenFalse } = type;
+  const filled = new Map(parameter === undefined ? [] : [[parameter, check]]);
+  return typedEntity(file, { kind: 'union', of: [whenTrue, whenFalse].map((branch) => substitute(branch, filled)) }, depth);
 }
 
 /** `T['name']`, `T[0]`, and any of them for other keys. */
@@ -82,7 +95,11 @@ function intersectionOf(parts: readonly Entity[]): Entity {
     if (part === first || part.kind !== 'shape') return [];
     return [{ file: part.file, value: { kind: 'typed', type: part.type, span: nowhere } }, ...(part.added ?? [])];
   });
-  return added.length === 0 ? first : withAdded(first, added);
+  const whole: Entity =
+    first.kind === 'shape' && first.type.kind === 'object' && parts.some(({ kind }) => kind === 'unknown')
+      ? { ...first, type: { ...first.type, open: true } }
+      : first;
+  return added.length === 0 ? whole : withAdded(whole, added);
 }
 
 const nowhere: Span = { start: 0, end: 0 };
@@ -99,13 +116,12 @@ function referenced(file: LinkedFile, type: TypeModel & { kind: 'reference' }, d
   if (type.name === 'InstanceType' && first !== undefined) return instanceOf(typedEntity(file, first, depth + 1));
   const resolved = file.resolveType(type);
   if (resolved !== undefined) return typedEntity(resolved.file, resolved.type, depth + 1);
-  const binding = namesIn(file).get(type.name);
-  return binding === undefined
-    ? unknown
-    : instanceOf(
-        file.entityOf(binding),
-        type.arguments.map((given) => typeAt(file, given)),
-      );
+  const [root = '', ...path] = type.name.split('.');
+  const binding = namesIn(file).get(root);
+  if (binding === undefined) return unknown;
+  const named = path.reduce((object: Value, name): Value => ({ kind: 'member', object, name, nameSpan: nowhere, span: nowhere }), binding);
+  const given = type.arguments.map((one) => typeAt(file, one));
+  return instanceOf(file.entityOf(named), given);
 }
 
 /** A class is also the type of what it makes. */
@@ -125,8 +141,11 @@ const namesIn = perFile(
 );
 
 /** What a function that is typed so is called with. */
-export function parameterTyped(file: LinkedFile, type: TypeModel | undefined, parameter: number): Entity {
-  const entity = type === undefined ? unknown : typedEntity(file, type);
+export const parameterTyped = (file: LinkedFile, type: TypeModel | undefined, parameter: number): Entity =>
+  type === undefined ? unknown : parameterOf(typedEntity(file, type), parameter);
+
+function parameterOf(entity: Entity, parameter: number): Entity {
+  if (entity.kind === 'union') return unionOf(entity.of.filter(isFunction).map((one) => parameterOf(one, parameter)));
   if (entity.kind === 'shape' && entity.type.kind === 'function') {
     const { parameters = [], rest } = entity.type;
     const { file: where } = entity;
@@ -140,11 +159,13 @@ export function parameterTyped(file: LinkedFile, type: TypeModel | undefined, pa
   return entity.kind === 'function' && given !== undefined ? typedEntity(entity.file, given) : unknown;
 }
 
+const isFunction = (entity: Entity): boolean => entity.kind === 'function' || (entity.kind === 'shape' && entity.type.kind === 'function');
+
 const isNothing = (type: TypeModel): boolean =>
   type.kind === 'primitive' && (type.name === 'null' || type.name === 'undefined' || type.name === 'void' || type.name === 'never');
 
-const list = (of: Entity): Entity => ({ kind: 'list', of });
-const map = (of: Entity): Entity => ({ kind: 'map', of, record: false });
+const list = (of: Entity): Entity => ({ kind: 'list', of, declared: true });
+const map = (of: Entity): Entity => ({ kind: 'map', of, record: false, declared: true });
 const itself = (of: Entity): Entity => of;
 
 /** The types of the language that hold others, or change only what does not matter here. */
@@ -163,7 +184,7 @@ const builtin: Readonly<Record<string, (of: Entity) => Entity>> = {
   AsyncGenerator: list,
   Map: map,
   ReadonlyMap: map,
-  Record: (of) => ({ kind: 'map', of, record: true }),
+  Record: (of) => ({ kind: 'map', of, record: true, declared: true }),
   Partial: itself,
   Required: itself,
   Readonly: itself,
@@ -183,10 +204,19 @@ export function returnOf(entity: Entity): Entity {
   if (entity.kind !== 'function') return unknown;
   const { function: model, file } = entity;
   if (model.returnType?.kind === 'primitive' && model.returnType.name === 'never') return nothing;
-  if (model.generator) return { kind: 'array', array: { file, value: { kind: 'array', items: model.yields ?? [], span: model.span } } };
+  if (model.generator) return yielded(entity);
   const returned = unionOf(model.returns.map((value) => file.entityOf(value)));
-  if (returned.kind === 'unknown' && model.returnType !== undefined) return typedEntity(file, model.returnType);
+  if (isUnclear(returned) && model.returnType !== undefined) {
+    const typed = typedEntity(file, model.returnType);
+    if (typed.kind !== 'unknown') return typed;
+  }
   return model.async ? promiseOf(returned) : returned;
+}
+
+/** All that a generator yields; what another one yields for it, or it does itself once more, its type may say. */
+function yielded({ function: { returnType, span, yields: items = [] }, file }: Entity & { kind: 'function' }): Entity {
+  const typed = returnType !== undefined && items.some(({ kind }) => kind === 'spread') ? typedEntity(file, returnType) : unknown;
+  return typed.kind === 'unknown' ? { kind: 'array', array: { file, value: { kind: 'array', items, span } } } : typed;
 }
 
 /** What the methods give with which a task is submitted. */

@@ -20,12 +20,12 @@ export type Entity =
   | { readonly kind: 'method'; readonly of: Entity; readonly name: string }
   | { readonly kind: 'future'; readonly task: TaskModel | undefined }
   | { readonly kind: 'futures'; readonly task: TaskModel | undefined }
-  /** A list whose items are all alike. */
-  | { readonly kind: 'list'; readonly of: Entity; readonly added?: Added }
+  /** A list whose items are all alike; `declared` where a type says what they are, whatever is added. */
+  | { readonly kind: 'list'; readonly of: Entity; readonly declared?: true; readonly added?: Added }
   /** A list whose items are known one by one, as the pairs of a map. */
   | { readonly kind: 'tuple'; readonly items: readonly Entity[]; readonly rest?: Entity }
   /** A map, or with `record` an object, whose values are all alike. */
-  | { readonly kind: 'map'; readonly of: Entity; readonly record: boolean; readonly added?: Added }
+  | { readonly kind: 'map'; readonly of: Entity; readonly record: boolean; readonly declared?: true; readonly added?: Added }
   /** What a call of a flow, an async function or `runDeployment` gives before it is awaited. */
   | { readonly kind: 'promise'; readonly of: Entity }
   | { readonly kind: 'flow-run' }
@@ -52,6 +52,8 @@ export type Entity =
       readonly file: LinkedFile;
       /** What its type parameters stand for. */
       readonly given?: TypeArguments;
+      /** The instance of which this is what one of its base classes says. */
+      readonly derived?: Entity & { kind: 'class' };
       readonly added?: Added;
     }
   | { readonly kind: 'module'; readonly file: LinkedFile | undefined; readonly sdk: boolean }

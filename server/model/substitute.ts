@@ -1,10 +1,12 @@
+import { homeOf } from './type-here.ts';
 import type { ConditionalType, MappedType, TypeModel } from './value.ts';
 
 /** What the parameters of a type stand for, by their names. */
 type Filled = ReadonlyMap<string, TypeModel>;
 
-/** A type with its parameters replaced. */
+/** A type with its parameters replaced; one that remembers another file means nothing by their names. */
 export function substitute(type: TypeModel, filled: Filled): TypeModel {
+  if (homeOf(type) !== undefined) return type;
   const inner = (part: TypeModel): TypeModel => substitute(part, filled);
   switch (type.kind) {
     case 'reference':

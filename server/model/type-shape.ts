@@ -2,13 +2,14 @@ import { answered, indexed, membersOf } from './computed-types.ts';
 import type { LinkedFile } from './entities.ts';
 import { jsonOf } from './json-value.ts';
 import type { Follow, TypeHere } from './type-here.ts';
-import { at, isWhole, oneOf, settled, unknownType } from './type-here.ts';
+import { at, homeOf, isWhole, oneOf, settled, unknownType } from './type-here.ts';
 import { utility } from './utility-types.ts';
 import type { TypeModel, TypeProperty } from './value.ts';
 
 /** A type as an object with its members, or as what it computes (`keyof`, `typeof`, `Pick`); undefined when that is not known. */
 export function shapeOf(here: TypeHere, depth = 0): TypeHere | undefined {
-  return depth > 20 ? undefined : step(here, (inner) => shapeOf(inner, depth + 1));
+  const file = homeOf(here.type) ?? here.file;
+  return depth > 20 ? undefined : step({ ...here, file }, (inner) => shapeOf(inner, depth + 1));
 }
 
 function step({ file, type }: TypeHere, follow: Follow): TypeHere | undefined {

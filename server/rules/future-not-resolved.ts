@@ -87,8 +87,13 @@ function mayBeEmpty(file: LinkedFile, binding: number): boolean {
   );
 }
 
-/** A call that gives a future each time. */
-const isSubmission = (file: LinkedFile, call: number): boolean => submittedTasks(file.calleeAt(call)).length > 0;
+/** A call that gives a future each time: also that of a short function that does nothing else. */
+function isSubmission(file: LinkedFile, call: number, depth = 0): boolean {
+  const callee = file.calleeAt(call);
+  if (callee.kind !== 'function' || depth > 2) return submittedTasks(callee).length > 0;
+  const { expression, async, returns } = callee.function;
+  return expression && !async && returns.every((value) => value.kind === 'call' && isSubmission(callee.file, value.call, depth + 1));
+}
 
 /** What happens to the future instead; undefined where it is used rightly, or nothing is known. */
 function misuse(entity: Entity, usage: Usage): string | undefined {

@@ -1,7 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Usage, Write } from '../../model/file.ts';
 import { rootOf } from '../../model/parts.ts';
-import type { Value } from '../../model/value.ts';
+import type { TypeModel, Value } from '../../model/value.ts';
 import { assignTo } from './collecting.ts';
 import { expectType } from './contextual.ts';
 import { exportAssigned } from './exports.ts';
@@ -32,7 +32,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
   const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const { left } = node;
   const target = ts.isIdentifier(left) ? x.lookup(left.text) : undefined;
-  if (target !== undefined) expectType(x, node.right, x.binding(target).type);
+  expectType(x, node.right, target === undefined ? memberType(x, left) : x.binding(target).type);
   const as = plain || gives(node) ? 'variable' : 'operand';
   const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as, awaited: false, binding: target });
   if (ts.isIdentifier(left)) {
@@ -42,11 +42,19 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
     }
   } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
-    exportAssigned(x, place, value);
+    exportAssigned(x, place, usage.binding === undefined ? value : { kind: 'reference', binding: usage.binding, span: value.span });
     if (plain || gives(node)) assignPlace(x, place, value);
     if (!isLogical(node) && !(plain && isAskedBefore(x, rootName(left), node))) memberWrite(x, place, 'member', node);
   } else givePattern(x, left, value);
   return usage.as === 'discarded' ? x.opaque(node) : value;
+}
+
+/** `options.onStart = …`: by the type that `options` is declared with. */
+function memberType(x: Extraction, left: ts.Expression): TypeModel | undefined {
+  if (!ts.isPropertyAccessExpression(left) || !ts.isIdentifier(left.expression)) return undefined;
+  const owner = x.lookup(left.expression.text);
+  const of = owner === undefined ? undefined : x.binding(owner).type;
+  return of && { kind: 'indexed', of, key: { kind: 'literal', value: left.name.text } };
 }
 
 function assignPlace(x: Extraction, place: Value, value: Value): void {

@@ -113,7 +113,11 @@ function saysNothing(x: Extraction, node: ts.Expression | undefined, type: ts.Ty
       ? (node.arguments ?? []).length === 0
       : type !== undefined && ts.isTypeReferenceNode(type) && type.typeArguments !== undefined;
   }
-  return isEmptyLiteral(written) || (written.kind === 'opaque' && written.type === undefined);
+  return (
+    isEmptyLiteral(written) ||
+    (written.kind === 'opaque' && written.type === undefined) ||
+    (written.kind === 'literal' && (written.value === null || written.value === undefined))
+  );
 }
 
 /** What a field begins with. */

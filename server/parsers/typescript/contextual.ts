@@ -1,5 +1,5 @@
 import { ts } from './compiler.cjs';
-import type { HandedValue, TypeModel } from '../../model/value.ts';
+import type { HandedValue, TypeModel, Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
 import { namesType } from './interest.ts';
 
@@ -11,6 +11,21 @@ export function expectType(x: Extraction, node: ts.Expression, type: TypeModel |
 /** Notes likewise what the functions in an argument of a call are called with. */
 export const expectArgument = (x: Extraction, node: ts.Expression, call: number, argument: number): void =>
   expectFunctions(x, node, { call, argument }, []);
+
+/** Notes likewise what the functions in the attributes of an element are called with, by the parameter of the component. */
+export function expectAttributes(x: Extraction, { tagName, attributes }: ts.JsxOpeningLikeElement): void {
+  const component = ts.isIdentifier(tagName) ? x.lookup(tagName.text) : undefined;
+  if (component === undefined) return;
+  const value: Value = { kind: 'reference', binding: component, span: x.span(tagName) };
+  const of: TypeModel = { kind: 'reference', name: 'Parameters', arguments: [{ kind: 'typeof', value }] };
+  const type: TypeModel = { kind: 'indexed', of, key: { kind: 'literal', value: 0 } };
+  for (const attribute of attributes.properties) {
+    if (!ts.isJsxAttribute(attribute) || !ts.isIdentifier(attribute.name)) continue;
+    const { initializer } = attribute;
+    const given = initializer !== undefined && ts.isJsxExpression(initializer) ? initializer.expression : undefined;
+    if (given !== undefined && mayHold.has(given.kind)) expectFunctions(x, given, { type }, [attribute.name.text]);
+  }
+}
 
 type Way = NonNullable<HandedValue['path']>;
 

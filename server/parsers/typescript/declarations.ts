@@ -1,12 +1,12 @@
 import { ts } from './compiler.cjs';
 import type { Parameter, Usage } from '../../model/file.ts';
-import type { TypeModel, Value } from '../../model/value.ts';
+import type { TypedValue, TypeModel, Value } from '../../model/value.ts';
 import { expectType } from './contextual.ts';
 import { importStatement } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { namesType } from './interest.ts';
-import { typeNodeOf } from './jsdoc.ts';
+import { satisfiedBy, typeNodeOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
 import { typeOf } from './types.ts';
 
@@ -63,12 +63,13 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
     const { name, initializer } = declaration;
     const type = typeNodeOf(declaration);
     const target = ts.isIdentifier(name) ? x.lookup(name.text) : undefined;
-    const declared: Value | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
+    const declared: TypedValue | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
     const usage = target === undefined ? takenApart(name) : { ...use('variable'), binding: target };
-    if (initializer !== undefined && declared?.kind === 'typed') expectType(x, initializer, declared.type);
+    const satisfied = declared === undefined ? satisfiedBy(declaration) : undefined;
+    if (initializer !== undefined) expectType(x, initializer, satisfied === undefined ? declared?.type : typeOf(x, satisfied));
     const walked = initializer === undefined ? undefined : x.expression(initializer, usage);
     const value = walked === undefined || (walked.kind === 'opaque' && walked.type === undefined) ? (declared ?? walked) : walked;
-    if (target !== undefined && declared?.kind === 'typed' && namesType(declared.type)) x.giveType(target, declared.type);
+    if (target !== undefined && declared !== undefined && namesType(declared.type)) x.giveType(target, declared.type);
     if (value !== undefined) give(x, name, value);
   }
 }

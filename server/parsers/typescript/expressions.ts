@@ -7,7 +7,7 @@ import { assignment, update } from './assignments.ts';
 import { call, newCall } from './calls.ts';
 import { walkClass } from './classes.ts';
 import { documentedMember } from './documentation.ts';
-import { expectType } from './contextual.ts';
+import { expectAttributes, expectType } from './contextual.ts';
 import { folded } from './folding.ts';
 import type { Extraction, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
@@ -136,6 +136,7 @@ on(ts.isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
 });
 
 on(ts.isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => castOf(x, node, x.expression(node.expression, usage)));
+on(ts.isExpressionWithTypeArguments, [K.ExpressionWithTypeArguments], (x, node, usage) => x.expression(node.expression, usage));
 on(ts.isNonNullExpression, [K.NonNullExpression], (x, node, usage) => x.expression(node.expression, usage));
 on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => {
   expectType(x, node.expression, typeOf(x, node.type));
@@ -229,6 +230,15 @@ on(ts.isTemplateExpression, [K.TemplateExpression], (x, node) => ({
   span: x.span(node),
 }));
 
+on(ts.isJsxSelfClosingElement, [K.JsxSelfClosingElement], (x, node) => jsxElement(x, node, node));
+on(ts.isJsxElement, [K.JsxElement], (x, node) => jsxElement(x, node, node.openingElement));
+
+function jsxElement(x: Extraction, node: ts.Expression, opening: ts.JsxOpeningLikeElement): Value {
+  expectAttributes(x, opening);
+  ts.forEachChild(node, (child) => x.visit(child));
+  return x.opaque(node);
+}
+
 on(ts.isArrayLiteralExpression, [K.ArrayLiteralExpression], (x, node) => ({
   kind: 'array',
   items: node.elements.map((element) => x.expression(element, use('element'))),
@@ -254,7 +264,8 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
       const found = documentedMember(x, property, () => objectMember(x, property, owner));
       open ||= found === undefined || 'key' in found;
       if (found !== undefined && 'key' in found) computed.push(found);
-      else if (found !== undefined) members.push(found);
+      // Reading asks the getter.
+      else if (found !== undefined && !(ts.isSetAccessor(property) && members.some(({ name }) => name === found.name))) members.push(found);
     }
   }
   const span = x.span(node);

@@ -316,7 +316,8 @@ function closed({ values, name, span, kind, function: owner, type, added, typeOn
   const of = kind === 'variable' && values.length > 1 && values[0]?.kind === 'typed' ? values.slice(1) : values;
   const [first] = of;
   if (of.length > 1) done.value = { kind: 'union', of: [...of], span };
-  else if (first !== undefined && (first.kind !== 'opaque' || first.type !== undefined)) done.value = first;
+  // A parameter that is given something else is no longer what a call gives it.
+  else if (first !== undefined && (first.kind !== 'opaque' || first.type !== undefined || kind === 'parameter')) done.value = first;
   if (type !== undefined) done.type = type;
   if (added !== undefined) done.added = added;
   if (typeOnly !== undefined) done.typeOnly = typeOnly;

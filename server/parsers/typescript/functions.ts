@@ -6,7 +6,7 @@ import { declareParameter, hoistVars } from './declarations.ts';
 import { readComment } from './documentation.ts';
 import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
-import { returnTypeNodeOf, typeNodeOf } from './jsdoc.ts';
+import { returnTypeNodeOf, typeNodeOf, typeParametersOf } from './jsdoc.ts';
 import { typeOf, withConstraints, withNames } from './types.ts';
 
 /** Reserves the place of a function, so that what refers to it before it is walked can be written down. */
@@ -25,7 +25,8 @@ export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): n
   };
   if (open.generator) open.yields = [];
   if (node.name !== undefined && ts.isIdentifier(node.name)) open.name = node.name.text;
-  if (node.typeParameters !== undefined || x.ofClass !== undefined) open.generic = genericOf(x, node, node.typeParameters ?? []);
+  const own = typeParametersOf(node);
+  if (own.length > 0 || x.ofClass !== undefined) open.generic = genericOf(x, node, own);
   x.functions.push(open);
   return index;
 }
@@ -38,7 +39,10 @@ export function genericOf(x: Extraction, node: ts.SignatureDeclaration, own: rea
       typeParameters: own.map(({ name, default: otherwise }) =>
         otherwise === undefined ? { name: name.text } : { name: name.text, default: typeOf(x, otherwise) },
       ),
-      parameters: node.parameters.map(({ type }) => (type === undefined ? undefined : typeOf(x, type))),
+      parameters: node.parameters.map((parameter) => {
+        const type = typeNodeOf(parameter);
+        return type === undefined ? undefined : typeOf(x, type);
+      }),
       ...(returns === undefined ? {} : { returns: typeOf(x, returns) }),
     };
   });
@@ -77,7 +81,7 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   x.ofClass = undefined;
   x.lean = false;
   x.documentation = undefined;
-  x.typeParameters = withConstraints(x, node.typeParameters ?? []);
+  x.typeParameters = withConstraints(x, typeParametersOf(node));
   if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) x.self = undefined;
   const { mainOnly } = x.place;
   const before = x.place;

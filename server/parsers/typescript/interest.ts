@@ -155,7 +155,8 @@ function isCallResult(x: Extraction, value: Value): boolean {
 export function isFieldOfFutures(x: Extraction, index: number, name: string): boolean {
   const { value } = x.classes[index]?.instance.find((member) => member.name === name) ?? {};
   if (value?.kind === 'typed') return namesFuture(x, value.type);
-  const callee = value?.kind === 'call' ? x.calls[value.call]?.callee : undefined;
+  const { callee, typeArguments = [] } = (value?.kind === 'call' ? x.calls[value.call] : undefined) ?? {};
+  if (typeArguments.some((type) => namesFuture(x, type))) return true;
   return (
     callee?.kind === 'member' && (callee.name === 'submit' || callee.name === 'map') && (x.source.flags & ts.NodeFlags.JavaScriptFile) === 0
   );

@@ -27,10 +27,17 @@ function memberConstant(x: Extraction, { expression: of, name }: ts.PropertyAcce
   return object?.kind === 'object' ? object.members.find((one) => one.name === name.text)?.value : undefined;
 }
 
-/** A key that may be known where other files are: a constant or import, or a member of one. */
+/** A key that may be known where other files are, or in one call: a constant, import or parameter, a member or text with one. */
 export function farKey(x: Extraction, key: Value): Value | undefined {
   if (key.kind === 'member') return farKey(x, key.object) === undefined ? undefined : key;
+  if (key.kind === 'template') return key.values.every((value) => farKey(x, value) !== undefined) ? key : undefined;
   if (key.kind !== 'reference') return undefined;
   const { kind, values } = x.binding(key.binding);
-  return kind === 'import' || (kind === 'const' && values[0]?.kind !== 'item' && values[0]?.kind !== 'opaque') ? key : undefined;
+  const [first] = values;
+  if (kind === 'parameter') return first === undefined || isGiven(first) ? key : undefined;
+  return kind === 'import' || (kind === 'const' && first?.kind !== 'opaque') ? key : undefined;
 }
+
+/** What a parameter without a default begins with, as long as nothing else is assigned to it. */
+const isGiven = (value: Value): boolean =>
+  value.kind === 'typed' || value.kind === 'handed' || (value.kind === 'item' && value.handed === true);

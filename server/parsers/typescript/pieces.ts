@@ -21,6 +21,8 @@ export interface Piece {
   /** The words of its text, once they are asked for, and those of them that the top of the file declares. */
   words?: ReadonlySet<string>;
   names?: { readonly declared: ReadonlySet<string>; readonly found: readonly string[] };
+  /** The types that comments in it declare, once they are asked for. */
+  typedefs?: readonly string[];
   /** The names that it declares at the top of the file, once they are found. */
   declared?: readonly OpenBinding[];
   walked?: Walked;

@@ -16,19 +16,23 @@ export function irrelevantPieces(
   const waiting = new Map(pieces.flatMap((piece) => (isNamed(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
   if (waiting.size === 0) return new Set();
   const declared = new Set(waiting.values());
-  const types = new Map(pieces.flatMap((piece) => (isType(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
+  const types = new Map(pieces.flatMap((piece) => (typesOf(piece).length === 0 ? [] : [[piece, typesOf(piece)] as const])));
   const used = new Set<string>();
-  for (const piece of pieces) if (!waiting.has(piece) && !types.has(piece)) for (const name of mentions(piece, declared)) used.add(name);
+  for (const piece of pieces)
+    if (!waiting.has(piece) && !isType(piece.statement)) for (const name of mentions(piece, declared)) used.add(name);
   let news = new Set([...modules, ...[...names].filter((name) => !declared.has(name) || used.has(name))]);
   for (const [piece, name] of waiting) if (used.has(name)) waiting.delete(piece);
   while (news.size > 0) {
     const found = new Set<string>();
-    for (const list of [waiting, types]) {
-      for (const [piece, name] of list) {
-        if (mentions(piece, news).length === 0) continue;
-        list.delete(piece);
-        found.add(name);
-      }
+    for (const [piece, name] of waiting) {
+      if (mentions(piece, news).length === 0) continue;
+      waiting.delete(piece);
+      found.add(name);
+    }
+    for (const [piece, some] of types) {
+      if (mentions(piece, news).length === 0) continue;
+      types.delete(piece);
+      for (const name of some) found.add(name);
     }
     news = found;
   }
@@ -77,8 +81,18 @@ function isAlike(piece: Piece, other: Piece, declared: ReadonlySet<string>): boo
 const nameOf = ({ statement }: Piece): string | undefined => (isNamed(statement) || isType(statement) ? statement.name.text : undefined);
 
 /** The names of the types that pieces declare. */
-export const typesIn = (pieces: readonly Piece[]): readonly string[] =>
-  pieces.flatMap(({ statement }) => (isType(statement) ? [statement.name.text] : []));
+export const typesIn = (pieces: readonly Piece[]): readonly string[] => pieces.flatMap(typesOf);
+
+/** The name of a type, or, in JavaScript, those that the comments above a statement declare. */
+function typesOf(piece: Piece): readonly string[] {
+  const { statement } = piece;
+  if (isType(statement)) return [statement.name.text];
+  if ((statement.flags & ts.NodeFlags.JavaScriptFile) === 0) return [];
+  piece.typedefs ??= [...textOf(piece).matchAll(typedef)].map(([, name = '']) => name);
+  return piece.typedefs;
+}
+
+const typedef = /@(?:typedef|callback)\s+(?:\{[^@]*\}\s*)?([\w$]+)/g;
 
 /** Irrelevant pieces with some of them in the place of others. */
 export function replaced(irrelevant: ReadonlySet<Piece>, before: readonly Piece[], after: readonly Piece[]): ReadonlySet<Piece> {

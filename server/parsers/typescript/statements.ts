@@ -14,7 +14,7 @@ import { declareTypedefs } from './jsdoc.ts';
 import { breaking, inLoop, leave, leaveAll } from './places.ts';
 import { isGeneric } from './relevance.ts';
 import { tryStatement } from './try.ts';
-import { declareType } from './types.ts';
+import { declareType } from './type-declarations.ts';
 
 /** The statements of a block: first its names are declared, then it is walked. */
 export function statements(x: Extraction, list: readonly ts.Statement[]): void {

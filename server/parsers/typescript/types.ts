@@ -1,8 +1,7 @@
 import { ts } from './compiler.cjs';
-import type { TypeDeclaration } from '../../model/file.ts';
+import { unknownType } from '../../model/type-here.ts';
 import type { PrimitiveName, TypeModel, TypeProperty, Value } from '../../model/value.ts';
 import { documentationOf } from './documentation.ts';
-import { enumOf } from './enums.ts';
 import type { Extraction } from './extraction.ts';
 import { namesType } from './interest.ts';
 
@@ -23,11 +22,19 @@ const primitives = new Map<ts.SyntaxKind, PrimitiveName>([
 /** The type parameters in sight, with those of a function or class; each may name those before it. */
 export function withConstraints(x: Extraction, parameters: readonly ts.TypeParameterDeclaration[]): ReadonlyMap<string, TypeModel> {
   const before = x.typeParameters;
-  for (const { name, constraint } of parameters)
-    if (constraint !== undefined) x.typeParameters = new Map([...x.typeParameters, [name.text, typeOf(x, constraint)]]);
+  for (const parameter of parameters) {
+    const constraint = parameter.constraint ?? documentedConstraint(parameter);
+    if (constraint !== undefined) x.typeParameters = new Map([...x.typeParameters, [parameter.name.text, typeOf(x, constraint)]]);
+  }
   const found = x.typeParameters;
   x.typeParameters = before;
   return found;
+}
+
+/** `@template {T} Name`: only in JavaScript nodes know what they stand in. */
+function documentedConstraint(parameter: ts.TypeParameterDeclaration): ts.TypeNode | undefined {
+  const tag: ts.Node | undefined = parameter.parent;
+  return tag !== undefined && ts.isJSDocTemplateTag(tag) ? tag.constraint?.type : undefined;
 }
 
 /** Reads types in which the names of some type parameters stay. */
@@ -44,7 +51,7 @@ export function withNames<T>(x: Extraction, parameters: readonly ts.TypeParamete
 export function typeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   const primitive = primitives.get(node.kind);
   if (primitive !== undefined) return { kind: 'primitive', name: primitive };
-  if (ts.isTypeReferenceNode(node)) return reference(x, node);
+  if (ts.isTypeReferenceNode(node)) return reference(x, node, node.typeName.getText(x.source));
   if (ts.isLiteralTypeNode(node)) return literal(x, node);
   if (ts.isArrayTypeNode(node)) return { kind: 'array', item: typeOf(x, node.elementType) };
   if (ts.isUnionTypeNode(node)) return { kind: 'union', of: node.types.map((type) => typeOf(x, type)) };
@@ -70,13 +77,12 @@ function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   if (ts.isJSDocOptionalType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'undefined' }] };
   if (ts.isJSDocTypeLiteral(node)) return documentedObject(x, node);
   if (ts.isFunctionTypeNode(node)) return signature(x, node);
+  if (ts.isJSDocSignature(node)) return documentedFunction(x, node);
   if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
   if (ts.isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
   if (ts.isConditionalTypeNode(node)) return conditional(x, node);
   if (ts.isMappedTypeNode(node) && node.type !== undefined) return mapped(x, node, node.type);
-  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
-    return { kind: 'reference', name: node.expression.text, arguments: (node.typeArguments ?? []).map((type) => typeOf(x, type)) };
-  }
+  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) return reference(x, node, node.expression.text);
   return { kind: 'unsupported', text: node.getText(x.source).slice(0, 80) };
 }
 
@@ -123,9 +129,8 @@ const isNamed = (type: ts.Node, { text }: ts.Identifier): boolean =>
 const mentions = (node: ts.Node, name: ts.Identifier): boolean =>
   isNamed(node, name) || ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 
-function reference(x: Extraction, node: ts.TypeReferenceNode): TypeModel {
-  const parts = (node.typeArguments ?? []).map((type) => typeOf(x, type));
-  const name = node.typeName.getText(x.source);
+function reference(x: Extraction, { typeArguments }: ts.NodeWithTypeArguments, name: string): TypeModel {
+  const parts = (typeArguments ?? []).map((type) => typeOf(x, type));
   const [first] = parts;
   if ((name === 'Array' || name === 'ReadonlyArray') && first !== undefined) return { kind: 'array', item: first };
   return x.typeParameters.get(name) ?? { kind: 'reference', name, arguments: parts };
@@ -148,19 +153,24 @@ function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
   let optional = 0;
   for (const element of node.elements) {
     const inner = ts.isNamedTupleMember(element) ? element.type : element;
-    if (ts.isRestTypeNode(inner) || (ts.isNamedTupleMember(element) && element.dotDotDotToken !== undefined)) {
+    if (isRest(element)) {
       const list = typeOf(x, ts.isRestTypeNode(inner) ? inner.type : inner);
-      rest = list.kind === 'array' ? list.item : { kind: 'primitive', name: 'unknown' };
+      rest = list.kind === 'array' ? list.item : unknownType;
     } else {
       items.push(typeOf(x, ts.isOptionalTypeNode(inner) ? inner.type : inner));
       if (ts.isOptionalTypeNode(inner) || (ts.isNamedTupleMember(element) && element.questionToken !== undefined)) optional++;
     }
   }
+  // Nobody knows where the items begin that follow any number of others.
+  if (rest !== undefined && !isRest(node.elements.at(-1))) return { kind: 'array', item: { kind: 'union', of: [...items, rest] } };
   return { kind: 'tuple', items, ...(rest === undefined ? {} : { rest }), ...(optional === 0 ? {} : { optional }) };
 }
 
+const isRest = (element: ts.Node | undefined): boolean =>
+  element !== undefined && (ts.isRestTypeNode(element) || (ts.isNamedTupleMember(element) && element.dotDotDotToken !== undefined));
+
 /** The members of an interface or object type. */
-function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
+export function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
   const properties: TypeProperty[] = [];
   let index: TypeModel | undefined;
   for (const member of members) {
@@ -169,7 +179,7 @@ function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeMod
       const type: TypeModel = ts.isMethodSignature(member)
         ? signature(x, member)
         : member.type === undefined
-          ? { kind: 'primitive', name: 'unknown' }
+          ? unknownType
           : typeOf(x, member.type);
       const { text, tags } = documentationOf(x, member);
       properties.push({
@@ -189,17 +199,17 @@ function documentedObject(x: Extraction, { jsDocPropertyTags = [], isArrayType }
   const properties = jsDocPropertyTags.map(({ name, typeExpression, isBracketed }): TypeProperty => ({
     name: ts.isIdentifier(name) ? name.text : name.right.text,
     optional: isBracketed || (typeExpression !== undefined && ts.isJSDocOptionalType(typeExpression.type)),
-    type: typeExpression === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, typeExpression.type),
+    type: typeExpression === undefined ? unknownType : typeOf(x, typeExpression.type),
   }));
   const object: TypeModel = { kind: 'object', properties };
   return isArrayType ? { kind: 'array', item: object } : object;
 }
 
 /** What a function is given and gives, where that may matter to anybody. */
-function signature(x: Extraction, { parameters, type }: ts.FunctionTypeNode | ts.MethodSignature): TypeModel {
-  const given = parameters.map((parameter): TypeModel =>
-    parameter.type === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, parameter.type),
-  );
+function signature(x: Extraction, { parameters: all, type }: ts.FunctionTypeNode | ts.MethodSignature): TypeModel {
+  // Nobody gives a `this`.
+  const parameters = all.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'));
+  const given = parameters.map((parameter): TypeModel => (parameter.type === undefined ? unknownType : typeOf(x, parameter.type)));
   const returns = type === undefined ? undefined : typeOf(x, type);
   return {
     kind: 'function',
@@ -207,6 +217,13 @@ function signature(x: Extraction, { parameters, type }: ts.FunctionTypeNode | ts
     ...(parameters.at(-1)?.dotDotDotToken === undefined ? {} : { rest: true as const }),
     ...(returns !== undefined && namesType(returns) ? { returns } : {}),
   };
+}
+
+/** `@param {T} name` and `@returns {T}` below a `@callback`. */
+function documentedFunction(x: Extraction, { parameters: given, type }: ts.JSDocSignature): TypeModel {
+  const parameters = given.map(({ typeExpression }) => (typeExpression === undefined ? unknownType : typeOf(x, typeExpression.type)));
+  const returns = type?.typeExpression;
+  return { kind: 'function', parameters, ...(returns === undefined ? {} : { returns: typeOf(x, returns.type) }) };
 }
 
 /** `import('m').Name`. */
@@ -218,41 +235,8 @@ function importedType(x: Extraction, { argument, qualifier, typeArguments }: ts.
 
 /** What an index signature gives; half-typed ones have no type yet, whatever TypeScript's declarations say. */
 function indexOf(x: Extraction, { type }: { readonly type?: ts.TypeNode }): TypeModel {
-  return type === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, type);
+  return type === undefined ? unknownType : typeOf(x, type);
 }
-
-/** Records an interface, alias or enum under its name. */
-export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration): void {
-  const { text } = documentationOf(x, node);
-  const heritage = ts.isInterfaceDeclaration(node) ? (node.heritageClauses ?? []) : [];
-  const parameters = ts.isEnumDeclaration(node) ? [] : [...(node.typeParameters ?? [])];
-  const defaults = parameters.map(({ default: given, constraint }): TypeModel => {
-    const said = given ?? constraint;
-    return said === undefined ? { kind: 'primitive', name: 'unknown' } : typeOf(x, said);
-  });
-  const declaration: TypeDeclaration = {
-    type: ts.isEnumDeclaration(node) ? enumOf(node) : ts.isInterfaceDeclaration(node) ? objectOf(x, node.members) : typeOf(x, node.type),
-    span: x.span(node.name),
-    parameters: parameters.map((parameter) => parameter.name.text),
-    ...(parameters.some(({ default: given }) => given !== undefined) || defaults.some(namesType) ? { defaults } : {}),
-    extends: heritage.flatMap((clause) => clause.types.map((type) => typeOf(x, type))),
-    ...(text === undefined ? {} : { description: text }),
-  };
-  addType(x.types, node.name.text, declaration);
-  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) addType(x.types, 'default', declaration);
-}
-
-/** Adds a type to those of a file. */
-export function addType(types: Extraction['types'], name: string, declaration: TypeDeclaration): void {
-  const earlier = types[name];
-  types[name] = earlier === undefined ? declaration : merged(earlier, declaration);
-}
-
-/** Two interfaces of one name are one. */
-const merged = (first: TypeDeclaration, second: TypeDeclaration): TypeDeclaration =>
-  first.type.kind === 'object' && second.type.kind === 'object'
-    ? { ...first, type: { ...first.type, properties: [...first.type.properties, ...second.type.properties] } }
-    : second;
 
 function templatePattern(node: ts.TemplateLiteralTypeNode): string {
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -4,7 +4,7 @@ import { AnchoredSpan } from './anchors.ts';
 import type { Extraction, Given, OpenBinding } from './extraction.ts';
 import { put, putIn } from './extraction.ts';
 import { interestOf, namesType } from './interest.ts';
-import { addType } from './types.ts';
+import { addType } from './type-declarations.ts';
 
 /** The lists of a file, besides its bindings, that a walk adds to. */
 type Lists = Pick<Extraction, 'functions' | 'classes' | 'calls' | 'loops' | 'tries' | 'accesses' | 'references' | 'writes' | 'exports'>;

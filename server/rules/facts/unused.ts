@@ -66,7 +66,9 @@ const continuations = perFile((file) => {
     const { callee, arguments: given } = call;
     const callback = given[0];
     if (callback?.kind !== 'function' || callee.kind !== 'member' || callee.name !== 'then') continue;
-    if (file.entityOf(callee.object).kind === 'promise') byCallback.set(callback.function, index);
+    // A module that is imported while the program runs is one, too.
+    const { kind } = file.entityOf(callee.object);
+    if (kind === 'promise' || kind === 'module') byCallback.set(callback.function, index);
   }
   return byCallback;
 });

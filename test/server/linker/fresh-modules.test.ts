@@ -75,7 +75,7 @@ Object.defineProperty(exports, 'lazy', { enumerable: true, get: () => etl });
       'main.cjs': `module.exports = {
   ...require('./flows.cjs'),
   get current() { return require('./flows.cjs').etl; },
-  start(day) { return module.exports.etl.submit({ day }); }, // ? flow-no-submit
+  start(day) { return module.exports.etl.submit({ day }); }, // ! flow-no-submit
 };
 module.exports.named = require('./flows.cjs').report;
 `,

@@ -141,7 +141,7 @@ export const use = flow({ name: 'use' }, async () => {
   const connected = await connect();
   connected.submit({ id: 'x' }); // ! flow-no-submit
   (await getInstance()).submit({ id: 'x' }); // ! flow-no-submit
-  cached({}).submit(); // ? flow-no-submit
+  cached({}).submit(); // ! flow-no-submit
   named('x').submit(); // ! flow-no-submit
   (await ready).submit({ id: 'x' }); // ! flow-no-submit
   const [a, b] = await both();

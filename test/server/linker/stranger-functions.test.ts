@@ -185,11 +185,11 @@ class Registry extends Map<string, AnyFlow> { run(name: string) { this.get(name)
 new Registry().get('x')!.submit(); // flow
 for (const f of new Registry().values()) f.submit(); // flow
 class List extends Array<AnyFlow> {}
-new List()[0]!.submit(); // ?
+new List()[0]!.submit(); // flow
 interface Known extends ReadonlyMap<string, AnyFlow> { extra: 1 }
 export const use = (known: Known) => known.get('x')!.submit(); // ?
 interface Merged { etl: AnyFlow }
-class Merged { run() { this.etl.submit(); } } // ?
+class Merged { run() { this.etl.submit(); } } // flow
 const Mixed = <T extends new (...args: any[]) => object>(B: T) => class extends B { etl = etl; plain = plain; };
 class Final extends Mixed(Object) { run() { this.etl.submit(); this.plain; } } // flow
 new Final().etl.submit(); // flow
@@ -263,7 +263,7 @@ export function Button({ flow, form, ...rest }: Props) {
   const click = useCallback(() => flow.submit(), [flow]); // flow
   return <button onClick={() => { flow.submit(); }} onBlur={() => form.submit()} {...rest}>go</button>; // flow
 }
-export const Panel: React.FC<Props> = (props) => <Button {...props} onSubmit={(f) => f.submit()} />;
+export const Panel: React.FC<Props> = (props) => <Button {...props} onSubmit={(f) => f.submit()} />; // flow
 export const Row = (props: Props) => <i onClick={() => props.flow.submit()}>{plain.submit()}</i>; // flow
 export const All = ({ flows }: { flows: AnyFlow[] }) => <>{flows.map((f) => <b key={f.name} onClick={() => f.submit()} />)}</>; // flow
 `,
