@@ -1,5 +1,5 @@
 import type { OptionFact, OptionsOwner } from './options.ts';
-import { optionFact } from './options.ts';
+import { optionFact, optionsOf } from './options.ts';
 
 /** The options that stand together at one place of `prefect.yaml`, by the names that they have there. */
 export interface ProjectSection {
@@ -22,11 +22,15 @@ const alsoInCode = (of: OptionsOwner, ...names: readonly string[]): OptionFact[]
     return fact === undefined ? [] : { ...fact, name: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) };
   });
 
+const namesOf = (of: OptionsOwner): readonly string[] => optionsOf(of, 'yaml').map(({ name }) => name);
+
+const pooled = new Set(['work_pool_name', 'work_queue_name', 'job_variables']);
+
 const asIn = (name: string, of: OptionsOwner, option: string): OptionFact[] => alsoInCode(of, option).map((fact) => ({ ...fact, name }));
 
 const schedule: ProjectSection = {
   of: 'schedule',
-  options: alsoInCode('schedule', 'cron', 'interval', 'rrule', 'timezone', 'anchorDate', 'dayOr', 'active', 'parameters', 'slug'),
+  options: alsoInCode('schedule', ...namesOf('schedule')),
 };
 
 const stepsSection = (options: readonly OptionFact[]): ProjectSection => ({ of: 'steps', options });
@@ -72,10 +76,8 @@ const sections: ReadonlyMap<string, ProjectSection> = new Map([
     {
       of: 'deployment',
       options: [
-        ...alsoInCode('deployment', 'name', 'entrypoint'),
-        { name: 'work_pool', type: 'object', summary: 'The work pool whose workers run it.' },
-        ...alsoInCode('deployment', 'parameters', 'schedules', 'schedule', 'tags', 'description', 'version', 'paused'),
-        ...alsoInCode('deployment', 'concurrencyLimit', 'enforceParameterSchema', 'triggers'),
+        // What its work pool holds, and the steps, are told where they stand.
+        ...alsoInCode('configured', ...namesOf('configured')).filter(({ name }) => !steps.has(name) && !pooled.has(name)),
         ...stepOptions,
       ],
     },
