@@ -36,9 +36,14 @@ function shellSignal(code: number | null): string | undefined {
 
 /**
  * Reports how a run's process ended, until the server has heard it; whether the run ended by that. A run that is final
- * already is left as it is.
+ * already is left as it is. Once `ending` aborts, a server that does not answer is not asked again: then it throws why.
  */
-export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<FlowRun, 'id'>, proposal: StateProposal): Promise<boolean> {
+export async function reportExit(
+  client: Pick<Client, 'flowRuns'>,
+  run: Pick<FlowRun, 'id'>,
+  proposal: StateProposal,
+  ending?: AbortSignal,
+): Promise<boolean> {
   let said: StateProposal | undefined;
   // A proposal whose answer got lost was accepted all the same; sent again, it is refused for the state that it made.
   const isSaid = (state: State | null): boolean => said !== undefined && state?.type === said.type && state.message === said.message;
@@ -53,7 +58,8 @@ export async function reportExit(client: Pick<Client, 'flowRuns'>, run: Pick<Flo
       return status === 'ACCEPT' || isSaid((await client.flowRuns.read({ id: run.id })).state);
     } catch (error) {
       if (MillraceError.is(error, 'not-found')) return false;
-      await sleep(Math.min(250 * 2 ** attempt, 5000));
+      if (ending?.aborted === true) throw error;
+      await sleep(Math.min(250 * 2 ** attempt, 5000), undefined, { signal: ending }).catch(() => undefined);
     }
   }
 }

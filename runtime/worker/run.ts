@@ -33,6 +33,8 @@ export interface RunOptions {
   /** Reads a deployment. */
   deployment(id: string): Promise<Deployment>;
   log: (text: string) => void;
+  /** Aborted when the worker is to end whether the server answers or not. */
+  ending: AbortSignal;
   /** Told the process once there is one. */
   started(process: RunProcess): void;
 }
@@ -51,7 +53,17 @@ export async function startRun(options: RunOptions): Promise<void> {
   } catch (error) {
     log(`Flow run ${flowRun.name} could not be started: ${messageOf(error)}`);
     const message = `Flow run could not be submitted to infrastructure: ${messageOf(error)}`;
-    if (!MillraceError.is(error, 'unreachable')) await reportExit(client, flowRun, { type: 'CRASHED', name: 'Crashed', message });
+    if (!MillraceError.is(error, 'unreachable')) await reportEnd(options, { type: 'CRASHED', name: 'Crashed', message });
+  }
+}
+
+/** Tells the server how the run ended; whether it ended by that. */
+async function reportEnd({ client, flowRun, ending, log }: RunOptions, proposal: StateProposal): Promise<boolean> {
+  try {
+    return await reportExit(client, flowRun, proposal, ending);
+  } catch (error) {
+    log(`The end of flow run ${flowRun.name} could not be reported: ${messageOf(error)}`);
+    return false;
   }
 }
 
@@ -72,7 +84,7 @@ async function executeRun(options: RunOptions, deployment: Deployment | undefine
   const crash = crashOf(exit, flowRun, heard.reason());
   // What is below the run first: who sees that it is over sees nothing under way.
   await reportVerdicts(client, [...heard.left(crash), ...heard.verdicts()], log);
-  const ended = (await reportExit(client, flowRun, crash)) || heard.verdicts().some(({ id }) => id === flowRun.id);
+  const ended = (await reportEnd(options, crash)) || heard.verdicts().some(({ id }) => id === flowRun.id);
   if (ended && variables.command === undefined) await callHooks(options, variables, deployment);
   log(
     `Flow run ${flowRun.name} ended${exit.signal === null ? '' : ` by ${exit.signal}`}${exit.code ? ` with status code ${exit.code}` : ''}`,

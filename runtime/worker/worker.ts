@@ -43,9 +43,11 @@ export interface WorkerTimings {
   prefetch: number;
   /** That a cancelled run is given to end by itself. */
   grace: number;
+  /** That a server which does not answer has to hear of runs that were ended, when the worker is to end as well. */
+  patience: number;
 }
 
-const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10, prefetch: 10, grace: 10 };
+const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10, prefetch: 10, grace: 10, patience: 5 };
 
 /** A worker that looks for runs. */
 export interface RunningWorker {
@@ -54,7 +56,7 @@ export interface RunningWorker {
   runs(): number;
   /** Takes no more runs and waits for those it has. */
   drain(): Promise<void>;
-  /** Cancels its runs, and ends. */
+  /** Cancels its runs, and ends, also when the server does not hear of it. */
   stop(): Promise<void>;
 }
 
@@ -77,12 +79,25 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const relay = connection.login && (await (await import('./relay.ts')).startRelay(connection));
   const programs = relay?.address ?? connection;
   const deployment = sharing((id: string) => client.deployments.read({ id }));
+  const ending = new AbortController();
   const claims = createClaims({
     limit,
     graceSeconds: timings.grace,
     clock: systemClock,
     execute: (flowRun, started) =>
-      startRun({ client, connection, programs, children, pool, workerName: name, flowRun, deployment, log, started }),
+      startRun({
+        client,
+        connection,
+        programs,
+        children,
+        pool,
+        workerName: name,
+        flowRun,
+        deployment,
+        log,
+        ending: ending.signal,
+        started,
+      }),
     ended: () => poller.wake(),
   });
   const parts: Parts = { options, name, pool, timings, children, claims };
@@ -92,21 +107,34 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { prefetch } = timings;
   const looking = { client, pool: options.pool, queues: options.queues ?? [], prefetch, claims, events, clock: systemClock, log };
   const poller = startPoller((signal) => look(looking, signal), pace, systemClock, log);
-  const drain = async (): Promise<void> => {
-    await poller.stop();
-    await claims.drain();
+  const close = (): void => {
     stopHeartbeat();
     events.close();
     relay?.close();
     children.close();
   };
+  const drain = async (): Promise<void> => {
+    await poller.stop();
+    await claims.drain();
+    close();
+  };
   return {
     name,
     runs: () => claims.ids().length,
     drain,
-    stop() {
+    async stop() {
+      ending.abort();
       for (const id of claims.ids()) claims.cancel(id);
-      return drain();
+      const drained = new AbortController();
+      const late = systemClock.sleep((timings.grace + timings.patience) * 1000, drained.signal).then(
+        () => {
+          log('The server does not answer: how the runs under way ended may not be reported.');
+          close();
+        },
+        () => undefined,
+      );
+      await Promise.race([drain(), late]);
+      drained.abort();
     },
   };
 }

@@ -83,6 +83,21 @@ test('the end is told until the server hears it, unless the run was deleted', as
   assert.deepEqual(deleted.proposed, []);
 });
 
+test('a worker that is to end waits no longer for a server that does not answer', async () => {
+  const ending = new AbortController();
+  const away = server({ state: state('RUNNING') }, [
+    new MillraceError('unreachable', 'down'),
+    new MillraceError('unreachable', 'still down'),
+  ]);
+  const told = reportExit(away.client, { id: 'run' }, proposal, ending.signal);
+  ending.abort();
+  await assert.rejects(told, /down/);
+  assert.deepEqual(away.proposed, []);
+  const back = server({ state: state('RUNNING') });
+  await reportExit(back.client, { id: 'run' }, proposal, ending.signal);
+  assert.deepEqual(back.proposed, [['Crashed', false]]);
+});
+
 for (const { lost, status, ended } of [
   { lost: 'its answer', status: undefined, ended: true },
   { lost: 'its first answer, after which it was sent again', status: 'ABORT', ended: true },

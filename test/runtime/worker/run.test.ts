@@ -59,7 +59,7 @@ async function begin(jobVariables: JsonObject = {}, claiming = client, programs:
   const log = (text: string): void => void told.push(text);
   const deployment = (id: string) => client.deployments.read({ id });
   const options = { client: claiming, connection, programs, children, pool, workerName: 'w', flowRun, deployment, log };
-  const done = startRun({ ...options, started: started.resolve });
+  const done = startRun({ ...options, ending: new AbortController().signal, started: started.resolve });
   await Promise.race([started.promise, done]);
   const now = (): Promise<FlowRun> => client.flowRuns.read({ id: flowRun.id });
   const lines = async (): Promise<string[]> =>
