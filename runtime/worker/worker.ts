@@ -122,21 +122,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     name,
     runs: () => claims.ids().length,
     drain,
-    async stop() {
+    stop() {
       ending.abort();
       for (const id of claims.ids()) claims.cancel(id);
-      const drained = new AbortController();
-      const late = systemClock.sleep((timings.grace + timings.patience) * 1000, drained.signal).then(
-        () => {
-          log('The server does not answer: how the runs under way ended may not be reported.');
-          close();
-        },
-        () => undefined,
-      );
-      await Promise.race([drain(), late]);
-      drained.abort();
+      return inTime(drain(), timings.grace + timings.patience, () => {
+        log('The server does not answer: how the runs under way ended may not be reported.');
+        close();
+      });
     },
   };
+}
+
+/** Resolves when work is done, or after some seconds, when it is told that it is late. */
+async function inTime(work: Promise<void>, seconds: number, late: () => void): Promise<void> {
+  const done = new AbortController();
+  const waited = systemClock.sleep(seconds * 1000, done.signal).then(late, () => undefined);
+  await Promise.race([work, waited]);
+  done.abort();
 }
 
 async function startHeartbeat({ options, name, timings, claims }: Parts): Promise<() => void> {
