@@ -80,24 +80,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const programs = relay?.address ?? connection;
   const deployment = sharing((id: string) => client.deployments.read({ id }));
   const ending = new AbortController();
+  const shared = { client, connection, programs, children, pool, workerName: name, deployment, log, ending: ending.signal };
   const claims = createClaims({
     limit,
     graceSeconds: timings.grace,
     clock: systemClock,
-    execute: (flowRun, started) =>
-      startRun({
-        client,
-        connection,
-        programs,
-        children,
-        pool,
-        workerName: name,
-        flowRun,
-        deployment,
-        log,
-        ending: ending.signal,
-        started,
-      }),
+    execute: (flowRun, started) => startRun({ ...shared, flowRun, started }),
     ended: () => poller.wake(),
   });
   const parts: Parts = { options, name, pool, timings, children, claims };
