@@ -43,11 +43,11 @@ export interface WorkerTimings {
   prefetch: number;
   /** That a cancelled run is given to end by itself. */
   grace: number;
-  /** That a server which does not answer has to hear of runs that were ended, when the worker is to end as well. */
+  /** That hooks of runs which were ended and a server that does not answer have after that, when the worker is to end as well. */
   patience: number;
 }
 
-const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10, prefetch: 10, grace: 10, patience: 5 };
+const defaultTimings: WorkerTimings = { heartbeat: 10, poll: 1, longestPoll: 10, prefetch: 10, grace: 10, patience: 35 };
 
 /** A worker that looks for runs. */
 export interface RunningWorker {
@@ -125,8 +125,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function inTime(work: Promise<void>, seconds: number, late: () => void): Promise<void> {
   const done = new AbortController();
   const waited = systemClock.sleep(seconds * 1000, done.signal).then(late, () => undefined);
-  await Promise.race([work, waited]);
-  done.abort();
+  await Promise.race([work, waited]).finally(() => done.abort());
 }
 
 async function startHeartbeat({ options, name, timings, claims }: Parts): Promise<() => void> {
