@@ -24,9 +24,14 @@ const alsoInCode = (of: OptionsOwner, ...names: readonly string[]): OptionFact[]
 
 const namesOf = (of: OptionsOwner): readonly string[] => optionsOf(of, 'yaml').map(({ name }) => name);
 
-const pooled = new Set(['work_pool_name', 'work_queue_name', 'job_variables']);
+/** The options of `work_pool`, with the names that a deployment in code has for them. */
+export const poolOptions: Readonly<Record<string, string>> = {
+  name: 'workPoolName',
+  work_queue_name: 'workQueueName',
+  job_variables: 'jobVariables',
+};
 
-const asIn = (name: string, of: OptionsOwner, option: string): OptionFact[] => alsoInCode(of, option).map((fact) => ({ ...fact, name }));
+const pooled = new Set(Object.values(poolOptions));
 
 const schedule: ProjectSection = {
   of: 'schedule',
@@ -77,7 +82,7 @@ const sections: ReadonlyMap<string, ProjectSection> = new Map([
       of: 'deployment',
       options: [
         // What its work pool holds, and the steps, are told where they stand.
-        ...alsoInCode('configured', ...namesOf('configured')).filter(({ name }) => !steps.has(name) && !pooled.has(name)),
+        ...alsoInCode('configured', ...namesOf('configured').filter((name) => !steps.has(name) && !pooled.has(name))),
         ...stepOptions,
       ],
     },
@@ -86,11 +91,7 @@ const sections: ReadonlyMap<string, ProjectSection> = new Map([
     'deployments/work_pool',
     {
       of: 'work_pool',
-      options: [
-        ...asIn('name', 'deployment', 'workPoolName'),
-        ...asIn('work_queue_name', 'deployment', 'workQueueName'),
-        ...asIn('job_variables', 'deployment', 'jobVariables'),
-      ],
+      options: Object.entries(poolOptions).flatMap(([name, option]) => alsoInCode('deployment', option).map((fact) => ({ ...fact, name }))),
     },
   ],
   [

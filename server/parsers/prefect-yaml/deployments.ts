@@ -1,4 +1,5 @@
 import type { ConfiguredDeployment } from '../../model/file.ts';
+import { poolOptions } from '../../model/project-options.ts';
 import type { ObjectMember, ObjectValue, Value } from '../../model/value.ts';
 
 /** The deployments of a project file, with the names that options have in code: `work_pool: { name }` is `workPoolName`. */
@@ -19,12 +20,6 @@ function optionOf(member: ObjectMember): ObjectMember[] {
   // What belongs to the work pool means nothing beside it.
   return [Object.hasOwn(poolOptions, name.replace(/^work_pool_/, '')) && name !== 'name' ? member : renamed(member)];
 }
-
-const poolOptions: Readonly<Record<string, string>> = {
-  name: 'workPoolName',
-  work_queue_name: 'workQueueName',
-  job_variables: 'jobVariables',
-};
 
 /** One schedule, or a list of them. */
 function scheduleOf(value: Value): Value {

@@ -67,7 +67,7 @@ export function sketchFunction(x: Extraction, node: ts.FunctionLikeDeclaration, 
 }
 
 function leaveOut(x: Extraction, body: ts.Node | undefined): void {
-  if (body !== undefined) x.unread.set(body.getStart(x.source), body.end);
+  if (body !== undefined) x.unread.set(x.startOf(body), body.end);
 }
 
 /** Walks a function's parameters and body in a place and scope of their own. */
