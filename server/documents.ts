@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { offsetAt } from './features/locations.ts';
-import { isRecord } from './settings.ts';
+import { isRecord } from './model/records.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** Keeps the open documents of a workspace as the editor says they are, in the order in which it says so. */

@@ -13,7 +13,7 @@ import type { InitializationOptions } from './protocol.ts';
 import { serverFactsChanged } from './protocol.ts';
 import { answerRequests, guarded } from './requests.ts';
 import { rules } from './rules/index.ts';
-import { isRecord } from './settings.ts';
+import { isRecord } from './model/records.ts';
 import { warmUp } from './warm-up.ts';
 
 // Most of what is read is let go at once: without this the heap grows to three times what is in use before it is looked through.

@@ -24,7 +24,7 @@ import type { Message } from './protocol.ts';
 import { flowGraphRequest, flowParametersRequest, flowsRequest, lensesRequest } from './protocol.ts';
 import { documentDiagnostics, workspaceDiagnostics } from './pulled-diagnostics.ts';
 import { parameterSchema } from './schema/parameter-schema.ts';
-import { isRecord } from './settings.ts';
+import { isRecord } from './model/records.ts';
 
 /** Answers what a client asks, in the form that it takes. */
 export function answerRequests(connection: Connection, server: LanguageServer, answers: Answers): void {

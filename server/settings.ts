@@ -1,4 +1,5 @@
 import type { OptionValues, Rule, Severity } from './rules/rule.ts';
+import { isRecord, isStrings } from './model/records.ts';
 import { nearest } from './rules/facts/wording.ts';
 import type { ActiveRule } from './workspace/lint-file.ts';
 
@@ -179,10 +180,6 @@ function isOption(type: string, value: unknown): value is OptionValues[string] {
   return type === 'strings' ? isStrings(value) : typeof value === type;
 }
 
-/** Whether a value is a list of texts. */
-export const isStrings = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
-
 /** `Do you mean …?` for a name that does not exist and is mistyped, or shares words with one that does. */
 export function meant(name: string, names: readonly string[]): string {
   const words = new Set(name.split('-'));
@@ -199,7 +196,3 @@ export const meantRule = (id: string, rules: readonly Rule[]): string => {
 };
 
 const isPreset = (value: unknown): value is Preset => value === 'recommended' || value === 'strict' || value === 'none';
-
-/** An object with members, not a list. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

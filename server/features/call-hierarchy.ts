@@ -1,24 +1,16 @@
-import type {
-  CallHierarchyIncomingCall,
-  CallHierarchyItem,
-  CallHierarchyOutgoingCall,
-  Range,
-  SymbolKind,
-} from 'vscode-languageserver-types';
+import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, Range } from 'vscode-languageserver-types';
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import { flowsOfDeployment } from './contexts.ts';
-import { locationOf, pathOf, rangeOf } from './locations.ts';
-import { deploymentTitle, fullNameOf } from './names.ts';
+import { pathOf, rangeOf, uriOf } from './locations.ts';
 import { targetAt } from './references.ts';
 import type { Step } from './steps.ts';
 import { stepOf, stepsOf } from './steps.ts';
-import { displayName } from './signature-text.ts';
+import { symbolKinds, symbolOfDeployment, symbolOfRunnable } from './symbol-places.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
 
 type InProject = Pick<View, 'project'>;
-
-const symbolKinds = { flow: 12, task: 6, deployment: 24 } as const satisfies Record<string, SymbolKind>;
 
 /** The flow, task or deployment at an offset, as an item that the editor asks about again. */
 export function prepareCallHierarchy(view: View, offset: number): CallHierarchyItem[] {
@@ -91,36 +83,17 @@ function itemOfStep(view: InProject, { target, deployment }: Step): CallHierarch
   return made === undefined ? flow && runnableItem(flow) : deploymentItem(made);
 }
 
-const runnableItem = (runnable: FlowModel | TaskModel): CallHierarchyItem =>
-  itemAt(runnable.file, {
-    name: displayName(runnable),
-    kind: runnable.kind,
-    span: runnable.call.span,
-    nameSpan: runnable.bindingSpan ?? runnable.nameSpan,
-  });
+const runnableItem = (runnable: FlowModel | TaskModel): CallHierarchyItem => ({
+  ...symbolOfRunnable(runnable),
+  detail: runnable.kind,
+  uri: uriOf(runnable.file.path),
+});
 
-const deploymentItem = (deployment: DeploymentModel): CallHierarchyItem =>
-  itemAt(deployment.file, {
-    name: deploymentTitle(deployment),
-    kind: 'deployment',
-    span: deployment.span,
-    nameSpan: deployment.nameSpan,
-  });
-
-function itemAt(
-  file: LinkedFile,
-  {
-    name,
-    kind,
-    span,
-    nameSpan,
-  }: { name: string; kind: keyof typeof symbolKinds; span: { start: number; end: number }; nameSpan: { start: number; end: number } },
-): CallHierarchyItem {
-  // The protocol wants the selection inside the range; the variable stands before the call that it holds.
-  const whole = { start: Math.min(span.start, nameSpan.start), end: Math.max(span.end, nameSpan.end) };
-  const { uri, range } = locationOf(file, whole);
-  return { name, kind: symbolKinds[kind], detail: kind, uri, range, selectionRange: rangeOf(file, nameSpan) };
-}
+const deploymentItem = (deployment: DeploymentModel): CallHierarchyItem => ({
+  ...symbolOfDeployment(deployment),
+  detail: 'deployment',
+  uri: uriOf(deployment.file.path),
+});
 
 function deploymentOf({ project }: InProject, item: CallHierarchyItem): DeploymentModel | undefined {
   if (item.kind !== symbolKinds.deployment) return undefined;

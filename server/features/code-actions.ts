@@ -1,14 +1,13 @@
-import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { CodeAction } from 'vscode-languageserver-types';
 import type { Span } from '../model/span.ts';
 import { lineAt } from '../model/span.ts';
-import type { Edit } from '../rules/rule.ts';
 import { editsOf, safeEdits } from '../workspace/fixes.ts';
 import type { Problem } from '../workspace/lint-file.ts';
 import type { PageOf } from './diagnostics.ts';
 import { diagnosticOf } from './diagnostics.ts';
-import { textEditsOf, uriOf } from './locations.ts';
 import { refactorings } from './refactorings.ts';
 import type { View } from './view.ts';
+import { editAcrossFiles, editOf } from './workspace-edits.ts';
 
 /** The kind of the action that makes all safe fixes of a file: for `editor.codeActionsOnSave`. */
 export const fixAllKind = 'source.fixAll.millrace';
@@ -49,7 +48,7 @@ function quickFixes(view: View, problem: Problem, { pageOf, failed }: ActionCont
   const diagnostics = [diagnosticOf(view.project, view.file, problem, pageOf)];
   const offers = problem.fixes.flatMap((fix) => {
     const edits = editsOf(fix, view.text, (error) => failed(problem.ruleId, error));
-    const edit = edits === undefined || edits.length === 0 ? undefined : workspaceEdit(view, edits);
+    const edit = edits === undefined || edits.length === 0 ? undefined : editAcrossFiles(view, edits);
     return edit === undefined ? [] : [{ title: fix.title, kind: 'quickfix', diagnostics, edit }];
   });
   return offers.map((offer, index) => (index === 0 ? { ...offer, isPreferred: true } : offer));
@@ -71,18 +70,3 @@ function fixAll(view: View, problems: readonly Problem[]): CodeAction[] {
   const edits = safeEdits(view.text, view.file.path, problems);
   return edits.length === 0 ? [] : [{ title: 'Fix all that Millrace can fix', kind: fixAllKind, edit: editOf(view, edits) }];
 }
-
-/** Edits, also of other files, as the editor takes them; undefined when one of those files is gone. */
-function workspaceEdit(view: View, edits: readonly Edit[]): WorkspaceEdit | undefined {
-  const changes: Record<string, TextEdit[]> = {};
-  for (const { path = view.file.path, span, text } of edits) {
-    const file = path === view.file.path ? view.file : view.project.file(path);
-    if (file === undefined) return undefined;
-    (changes[uriOf(path)] ??= []).push(...textEditsOf(file, view.text, [{ span, text }]));
-  }
-  return { changes };
-}
-
-const editOf = ({ file, text }: Pick<View, 'file' | 'text'>, edits: readonly Edit[]): WorkspaceEdit => ({
-  changes: { [uriOf(file.path)]: textEditsOf(file, text, edits) },
-});

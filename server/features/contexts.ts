@@ -1,4 +1,4 @@
-import type { Entity, FlowModel, LinkedCall } from '../model/entities.ts';
+import type { Entity, FlowModel, LinkedCall, Located } from '../model/entities.ts';
 import type { OptionFact, OptionsOwner } from '../model/options.ts';
 import { optionsOf } from '../model/options.ts';
 import type { Span } from '../model/span.ts';
@@ -102,6 +102,10 @@ export function textOf(view: Pick<View, 'file'>, value: Parameters<View['file'][
   const literal = value === undefined ? undefined : view.file.literalOf(value)?.value.value;
   return typeof literal === 'string' ? literal : undefined;
 }
+
+/** The text that is given as an option of a flow, task or deployment. */
+export const textOption = ({ options }: { readonly options: Located<ObjectValue> | undefined }, name: string): string | undefined =>
+  options && textOf(options, memberNamed(options.value, name)?.value);
 
 function ownerOf(callee: Entity): OptionsOwner | undefined {
   if (callee.kind === 'sdk') return functions[callee.name];

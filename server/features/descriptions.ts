@@ -1,9 +1,9 @@
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { DeploymentModel, FlowModel, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
 import type { OptionFact } from '../model/options.ts';
 import type { LiteralValue } from '../model/value.ts';
 import { cronWords, durationWords, localTime } from '../schedules/cron-words.ts';
-import { memberNamed } from './contexts.ts';
-import { fullNameOf } from './names.ts';
+import { textOption } from './contexts.ts';
 import { signatureText } from './signature-text.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
@@ -20,7 +20,7 @@ export function describeRunnable(view: InProject, runnable: FlowModel | TaskMode
     behaviourOf(runnable),
     deployments.length === 0
       ? undefined
-      : `Deployments:\n${deployments.map((one) => `- ${[deploymentLine(one), ...lastState(view.project.server, one)].join(' · ')}`).join('\n')}`,
+      : `Deployments:\n${deployments.map((one) => `- ${[deploymentLine(one), ...lastState(view.project, one)].join(' · ')}`).join('\n')}`,
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');
 }
@@ -28,7 +28,7 @@ export function describeRunnable(view: InProject, runnable: FlowModel | TaskMode
 /** What is known under `flow/deployment`: in code, in configuration, and on the connected server. */
 export function describeDeployments({ project }: InProject, fullName: string, now: Date): string | undefined {
   const inCode = project.deploymentsNamed(fullName);
-  const onServer = project.server?.deployments.find(({ name, flowName }) => `${flowName}/${name}` === fullName);
+  const onServer = project.server?.deployments.find((one) => fullNameOf(one) === fullName);
   if (inCode.length === 0 && onServer === undefined) return undefined;
   const lines = inCode.length === 0 ? [`**${fullName}** · known to the connected server only`] : inCode.map((one) => deploymentLine(one));
   const [flow] = inCode.flatMap((deployment) => deployment.flow ?? []);
@@ -56,11 +56,8 @@ export const deploymentsOf = (project: ProjectModel, flow: FlowModel): Deploymen
   [...project.deployments()].filter((deployment) => deployment.flow !== undefined && isSame(deployment.flow, flow));
 
 /** The description that its option or its doc comment gives. */
-export function descriptionOf({ options, documentation }: FlowModel | TaskModel): string | undefined {
-  const given = memberNamed(options?.value, 'description')?.value;
-  const text = given === undefined ? undefined : options?.file.literalOf(given)?.value.value;
-  return typeof text === 'string' ? text : documentation;
-}
+export const descriptionOf = (runnable: FlowModel | TaskModel): string | undefined =>
+  textOption(runnable, 'description') ?? runnable.documentation;
 
 /** The schedules of a deployment in words. */
 export const scheduleWords = ({ schedules }: DeploymentModel): string[] =>
@@ -84,13 +81,16 @@ const textIn = (literal: LiteralValue | undefined): string | undefined => (typeo
 
 function deploymentLine(deployment: DeploymentModel): string {
   const name = fullNameOf(deployment) ?? deployment.name ?? '(name is computed)';
-  const pool = memberNamed(deployment.options?.value, 'workPoolName')?.value;
-  const poolName = pool === undefined ? undefined : deployment.options?.file.literalOf(pool)?.value.value;
-  return [`**${name}**`, ...(typeof poolName === 'string' ? [`pool ${poolName}`] : []), ...scheduleWords(deployment)].join(' · ');
+  const pool = textOption(deployment, 'workPoolName');
+  return [`**${name}**`, ...(pool === undefined ? [] : [`pool ${pool}`]), ...scheduleWords(deployment)].join(' · ');
 }
 
-function lastState(server: ServerFacts | undefined, { name, flowName }: DeploymentModel): string[] {
-  const lastRun = server?.deployments.find((one) => one.flowName === flowName && one.name === name)?.lastRun;
+/** The last run of a deployment that the connected server knows. */
+export const lastRunOf = ({ server }: ProjectModel, { name, flowName }: DeploymentModel): ServerFacts['deployments'][number]['lastRun'] =>
+  server?.deployments.find((one) => one.flowName === flowName && one.name === name)?.lastRun;
+
+function lastState(project: ProjectModel, deployment: DeploymentModel): string[] {
+  const lastRun = lastRunOf(project, deployment);
   return lastRun === undefined ? [] : [`last run ${lastRun.state}`];
 }
 

@@ -2,8 +2,9 @@ import type { CodeAction } from 'vscode-languageserver-types';
 import type { Entity } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
-import { editOf, fromSdk } from './refactoring-edits.ts';
+import { fromSdk } from './sdk-names.ts';
 import type { View } from './view.ts';
+import { editOf } from './workspace-edits.ts';
 
 /** Moves selected code of a flow into a task of its own, so that it is retried, cached and seen by itself. */
 export async function toTask(view: View, range: Span): Promise<CodeAction[]> {

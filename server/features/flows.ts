@@ -1,7 +1,7 @@
 import type { DeploymentModel, FlowModel, ProjectModel } from '../model/entities.ts';
 import type { DeploymentItem, FlowItem, FlowReference, FlowsAnswer } from '../protocol.ts';
 import { jsonOf } from '../model/json-value.ts';
-import { memberNamed } from './contexts.ts';
+import { memberNamed, textOption } from './contexts.ts';
 import { isBelow } from '../workspace/discover.ts';
 import { deploymentsOf, descriptionOf, scheduleWords } from './descriptions.ts';
 import { locationOf, pathOf, rangeOf } from './locations.ts';
@@ -43,16 +43,14 @@ function flowItem(project: ProjectModel, roots: readonly string[], flow: FlowMod
 }
 
 function deploymentItem(deployment: DeploymentModel): DeploymentItem {
-  const { file, name, flowName, span, nameSpan, source, options } = deployment;
-  const pool = memberNamed(options?.value, 'workPoolName')?.value;
-  const workPool = options === undefined || pool === undefined ? undefined : jsonOf(options.file, pool);
+  const { file, name, flowName, span, nameSpan, source } = deployment;
   return {
     name: name ?? null,
     flowName: flowName ?? null,
     place: locationOf(file, span),
     nameRange: rangeOf(file, nameSpan),
     source,
-    workPool: typeof workPool === 'string' ? workPool : null,
+    workPool: textOption(deployment, 'workPoolName') ?? null,
     schedules: scheduleWords(deployment),
   };
 }

@@ -1,4 +1,5 @@
 import type { Hover, MarkupContent } from 'vscode-languageserver-types';
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { ScheduleModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { cronWords, durationWords, intervalTimes, localTime, nextTimes, offsetWords } from '../schedules/cron-words.ts';
@@ -8,10 +9,10 @@ import { describeDeployments, describeOption, describeRunnable } from './descrip
 import { deploymentAt, entityAt } from './entity-at.ts';
 import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
-import { contentSpan, fullNameOf, nameUseAt } from './names.ts';
+import { contentSpan, nameUseAt } from './names.ts';
 import { projectOptionAt } from './project-options.ts';
 import { parameterUseAt } from './references.ts';
-import { zoneOf } from './schedule-zone.ts';
+import { schedulesIn, zoneOf } from './schedules.ts';
 import { stateFact } from './state-facts.ts';
 import { displayName, parameterText } from './signature-text.ts';
 import type { View } from './view.ts';
@@ -104,8 +105,7 @@ const timesInWords = (times: readonly Date[], timezone: string, now: Date): stri
 
 /** An interval in larger units; its next times where it says from when it counts. */
 function intervalHover({ file }: View, offset: number, now: Date): Found | undefined {
-  const schedules = file.deployments.flatMap((deployment) => deployment.schedules).filter((one) => one.file.path === file.path);
-  const schedule = schedules.find(({ interval }) => interval !== undefined && touches(interval.span, offset));
+  const schedule = schedulesIn(file).find(({ interval }) => interval !== undefined && touches(interval.span, offset));
   const seconds = schedule?.interval?.value;
   if (schedule?.interval === undefined || typeof seconds !== 'number' || seconds <= 0) return undefined;
   const { interval, anchorDate } = schedule;

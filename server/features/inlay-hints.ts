@@ -4,13 +4,12 @@ import type { LiteralValue } from '../model/value.ts';
 import { cronWords, durationWords, localTime, nextTimes } from '../schedules/cron-words.ts';
 import { nextRruleTimes } from '../schedules/rrule-times.ts';
 import { rangeOf } from './locations.ts';
-import { zoneOf } from './schedule-zone.ts';
+import { schedulesIn, zoneOf } from './schedules.ts';
 
 /** Behind each schedule: a cron in words and the next time of it or of a recurrence rule, an interval in larger units. */
 export async function inlayHints(file: LinkedFile, now: Date): Promise<InlayHint[]> {
-  const schedules = file.deployments.flatMap((deployment) => deployment.schedules).filter((one) => one.file.path === file.path);
   const hints = await Promise.all(
-    schedules.map(async (schedule) => [
+    schedulesIn(file).map(async (schedule) => [
       ...cronHint(file, schedule, now),
       ...intervalHint(file, schedule),
       ...(await rruleHint(file, schedule, now)),

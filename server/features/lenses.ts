@@ -1,15 +1,15 @@
-import type { DeploymentModel, FlowModel } from '../model/entities.ts';
+import { fullNameOf } from '../model/deployment-name.ts';
+import type { FlowModel } from '../model/entities.ts';
 import type { FlowReference, Lens } from '../protocol.ts';
-import { deploymentsOf } from './descriptions.ts';
+import { deploymentsOf, lastRunOf } from './descriptions.ts';
 import { rangeOf, uriOf } from './locations.ts';
-import { fullNameOf } from './names.ts';
 import type { View } from './view.ts';
 
 /** What may stand above the flows and deployments of a file, as data: the client knows the commands and the words. */
 export function lenses({ project, file }: Pick<View, 'project' | 'file'>): Lens[] {
   const ofFlows = file.flows.map((flow): Lens => {
     const [newest] = deploymentsOf(project, flow)
-      .flatMap((deployment) => lastRunOf({ project }, deployment) ?? [])
+      .flatMap((deployment) => lastRunOf(project, deployment) ?? [])
       .toSorted((a, b) => b.at.localeCompare(a.at));
     return {
       range: rangeOf(file, flow.bindingSpan ?? flow.nameSpan),
@@ -29,7 +29,7 @@ export function lenses({ project, file }: Pick<View, 'project' | 'file'>): Lens[
         flowName: deployment.flowName ?? null,
         kind: 'deployment',
         deployment: fullNameOf(deployment) ?? null,
-        lastRun: lastRunOf({ project }, deployment) ?? null,
+        lastRun: lastRunOf(project, deployment) ?? null,
       },
     ];
   });
@@ -39,9 +39,4 @@ export function lenses({ project, file }: Pick<View, 'project' | 'file'>): Lens[
 /** How requests name a flow. */
 function referenceTo({ file, name, exportedAs: [exportedAs] }: FlowModel): FlowReference {
   return { uri: uriOf(file.path), ...(name === undefined ? {} : { name }), ...(exportedAs === undefined ? {} : { exportedAs }) };
-}
-
-function lastRunOf({ project }: Pick<View, 'project'>, deployment: DeploymentModel): NonNullable<Lens['lastRun']> | undefined {
-  const known = project.server?.deployments.find(({ name, flowName }) => name === deployment.name && flowName === deployment.flowName);
-  return known?.lastRun;
 }

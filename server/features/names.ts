@@ -1,3 +1,4 @@
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, Located } from '../model/entities.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
@@ -131,10 +132,6 @@ export function deploymentParts(view: Pick<View, 'text'>, literal: TextLiteral):
   const at = content.start + slash;
   return { flow: { start: content.start, end: at }, deployment: { start: at + 1, end: content.end } };
 }
-
-/** `flow/deployment` of a deployment in code or configuration; undefined when a part is computed. */
-export const fullNameOf = ({ name, flowName }: DeploymentModel): string | undefined =>
-  name === undefined || flowName === undefined ? undefined : `${flowName}/${name}`;
 
 /** The name of a deployment for people. */
 export const deploymentTitle = (deployment: DeploymentModel): string =>

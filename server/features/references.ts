@@ -1,4 +1,5 @@
 import type { DocumentHighlight, Location, Range } from 'vscode-languageserver-types';
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import type { Value } from '../model/value.ts';
@@ -6,7 +7,7 @@ import { memberAt, memberNamed, optionsAt, optionsContexts } from './contexts.ts
 import { deploymentsOf } from './descriptions.ts';
 import { declaredAs, entityAt, namesIn } from './entity-at.ts';
 import { locationOf, rangeOf, touches } from './locations.ts';
-import { contentSpan, deploymentRuns, fullNameOf, nameUseAt } from './names.ts';
+import { contentSpan, deploymentRuns, nameUseAt } from './names.ts';
 import { templateUses } from './templates.ts';
 import type { View } from './view.ts';
 import { isSame, runnableOf } from './view.ts';

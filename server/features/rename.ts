@@ -1,10 +1,11 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { DeploymentModel, LinkedFile, Located } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { memberNamed } from './contexts.ts';
 import { rangeOf, touches, uriOf } from './locations.ts';
 import type { TextLiteral } from './names.ts';
-import { contentSpan, deploymentParts, deploymentRuns, fullNameOf, isText, nameUseAt } from './names.ts';
+import { contentSpan, deploymentParts, deploymentRuns, isText, nameUseAt } from './names.ts';
 import type { View } from './view.ts';
 import { writtenBetween } from './written-text.ts';
 

@@ -5,9 +5,9 @@ import { contains } from '../model/span.ts';
 import type { ObjectValue } from '../model/value.ts';
 import type { Edit } from '../rules/rule.ts';
 import { memberNamed } from './contexts.ts';
-import { editOf } from './refactoring-edits.ts';
 import { displayName } from './signature-text.ts';
 import type { View } from './view.ts';
+import { editOf } from './workspace-edits.ts';
 
 /** Gives the flow or task around the range retries with growing waits, where it has none. */
 export function withRetries(view: View, range: Span): CodeAction[] {

@@ -3,8 +3,9 @@ import type { Call, Parameter } from '../model/file.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
 import { isDropped } from '../rules/facts/unused.ts';
-import { editOf, fromSdk } from './refactoring-edits.ts';
+import { fromSdk } from './sdk-names.ts';
 import type { View } from './view.ts';
+import { editOf } from './workspace-edits.ts';
 import { runnableOf } from './view.ts';
 import { inQuotes } from './written-text.ts';
 

@@ -1,22 +1,20 @@
-import type { DocumentSymbol, SymbolKind, WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { DocumentSymbol, WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { DeploymentModel, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
-import type { Span } from '../model/span.ts';
 import { scheduleWords } from './descriptions.ts';
-import { locationOf, rangeOf } from './locations.ts';
+import { locationOf } from './locations.ts';
 import { deploymentTitle } from './names.ts';
 import { typeText } from '../model/type-text.ts';
 import { displayName } from './signature-text.ts';
+import { symbolAt, symbolKinds, symbolOfDeployment, symbolOfRunnable } from './symbol-places.ts';
 import type { View } from './view.ts';
 import { isSame } from './view.ts';
 import { memberName } from './written-text.ts';
-
-const kinds = { flow: 12, task: 6, deployment: 24, parameter: 13 } as const satisfies Record<string, SymbolKind>;
 
 /** The flows, tasks and deployments of a file; a flow holds its deployments, both hold their parameters. */
 export function documentSymbols(file: LinkedFile): DocumentSymbol[] {
   const runnables = [...file.flows, ...file.tasks].map((runnable) => runnableSymbol(file, runnable));
   const loose = file.deployments.filter(({ flow }) => flow === undefined || !file.flows.some((one) => isSame(one, flow)));
-  return [...runnables, ...loose.map((one) => deploymentSymbol(file, one))].toSorted((a, b) => a.range.start.line - b.range.start.line);
+  return [...runnables, ...loose.map(deploymentSymbol)].toSorted((a, b) => a.range.start.line - b.range.start.line);
 }
 
 function runnableSymbol(file: LinkedFile, runnable: FlowModel | TaskModel): DocumentSymbol {
@@ -30,36 +28,14 @@ function runnableSymbol(file: LinkedFile, runnable: FlowModel | TaskModel): Docu
           },
         ],
   );
-  const deployments = file.deployments
-    .filter(({ flow }) => flow !== undefined && isSame(flow, runnable))
-    .map((one) => deploymentSymbol(file, one));
-  const symbol = symbolAt(file, {
-    name: displayName(runnable),
-    kind: runnable.kind,
-    span: runnable.call.span,
-    nameSpan: runnable.bindingSpan ?? runnable.nameSpan,
-  });
-  return { ...symbol, detail: runnable.kind, children: [...parameters, ...deployments] };
+  const deployments = file.deployments.filter(({ flow }) => flow !== undefined && isSame(flow, runnable)).map(deploymentSymbol);
+  return { ...symbolOfRunnable(runnable), detail: runnable.kind, children: [...parameters, ...deployments] };
 }
 
-function deploymentSymbol(file: LinkedFile, deployment: DeploymentModel): DocumentSymbol {
-  const symbol = symbolAt(file, {
-    name: deploymentTitle(deployment),
-    kind: 'deployment',
-    span: deployment.span,
-    nameSpan: deployment.nameSpan,
-  });
-  return { ...symbol, detail: ['deployment', ...scheduleWords(deployment)].join(' · ') };
-}
-
-function symbolAt(
-  file: LinkedFile,
-  { name, kind, span, nameSpan }: { name: string; kind: keyof typeof kinds; span: Span; nameSpan: Span },
-): DocumentSymbol {
-  // The protocol wants the selection inside the range; the variable stands before the call that it holds.
-  const whole = { start: Math.min(span.start, nameSpan.start), end: Math.max(span.end, nameSpan.end) };
-  return { name, kind: kinds[kind], range: rangeOf(file, whole), selectionRange: rangeOf(file, nameSpan) };
-}
+const deploymentSymbol = (deployment: DeploymentModel): DocumentSymbol => ({
+  ...symbolOfDeployment(deployment),
+  detail: ['deployment', ...scheduleWords(deployment)].join(' · '),
+});
 
 /** Flows, tasks and deployments of the workspace whose names hold the letters of the query in their order. */
 export function workspaceSymbols({ project }: Pick<View, 'project'>, query: string): WorkspaceSymbol[] {
@@ -69,7 +45,7 @@ export function workspaceSymbols({ project }: Pick<View, 'project'>, query: stri
       const span = runnable.bindingSpan ?? runnable.nameSpan;
       found.push({
         name: displayName(runnable),
-        kind: kinds[runnable.kind],
+        kind: symbolKinds[runnable.kind],
         location: locationOf(file, span),
         containerName: runnable.kind,
       });
@@ -78,7 +54,7 @@ export function workspaceSymbols({ project }: Pick<View, 'project'>, query: stri
       if (deployment.name !== undefined)
         found.push({
           name: deploymentTitle(deployment),
-          kind: kinds.deployment,
+          kind: symbolKinds.deployment,
           location: locationOf(file, deployment.nameSpan),
           containerName: 'deployment',
         });

@@ -1,11 +1,9 @@
+import type { TypeArguments } from './entities.ts';
 import { homeOf } from './type-here.ts';
 import type { ConditionalType, MappedType, TypeModel } from './value.ts';
 
-/** What the parameters of a type stand for, by their names. */
-type Filled = ReadonlyMap<string, TypeModel>;
-
 /** A type with its parameters replaced; one that remembers another file means nothing by their names. */
-export function substitute(type: TypeModel, filled: Filled): TypeModel {
+export function substitute(type: TypeModel, filled: TypeArguments): TypeModel {
   if (homeOf(type) !== undefined) return type;
   const inner = (part: TypeModel): TypeModel => substitute(part, filled);
   switch (type.kind) {
@@ -43,13 +41,13 @@ export function substitute(type: TypeModel, filled: Filled): TypeModel {
   }
 }
 
-function mapped(type: MappedType, filled: Filled): MappedType {
+function mapped(type: MappedType, filled: TypeArguments): MappedType {
   const inner = (part: TypeModel): TypeModel => substitute(part, filled);
   return { ...type, keys: inner(type.keys), value: inner(type.value), ...(type.as === undefined ? {} : { as: inner(type.as) }) };
 }
 
 /** The parameter that is asked about stays in the branches: what it stands for there is known only with the answer. */
-function conditional(type: ConditionalType, filled: Filled): ConditionalType {
+function conditional(type: ConditionalType, filled: TypeArguments): ConditionalType {
   const asked = type.check.kind === 'reference' && filled.has(type.check.name) ? type.check.name : undefined;
   const kept = asked ?? type.parameter;
   const inner = (part: TypeModel): TypeModel => substitute(part, kept === undefined ? filled : without(filled, kept));
@@ -63,4 +61,4 @@ function conditional(type: ConditionalType, filled: Filled): ConditionalType {
   };
 }
 
-const without = (filled: Filled, name: string): Filled => new Map([...filled].filter(([other]) => other !== name));
+const without = (filled: TypeArguments, name: string): TypeArguments => new Map([...filled].filter(([other]) => other !== name));

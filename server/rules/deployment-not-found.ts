@@ -1,3 +1,4 @@
+import { fullNameOf } from '../model/deployment-name.ts';
 import type { ProjectModel } from '../model/entities.ts';
 import { deploymentRuns } from './facts/deployments.ts';
 import { restring } from './facts/edits.ts';
@@ -53,9 +54,10 @@ export const deploymentNotFound = defineRule({
 
 function knownNames(project: ProjectModel): Set<string> {
   const names = new Set<string>();
-  for (const { flowName, name } of project.deployments())
-    if (flowName !== undefined && name !== undefined) names.add(`${flowName}/${name}`);
-  for (const { flowName, name } of project.server?.deployments ?? []) names.add(`${flowName}/${name}`);
+  for (const deployment of [...project.deployments(), ...(project.server?.deployments ?? [])]) {
+    const name = fullNameOf(deployment);
+    if (name !== undefined) names.add(name);
+  }
   return names;
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../runtime/api/make-folder.ts';
-import { isRecord, isStrings } from '../settings.ts';
+import { isRecord, isStrings } from '../model/records.ts';
 import type { FileNames } from './name-index.ts';
 
 /** What is known of a file on disk. */

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { isRecord } from '../model/records.ts';
 
 /** A package of the project. */
 export interface PackageFacts {
@@ -32,31 +33,30 @@ export function packageAt(path: string, text: string): PackageFacts | undefined 
   } catch {
     return undefined;
   }
-  if (typeof manifest !== 'object' || manifest === null) return undefined;
-  const field = (name: string): unknown => Reflect.get(manifest, name);
-  const name = field('name');
-  const listed = [field('source'), field('module'), field('types'), field('main')];
+  if (!isRecord(manifest)) return undefined;
+  const { name, exports, dependencies, devDependencies } = manifest;
+  const listed = [manifest['source'], manifest['module'], manifest['types'], manifest['main']];
   const files = listed.filter((entry) => typeof entry === 'string');
   return {
     name: typeof name === 'string' ? name : '',
     path,
     folder: dirname(path),
     entries: [...files.flatMap(withSources), 'index', 'src/index', 'src'],
-    imports: rowsIn(field('imports')),
-    exports: field('exports') === undefined ? [] : rowsIn(withRoot(field('exports'))),
-    aliases: new Map([...aliasesIn(field('devDependencies')), ...aliasesIn(field('dependencies'))]),
-    workspaces: patternsIn(field('workspaces')),
-    sdkVersion: versionIn(field('dependencies')) ?? versionIn(field('devDependencies')),
+    imports: rowsIn(manifest['imports']),
+    exports: exports === undefined ? [] : rowsIn(withRoot(exports)),
+    aliases: new Map([...aliasesIn(devDependencies), ...aliasesIn(dependencies)]),
+    workspaces: patternsIn(manifest['workspaces']),
+    sdkVersion: versionIn(dependencies) ?? versionIn(devDependencies),
   };
 }
 
 function versionIn(dependencies: unknown): string | undefined {
-  const version: unknown = typeof dependencies === 'object' && dependencies !== null ? Reflect.get(dependencies, 'millrace') : undefined;
+  const version = isRecord(dependencies) ? dependencies['millrace'] : undefined;
   return typeof version === 'string' ? version : undefined;
 }
 
 const aliasesIn = (dependencies: unknown): [string, string][] =>
-  typeof dependencies === 'object' && dependencies !== null
+  isRecord(dependencies)
     ? Object.entries(dependencies).flatMap(([name, version]): [string, string][] => {
         const target = aliased
           .exec(String(version))
@@ -68,8 +68,7 @@ const aliasesIn = (dependencies: unknown): [string, string][] =>
 
 /** `workspaces`, or what `pnpm-workspace.yaml` holds: a list, or an object with one as `packages`; undefined where nothing is listed. */
 export function patternsIn(workspaces: unknown): readonly string[] | undefined {
-  const list: unknown =
-    typeof workspaces === 'object' && workspaces !== null && !Array.isArray(workspaces) ? Reflect.get(workspaces, 'packages') : workspaces;
+  const list = isRecord(workspaces) ? workspaces['packages'] : workspaces;
   return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : undefined;
 }
 
@@ -89,14 +88,14 @@ const variants = /^(\.\/)?(dist|build|lib|out)\/[^/]+\//;
 
 /** `exports` that are only about the package itself, as the row that this is. */
 const withRoot = (exports: unknown): unknown =>
-  typeof exports === 'object' && exports !== null && Object.keys(exports).some((key) => key.startsWith('.')) ? exports : { '.': exports };
+  isRecord(exports) && Object.keys(exports).some((key) => key.startsWith('.')) ? exports : { '.': exports };
 
 /** As Node chooses: what is written out before patterns, and of these the longest. */
 function rowsIn(rows: unknown): TargetRow[] {
-  if (typeof rows !== 'object' || rows === null) return [];
+  if (!isRecord(rows)) return [];
   const found = Object.entries(rows).filter(([pattern]) => pattern.startsWith('.') || pattern.startsWith('#'));
   return found
-    .map(([pattern, target]: [string, unknown]) => ({
+    .map(([pattern, target]) => ({
       pattern,
       targets: [...targetsIn(target, true), ...targetsIn(target, false)].flatMap(withSources),
     }))
@@ -118,7 +117,7 @@ export function targetsFor({ pattern, targets }: TargetRow, specifier: string): 
 function targetsIn(target: unknown, hold: boolean): string[] {
   if (typeof target === 'string') return hold ? [target] : [];
   if (Array.isArray(target)) return target.flatMap((one) => targetsIn(one, hold));
-  if (typeof target !== 'object' || target === null) return [];
+  if (!isRecord(target)) return [];
   return Object.entries(target).flatMap(([condition, one]) => {
     if (holding.has(condition)) return targetsIn(one, hold);
     return hold ? [] : [...targetsIn(one, true), ...targetsIn(one, false)];

@@ -3,6 +3,7 @@ import type { ModelChanges } from '../model/changes.ts';
 import type { DeploymentModel, FlowModel, LinkedFile, ProjectModel, ServerFacts } from '../model/entities.ts';
 import type { Effect } from '../model/sdk.ts';
 import type { FileModel } from '../model/file.ts';
+import { fullNameOf } from '../model/deployment-name.ts';
 import { perFile } from '../model/per-file.ts';
 import type { FileNames } from './name-index.ts';
 import { areSame, NameIndex } from './name-index.ts';
@@ -268,6 +269,3 @@ const shapeOf = ({ exportedAs, parameters }: FlowModel): unknown => [
   parameters.open,
   parameters.fields.map(({ name, required, type }) => [name, required, type]),
 ];
-
-const fullNameOf = ({ flowName, name }: DeploymentModel): string | undefined =>
-  flowName === undefined || name === undefined ? undefined : `${flowName}/${name}`;

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { isBelow } from './discover.ts';
 import { parse } from 'jsonc-parser';
+import { isRecord, isStrings } from '../model/records.ts';
 import type { PackageFacts } from './packages.ts';
 
 /** A row of `compilerOptions.paths`: specifiers that begin and end like this are files there. */
@@ -179,8 +180,8 @@ function configOf(text: string): Config {
     extends: typeof parent === 'string' ? [parent] : isStrings(parent) ? parent : [],
     references: isStrings(named) ? named : [],
     ...(typeof baseUrl === 'string' ? { baseUrl } : {}),
-    ...(isObject(paths)
-      ? { paths: Object.fromEntries(Object.entries(paths).filter((entry): entry is [string, string[]] => isStrings(entry[1]))) }
+    ...(isRecord(paths)
+      ? { paths: Object.fromEntries(Object.entries(paths).filter((entry): entry is [string, readonly string[]] => isStrings(entry[1]))) }
       : {}),
     ...(isStrings(rootDirs) ? { rootDirs } : {}),
     ...(typeof rootDir === 'string' ? { rootDir } : {}),
@@ -189,6 +190,4 @@ function configOf(text: string): Config {
   };
 }
 
-const fieldOf = (value: unknown, name: string): unknown => (isObject(value) ? Reflect.get(value, name) : undefined);
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const fieldOf = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);

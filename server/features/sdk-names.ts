@@ -1,7 +1,5 @@
-import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { nameOfSdk } from '../rules/facts/import-edits.ts';
 import type { Edit } from '../rules/rule.ts';
-import { textEditsOf, uriOf } from './locations.ts';
 import type { View } from './view.ts';
 
 /** How the file calls things of the SDK, with the import that it needs for those it does not have yet. */
@@ -10,8 +8,3 @@ export function fromSdk({ file, text }: View, wanted: readonly string[]): { name
   if (found.length < wanted.length) return undefined;
   return { names: found.map(({ written }) => written), edits: found.flatMap(({ edits }) => edits) };
 }
-
-/** Changes of a file as editors take them. */
-export const editOf = ({ file, text }: View, edits: readonly Edit[]): WorkspaceEdit => ({
-  changes: { [uriOf(file.path)]: textEditsOf(file, text, edits) },
-});
