@@ -16,7 +16,7 @@ import { readText } from './workspace/text-files.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 /** The door for programs: lint files, list rules and flows, read a flow's parameters. Nothing of the project is executed. */
-export type { LintRequest } from './lint/engine.ts';
+export type { LintRequest } from './lint/request.ts';
 export { lint } from './lint/engine.ts';
 export { formatTiming } from './lint/format-text.ts';
 export type { FileReport, LintReport, ReportedProblem } from './lint/report.ts';

@@ -1,59 +1,27 @@
-import { existsSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import type { LinkedFile, ProjectModel } from '../model/entities.ts';
-import type { Span } from '../model/span.ts';
-import { positionAt } from '../model/span.ts';
+import { resolve } from 'node:path';
 import { rules as allRules } from '../rules/index.ts';
 import type { Rule, Severity } from '../rules/rule.ts';
-import { Session } from '../session.ts';
-import type { Preset, SettingsLayer } from '../settings.ts';
-import { readRules } from '../settings.ts';
-import { ConfigFiles, prepareConfigFiles, prepareConfigFilesFor } from '../workspace/config.ts';
-import type { Problem } from '../workspace/lint-file.ts';
+import type { Session } from '../session.ts';
+import { prepareConfigFilesFor } from '../workspace/config.ts';
 import { EarlierResults } from './earlier-results.ts';
 import type { Report } from './first-look.ts';
 import { FirstLook } from './first-look.ts';
 import type { FixFailed } from './fix-files.ts';
 import { fixFiles } from './fix-files.ts';
-import type { FileReport, LintReport, Region, ReportedProblem } from './report.ts';
+import type { FileReport, LintReport, ReportedProblem } from './report.ts';
+import { messageOf, reported, shown } from './reported.ts';
 import { folderInRepository } from './repository.ts';
+import type { LintRequest } from './request.ts';
+import { openSession } from './request.ts';
 import type { Targets } from './targets.ts';
 import { targetsOf, targetsOfDocument } from './targets.ts';
-
-/** What to lint, and how. */
-export interface LintRequest {
-  /** The folder of the command: patterns and reported paths are relative to it. */
-  readonly cwd: string;
-  /** Files, folders and globs; the whole folder when there are none. */
-  readonly patterns?: readonly string[];
-  readonly preset?: Preset;
-  /** Settings of rules as in a configuration file: `{ "flow-no-submit": "error" }`. */
-  readonly rules?: Readonly<Record<string, unknown>>;
-  /** A configuration file to use instead of those found beside the files. */
-  readonly config?: string;
-  /** Whether safe fixes are written to the files. */
-  readonly fix?: boolean;
-  /** A text to lint as if it were the content of a file, instead of what is on disk; `patterns` and `fix` do not count then. */
-  readonly document?: { readonly path: string; readonly text: string };
-  /** Whether a pattern that matches nothing is a mistake; it is unless told. */
-  readonly unmatched?: 'allowed' | 'mistake';
-  /** Where the index is kept between runs; without it everything is read. */
-  readonly cacheFolder?: string;
-  /** Ends the work when it aborts: its reason is thrown then. */
-  readonly signal?: AbortSignal;
-  /** The rules to choose from; all unless told. */
-  readonly from?: readonly Rule[];
-  /** Whether to measure how long each rule takes, which costs a part of that. */
-  readonly timing?: boolean;
-}
 
 /** Lints files of a project. Throws nothing for what it finds: mistakes in settings and rules that fail are in the report. */
 export async function lint(request: LintRequest): Promise<LintReport> {
   const started = performance.now();
-  const { document } = request;
+  const { document, cacheFolder, signal } = request;
   const fix = request.fix === true && document === undefined;
   const cwd = resolve(request.cwd);
-  if (request.config?.endsWith('.json') === false) await prepareConfigFiles();
   const stopwatch = new Stopwatch();
   const chosen = request.from ?? allRules;
   const rules = request.timing === true ? chosen.map((rule) => stopwatch.timed(rule)) : chosen;
@@ -62,27 +30,28 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const notes: string[] = [];
   const failedFix: FixFailed = (path, error) => mistakes.push(`${shown(cwd, path)} cannot be fixed: ${messageOf(error)}`);
   const targets = document === undefined ? targetsOf(cwd, request.patterns ?? []) : targetsOfDocument(cwd, document.path);
-  const session = new Session({
-    roots: targets.roots,
-    rules,
-    cacheFolder: request.cacheFolder,
-    leavesOut: (path) => targets.leavesOut(path),
-    ...layersOf(request, rules, mistakes),
-    cacheFailed: (error) =>
-      (notes[0] ??= `The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
-    failed: (rule, path, error) => failures.push({ rule, path: shown(cwd, path), reason: messageOf(error) }),
-  });
+  const session = await openSession(
+    request,
+    targets,
+    {
+      rules,
+      failed: (rule, path, error) => failures.push({ rule, path: shown(cwd, path), reason: messageOf(error) }),
+      cacheFailed: (error) =>
+        (notes[0] ??= `The cache cannot be written, so that the next run will read every file again: ${messageOf(error)}`),
+    },
+    mistakes,
+  );
   const report: Report = (project, file, problems) => problems.map((problem) => reported(project, cwd, file, problem));
   const first = new FirstLook(session, (path) => targets.includes(path), report);
   if (document !== undefined) await session.workspace.open(resolve(cwd, document.path), document.text);
-  await index(session, first, request.signal);
+  await index(session, first, signal);
   const indexed = performance.now() - first.milliseconds;
   const all = session.workspace.paths();
   const paths = all.filter((path) => targets.includes(path));
   // In all others nothing is used that a rule knows: they are not even parsed.
   const withSdk = new Set(session.workspace.project.paths());
   const looked = paths.filter((path) => withSdk.has(path));
-  const keeps = !fix && document === undefined && request.from === undefined && request.cacheFolder !== undefined;
+  const keeps = !fix && document === undefined && request.from === undefined && cacheFolder !== undefined;
   const earlier = keeps ? new EarlierResults(session, cwd) : undefined;
   await prepareConfigFilesFor(looked);
   if (fix || looked.some((path) => earlier?.of(path) === undefined)) await session.workspace.load();
@@ -142,19 +111,6 @@ function countsOf(files: readonly FileReport[]): LintReport['counts'] {
   return { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') };
 }
 
-function layersOf({ cwd, config, preset, rules: given = {} }: LintRequest, rules: readonly Rule[], mistakes: string[]) {
-  const overrides: SettingsLayer = { lint: { ...(preset === undefined ? {} : { preset }), rules: readRules(given, rules, mistakes) } };
-  if (config === undefined) return { overrides };
-  const file = new ConfigFiles(rules).read(resolve(cwd, config));
-  if (file === undefined)
-    mistakes.push(
-      existsSync(resolve(cwd, config))
-        ? `${config} (--config) is no configuration that can be read: it must be JSON, TypeScript or JavaScript.`
-        : `There is no file ${config} (--config).`,
-    );
-  return { overrides, config: file ?? { path: config, layer: {}, ignored: [], problems: [] } };
-}
-
 /** Reads the names of all files; what it takes to read more of them is loaded when it turns out to be needed. */
 async function index(session: Session, visitor: FirstLook, signal: AbortSignal | undefined): Promise<void> {
   for await (const { done, total } of session.workspace.index(visitor)) {
@@ -187,40 +143,6 @@ function problemsOf(session: Session, cwd: string, path: string): readonly Repor
   const problems = file === undefined ? [] : session.problems(path).map((problem) => reported(project, cwd, file, problem));
   session.trim();
   return problems;
-}
-
-function reported(
-  project: ProjectModel,
-  cwd: string,
-  file: LinkedFile,
-  { ruleId, severity, message, span, fixes, related }: Problem,
-): ReportedProblem {
-  const kinds = fixes.map(({ kind }) => kind);
-  return {
-    rule: ruleId,
-    severity,
-    message,
-    ...regionOf(file, span),
-    fix: kinds.includes('safe') ? 'safe' : kinds.length > 0 ? 'suggestion' : 'none',
-    related: related.flatMap(({ path, span: place, message: note }) => {
-      const other = project.file(path);
-      return other === undefined ? [] : [{ path: shown(cwd, path), message: note, ...regionOf(other, place) }];
-    }),
-  };
-}
-
-function regionOf({ model }: LinkedFile, span: Span): Region {
-  const start = positionAt(model.lineStarts, span.start);
-  const end = positionAt(model.lineStarts, span.end);
-  return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** A path as the one who typed the command sees it. */
-function shown(cwd: string, path: string): string {
-  const way = relative(cwd, path);
-  return (isAbsolute(way) ? path : way).replaceAll(sep, '/');
 }
 
 /** Measures how long each rule takes. */

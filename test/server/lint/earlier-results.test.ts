@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { LintRequest } from '../../../server/lint/engine.ts';
+import type { LintRequest } from '../../../server/lint/request.ts';
 import { lint } from '../../../server/lint/engine.ts';
 import { folderOf } from '../../support/folder.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { LintRequest } from '../../../server/lint/engine.ts';
+import type { LintRequest } from '../../../server/lint/request.ts';
 import { lint } from '../../../server/lint/engine.ts';
 import { typescriptFrontEnd } from '../../../server/parsers/typescript/front-end.ts';
 import { defineRule } from '../../../server/rules/rule.ts';
