@@ -48,28 +48,28 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   const indexed = performance.now() - first.milliseconds;
   const all = session.workspace.paths();
   const paths = all.filter((path) => targets.includes(path));
+  const linted = await lintedAmong(paths, session);
   // In all others nothing is used that a rule knows: they are not even parsed.
   const withSdk = new Set(session.workspace.project.paths());
-  const looked = paths.filter((path) => withSdk.has(path));
+  const looked = linted.filter((path) => withSdk.has(path));
   const keeps = !fix && document === undefined && request.from === undefined && cacheFolder !== undefined;
   const earlier = keeps ? new EarlierResults(session, cwd) : undefined;
-  await prepareConfigFilesFor(looked);
   if (fix || looked.some((path) => earlier?.of(path) === undefined)) await session.workspace.load();
-  const fixed = fix && mistakesIn(session, cwd, looked, mistakes).length === 0 ? fixFiles(session, looked, first, failedFix) : [];
+  const fixed = fix && mistakesIn(session, cwd, mistakes).length === 0 ? fixFiles(session, looked, first, failedFix) : [];
   const files = reportsOf(session, cwd, looked, fixed.length > 0 ? {} : { first, earlier });
   if (failures.length === 0) session.workspace.save();
-  const unlinted = unlintedBy(request, targets, paths, session.workspace.unreadable());
+  const unlinted = unlintedBy(request, targets, paths, session);
   return {
     folder: folderInRepository(cwd),
     files,
     counts: countsOf(files),
     fixed: fixed.map(({ path, fixes }) => ({ path: shown(cwd, path), fixes })),
     failures,
-    mistakes: [...mistakesIn(session, cwd, looked, mistakes), ...unlinted.mistakes],
+    mistakes: [...mistakesIn(session, cwd, mistakes), ...unlinted.mistakes],
     notes: [...notes, ...unlinted.notes],
     timing: {
       filesRead: all.length,
-      filesLinted: paths.length,
+      filesLinted: linted.length,
       index: indexed - started,
       lint: performance.now() - indexed,
       total: performance.now() - started,
@@ -78,30 +78,35 @@ export async function lint(request: LintRequest): Promise<LintReport> {
   };
 }
 
+/** The files of which something may be said: neither their configuration nor Git leaves them out. */
+async function lintedAmong(paths: readonly string[], session: Session): Promise<string[]> {
+  await prepareConfigFilesFor(paths);
+  return paths.filter((path) => session.settingsOf(path).lint.enabled);
+}
+
 /** What to say of what is not linted: a mistake where it was named, unless names that match nothing are allowed. */
 function unlintedBy(
   { cwd, unmatched }: LintRequest,
   targets: Targets,
   paths: readonly string[],
-  unreadable: readonly string[],
+  session: Session,
 ): { readonly mistakes: readonly string[]; readonly notes: readonly string[] } {
-  const { unread, others, nothing } = targets.unmatched(paths);
-  const unseen = unreadable.filter((path) => targets.includes(path)).map((path) => shown(resolve(cwd), path));
+  const unreadable = session.workspace.unreadable().filter((path) => targets.includes(path) && session.settingsOf(path).lint.enabled);
+  const { unread, others, nothing, unseen } = targets.unmatched(paths, unreadable);
   return {
     mistakes: [
       ...unread.map((one) => `${one} cannot be read.`),
       ...(unmatched === 'allowed' ? [] : nothing.map((one) => `No file matches "${one}".`)),
     ],
     notes: [
-      ...unseen.filter((one) => !unread.includes(one)).map((one) => `${one} is not linted: it cannot be read.`),
-      ...others.map((one) => `${one} is not linted: no flows are read from a file of this name.`),
+      ...unseen.map((path) => `${shown(resolve(cwd), path)} is not linted: it cannot be read.`),
+      ...others.map((one) => `${one} is not linted: no flows are read from it.`),
     ],
   };
 }
 
-/** What is wrong in the options of the command and in the configuration of some files. */
-function mistakesIn(session: Session, cwd: string, paths: readonly string[], mistakes: readonly string[]): string[] {
-  for (const path of paths) session.settingsOf(path);
+/** What is wrong in the options of the command and in the configuration that was used. */
+function mistakesIn(session: Session, cwd: string, mistakes: readonly string[]): string[] {
   return [...mistakes, ...session.configMistakes().map(({ path, problem }) => `${shown(cwd, path)}: ${problem}`)];
 }
 

@@ -1,7 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isBelow, isReached } from '../workspace/discover.ts';
-import { isReadable } from '../workspace/languages.ts';
 import { Places } from '../workspace/places.ts';
 import { statOf } from '../workspace/text-files.ts';
 import { GitIgnore } from './git-ignore.ts';
@@ -15,17 +14,19 @@ export interface Targets {
   includes(path: string): boolean;
   /** Whether nothing is said about one of these files, as Git ignores it, and neither it nor a folder around it is named. */
   leavesOut(path: string): boolean;
-  /** The patterns that match no file of a list. */
-  unmatched(paths: readonly string[]): Unmatched;
+  /** The patterns that match none of some files, told those that may not be read. */
+  unmatched(paths: readonly string[], unreadable: readonly string[]): Unmatched;
 }
 
 /** Patterns that match no file that is linted. */
 export interface Unmatched {
-  /** Those that name a file in which flows could be, and which may not be read. */
+  /** Those that name what may not be read. */
   readonly unread: readonly string[];
   /** Those that name another file which is there: hooks hand over whatever was changed. */
   readonly others: readonly string[];
   readonly nothing: readonly string[];
+  /** What may not be read and is linted, but for those that are named. */
+  readonly unseen: readonly string[];
 }
 
 /** Reads files, folders and globs, relative to a folder; without any, the whole folder is meant. */
@@ -45,16 +46,14 @@ export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
     includes: (path) => (wanted.length === 0 ? inFolder(path) : wanted.some(({ matches }) => matches(path))),
     leavesOut: (path) =>
       wanted.length === 0 ? git.ignores(path, top) : wanted.every(({ matches, from }) => !matches(path) || git.ignores(path, from)),
-    unmatched(paths) {
-      const without = wanted.flatMap(({ pattern, matches }) => (paths.some(matches) ? [] : [pattern]));
-      const {
-        unread = [],
-        others = [],
-        nothing = [],
-      } = Object.groupBy(without, (one) =>
-        statOf(resolve(cwd, one))?.isFile() !== true ? 'nothing' : isReadable(one) ? 'unread' : 'others',
+    unmatched(paths, unreadable) {
+      const without = wanted.filter(({ matches }) => !paths.some(matches));
+      const kinds = Object.groupBy(without, ({ pattern, matches }) =>
+        unreadable.some(matches) ? 'unread' : statOf(resolve(cwd, pattern))?.isFile() === true ? 'others' : 'nothing',
       );
-      return { unread, others, nothing };
+      const patternsOf = (kind: keyof typeof kinds): string[] => (kinds[kind] ?? []).map(({ pattern }) => pattern);
+      const unseen = unreadable.filter((path) => !(kinds.unread ?? []).some(({ matches }) => matches(path)));
+      return { unread: patternsOf('unread'), others: patternsOf('others'), nothing: patternsOf('nothing'), unseen };
     },
   };
 }
@@ -78,7 +77,7 @@ export function targetsOfDocument(cwd: string, name: string): Targets {
     roots: isReached(around, document) ? around : [...around, dirname(document)],
     includes: (path) => path === document,
     leavesOut: () => false,
-    unmatched: (paths) => ({ unread: [], others: paths.includes(document) ? [] : [name], nothing: [] }),
+    unmatched: (paths) => ({ unread: [], others: paths.includes(document) ? [] : [name], nothing: [], unseen: [] }),
   };
 }
 

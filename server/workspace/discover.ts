@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isReadable } from './languages.ts';
+import { statOf } from './text-files.ts';
 
 /** Folders that hold no sources of the project's own. */
 const skipped = new Set([
@@ -44,17 +45,27 @@ export interface Discovered {
   readonly lists: string[];
   /** Whether there were more sources than the cap allows. */
   readonly capped: boolean;
+  /** The folders that may not be read. */
+  readonly unreadable: string[];
 }
 
 /**
- * Walks folders; links to folders are not followed, so that no circle is walked, and what cannot be read is left out. A
+ * Walks folders; links to folders are not followed, so that no circle is walked, and what has vanished is left out. A
  * link to a file counts if `takesLink` says so: it may lead to what is walked anyway.
  */
 export function discover(folders: readonly string[], cap: number, takesLink: (path: string) => boolean): Discovered {
-  const found = { sources: [] as string[], configs: [] as string[], packages: [] as string[], lists: [] as string[] };
+  const found = {
+    sources: [] as string[],
+    configs: [] as string[],
+    packages: [] as string[],
+    lists: [] as string[],
+    unreadable: [] as string[],
+  };
   const waiting = [...folders];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    for (const entry of entriesOf(folder)) {
+    const entries = entriesOf(folder);
+    if (entries === undefined) found.unreadable.push(folder);
+    for (const entry of entries ?? []) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!isSkipped(entry.name)) waiting.push(path);
@@ -68,11 +79,11 @@ export function discover(folders: readonly string[], cap: number, takesLink: (pa
   return { ...found, capped: false };
 }
 
+/** What is in a folder; undefined when it is there and may not be read. */
 function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // A folder that has vanished or may not be read has no files for us.
-    return [];
+    return statOf(folder) === undefined ? [] : undefined;
   }
 }

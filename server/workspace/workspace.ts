@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { ServerFacts } from '../model/entities.ts';
 import type { TextChange } from '../parsers/front-end.ts';
 import type { FileEntry } from './cache.ts';
@@ -54,6 +55,7 @@ export class Workspace {
   readonly #modules: Modules;
   /** Whether there were more files than the cap allows. */
   capped = false;
+  #lockedFolders: readonly string[] = [];
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -77,9 +79,9 @@ export class Workspace {
     return this.#contents.paths();
   }
 
-  /** Files that are there and may not be read. */
+  /** Files that are there and may not be read; a folder as `locked/*`. */
   unreadable(): string[] {
-    return [...this.#files.unreadable];
+    return [...this.#files.unreadable, ...this.#lockedFolders.map((folder) => join(folder, '*'))];
   }
 
   /** The text of an open document, else of the file; undefined when there is none. */
@@ -102,6 +104,7 @@ export class Workspace {
     const places = this.#contents.lookUp(this.#options.roots);
     const found = discover(places.roots, this.#cap, (link) => places.takes(link));
     this.capped = found.capped;
+    this.#lockedFolders = found.unreadable;
     await this.#modules.settle(found, places.roots);
     const all = new Set(found.sources);
     const sources = found.sources.filter((path) => !this.#modules.isBuilt(path, (other) => all.has(other)));
