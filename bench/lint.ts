@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from './language-server/generate.ts';
-import { packedInto } from './published.ts';
+import { packedInto } from '../tools/pack.ts';
 
 /**
  * `npm run bench -- lint [FILES]`: `millrace lint` as it is published with every recommended rule, without and with its

@@ -15,17 +15,6 @@ export interface Form {
   entry: string;
 }
 
-/** The packages as they are published, as files that npm installs; written into a folder. */
-export function packedInto(folder: string): string[] {
-  execFileSync(process.execPath, [join(root, 'tools/build.ts'), folder], { stdio: 'ignore' });
-  return ['millrace-language-server', 'millrace'].map((name) => {
-    const [{ filename }]: [{ filename: string }] = JSON.parse(
-      execFileSync('npm', ['pack', '--json', join(folder, name)], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
-    );
-    return join(folder, filename);
-  });
-}
-
 /** Measures the runtime as it is published, built into a folder that is removed afterwards, and as it is from the sources. */
 export async function inBothForms(measure: (form: Form) => Promise<void>): Promise<void> {
   const built = mkdtempSync(join(tmpdir(), 'millrace-built-'));

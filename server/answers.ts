@@ -12,6 +12,7 @@ import type {
   Range,
   SignatureHelp,
   SymbolInformation,
+  SymbolKind,
   WorkspaceEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver-types';
@@ -122,10 +123,13 @@ export class Answers {
 
   /** A symbol with a kind that the client knows. */
   #known<S extends DocumentSymbol | SymbolInformation | WorkspaceSymbol>(symbol: S): S {
-    const kind = this.#can.symbolKinds.includes(symbol.kind) ? symbol.kind : 13;
+    const kind = this.#can.symbolKinds.includes(symbol.kind) ? symbol.kind : variable;
     return { ...symbol, kind, ...('children' in symbol ? { children: symbol.children?.map((child) => this.#known(child)) } : {}) };
   }
 }
+
+/** A kind of symbol that every client knows. */
+const variable: SymbolKind = 13;
 
 const marked = (markdown: string, kind: MarkupKind): MarkupContent => ({
   kind,

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Message } from './protocol.ts';
 
-/** What the server asks of the editor and tells it; `main.ts` speaks the protocol. What a client cannot do does nothing. */
+/** What the server asks of the editor and tells it; `client-connection.ts` speaks the protocol. What a client cannot do does nothing. */
 export interface ClientPort {
   publish(path: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
   notify<Sent>(message: Message<Sent, unknown>, sent: Sent): void;

@@ -6,10 +6,10 @@ import type { Paint } from './lint/format-text.ts';
 import { formatText } from './lint/format-text.ts';
 import type { LintReport } from './lint/report.ts';
 import type { FlowItem } from './protocol.ts';
+import { rulePages } from './rule-pages.ts';
 import { rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import type { ParameterSchemaResult } from './schema/parameter-schema.ts';
-import { rulePages } from './session.ts';
 import { meantRule as meantAmong } from './settings.ts';
 import { readLanguages } from './workspace/languages.ts';
 import { readText } from './workspace/text-files.ts';
@@ -65,12 +65,12 @@ export interface ProjectReader {
 /** Reads the sources of some folders; with a cache only what has changed since. */
 export async function readProject(roots: readonly string[], cacheFolder?: string): Promise<ProjectReader> {
   // Who lints needs neither.
-  const [{ flowsOf }, { parameterSchema }] = await Promise.all([import('./features/flows.ts'), import('./schema/parameter-schema.ts')]);
+  const [{ listFlows }, { parameterSchema }] = await Promise.all([import('./features/flows.ts'), import('./schema/parameter-schema.ts')]);
   const workspace = new Workspace({ roots, ...(cacheFolder === undefined ? {} : { cacheFolder }) });
   for await (const _ of workspace.index());
   const { project } = workspace;
   return {
-    flows: () => flowsOf(project, roots).flows,
+    flows: () => listFlows(project, roots).flows,
     parameterSchema: ({ path, name }) => {
       const flows = project.file(path)?.flows ?? [];
       const found = flows.find(({ exportedAs }) => exportedAs.includes(name)) ?? flows.find((flow) => flow.name === name);

@@ -7,7 +7,7 @@ import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/c
 import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';
 import { flowGraph } from './features/flow-graph.ts';
-import { flowMeant, flowsOf } from './features/flows.ts';
+import { flowMeant, listFlows } from './features/flows.ts';
 import { foldingRanges } from './features/folding.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
@@ -186,7 +186,7 @@ function answerAboutWorkspace(connection: Connection, server: LanguageServer, an
   connection.languages.callHierarchy.onOutgoingCalls(({ item }) =>
     guarded(connection, () => outgoingCalls({ project: project() }, item), []),
   );
-  on(flowsRequest, ({ uri }) => ({ ...flowsOf(project(), server.roots, uri), complete: server.isIndexed }));
+  on(flowsRequest, ({ uri }) => ({ ...listFlows(project(), server.roots, uri), complete: server.isIndexed }));
   on(flowParametersRequest, (meant) => {
     const flow = flowMeant(project(), meant);
     return flow === undefined ? null : parameterSchema(flow).schema;

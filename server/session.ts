@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { View } from './features/view.ts';
 import type { ServerFacts } from './model/entities.ts';
 import type { Rule } from './rules/rule.ts';
@@ -141,17 +138,3 @@ export class Session {
 
 /** What a configuration file comes to for the files that it leaves out. */
 const ignored: SettingsLayer = { lint: { enabled: false } };
-
-/** Where the pages of rules are: a folder given by the client, else the one beside the sources; undefined without. */
-export function rulePages(folder: string | undefined, beside: string): (ruleId: string) => string | undefined {
-  const candidates = [folder, join(beside, '..', 'docs', 'rules'), join(beside, 'docs', 'rules')];
-  const found = candidates.find((one) => one !== undefined && existsSync(one));
-  const pages = new Map<string, string | undefined>();
-  return (ruleId) => {
-    if (!pages.has(ruleId)) {
-      const page = found === undefined ? undefined : join(found, `${ruleId}.md`);
-      pages.set(ruleId, page !== undefined && existsSync(page) ? pathToFileURL(page).href : undefined);
-    }
-    return pages.get(ruleId);
-  };
-}

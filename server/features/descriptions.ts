@@ -2,7 +2,8 @@ import { fullNameOf } from '../model/deployment-name.ts';
 import type { DeploymentModel, FlowModel, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
 import type { OptionFact } from '../model/options.ts';
 import type { LiteralValue } from '../model/value.ts';
-import { cronWords, durationWords, localTime } from '../schedules/cron-words.ts';
+import { cronWords } from '../schedules/cron-words.ts';
+import { durationWords, localTime } from '../schedules/time-words.ts';
 import { textOption } from './contexts.ts';
 import { signatureText } from './signature-text.ts';
 import type { View } from './view.ts';
@@ -12,7 +13,7 @@ type InProject = Pick<View, 'project'>;
 
 /** A flow or task in Markdown: signature, description, what its options say, its deployments. */
 export function describeRunnable(view: InProject, runnable: FlowModel | TaskModel): string {
-  const deployments = runnable.kind === 'flow' ? deploymentsOf(view.project, runnable) : [];
+  const deployments = runnable.kind === 'flow' ? deploymentsOfFlow(view.project, runnable) : [];
   const parts = [
     signatureBlock(runnable),
     descriptionOf(runnable),
@@ -52,7 +53,7 @@ function parametersIn({ parameters }: FlowModel | TaskModel): string | undefined
 const signatureBlock = (runnable: FlowModel | TaskModel): string => `\`\`\`ts\n${signatureText(runnable)}\n\`\`\``;
 
 /** The deployments of a flow, over all files. */
-export const deploymentsOf = (project: ProjectModel, flow: FlowModel): DeploymentModel[] =>
+export const deploymentsOfFlow = (project: ProjectModel, flow: FlowModel): DeploymentModel[] =>
   [...project.deployments()].filter((deployment) => deployment.flow !== undefined && isSame(deployment.flow, flow));
 
 /** The description that its option or its doc comment gives. */

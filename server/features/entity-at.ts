@@ -93,7 +93,7 @@ export function deploymentAt(file: LinkedFile, offset: number): { readonly deplo
 }
 
 /** Every name in a file, with what it stands for: in calls, lists, objects, imports and exports. */
-export const namesIn = perFile((file): readonly EntityAt[] => namesAmong(file, rootsOf(file).flatMap(allWithin)));
+export const namedEntitiesIn = perFile((file): readonly EntityAt[] => namesAmong(file, rootsOf(file).flatMap(allWithin)));
 
 const namesAmong = (file: LinkedFile, values: readonly Value[]): EntityAt[] =>
   values.flatMap((value) => (isName(value) ? [{ entity: file.entityOf(value), span: nameSpanOf(value) }] : []));

@@ -3,11 +3,11 @@ import type { DeploymentItem, FlowItem, FlowReference, FlowsAnswer } from '../pr
 import { jsonOf } from '../model/json-value.ts';
 import { memberNamed, textOption } from './contexts.ts';
 import { isBelow } from '../workspace/discover.ts';
-import { deploymentsOf, descriptionOf, scheduleWords } from './descriptions.ts';
+import { deploymentsOfFlow, descriptionOf, scheduleWords } from './descriptions.ts';
 import { locationOf, pathOf, rangeOf } from './locations.ts';
 
 /** Every flow of the project, or of a folder or file, with its deployments. `roots` are the workspace's folders. */
-export function flowsOf(project: ProjectModel, roots: readonly string[], uri?: string): Omit<FlowsAnswer, 'complete'> {
+export function listFlows(project: ProjectModel, roots: readonly string[], uri?: string): Omit<FlowsAnswer, 'complete'> {
   const within = uri === undefined ? undefined : pathOf(uri);
   const isWithin = (path: string): boolean => within === undefined || path === within || isBelow(within, path);
   const flows = [...project.flows()].filter(({ file }) => isWithin(file.path));
@@ -38,7 +38,7 @@ function flowItem(project: ProjectModel, roots: readonly string[], flow: FlowMod
     tags: Array.isArray(tagList) ? tagList.filter((tag) => typeof tag === 'string') : [],
     language: flow.file.model.language,
     parameters: flow.parameters.fields.map(({ name, required }) => ({ name, required })),
-    deployments: deploymentsOf(project, flow).map(deploymentItem),
+    deployments: deploymentsOfFlow(project, flow).map(deploymentItem),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { LinkedFile, ScheduleModel } from '../model/entities.ts';
 import type { LiteralValue } from '../model/value.ts';
-import { cronWords, durationWords, localTime, nextTimes } from '../schedules/cron-words.ts';
+import { cronWords } from '../schedules/cron-words.ts';
+import { nextTimes } from '../schedules/next-times.ts';
 import { nextRruleTimes } from '../schedules/rrule-times.ts';
+import { durationWords, localTime } from '../schedules/time-words.ts';
 import { rangeOf } from './locations.ts';
 import { schedulesIn, zoneOf } from './schedules.ts';
 

@@ -1,14 +1,14 @@
 import { fullNameOf } from '../model/deployment-name.ts';
 import type { FlowModel } from '../model/entities.ts';
 import type { FlowReference, Lens } from '../protocol.ts';
-import { deploymentsOf, lastRunOf } from './descriptions.ts';
+import { deploymentsOfFlow, lastRunOf } from './descriptions.ts';
 import { rangeOf, uriOf } from './locations.ts';
 import type { View } from './view.ts';
 
 /** What may stand above the flows and deployments of a file, as data: the client knows the commands and the words. */
 export function lenses({ project, file }: Pick<View, 'project' | 'file'>): Lens[] {
   const ofFlows = file.flows.map((flow): Lens => {
-    const [newest] = deploymentsOf(project, flow)
+    const [newest] = deploymentsOfFlow(project, flow)
       .flatMap((deployment) => lastRunOf(project, deployment) ?? [])
       .toSorted((a, b) => b.at.localeCompare(a.at));
     return {

@@ -44,11 +44,11 @@ export const nameUses = perFile((file): readonly NameUse[] => [
 
 /** Texts that name a deployment to run; a constant that holds the name counts, in the file where it is written. */
 function* deploymentUses(file: LinkedFile): Generator<NameUse> {
-  for (const { text } of deploymentRuns(file)) if (text.file.path === file.path) yield { kind: 'deployment', literal: text.value };
+  for (const { text } of runsByName(file)) if (text.file.path === file.path) yield { kind: 'deployment', literal: text.value };
 }
 
 /** The runs that a file starts by name: the name where it is written, perhaps in another file, and where it is given. */
-export function* deploymentRuns(file: LinkedFile): Generator<{ readonly text: Located<TextLiteral>; readonly given: Span }> {
+export function* runsByName(file: LinkedFile): Generator<{ readonly text: Located<TextLiteral>; readonly given: Span }> {
   for (const { call, callee } of file.calls) {
     const [first] = call.arguments;
     if (callee.kind !== 'sdk' || callee.name !== 'runDeployment' || first === undefined) continue;

@@ -4,10 +4,10 @@ import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities
 import type { Span } from '../model/span.ts';
 import type { Value } from '../model/value.ts';
 import { memberAt, memberNamed, optionsAt, optionsContexts } from './contexts.ts';
-import { deploymentsOf } from './descriptions.ts';
-import { declaredAs, entityAt, namesIn } from './entity-at.ts';
+import { deploymentsOfFlow } from './descriptions.ts';
+import { declaredAs, entityAt, namedEntitiesIn } from './entity-at.ts';
 import { locationOf, rangeOf, touches } from './locations.ts';
-import { contentSpan, deploymentRuns, nameUseAt } from './names.ts';
+import { contentSpan, runsByName, nameUseAt } from './names.ts';
 import { templateUses } from './templates.ts';
 import type { View } from './view.ts';
 import { isSame, runnableOf } from './view.ts';
@@ -128,7 +128,7 @@ function occurrences(view: Pick<View, 'project'>, target: Target, files: Iterabl
 
 function deploymentOccurrences(file: LinkedFile, fullName: string): Occurrence[] {
   const made = file.deployments.filter((one) => fullNameOf(one) === fullName);
-  const used = [...deploymentRuns(file)].filter(({ text }) => text.value.value === fullName);
+  const used = [...runsByName(file)].filter(({ text }) => text.value.value === fullName);
   return [
     ...made.map(({ nameSpan }) => ({ file, span: nameSpan, definition: true })),
     ...used.map(({ text, given }) => ({ file, span: text.file.path === file.path ? text.value.span : given, definition: false })),
@@ -137,8 +137,8 @@ function deploymentOccurrences(file: LinkedFile, fullName: string): Occurrence[]
 
 function runnableOccurrences({ project }: Pick<View, 'project'>, file: LinkedFile, runnable: FlowModel | TaskModel): Occurrence[] {
   const own = [...file.flows, ...file.tasks].filter((one) => isSame(one, runnable)).map((one) => declaredAs(one) ?? one.nameSpan);
-  const used = namesIn(file).filter(({ entity }) => entity.kind !== 'method' && isRunnable(entity, runnable));
-  const deployed = runnable.kind === 'flow' ? deploymentsOf(project, runnable).filter((one) => one.file.path === file.path) : [];
+  const used = namedEntitiesIn(file).filter(({ entity }) => entity.kind !== 'method' && isRunnable(entity, runnable));
+  const deployed = runnable.kind === 'flow' ? deploymentsOfFlow(project, runnable).filter((one) => one.file.path === file.path) : [];
   const entrypoints = deployed.flatMap(({ entrypoint }) => entrypoint?.value.span ?? []);
   return [
     ...own.map((span) => ({ file, span, definition: true })),

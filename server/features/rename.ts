@@ -5,7 +5,7 @@ import type { Span } from '../model/span.ts';
 import { memberNamed } from './contexts.ts';
 import { rangeOf, touches, uriOf } from './locations.ts';
 import type { TextLiteral } from './names.ts';
-import { contentSpan, deploymentParts, deploymentRuns, isText, nameUseAt } from './names.ts';
+import { contentSpan, deploymentParts, runsByName, isText, nameUseAt } from './names.ts';
 import type { View } from './view.ts';
 import { writtenBetween } from './written-text.ts';
 
@@ -113,7 +113,7 @@ function nameGiven({ options }: Pick<DeploymentModel, 'options'>): Located<TextL
 /** The texts by which it is run. */
 function namesUsed({ project }: View, { kind, flowName, deployment }: Renamed): Changed[] {
   const isMeant = (name: string): boolean => (kind === 'flow' ? name.startsWith(`${flowName}/`) : name === `${flowName}/${deployment}`);
-  const texts = [...project.files()].flatMap((file) => [...deploymentRuns(file)]).map(({ text }) => text);
+  const texts = [...project.files()].flatMap((file) => [...runsByName(file)]).map(({ text }) => text);
   return texts.filter(({ value }) => isMeant(value.value)).map((text) => ({ ...text, part: kind }));
 }
 

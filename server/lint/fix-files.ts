@@ -1,5 +1,4 @@
-import { applyEdits } from '../workspace/lint-file.ts';
-import { safeEdits } from '../workspace/fixes.ts';
+import { applyEdits, safeEdits } from '../workspace/fixes.ts';
 import { readText, writeText } from '../workspace/text-files.ts';
 import type { Session } from '../session.ts';
 import type { FirstLook } from './first-look.ts';

@@ -10,14 +10,10 @@ const colours = { error: 'red', warning: 'yellow', info: 'blue', hint: 'dim' } a
 export function formatText({ files, counts, fixed, timing }: LintReport, paint: Paint): string {
   const blocks = files.map(({ path, problems }) => [paint('underline', path), ...lines(path, problems, paint)].join('\n'));
   const fixable = files.flatMap(({ problems }) => problems).filter(({ fix }) => fix === 'safe').length;
+  const made = fixed.reduce((sum, { fixes }) => sum + fixes, 0);
   const summary = [
     files.length === 0 ? countWords(counts) : `${countWords(counts)} in ${plural(files.length, 'file')}`,
-    fixed.length === 0
-      ? undefined
-      : `${plural(
-          fixed.reduce((sum, { fixes }) => sum + fixes, 0),
-          'fix',
-        ).replace('fixs', 'fixes')} made in ${plural(fixed.length, 'file')}`,
+    fixed.length === 0 ? undefined : `${plural(made, 'fix', 'fixes')} made in ${plural(fixed.length, 'file')}`,
     fixable === 0 ? undefined : `${fixable} can be fixed with --fix`,
     `${plural(timing.filesLinted, 'file')} linted in ${Math.round(timing.total)} ms`,
   ];

@@ -61,7 +61,7 @@ export function countWords({ error, warning, info, hint }: LintReport['counts'])
 }
 
 /** `1 file`, `2 files`. */
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
 
 /** A reported path as hosting sites know it: from the top of the repository. */
 export const pathInRepository = (folder: string, path: string): string =>

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isBelow, isReached } from '../workspace/discover.ts';
+import { isBelow, isFolderReached, isReached } from '../workspace/discover.ts';
 import { Places } from '../workspace/places.ts';
 import { statOf } from '../workspace/text-files.ts';
 import { GitIgnore } from './git-ignore.ts';
@@ -42,7 +42,7 @@ export function targetsOf(cwd: string, patterns: readonly string[]): Targets {
   const named = patterns.flatMap((pattern) => folderOf(places.find(resolve(cwd, pattern))) ?? []);
   const around = named.length === patterns.length ? projectsAround(cwd, named) : [cwd];
   return {
-    roots: [...around, ...new Set(named.filter((folder) => !isReached(around, join(folder, 'file'))))],
+    roots: [...around, ...new Set(named.filter((folder) => !isFolderReached(around, folder)))],
     includes: (path) => (wanted.length === 0 ? inFolder(path) : wanted.some(({ matches }) => matches(path))),
     leavesOut: (path) =>
       wanted.length === 0 ? git.ignores(path, top) : wanted.every(({ matches, from }) => !matches(path) || git.ignores(path, from)),

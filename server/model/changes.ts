@@ -1,5 +1,5 @@
 /** Some places of a list that follow each other: the first of them, and the first one behind them. */
-export type Places = readonly [number, number];
+export type Stretch = readonly [number, number];
 
 /** How many places further (or, below 0, nearer) the items of a list stand that stood from one place on. */
 export interface Moved {
@@ -12,7 +12,7 @@ export interface Moved {
  * calls are the same objects, moved at most, and so is whatever they lead to in this file.
  */
 export interface ModelChanges {
-  readonly bindings: readonly Places[];
-  readonly calls: readonly Places[];
+  readonly bindings: readonly Stretch[];
+  readonly calls: readonly Stretch[];
   readonly moved: { readonly bindings: Moved; readonly calls: Moved };
 }

@@ -6,7 +6,7 @@ import { homeOf, isNever, isWhole, oneOf, settled } from './type-here.ts';
 import type { ConditionalType, MappedType, TypeModel, TypeProperty } from './value.ts';
 
 /** `Params['mode']`, `(typeof levels)[number]`, `Row[0]`; of a choice each part is asked. */
-export function indexed(file: LinkedFile, { of, key }: TypeModel & { kind: 'indexed' }, follow: Follow): TypeHere | undefined {
+export function typeOfIndexed(file: LinkedFile, { of, key }: TypeModel & { kind: 'indexed' }, follow: Follow): TypeHere | undefined {
   const whole = follow({ file, type: of });
   if (whole === undefined) return undefined;
   const parts = choicesOf(whole.type).map((type) => partOf({ file: whole.file, type }, { file, type: key }, follow));
@@ -41,7 +41,7 @@ function itemOf(list: TypeModel & { kind: 'array' | 'tuple' }, key: TypeModel): 
 }
 
 /** The members of `{ [K in keyof P]: P[K][] }`, each with its own name in the place of `K`. */
-export function membersOf(file: LinkedFile, { name, keys, as, value, optional }: MappedType, follow: Follow): TypeHere | undefined {
+export function typeOfMapped(file: LinkedFile, { name, keys, as, value, optional }: MappedType, follow: Follow): TypeHere | undefined {
   const source = keys.kind === 'keyof' ? settled({ file, type: keys.of }, follow) : undefined;
   // A string, a number or the like stays what it is.
   if (source?.type.kind === 'primitive' && source.type.name !== 'unknown') return source;
@@ -66,7 +66,7 @@ function namesIn(type: TypeModel): readonly string[] | undefined {
 }
 
 /** What a conditional type is, where the answer can be given: for each part of a union, if it asks about a parameter. */
-export function answered(
+export function typeOfConditional(
   file: LinkedFile,
   { check, bound, whenTrue, whenFalse, parameter }: ConditionalType,
   follow: Follow,

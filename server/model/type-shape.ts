@@ -1,4 +1,4 @@
-import { answered, indexed, membersOf } from './computed-types.ts';
+import { typeOfConditional, typeOfIndexed, typeOfMapped } from './computed-types.ts';
 import type { LinkedFile } from './entities.ts';
 import { jsonOf } from './json-value.ts';
 import type { Follow, TypeHere } from './type-here.ts';
@@ -35,13 +35,13 @@ function step({ file, type }: TypeHere, follow: Follow): TypeHere | undefined {
         : undefined;
     }
     case 'indexed':
-      return indexed(file, type, follow);
+      return typeOfIndexed(file, type, follow);
 
     case 'mapped':
-      return membersOf(file, type, follow);
+      return typeOfMapped(file, type, follow);
 
     case 'conditional':
-      return answered(file, type, follow);
+      return typeOfConditional(file, type, follow);
 
     case 'tuple':
     case 'array':

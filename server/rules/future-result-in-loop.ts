@@ -6,7 +6,7 @@ import type { Callable } from './facts/callees.ts';
 import { methodCalls, ownerOf, submittedTasks } from './facts/callees.ts';
 import { calleeNameSpan, loopsAround } from './facts/places.ts';
 import { mappedOver } from './facts/unused.ts';
-import { partsOf } from './facts/walk.ts';
+import { allPartsOf } from './facts/all-parts.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** Loops in which one run needs what another gave must go one by one, and are left alone. */
@@ -72,7 +72,7 @@ interface Round {
 function dependsOnLoop({ model }: LinkedFile, { submitted, loop, kept }: Round): boolean {
   const seen = new Set<number>();
   const isChanging = (value: Value): boolean =>
-    partsOf(model, value).some((part) => {
+    allPartsOf(model, value).some((part) => {
       if (part.kind !== 'reference' || seen.has(part.binding)) return false;
       seen.add(part.binding);
       const binding = model.bindings[part.binding];

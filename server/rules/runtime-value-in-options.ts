@@ -3,7 +3,7 @@ import { contains } from '../model/span.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import { insert } from './facts/edits.ts';
 import { changingCall } from './facts/effects.ts';
-import { partsOf } from './facts/walk.ts';
+import { allPartsOf } from './facts/all-parts.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -61,7 +61,7 @@ function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectVa
 }
 
 function changingIn(file: LinkedFile, value: Value): { value: Value; name: string } | undefined {
-  for (const part of partsOf(file.model, value)) {
+  for (const part of allPartsOf(file.model, value)) {
     if (part.kind === 'object' && part.members.some(({ name }) => saysWhen.test(name))) return undefined;
     const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
     const name = linked === undefined ? undefined : changingCall(linked);
@@ -76,7 +76,7 @@ function changingIn(file: LinkedFile, value: Value): { value: Value; name: strin
 function keptIn(file: LinkedFile, value: Value): string | undefined {
   const binding = value.kind === 'reference' ? file.model.bindings[value.binding] : undefined;
   if (binding?.kind !== 'const' || binding.value === undefined || saysWhen.test(binding.name)) return undefined;
-  for (const part of partsOf(file.model, binding.value)) {
+  for (const part of allPartsOf(file.model, binding.value)) {
     const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
     const name = linked === undefined ? undefined : changingCall(linked);
     if (name !== undefined) return name;

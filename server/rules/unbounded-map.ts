@@ -5,7 +5,7 @@ import { nameOfSdk } from './facts/import-edits.ts';
 import { callsWithin, networkCall } from './facts/effects.ts';
 import { optionOf } from './facts/options.ts';
 import { calleeNameSpan, runnableAround } from './facts/places.ts';
-import { partsOf } from './facts/walk.ts';
+import { allPartsOf } from './facts/all-parts.ts';
 import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
@@ -31,7 +31,7 @@ export const unboundedMap = defineRule({
       if (isLimited(flow) || mapped.model.kind !== 'task' || optionOf(mapped.model, 'tags') !== 'absent') continue;
       const request = callsWithin(mapped.model).flatMap((linked) => networkCall(linked) ?? [])[0];
       if (request === undefined) continue;
-      const isShort = partsOf(file.model, input).some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
+      const isShort = allPartsOf(file.model, input).some((part) => part.kind === 'array' || file.arrayOf(part) !== undefined);
       if (isShort) continue;
       report({
         span: calleeNameSpan(call),

@@ -28,6 +28,9 @@ export const isReached = (roots: readonly string[], path: string): boolean =>
     return !isAbsolute(way) && !way.split(sep).some((name) => name !== '' && isSkipped(name));
   });
 
+/** The same for a folder: a walk comes to what is in it. */
+export const isFolderReached = (roots: readonly string[], folder: string): boolean => isReached(roots, join(folder, 'file'));
+
 /** Whether the content of a file decides where imports lead to: settings of TypeScript, packages, lists of packages. */
 export const leadsImports = (path: string): boolean => /^(([jt]sconfig.*|package)\.json|pnpm-workspace\.yaml)$/.test(basename(path));
 

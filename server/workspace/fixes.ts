@@ -25,6 +25,18 @@ export function editsOf(fix: Fix, text: string, failed: (error: unknown) => void
   }
 }
 
+/** The text after edits of one file; overlapping edits throw. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { span, text: replacement } of edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
+    if (span.start < at) throw new RangeError(`Edits overlap at offset ${span.start}.`);
+    result += text.slice(at, span.start) + replacement;
+    at = span.end;
+  }
+  return result + text.slice(at);
+}
+
 /** Two rules may add the same import: once is enough. */
 const isSame = (a: Edit, b: Edit): boolean => a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
 

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { PackageFacts } from './packages.ts';
 import type { WorkspaceList } from './workspace-lists.ts';
-import { membersOf } from './workspace-lists.ts';
+import { packagesIn } from './workspace-lists.ts';
 
 /** The packages of a project: which of them a name means depends on who asks. */
 export class KnownPackages {
@@ -15,7 +15,7 @@ export class KnownPackages {
     const deepestFirst = packages.toSorted((a, b) => depthOf(b) - depthOf(a) || (a.folder < b.folder ? 1 : -1));
     this.#byName = new Map(deepestFirst.map((facts) => [facts.name, facts]));
     const own = deepestFirst.flatMap(({ folder, workspaces }) => (workspaces === undefined ? [] : [{ folder, patterns: workspaces }]));
-    this.#members = membersOf([...own, ...lists], deepestFirst);
+    this.#members = packagesIn([...own, ...lists], deepestFirst);
   }
 
   /** The package of a folder itself. */

@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
-import type { Edit, Finding, Fix, OptionValues, Rule, Severity } from '../rules/rule.ts';
+import type { Finding, Fix, OptionValues, Rule, Severity } from '../rules/rule.ts';
 
 /** A rule that is on, with its settings. */
 export interface ActiveRule {
@@ -46,16 +46,4 @@ export function lintFile(project: ProjectModel, path: string, rules: readonly Ac
     }
   }
   return problems.toSorted((a, b) => a.span.start - b.span.start || a.ruleId.localeCompare(b.ruleId));
-}
-
-/** The text after edits of one file; overlapping edits throw. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, text: replacement } of edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
-    if (span.start < at) throw new RangeError(`Edits overlap at offset ${span.start}.`);
-    result += text.slice(at, span.start) + replacement;
-    at = span.end;
-  }
-  return result + text.slice(at);
 }

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { isReached } from './discover.ts';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isFolderReached, isReached } from './discover.ts';
 import { isReadable } from './languages.ts';
 
 /**
@@ -81,9 +81,7 @@ interface Given {
 
 /** Whether a walk from another folder comes to one; of two that are the same, to the second. */
 const isInAnother = ({ real }: Given, index: number, given: readonly Given[]): boolean =>
-  given.some((other, at) => (other.real === real ? at < index : isBelow(other.real, real)));
-
-const isBelow = (folder: string, path: string): boolean => relative(folder, path) !== '' && isReached([folder], join(path, 'file'));
+  given.some((other, at) => (other.real === real ? at < index : isFolderReached([other.real], real)));
 
 /** The path without links; as it is when nothing is there. */
 function realOf(path: string): string {

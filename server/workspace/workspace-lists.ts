@@ -28,7 +28,7 @@ export async function pnpmListsAt(paths: readonly string[], read: (path: string)
 }
 
 /** The packages that each list holds, by the list's folder and their names: its own folder's, and those that fit. */
-export function membersOf(
+export function packagesIn(
   lists: readonly WorkspaceList[],
   packages: readonly PackageFacts[],
 ): ReadonlyMap<string, ReadonlyMap<string, PackageFacts>> {

@@ -3,8 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { packedInto } from '../../tools/pack.ts';
 
 /** The packages as users get them: built, packed, unpacked into a project of its own, with their dependencies beside them. */
 const root = join(import.meta.dirname, '../..');
@@ -28,12 +29,10 @@ if (import.meta.main) process.stdout.write(String(await sum({})));
 
 before(() => {
   const built = mkdtempSync(join(tmpdir(), 'millrace-built-'));
-  run(process.execPath, [join(root, 'tools/build.ts'), built]);
-  for (const name of ['millrace', 'millrace-language-server']) {
-    const [{ filename }]: [{ filename: string }] = JSON.parse(run('npm', ['pack', '--json', join(built, name)], built).stdout);
-    const folder = join(project, 'node_modules', name);
+  for (const archive of packedInto(built)) {
+    const folder = join(project, 'node_modules', basename(archive).replace(/-\d.*$/, ''));
     mkdirSync(folder, { recursive: true });
-    run('tar', ['-xzf', filename, '-C', folder, '--strip-components=1'], built);
+    run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1'], built);
   }
   rmSync(built, { recursive: true });
   linkAll(join(root, 'node_modules'), join(project, 'node_modules'));

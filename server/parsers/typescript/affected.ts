@@ -1,4 +1,4 @@
-import type { ModelChanges, Moved, Places } from '../../model/changes.ts';
+import type { ModelChanges, Moved, Stretch } from '../../model/changes.ts';
 import type { Export } from '../../model/file.ts';
 import { addTo, isSameList } from '../../model/lists.ts';
 import type { Extraction } from './extraction.ts';
@@ -35,7 +35,7 @@ interface Exchange {
 export function changesBy(known: Known, { from, now, old }: Exchange, moved: ModelChanges['moved']): ModelChanges | undefined {
   if (old.some(hidesTypes) || !exportTheSame(old, now)) return undefined;
   const affected = new Set(now.map((_, index) => from + index));
-  const [bindings, calls]: [Places[], Places[]] = [[], []];
+  const [bindings, calls]: [Stretch[], Stretch[]] = [[], []];
   const seen = new Set<number>();
   const mention = (name: string): void => {
     for (const user of usersOf(known, name)) affected.add(user);

@@ -1,7 +1,7 @@
 import { ts } from './compiler.cjs';
 import type { Span } from '../../model/span.ts';
 import type { Declaration } from './scopes.ts';
-import { childrenOf, declarationOf, declarationsIn, isAssignment, isStep, isTypeDeclaration, namesIn, targetsIn } from './scopes.ts';
+import { childrenOf, declarationOf, declarationsIn, isAssignment, isStep, isTypeDeclaration, identifiersIn, targetsIn } from './scopes.ts';
 import { typeAsWritten } from './written-type.ts';
 
 /** What to move, out of which function, and how the file calls the SDK's `task`. */
@@ -81,9 +81,9 @@ function exchangeOf(piece: readonly ts.Node[], span: Span, top: ts.Node): Exchan
   const isInside = ({ node }: Declaration): boolean => isWithin(node, span);
   const outsideOf = (names: Iterable<ts.Identifier>): Declaration[] =>
     [...names].flatMap((name) => declarationOf(name, declarations) ?? []).filter((declaration) => !isInside(declaration));
-  const inputs = new Set(outsideOf(piece.flatMap((node) => [...namesIn(node)])));
+  const inputs = new Set(outsideOf(piece.flatMap((node) => [...identifiersIn(node)])));
   const written = outsideOf(piece.flatMap((node) => [...targetsIn(node)]));
-  const behind = [...namesIn(top)].filter((name) => name.pos >= span.end);
+  const behind = [...identifiersIn(top)].filter((name) => name.pos >= span.end);
   const outputs = new Set(behind.flatMap((name) => declarationOf(name, declarations) ?? []).filter(isInside));
   if (written.length > 0 || [...inputs, ...outputs].some(({ node }) => isTypeDeclaration(node))) return undefined;
   return { inputs: [...inputs], outputs: [...outputs], typeOf: ({ node }) => typeAsWritten(node, top.getSourceFile(), declarations) };
@@ -206,7 +206,7 @@ function isMovable(node: ts.Node, { inFunction = false, inLoop = false, inSwitch
 }
 
 function freeName(source: ts.SourceFile, wished: string): string {
-  const taken = new Set([...namesIn(source)].map(({ text }) => text));
+  const taken = new Set([...identifiersIn(source)].map(({ text }) => text));
   let name = wished;
   for (let count = 2; taken.has(name); count++) name = `${wished}${count}`;
   return name;

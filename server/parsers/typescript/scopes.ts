@@ -33,17 +33,17 @@ export function declarationOf(identifier: ts.Identifier, declarations: readonly 
 }
 
 /** The names that are read or written as variables or types, not as members or keys. */
-export function* namesIn(node: ts.Node): Generator<ts.Identifier> {
+export function* identifiersIn(node: ts.Node): Generator<ts.Identifier> {
   if (ts.isIdentifier(node) && !isKey(node)) yield node;
-  for (const child of childrenOf(node)) yield* namesIn(child);
+  for (const child of childrenOf(node)) yield* identifiersIn(child);
 }
 
 /** The targets of assignments, `++` and `--`: also those in patterns, and those that a loop sets. */
 export function* targetsIn(node: ts.Node): Generator<ts.Identifier> {
-  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) yield* namesIn(node.left);
-  if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isStep(node.operator)) yield* namesIn(node.operand);
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) yield* identifiersIn(node.left);
+  if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isStep(node.operator)) yield* identifiersIn(node.operand);
   if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer))
-    yield* namesIn(node.initializer);
+    yield* identifiersIn(node.initializer);
   for (const child of childrenOf(node)) yield* targetsIn(child);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from '../../../server/features/call-hierarchy.ts';
 import { flowGraph } from '../../../server/features/flow-graph.ts';
-import { flowMeant, flowsOf, relativePath } from '../../../server/features/flows.ts';
+import { flowMeant, listFlows, relativePath } from '../../../server/features/flows.ts';
 import { foldingRanges } from '../../../server/features/folding.ts';
 import { inlayHints } from '../../../server/features/inlay-hints.ts';
 import { lenses } from '../../../server/features/lenses.ts';
@@ -132,7 +132,7 @@ test('lenses name the flow and its deployments with the last run', () => {
 
 test('flows are listed with entrypoints, parameters and deployments', () => {
   const { project } = viewAt(sample());
-  const { flows, otherDeployments } = flowsOf(project, ['/p']);
+  const { flows, otherDeployments } = listFlows(project, ['/p']);
   const [etl] = flows;
   assert.deepEqual(
     [etl?.entrypoint, etl?.parameters, etl?.deployments.map(({ name, workPool, schedules }) => [name, workPool, schedules])],
@@ -146,8 +146,8 @@ test('flows are listed with entrypoints, parameters and deployments', () => {
     ],
   );
   assert.deepEqual([flows.length, otherDeployments.length], [2, 0]);
-  assert.deepEqual(flowsOf(project, ['/p'], 'file:///q').flows, []);
-  assert.equal(flowsOf(project, ['/p'], 'file:///p').flows.length, 2);
+  assert.deepEqual(listFlows(project, ['/p'], 'file:///q').flows, []);
+  assert.equal(listFlows(project, ['/p'], 'file:///p').flows.length, 2);
 });
 
 test('paths are relative to the innermost folder, and a folder of a similar name is another one', () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { rules } from '../../../server/rules/index.ts';
 import type { ActiveRule } from '../../../server/workspace/lint-file.ts';
-import { applyEdits, lintFile } from '../../../server/workspace/lint-file.ts';
+import { applyEdits } from '../../../server/workspace/fixes.ts';
+import { lintFile } from '../../../server/workspace/lint-file.ts';
 import { projectOf } from '../../support/project-of.ts';
 
 /** No rule throws, whatever state a text is in; no fix breaks a text; and code without flows is never reported. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { datesOf } from '../../../runtime/api-server/services/schedule-dates.ts';
-import { cronWords, nextTimes } from '../../../server/schedules/cron-words.ts';
+import { cronWords } from '../../../server/schedules/cron-words.ts';
+import { nextTimes } from '../../../server/schedules/next-times.ts';
 
 const from = new Date('2026-03-01T00:00:01Z');
 

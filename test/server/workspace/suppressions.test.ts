@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defineRule } from '../../../server/rules/rule.ts';
 import { combineSettings } from '../../../server/settings.ts';
-import { applyEdits } from '../../../server/workspace/lint-file.ts';
+import { applyEdits } from '../../../server/workspace/fixes.ts';
 import { Linter } from '../../../server/workspace/linter.ts';
 import { projectOf } from '../../support/project-of.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyEdits } from '../../../../server/workspace/lint-file.ts';
+import { applyEdits } from '../../../../server/workspace/fixes.ts';
 import { indentAt, insertBehind, requoted } from '../../../../server/rules/facts/edits.ts';
 
 test('a string keeps its quotes', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { importEdits, nameOfSdk } from '../../../../server/rules/facts/import-edits.ts';
-import { applyEdits } from '../../../../server/workspace/lint-file.ts';
+import { applyEdits } from '../../../../server/workspace/fixes.ts';
 import { projectOf } from '../../../support/project-of.ts';
 
 const rest = "\nconst etl = flow({ name: 'etl' }, async () => 1);\n";

@@ -1,9 +1,9 @@
 import type { FileModel } from '../../model/file.ts';
-import { partsOf as directPartsOf } from '../../model/parts.ts';
+import { partsOf } from '../../model/parts.ts';
 import type { Value } from '../../model/value.ts';
 
 /** A value and all that it is made of, also the arguments and the receiver of calls; bodies of functions are left out. */
-export function partsOf(model: FileModel, value: Value): readonly Value[] {
+export function allPartsOf(model: FileModel, value: Value): readonly Value[] {
   const found: Value[] = [];
   addParts(model, value, found);
   return found;
@@ -15,7 +15,7 @@ function addParts(model: FileModel, value: Value, found: Value[]): void {
 }
 
 function directParts(model: FileModel, value: Value): readonly Value[] {
-  if (value.kind !== 'call') return directPartsOf(value);
+  if (value.kind !== 'call') return partsOf(value);
   const call = model.calls[value.call];
   return call === undefined ? [] : [call.callee, ...call.arguments];
 }
