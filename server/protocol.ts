@@ -34,11 +34,13 @@ export interface Place {
   readonly range: Range;
 }
 
+/** From a position up to, and without, another one. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
 }
 
+/** Both from 0; characters in UTF-16 units. */
 export interface Position {
   readonly line: number;
   readonly character: number;
@@ -78,17 +80,21 @@ export interface DeploymentItem {
   readonly place: Place;
   readonly nameRange: Range;
   readonly source: 'deploy' | 'toDeployment' | 'serve' | 'config';
+  /** Null when none is named, or the name is computed. */
   readonly workPool: string | null;
+  /** Each schedule in words: `At 06:00, Monday through Friday (Europe/Berlin)`. */
   readonly schedules: readonly string[];
 }
 
 /** Every flow of the workspace, or of one folder or file. Answers from what is indexed: `complete` says whether that is all. */
 export const flowsRequest: Message<{ readonly uri?: string }, FlowsAnswer> = { method: 'millrace/flows' };
 
+/** The answer to `millrace/flows`. */
 export interface FlowsAnswer {
   readonly flows: readonly FlowItem[];
   /** Deployments whose flow is not found in code. */
   readonly otherDeployments: readonly DeploymentItem[];
+  /** False while files are still being read. */
   readonly complete: boolean;
 }
 
@@ -113,8 +119,10 @@ export interface ParameterSchema {
   readonly additionalProperties?: boolean;
 }
 
+/** A schema of any kind, as `parameter_openapi_schema` holds it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** The schema of one parameter: `position` counts from 0 in the order of the function's parameters. */
 export interface PropertySchema extends JsonSchema {
   readonly title: string;
   readonly position: number;
@@ -123,12 +131,14 @@ export interface PropertySchema extends JsonSchema {
 /** What a flow runs, read from its code: which tasks, subflows and deployments, and how they follow each other. */
 export const flowGraphRequest: Message<FlowReference, FlowGraph | null> = { method: 'millrace/flowGraph' };
 
+/** The answer to `millrace/flowGraph`. */
 export interface FlowGraph {
   readonly flow: string | null;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
 
+/** One step of a flow. */
 export interface GraphNode {
   readonly id: string;
   readonly kind: 'task' | 'flow' | 'deployment';
@@ -154,6 +164,7 @@ export interface GraphEdge {
 /** What a client shows above flows and deployments; the client chooses the words and the commands. */
 export const lensesRequest: Message<{ readonly uri: string }, readonly Lens[]> = { method: 'millrace/lenses' };
 
+/** What may stand above one flow or deployment. */
 export interface Lens {
   readonly range: Range;
   readonly flow: FlowReference;
@@ -162,7 +173,7 @@ export interface Lens {
   readonly kind: 'flow' | 'deployment';
   /** `flow/deployment`, for a deployment whose name is known. */
   readonly deployment: string | null;
-  /** The last run that the orchestration server knows. */
+  /** The last run that the orchestration server knows: the name of its state, and when, in ISO 8601. */
   readonly lastRun: { readonly state: string; readonly at: string } | null;
 }
 
@@ -178,9 +189,11 @@ export const flowsChanged: Message<null> = { method: 'millrace/flowsChanged' };
 /** Told to the client when all files have been read. */
 export const indexStatus: Message<IndexStatus> = { method: 'millrace/indexStatus' };
 
+/** How much was read; the only state there is, as nothing is told before the end. */
 export interface IndexStatus {
   readonly state: 'ready';
   readonly files: number;
+  /** The flows that have a name. */
   readonly flows: number;
   /** Whether files beyond the cap were left out. */
   readonly capped: boolean;
