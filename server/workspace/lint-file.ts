@@ -28,12 +28,12 @@ export function lintFile(project: ProjectModel, path: string, rules: readonly Ac
   const file = project.file(path);
   if (file === undefined) return [];
   const problems: Problem[] = [];
+  const said = new Set<string>();
   for (const { rule, severity, options } of rules) {
     if (!rule.languages.includes(file.model.language)) continue;
-    const said = new Set<string>();
     const report = ({ span, message, fixes = [], related = [], tag }: Finding): void => {
       // What several flows share is wrong once.
-      const key = `${span.start} ${span.end} ${message}`;
+      const key = `${rule.id} ${span.start} ${span.end} ${message}`;
       if (said.has(key)) return;
       said.add(key);
       problems.push({ ruleId: rule.id, severity, span, message, fixes, related, ...(tag === undefined ? {} : { tag }) });

@@ -66,6 +66,15 @@ export interface Walkers {
   functionValue(x: Extraction, node: ts.FunctionLikeDeclaration): Value;
 }
 
+/** Where a token begins at a place or behind the one blank there, if it surely does: most do, and TypeScript asks much more. */
+function beginning(text: string, place: number): number | undefined {
+  const start = text.codePointAt(place) === blank ? place + 1 : place;
+  const first = text.codePointAt(start) ?? 0;
+  return first >= firstLetter && first <= lastBracket ? start : undefined;
+}
+
+const [blank, firstLetter, lastBracket] = [0x20, 0x41, 0x7b];
+
 /** All that is collected while one file is walked once, and where the walk is. */
 export class Extraction {
   /** Those of the pieces that are done are closed. */
@@ -172,7 +181,7 @@ export class Extraction {
     if (node.pos === node.end) return node.pos;
     if (node.pos !== this.#latest) {
       this.#latest = node.pos;
-      this.#start = node.getStart(this.source);
+      this.#start = beginning(this.source.text, node.pos) ?? node.getStart(this.source);
     }
     return this.#start;
   }
