@@ -24,6 +24,7 @@ export { countWords, plural } from './lint/report.ts';
 
 /** How a report can be written. */
 export const reportFormats = ['text', 'json', 'sarif', 'github'] as const;
+/** One of them. */
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** A report in one of the formats; `paint` gives colours to text. */

@@ -33,6 +33,7 @@ export interface Settings {
   readonly maximumFiles: number;
 }
 
+/** Which rules are on unless set: those that are recommended, all of them, or none. */
 export type Preset = 'recommended' | 'strict' | 'none';
 
 /** What one source of settings says; what it does not say is undefined. */

@@ -14,6 +14,7 @@ export interface NameUse {
   readonly deployment?: DeploymentModel;
 }
 
+/** What a text names. */
 export type NameKind =
   /** `flow/deployment`, as `runDeployment` takes it. */
   | 'deployment'
@@ -28,6 +29,7 @@ export type NameKind =
   | 'flowName'
   | 'deploymentName';
 
+/** A string that is written as one. */
 export type TextLiteral = LiteralValue & { readonly value: string };
 
 /** The name at an offset. */

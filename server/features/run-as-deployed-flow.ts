@@ -1,12 +1,13 @@
 import type { CodeAction } from 'vscode-languageserver-types';
 import type { Call, Parameter } from '../model/file.ts';
+import { freeName } from '../model/free-name.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
 import { isDropped } from '../rules/facts/unused.ts';
 import { fromSdk } from './sdk-names.ts';
 import type { View } from './view.ts';
-import { editOf } from './workspace-edits.ts';
 import { runnableOf } from './view.ts';
+import { editOf } from './workspace-edits.ts';
 import { inQuotes } from './written-text.ts';
 
 /** Turns a submitted task, whose future nobody reads, into a run of a deployed flow around it, which any worker can take. */
@@ -45,7 +46,7 @@ function wrapperOf(
   const fields = parameter?.fields?.map((field) => field.name).join(', ');
   const names = parameter?.name ?? (fields === undefined ? '' : `{ ${fields} }`);
   const written = parameter === undefined ? '' : view.text.slice(parameter.span.start, parameter.span.end);
-  const variable = freeName(view, `${binding}Flow`);
+  const variable = freeName(`${binding}Flow`, new Set(view.file.model.bindings.map(({ name: taken }) => taken)));
   return `\n/** Task "${name}" as a flow, so that a worker can take it: deploy it under the same name. */\nexport const ${variable} = ${flow}({ name: ${inQuotes(name)} }, async (${written}) => ${binding}(${names}));\n`;
 }
 
@@ -57,13 +58,6 @@ const standsAlone = (text: string, { function: around, span }: Call): boolean =>
 function isPassable({ text }: View, { fields, open, rest }: Parameter): boolean {
   if (rest || open === true) return false;
   return (fields ?? []).every(({ name, span }) => text.startsWith(name, span.start) && !/^\s*:/.test(text.slice(span.start + name.length)));
-}
-
-function freeName({ file }: View, wished: string): string {
-  const taken = new Set(file.model.bindings.map(({ name }) => name));
-  let name = wished;
-  for (let count = 2; taken.has(name); count++) name = `${wished}${count}`;
-  return name;
 }
 
 const nextLine = (text: string, offset: number): number => {

@@ -100,12 +100,14 @@ interface Runnable {
   readonly parameters: ParametersModel;
 }
 
+/** A flow that code makes. */
 export interface FlowModel extends Runnable {
   readonly kind: 'flow';
   /** Bound to its infrastructure: then it has `submit`. */
   readonly infrastructureBound: boolean;
 }
 
+/** A task that code makes. */
 export interface TaskModel extends Runnable {
   readonly kind: 'task';
 }
@@ -117,6 +119,7 @@ export interface ParametersModel {
   readonly open: boolean;
 }
 
+/** One of them: by the pattern and the type of the function's only argument. */
 export interface ParameterModel {
   readonly name: string;
   readonly required: boolean;

@@ -92,6 +92,7 @@ export interface Parameter {
   readonly span: Span;
 }
 
+/** A name that a pattern takes out of an object. */
 export interface ParameterField {
   readonly name: string;
   readonly span: Span;
@@ -109,6 +110,7 @@ export interface ClassMember {
   readonly type?: TypeModel;
 }
 
+/** A class: what it has itself, and what its instances have. */
 export interface ClassModel {
   readonly name?: string;
   readonly span: Span;
@@ -135,6 +137,7 @@ export interface Place {
   readonly conditional?: boolean;
 }
 
+/** A call that is recorded, as it may be one of an SDK, or one that a rule asks about. */
 export interface Call extends Place {
   readonly span: Span;
   readonly callee: Value;
@@ -209,6 +212,7 @@ export interface Write extends Place {
   readonly span: Span;
 }
 
+/** A loop; callbacks of `map` and the like are none. */
 export interface Loop {
   readonly kind: 'for' | 'for-of' | 'for-in' | 'while' | 'do';
   readonly span: Span;
@@ -219,6 +223,7 @@ export interface Loop {
   readonly left?: true;
 }
 
+/** A `try` statement with what its handler does with the error; without one the error goes on. */
 export interface Try extends Place {
   readonly span: Span;
   readonly block: Span;
@@ -239,6 +244,7 @@ export type Export =
   | { readonly name: string; readonly span: Span; readonly value: Value }
   | { readonly name: string; readonly span: Span; readonly from: string; readonly imported: string };
 
+/** An interface, alias or enum at any place of the file, with the names of its parameters. */
 export interface TypeDeclaration {
   readonly type: TypeModel;
   readonly span: Span;

@@ -44,6 +44,7 @@ export interface TemplateValue {
   readonly values: readonly Value[];
   readonly span: Span;
 }
+/** A name that the file declares. */
 export interface ReferenceValue {
   readonly kind: 'reference';
   readonly binding: number;
@@ -62,6 +63,7 @@ export interface ImportValue {
   readonly name: string;
   readonly span: Span;
 }
+/** `object.name`, or `object['name']`. */
 export interface MemberValue {
   readonly kind: 'member';
   readonly object: Value;
@@ -81,6 +83,7 @@ export interface ItemValue {
   readonly handed?: boolean;
   readonly span: Span;
 }
+/** What one of the recorded calls gives. */
 export interface CallValue {
   readonly kind: 'call';
   readonly call: number;
@@ -92,6 +95,7 @@ export interface ResultValue {
   readonly of: Value;
   readonly span: Span;
 }
+/** `await value`. */
 export interface AwaitedValue {
   readonly kind: 'awaited';
   readonly value: Value;
@@ -122,22 +126,26 @@ export interface ComputedMember {
   readonly key: Value;
   readonly value: Value;
 }
+/** A list as it is written. */
 export interface ArrayValue {
   readonly kind: 'array';
   readonly items: readonly Value[];
   readonly constant?: true;
   readonly span: Span;
 }
+/** `...value` in a list or among arguments. */
 export interface SpreadValue {
   readonly kind: 'spread';
   readonly value: Value;
   readonly span: Span;
 }
+/** A function of the file. */
 export interface FunctionValue {
   readonly kind: 'function';
   readonly function: number;
   readonly span: Span;
 }
+/** A class of the file itself; its instances are what `new` or `this` gives. */
 export interface ClassValue {
   readonly kind: 'class';
   readonly class: number;

@@ -45,6 +45,7 @@ export interface RuleContext<O extends OptionValues = OptionValues> {
   report(finding: Finding): void;
 }
 
+/** The options of a rule by their names, with the defaults of those that are not set. */
 export type OptionValues = Readonly<Record<string, number | boolean | string | readonly string[]>>;
 
 /** All about a rule: presets, settings, documentation index and code actions are made from this and nothing else. */

@@ -1,7 +1,9 @@
 import type { LinkedFile } from '../model/entities.ts';
+import { freeName } from '../model/free-name.ts';
 import type { TypeModel, TypeProperty } from '../model/value.ts';
 import type { JsonSchema } from '../protocol.ts';
 import { knownTypes } from './known-types.ts';
+import { literals } from './literals.ts';
 import type { TypeHere } from '../model/type-here.ts';
 import { typeText } from '../model/type-text.ts';
 import { allowsUndefined, homeOf, isWhole } from '../model/type-here.ts';
@@ -189,9 +191,7 @@ export class SchemaWalker {
 
   /** A name that no definition has, and whose place is taken: the parts of a type may lead back to it. */
   #freeName(type: TypeModel & { kind: 'reference' }): string {
-    const plain = type.name.replaceAll(/\W/g, '_');
-    let name = plain;
-    for (let count = 2; name in this.definitions; count++) name = `${plain}_${count}`;
+    const name = freeName(type.name.replaceAll(/\W/g, '_'), { has: (taken) => taken in this.definitions }, '_');
     this.definitions[name] = {};
     return name;
   }
@@ -215,15 +215,6 @@ function isPlain({ file, type }: TypeHere, depth = 0): boolean {
 }
 
 const flat = (types: readonly TypeModel[]): TypeModel[] => types.flatMap((type) => (type.kind === 'union' ? flat(type.of) : [type]));
-
-/** Each value once, as JSON Schema wants it: members of an enum may have the same. */
-function literals(all: readonly (string | number | boolean | null)[]): JsonSchema {
-  const values = [...new Set(all)];
-  const types = [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];
-  const [type] = types;
-  const typed = types.length === 1 ? { type } : {};
-  return values.length === 1 ? { ...typed, const: values[0] } : { ...typed, enum: values };
-}
 
 const numeric = new Set([
   'minimum',

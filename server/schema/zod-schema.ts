@@ -3,6 +3,7 @@ import type { Call } from '../model/file.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import type { JsonSchema } from '../protocol.ts';
 import { jsonOf } from '../model/json-value.ts';
+import { literals } from './literals.ts';
 
 /** What a validator written with zod takes, and whether it may be left out. */
 export interface ZodSchema {
@@ -127,11 +128,7 @@ function tuple(here: Here, list: Value): ZodSchema {
 /** One value, a list of them, or those of an object. */
 function choice(json: unknown): ZodSchema {
   if (json === undefined) return anything;
-  const values: unknown[] = typeof json === 'object' && json !== null ? Object.values(json) : [json];
-  const types = [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];
-  return {
-    schema: { ...(types.length === 1 ? { type: types[0] } : {}), ...(values.length === 1 ? { const: values[0] } : { enum: values }) },
-  };
+  return { schema: literals(typeof json === 'object' && json !== null ? Object.values(json) : [json]) };
 }
 
 function object(here: Here, shape: Value): ZodSchema {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { firstOf } from '../model/lists.ts';
 import type { PackageFacts } from './packages.ts';
 import type { WorkspaceList } from './workspace-lists.ts';
 import { packagesIn } from './workspace-lists.ts';
@@ -50,15 +51,6 @@ export class KnownPackages {
     const lists = above.flatMap((one) => this.#members.get(one) ?? []);
     return lists.length === 0 ? this.#byName.get(name) : firstOf(lists, (members) => members.get(name));
   }
-}
-
-/** What is found for the first item for which anything is. */
-export function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** A folder and those around it, the nearest first. */

@@ -1,6 +1,7 @@
 import { dirname, join, extname } from 'node:path';
+import { firstOf } from '../model/lists.ts';
 import { isSdkModule } from '../model/sdk.ts';
-import { firstOf, KnownPackages } from './known-packages.ts';
+import { KnownPackages } from './known-packages.ts';
 import type { PackageFacts, TargetRow } from './packages.ts';
 import { targetsFor } from './packages.ts';
 import type { Mappings } from './tsconfig.ts';

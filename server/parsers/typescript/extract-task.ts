@@ -1,7 +1,8 @@
 import { ts } from './compiler.cjs';
+import { freeName } from '../../model/free-name.ts';
 import type { Span } from '../../model/span.ts';
 import type { Declaration } from './scopes.ts';
-import { childrenOf, declarationOf, declarationsIn, isAssignment, isStep, isTypeDeclaration, identifiersIn, targetsIn } from './scopes.ts';
+import { childrenOf, declarationOf, declarationsIn, identifiersIn, isAssignment, isStep, isTypeDeclaration, targetsIn } from './scopes.ts';
 import { typeAsWritten } from './written-type.ts';
 
 /** What to move, out of which function, and how the file calls the SDK's `task`. */
@@ -52,7 +53,7 @@ export function extractTask({ path, text, selection, within, taskFunction }: Ext
   const { inputs, outputs, typeOf } = exchange;
   const [only] = piece;
   const expression = only !== undefined && ts.isExpression(only) ? only : undefined;
-  const name = freeName(source, 'extracted');
+  const name = freeName('extracted', new Set([...identifiersIn(source)].map(({ text: taken }) => taken)));
   const given = inputs.length === 0 ? '' : `{ ${inputs.map((input) => input.name).join(', ')} }`;
   const typed = isTyped(path) ? inputs.map((input) => [input.name, typeOf(input)] as const) : [];
   if (typed.some(([, type]) => type === undefined)) return undefined;
@@ -203,13 +204,6 @@ function isMovable(node: ts.Node, { inFunction = false, inLoop = false, inSwitch
     inSwitch: ts.isSwitchStatement(node) || (inSwitch && !isFunction),
   };
   return childrenOf(node).every((child) => isMovable(child, inside));
-}
-
-function freeName(source: ts.SourceFile, wished: string): string {
-  const taken = new Set([...identifiersIn(source)].map(({ text }) => text));
-  let name = wished;
-  for (let count = 2; taken.has(name); count++) name = `${wished}${count}`;
-  return name;
 }
 
 function topLevel(node: ts.Node): ts.Node {

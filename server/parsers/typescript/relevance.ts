@@ -145,6 +145,7 @@ const word = /[\w$\u0080-\uFFFF]+/g;
 /** A function or class that is declared. */
 export type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly name: ts.Identifier };
 
+/** Whether a statement declares a function or class by a name. */
 export const isNamed = (statement: ts.Statement): statement is Named =>
   (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name !== undefined;
 

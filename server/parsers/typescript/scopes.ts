@@ -54,6 +54,7 @@ export const isAssignment = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxK
 export const isStep = (operator: ts.SyntaxKind): boolean =>
   operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 
+/** The nodes directly in one. */
 export function childrenOf(node: ts.Node): ts.Node[] {
   const children: ts.Node[] = [];
   ts.forEachChild(node, (child) => void children.push(child));

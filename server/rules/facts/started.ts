@@ -1,4 +1,5 @@
 import type { Entity, LinkedCall, LinkedFile } from '../../model/entities.ts';
+import { firstOf } from '../../model/lists.ts';
 import type { Value } from '../../model/value.ts';
 import { callsOf, flowsOf, isSdk, ownerOf, projectCalls, runnablesOf } from './callees.ts';
 import { calledName } from './helper-calls.ts';
@@ -95,12 +96,4 @@ function startedForEach(file: LinkedFile, { call }: LinkedCall): string | undefi
   return firstOf(startingCalls(file), (linked) =>
     linked.call.function === callback.function ? startedBy(file, linked.callee) : undefined,
   );
-}
-
-function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addTo, isSameList } from '../../../server/model/lists.ts';
+import { addTo, firstOf, isSameList } from '../../../server/model/lists.ts';
 
 const cases: readonly (readonly [one: string, other: string, same: boolean])[] = [
   ['', '', true],
@@ -28,5 +28,18 @@ test('what is added to a key stands behind what it has', () => {
       ['a', [1, 3]],
       ['b', [2]],
     ],
+  );
+});
+
+test('the first item counts for which anything is found, and the others are not asked', () => {
+  const asked: number[] = [];
+  const found = firstOf([1, 2, 3], (item) => {
+    asked.push(item);
+    return item > 1 ? `found ${item}` : undefined;
+  });
+  assert.deepEqual([found, asked], ['found 2', [1, 2]]);
+  assert.equal(
+    firstOf([1, 2], () => undefined),
+    undefined,
   );
 });
