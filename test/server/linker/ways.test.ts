@@ -1,6 +1,6 @@
 import { etlFile, findsAll, withEtl } from '../../support/ways.ts';
 
-/** Ways to get at a flow within a file, as people write them who mean no good. */
+/** Ways to get at a flow within a file, as people write them who want to hide one. */
 findsAll({
   'a Map': withEtl(`const m = new Map([['a', etl], ['b', etl]]);
 m.get('a').submit(); // flow
