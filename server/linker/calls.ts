@@ -4,7 +4,7 @@ import type { Value } from '../model/value.ts';
 import { awaited, firstKnown, isEmpty, isNothing, nothing, present, promiseOf, unionOf, unknown, withAdded } from './entity.ts';
 import { direct, resultOf } from './functions.ts';
 import { itemOf } from './items.ts';
-import { runnableOf, withOptions } from './runnables.ts';
+import { runnableMadeBy, withOptions } from './runnables.ts';
 import { madeIn } from './type-arguments.ts';
 import { returnOf, submitted, typedEntity } from './types.ts';
 
@@ -47,7 +47,7 @@ function sdkResult(file: LinkedFile, call: Call, name: string): Entity {
   switch (name) {
     case 'flow':
     case 'task':
-      return runnableOf(file, call, name);
+      return runnableMadeBy(file, call, name);
     case 'runDeployment':
       return later(file, { kind: 'flow-run' });
     case 'waitForFlowRuns':

@@ -53,7 +53,7 @@ const canDeclare = ({ callee, arguments: given }: Call): boolean =>
   );
 
 /** The flow or task that a call of `flow` or `task` makes. */
-export function runnableOf(file: LinkedFile, call: Call, kind: 'flow' | 'task'): Entity {
+export function runnableMadeBy(file: LinkedFile, call: Call, kind: 'flow' | 'task'): Entity {
   const base = describe(file, call, optionsIn(file, call), functionIn(file, call), undefined);
   return kind === 'flow' ? { kind, flow: { ...base, kind, infrastructureBound: false } } : { kind, task: { ...base, kind } };
 }

@@ -3,7 +3,7 @@ import type { Span } from '../model/span.ts';
 import { typeText } from '../model/type-text.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import type { DeploymentRun } from './facts/deployments.ts';
-import { deploymentRuns, deploymentsOf } from './facts/deployments.ts';
+import { deploymentRuns, deploymentsMeant } from './facts/deployments.ts';
 import { replace } from './facts/edits.ts';
 import { misfit, strangers } from './facts/fits.ts';
 import { memberOf } from '../model/object-members.ts';
@@ -25,10 +25,10 @@ export const deploymentParameterMismatch = defineRule({
     const { file, project, report } = context;
     for (const deployment of file.deployments) checkDeployment(context, deployment);
     for (const run of deploymentRuns(file)) {
-      const targets = deploymentsOf(project, run.name).filter(({ flow }) => flow !== undefined);
+      const targets = deploymentsMeant(project, run.name).filter(({ flow }) => flow !== undefined);
       const [flow] = new Set([...targets.map((target) => target.flow), ...flowsMeant(project, run)]);
       if (flow === undefined) continue;
-      const given = run.options === undefined ? undefined : parametersIn(run.options, 'parameters');
+      const given = run.options === undefined ? undefined : parametersIn(run.options);
       if (given !== undefined) for (const finding of wrongIn(file, flow, given)) report(finding);
       const missing = missingFor(flow, targets, given, run);
       if (missing.length > 0)
@@ -49,7 +49,7 @@ function flowsMeant(project: ProjectModel, { name }: DeploymentRun): readonly Fl
 
 function checkDeployment({ file, report }: RuleContext, { flow, options, schedules, nameSpan }: DeploymentModel): void {
   if (flow === undefined || options === undefined) return;
-  const given = parametersIn(options, 'parameters');
+  const given = parametersIn(options);
   if (given !== undefined) for (const finding of wrongIn(file, flow, given)) report(finding);
   for (const schedule of schedules) {
     if (schedule.parameters !== undefined && schedule.parameters.value !== given?.value)
@@ -67,8 +67,8 @@ function checkDeployment({ file, report }: RuleContext, { flow, options, schedul
 /** Where a schedule says when it starts runs. */
 const timeOf = ({ cron, interval, rrule }: ScheduleModel): Span | undefined => (cron ?? interval ?? rrule)?.span;
 
-function parametersIn(options: Located<ObjectValue>, name: string): Located<ObjectValue> | undefined {
-  const found = memberOf(options, name);
+function parametersIn(options: Located<ObjectValue>): Located<ObjectValue> | undefined {
+  const found = memberOf(options, 'parameters');
   return typeof found === 'string' ? undefined : found.file.objectOf(found.member.value);
 }
 
@@ -146,7 +146,7 @@ function missingFor(
 
 /** The names of the parameters that a deployment has; undefined when they cannot be seen. */
 function presetOf(options: Located<ObjectValue>): readonly string[] | undefined {
-  const object = parametersIn(options, 'parameters');
+  const object = parametersIn(options);
   if (object !== undefined) return namesIn(object);
   return memberOf(options, 'parameters') === 'absent' ? [] : undefined;
 }

@@ -15,7 +15,7 @@ import {
   countsBehind,
   cut,
   giveAgain,
-  move,
+  moveItems,
   moveBindings,
   reached,
   record,
@@ -105,7 +105,7 @@ function exchange(last: Last, { list, irrelevant }: Last, different: Difference,
   if (interestIn(now) !== interest) return undefined;
   const shift = shiftOf(end, reached(x));
   for (const { walked } of list.slice(to)) {
-    if (shift !== undefined && walked !== undefined) move(walked, shift);
+    if (shift !== undefined && walked !== undefined) moveItems(walked, shift);
     giveAgain(x, walked);
   }
   append(x, behind);

@@ -95,7 +95,7 @@ const interestIn = ({ binding, value, type }: Given): string[] => [
 /** Adds again what a piece has added before. */
 export function replay(x: Extraction, walked: Walked): void {
   const shift = shiftOf(walked.bases, reached(x));
-  if (shift !== undefined) move(walked, shift);
+  if (shift !== undefined) moveItems(walked, shift);
   append(x, walked);
   addTypes(x, walked);
   giveAgain(x, walked);
@@ -230,7 +230,7 @@ export function shiftOf(before: Counts, now: Counts): Shift | undefined {
 type Shift = Readonly<Record<Referred, number>>;
 
 /** Brings a piece's items to other places. They are changed where they are, as its anchor is: nobody keeps the model before. */
-export function move(walked: Walked, shift: Shift): void {
+export function moveItems(walked: Walked, shift: Shift): void {
   const { bases } = walked;
   // Places before its own are those of other pieces, and stay.
   for (const { of, key, list } of placesIn(walked)) if (Number(of[key]) >= bases[list]) of[key] = Number(of[key]) + shift[list];

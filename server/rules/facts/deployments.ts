@@ -46,7 +46,7 @@ export function waitOf({ options, isKnown }: DeploymentRun): number | undefined 
 }
 
 /** The deployments of the project that a name means; empty for those of elsewhere. */
-export function deploymentsOf(project: ProjectModel, name: Located<LiteralValue> | undefined): readonly DeploymentModel[] {
+export function deploymentsMeant(project: ProjectModel, name: Located<LiteralValue> | undefined): readonly DeploymentModel[] {
   const text = name?.value.value;
   return typeof text === 'string' ? project.deploymentsNamed(text) : [];
 }
