@@ -1,6 +1,6 @@
 import type { LinkedCall, LinkedFile } from '../model/entities.ts';
 import { cacheKeysIn } from './facts/cache-keys.ts';
-import { changingCall } from './facts/effects.ts';
+import { changingCall } from './facts/changing-calls.ts';
 import { titleOf } from './facts/names.ts';
 import { isWithin } from './facts/places.ts';
 import { usesOf } from './facts/unused.ts';

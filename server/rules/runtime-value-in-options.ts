@@ -2,7 +2,7 @@ import type { LinkedFile, Located } from '../model/entities.ts';
 import { contains } from '../model/span.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import { insert } from './facts/edits.ts';
-import { changingCall } from './facts/effects.ts';
+import { changingCall } from './facts/changing-calls.ts';
 import { allPartsOf } from './facts/all-parts.ts';
 import type { Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';

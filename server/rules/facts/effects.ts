@@ -5,6 +5,7 @@ import { optionOf } from './options.ts';
 import type { Effect } from '../../model/sdk.ts';
 import { fetchSpecifier, postSpecifier } from '../../model/sdk.ts';
 import { memberOf } from '../../model/object-members.ts';
+import { addTo } from '../../model/lists.ts';
 import { perFile } from '../../model/per-file.ts';
 
 const networkModules = new Set([
@@ -158,47 +159,7 @@ export const callsWithin = ({ functionFile, function: own }: FlowModel | TaskMod
 const callsByFunction = perFile(({ calls, model }) => {
   const within = new Map<number, LinkedCall[]>();
   for (const linked of calls) {
-    for (let at = linked.call.function; at >= 0; at = model.functions[at]?.parent ?? -1) {
-      const list = within.get(at);
-      if (list === undefined) within.set(at, [linked]);
-      else list.push(linked);
-    }
+    for (let at = linked.call.function; at >= 0; at = model.functions[at]?.parent ?? -1) addTo(within, at, linked);
   }
   return within;
 });
-
-const changing = /^(now|random|randomUUID|randomBytes|randomInt|uuid\w*|v1|v4|v7|nanoid|cuid|ulid|utcnow|today|token_hex|uuid4|uuid1)$/;
-const changingModules = new Set([
-  'crypto',
-  'uuid',
-  'nanoid',
-  'cuid',
-  'ulid',
-  'datetime',
-  'random',
-  'time',
-  'secrets',
-  'pendulum',
-  'timestamp',
-]);
-
-/** What a call is named when each call gives another value: `Date.now()`. */
-export function changingCall({ callee, call }: LinkedCall): string | undefined {
-  const name = globalName(callee);
-  if (name === 'Date') return call.arguments.length === 0 ? 'new Date()' : undefined;
-  if (name !== undefined) {
-    return [
-      'Date.now',
-      'Math.random',
-      'crypto.randomUUID',
-      'crypto.getRandomValues',
-      'performance.now',
-      'process.hrtime',
-      'Temporal.Now.instant',
-    ].includes(name)
-      ? `${name}()`
-      : undefined;
-  }
-  const external = externalName(callee);
-  return external !== undefined && changingModules.has(external.module) && changing.test(external.name) ? `${external.name}()` : undefined;
-}
