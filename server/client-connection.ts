@@ -1,7 +1,7 @@
 import type { ClientCapabilities, Connection, FileSystemWatcher, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, MessageType, WatchKind } from 'vscode-languageserver';
 import type { ClientPort, ProgressPort } from './client-port.ts';
-import { detailsOf } from './client-port.ts';
+import { detailsOf } from './error-details.ts';
 import { uriOf } from './features/locations.ts';
 
 /** The files whose changes the client reports: sources, and what decides how they are read. Emacs knows no pattern within braces. */

@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { detailsOf } from './client-port.ts';
+import { detailsOf } from './error-details.ts';
 
 /**
  * The connection that the arguments ask for. `process.exitCode` is 1 until the client asks for the end: what ends with the

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { ClientPort } from './client-port.ts';
-import { detailsOf } from './client-port.ts';
+import { detailsOf } from './error-details.ts';
 import { Documents } from './documents.ts';
 import type { PageOf } from './features/diagnostics.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';

@@ -2,7 +2,7 @@ import type { Connection, Position } from 'vscode-languageserver/node';
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { Answers } from './answers.ts';
 import { applyEditCommand } from './answers.ts';
-import { detailsOf } from './client-port.ts';
+import { detailsOf } from './error-details.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts';
 import { codeActions } from './features/code-actions.ts';
 import { completion } from './features/completion.ts';

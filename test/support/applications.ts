@@ -26,6 +26,16 @@ const ofCalls: readonly Rule[] = [
   taskCalledOutsideFlow,
 ];
 
+/** A file with two flows and a task. */
+export const flowsFile = `import { flow, task } from 'millrace';
+export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => day);
+export const report = flow({ name: 'report' }, async () => 1);
+export const load = task({ name: 'load' }, async ({ day }: { day: string }) => day.length);
+`;
+
+/** A project of that file and another one. */
+export const besideFlows = (text: string): Readonly<Record<string, string>> => ({ 'flows.ts': flowsFile, 'a.ts': text });
+
 /** What stands on a line, and the rules that its mark names: behind `//`, in YAML behind `#`. */
 function partsOf(line: string): { readonly code: string; readonly marks: string | undefined } {
   const [code = '', marks] = line.split(/ (?:\/\/|#) ! /);

@@ -1,15 +1,8 @@
-import { reportsAsMarked } from '../../../support/applications.ts';
-
-const etl = `import { flow, task } from 'millrace';
-export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => day);
-export const report = flow({ name: 'report' }, async () => 1);
-export const load = task({ name: 'load' }, async ({ day }: { day: string }) => day.length);
-`;
-const files = (text: string): Record<string, string> => ({ 'flows.ts': etl, 'a.ts': text });
+import { besideFlows, reportsAsMarked } from '../../../support/applications.ts';
 
 /** Functions around flows: wrappers, factories, builders, closures. */
 reportsAsMarked({
-  'wrappers with generics': files(`import { etl, report } from './flows';
+  'wrappers with generics': besideFlows(`import { etl, report } from './flows';
 import { flow, type AnyFlow } from 'millrace';
 function withLogging<F extends AnyFlow>(inner: F): F { console.log(inner.name); return inner; }
 const logged = withLogging(flow({ name: 'logged' }, async () => 1));
@@ -23,7 +16,7 @@ identity(etl).map([]); // ! flow-no-map
 const memo = <T>(make: () => T) => { let made: T | undefined; return () => (made ??= make()); };
 memo(() => etl)().submit(); // ! flow-no-submit
 `),
-  'factories that return objects and tuples': files(`import { flow, task } from 'millrace';
+  'factories that return objects and tuples': besideFlows(`import { flow, task } from 'millrace';
 function createPipeline(name: string) {
   const extract = task({ name: name + '-extract' }, async () => 1);
   const run = flow({ name }, async () => extract());
@@ -42,7 +35,7 @@ for (const pipeline of pipelines) pipeline.run.submit(); // ! flow-no-submit
 const byName = Object.fromEntries(['a', 'b'].map((name) => [name, createPipeline(name).run]));
 byName.a?.submit(); // ! flow-no-submit
 `),
-  'currying, bind, call and apply': files(`import { flow, task } from 'millrace';
+  'currying, bind, call and apply': besideFlows(`import { flow, task } from 'millrace';
 import { etl, load } from './flows';
 const defineFlow = (name: string) => (body: () => Promise<number>) => flow({ name }, body);
 const daily = defineFlow('daily')(async () => 1);
@@ -59,7 +52,7 @@ export const main = flow({ name: 'main' }, async () => {
 });
 task;
 `),
-  'builders and fluent interfaces': files(`import { flow, type AnyFlow } from 'millrace';
+  'builders and fluent interfaces': besideFlows(`import { flow, type AnyFlow } from 'millrace';
 import { etl, report } from './flows';
 class PipelineBuilder {
   readonly #flows: AnyFlow[] = [];
@@ -74,7 +67,7 @@ const builder = () => { const steps: AnyFlow[] = []; return { step(one: AnyFlow)
 builder().step(etl).done().forEach((one) => one.submit()); // ? flow-no-submit
 flow({ name: 'x' }, async () => 1).withOptions({ name: 'y' }).withOptions({ name: 'z' }).submit(); // ! flow-no-submit
 `),
-  'closures, default parameters and callbacks': files(`import { etl, report } from './flows';
+  'closures, default parameters and callbacks': besideFlows(`import { etl, report } from './flows';
 const scheduler = (job = etl, every = 60) => setInterval(() => job.submit({ day: String(every) }), every); // ! flow-no-submit
 scheduler();
 function retry<T>(action: () => T, times = 3): T { return action(); }
@@ -89,7 +82,7 @@ handlers['start']?.();
 (function () { return etl; })().submit(); // ! flow-no-submit
 (() => ({ job: etl }))().job.submit(); // ! flow-no-submit
 `),
-  'iterators, generators and async generators': files(`import { etl, report } from './flows';
+  'iterators, generators and async generators': besideFlows(`import { etl, report } from './flows';
 function* jobs() { yield etl; yield* [report]; }
 for (const job of jobs()) job.submit(); // ! flow-no-submit
 async function* later() { for (const job of jobs()) yield job; }
@@ -107,7 +100,7 @@ for (const [index, job] of entries) job.submit({ index }); // ! flow-no-submit
 const doneJobs = jobs().map((job) => job).take(1).toArray();
 doneJobs[0]?.submit(); // ! flow-no-submit
 `),
-  'promise pools and combinators': files(`import pMap from 'p-map';
+  'promise pools and combinators': besideFlows(`import pMap from 'p-map';
 import pLimit from 'p-limit';
 import { flow } from 'millrace';
 import { etl, report, load } from './flows';
@@ -128,7 +121,7 @@ export const main = flow({ name: 'main' }, async () => {
   return results;
 });
 `),
-  'inheritance, mixins and overrides': files(`import { etl, report } from './flows';
+  'inheritance, mixins and overrides': besideFlows(`import { etl, report } from './flows';
 import { flow } from 'millrace';
 class Service { protected job = etl; static shared = report; run() { return this.job; } }
 class Child extends Service { start() { super.run().submit(); // ! flow-no-submit
@@ -150,7 +143,7 @@ Pipeline.create().sync.submit(); // ! flow-no-submit
 const anonymous = new (class { job = etl; })();
 anonymous.job.submit(); // ! flow-no-submit
 `),
-  'decorators and injected members': files(`import { etl, report } from './flows';
+  'decorators and injected members': besideFlows(`import { etl, report } from './flows';
 import type { AnyFlow } from 'millrace';
 declare const Injectable: () => ClassDecorator;
 declare const Inject: (key: unknown) => PropertyDecorator & ParameterDecorator;

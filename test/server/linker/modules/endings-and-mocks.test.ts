@@ -1,13 +1,9 @@
-import { reportsAsMarked } from '../../../support/applications.ts';
+import { flowsFile, reportsAsMarked } from '../../../support/applications.ts';
 
-const etl = `import { flow, task } from 'millrace';
-export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => day);
-export const report = flow({ name: 'report' }, async () => 1);
-export const load = task({ name: 'load' }, async ({ day }: { day: string }) => day.length);
-export default etl;
+const etl = `${flowsFile}export default etl;
 `;
 
-/** Between files: modules of all kinds. */
+/** Flows between files: barrels, endings, declarations, aliases of a monorepo, mocks, containers. */
 reportsAsMarked({
   'export * as, and barrels of barrels': {
     'src/flows/etl.ts': etl,

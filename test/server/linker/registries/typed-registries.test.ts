@@ -1,15 +1,8 @@
-import { reportsAsMarked } from '../../../support/applications.ts';
-
-const etl = `import { flow, task } from 'millrace';
-export const etl = flow({ name: 'etl' }, async ({ day }: { day: string }) => day);
-export const report = flow({ name: 'report' }, async () => 1);
-export const load = task({ name: 'load' }, async ({ day }: { day: string }) => day.length);
-`;
-const files = (text: string): Record<string, string> => ({ 'flows.ts': etl, 'a.ts': text });
+import { besideFlows, reportsAsMarked } from '../../../support/applications.ts';
 
 /** Registries, types and values, as people write them. */
 reportsAsMarked({
-  'a registry that satisfies a type, as const, and its entries': files(`import { etl, report } from './flows';
+  'a registry that satisfies a type, as const, and its entries': besideFlows(`import { etl, report } from './flows';
 import type { AnyFlow } from 'millrace';
 const registry = { etl, report } as const satisfies Record<string, AnyFlow>;
 type Name = keyof typeof registry;
@@ -23,7 +16,7 @@ for (const [name, run] of Object.entries(registry)) {
 });
 export const all = () => Object.entries(registry).map(([key, run]) => [key, run.submit()] as const); // ! flow-no-submit
 `),
-  'a Map of flows, its entries, keys and a get with a fallback': files(`import { etl, report } from './flows';
+  'a Map of flows, its entries, keys and a get with a fallback': besideFlows(`import { etl, report } from './flows';
 const flows = new Map([['etl', etl], ['report', report]] as const);
 for (const [, run] of flows) run.submit(); // ! flow-no-submit
 flows.forEach((run) => run.submit()); // ! flow-no-submit
@@ -34,7 +27,7 @@ const sorted = Array.from(flows, ([, run]) => run);
 sorted[0]!.submit(); // ! flow-no-submit
 new Map(Object.entries({ etl })).get('etl')!.submit(); // ! flow-no-submit
 `),
-  'enums and namespaces as keys and holders': files(`import { etl, report } from './flows';
+  'enums and namespaces as keys and holders': besideFlows(`import { etl, report } from './flows';
 enum Kind { Daily = 'daily', Weekly = 'weekly' }
 const byKind = { [Kind.Daily]: etl, [Kind.Weekly]: report };
 byKind[Kind.Daily].submit(); // ! flow-no-submit
@@ -48,7 +41,7 @@ Jobs.Inner.deep.map([]); // ! flow-no-map
 import Alias = Jobs.Inner;
 Alias.deep.submit(); // ! flow-no-submit
 `),
-  'destructuring with defaults, renames, nesting and rest': files(`import * as flows from './flows';
+  'destructuring with defaults, renames, nesting and rest': besideFlows(`import * as flows from './flows';
 const { etl: renamed, ...others } = flows;
 renamed.submit(); // ! flow-no-submit
 others.report.submit(); // ! flow-no-submit
@@ -65,7 +58,7 @@ assigned.submit(); // ! flow-no-submit
 [assigned] = [flows.report];
 third;
 `),
-  'labels, switches, tries and commas': files(`import { etl, report } from './flows';
+  'labels, switches, tries and commas': besideFlows(`import { etl, report } from './flows';
 export async function main(kind: string) {
   outer: for (let i = 0; i < 3; i++) {
     switch (kind) {
@@ -86,7 +79,7 @@ export async function main(kind: string) {
   else await etl({ day: 'a' });
 }
 `),
-  'optional chains and non-null': files(`import { etl, report } from './flows';
+  'optional chains and non-null': besideFlows(`import { etl, report } from './flows';
 const jobs: { nightly?: { run?: typeof etl } } | undefined = globalThis.process ? { nightly: { run: etl } } : undefined;
 jobs?.nightly?.run?.submit(); // ! flow-no-submit
 jobs!.nightly!.run!.submit({ day: '' }); // ! flow-no-submit
@@ -95,7 +88,7 @@ const maybe = Math.random() > 0.5 ? report : null;
 maybe?.submit(); // ! flow-no-submit
 if (maybe) maybe.map([]); // ! flow-no-map
 `),
-  'using, static blocks and private fields': files(`import { etl, report } from './flows';
+  'using, static blocks and private fields': besideFlows(`import { etl, report } from './flows';
 class Runner {
   static readonly #jobs = new Map<string, typeof etl>();
   static last: typeof report;
@@ -111,7 +104,7 @@ Runner.last.submit(); // ! flow-no-submit
 using runner = new Runner();
 runner.current.submit(); // ! flow-no-submit
 `),
-  'accessors, parameter properties and generics': files(`import { etl } from './flows';
+  'accessors, parameter properties and generics': besideFlows(`import { etl } from './flows';
 import type { Flow, AnyFlow } from 'millrace';
 class Job<F extends AnyFlow> {
   constructor(private readonly flow: F, readonly name = 'job') {}
@@ -130,7 +123,7 @@ export const all = <T extends Record<string, AnyFlow>>(jobs: T) => Object.values
 each([etl]);
 export type Known = Flow<any, any>;
 `),
-  'tuples, spreads and lists that grow': files(`import { etl, report } from './flows';
+  'tuples, spreads and lists that grow': besideFlows(`import { etl, report } from './flows';
 const pair = [etl, { retries: 1 }] as const;
 pair[0].submit(); // ! flow-no-submit
 const [run, options] = pair;
@@ -147,7 +140,7 @@ for (const { run: one } of table) one.submit(); // ! flow-no-submit
 table.find(({ cron }) => cron.startsWith('0'))?.run.submit(); // ! flow-no-submit
 table.toSorted().map(({ run }) => run).filter(Boolean).forEach((one) => one.submit()); // ! flow-no-submit
 `),
-  'values that change places, and guards': files(`import { etl, report } from './flows';
+  'values that change places, and guards': besideFlows(`import { etl, report } from './flows';
 let [a, b] = [etl, report];
 [a, b] = [b, a];
 a.submit(); // ? flow-no-submit
