@@ -23,11 +23,16 @@ function merge(file: LinkedFile, parameter: Parameter, shape: TypeHere | undefin
   const documented = implementation.parameterDocumentation ?? {};
   const fromType = properties.map((property): ParameterModel => {
     const pattern = patterns.find(({ name }) => name === property.name);
+    const typeFile = shape?.file ?? file;
+    const mayBeLeftOut = property.optional || pattern?.default !== undefined || parameter.optional;
     return {
       name: property.name,
-      required: !property.optional && pattern?.default === undefined && !parameter.optional && !allowsUndefined(property.type),
+      // Asked when it matters: the name of a type may lead to a file that nothing else has to read.
+      get required() {
+        return !mayBeLeftOut && !allowsUndefined({ file: typeFile, type: property.type });
+      },
       type: property.type,
-      typeFile: homeOf(property.type) ?? shape?.file ?? file,
+      typeFile: homeOf(property.type) ?? typeFile,
       ...(property.tags === undefined ? {} : { tags: property.tags }),
       default: pattern?.default,
       description: documented[property.name] ?? property.description,

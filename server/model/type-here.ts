@@ -21,8 +21,13 @@ export function settled(here: TypeHere, follow: Follow, steps = 0): TypeHere {
 export const isWhole = (type: TypeModel): type is TypeModel & { kind: 'object' } => type.kind === 'object' && type.open !== true;
 
 /** Whether a value may be missing; JSON has no `undefined`, so that what may be undefined may be left out. */
-export const allowsUndefined = (type: TypeModel): boolean =>
-  type.kind === 'union' ? type.of.some(allowsUndefined) : type.kind === 'primitive' && type.name === 'undefined';
+export function allowsUndefined({ file, type }: TypeHere, steps = 0): boolean {
+  if (type.kind === 'primitive') return type.name === 'undefined' || type.name === 'void';
+  const home = homeOf(type) ?? file;
+  if (type.kind === 'union') return type.of.some((one) => allowsUndefined({ file: home, type: one }, steps));
+  const resolved = type.kind === 'reference' && steps < 8 ? home.resolveType(type) : undefined;
+  return resolved !== undefined && allowsUndefined(resolved, steps + 1);
+}
 
 /** Types as one, each of them once. */
 export function oneOf(types: readonly TypeModel[]): TypeModel {

@@ -124,7 +124,7 @@ export class SchemaWalker {
   }
 
   #object(file: LinkedFile, properties: readonly TypeProperty[], index: TypeModel | undefined): JsonSchema {
-    const required = properties.filter(({ optional, type }) => !optional && !allowsUndefined(type)).map(({ name }) => name);
+    const required = properties.filter(({ optional, type }) => !optional && !allowsUndefined({ file, type })).map(({ name }) => name);
     return {
       type: 'object',
       ...(properties.length === 0
@@ -146,13 +146,16 @@ export class SchemaWalker {
     if (resolved === undefined) return this.#known(file, type);
     if (this.#names.size + this.#underWay.size > most || steps > longestWay) return this.unsupported(typeText(type));
     const shape = shapeOf(resolved);
-    if (shape !== undefined && isWhole(shape.type)) return { $ref: `#/definitions/${this.#define(file, type, shape)}` };
+    if (shape !== undefined && isWhole(shape.type)) return { $ref: `#/definitions/${this.#define(type, shape)}` };
     const { file: home, type: named } = resolved;
-    return named.kind === 'reference' ? this.#reference(home, named, steps + 1) : this.#alias(identityOf(file, type, home), type, resolved);
+    return named.kind === 'reference' ? this.#reference(home, named, steps + 1) : this.#alias(type, resolved);
   }
 
   /** A named type that is no object stands where it is used, unless it leads back to itself, as `type Json = string | Json[]` does. */
-  #alias(identity: string, type: TypeModel & { kind: 'reference' }, { file, type: named }: TypeHere): JsonSchema {
+  #alias(type: TypeModel & { kind: 'reference' }, { file, type: named }: TypeHere): JsonSchema {
+    const identity = identityOf(type, { file, type: named });
+    const known = this.#names.get(identity);
+    if (known !== undefined) return { $ref: `#/definitions/${known}` };
     const around = this.#underWay.get(identity);
     if (around !== undefined) {
       around.name ??= this.#freeName(type);
@@ -163,6 +166,7 @@ export class SchemaWalker {
     const schema = this.schemaOf(file, named);
     this.#underWay.delete(identity);
     if (own.name === undefined) return schema;
+    this.#names.set(identity, own.name);
     this.definitions[own.name] = { title: type.name, ...schema };
     return { $ref: `#/definitions/${own.name}` };
   }
@@ -179,8 +183,8 @@ export class SchemaWalker {
   }
 
   /** Puts a named object type among the definitions, once; its name there. Each use of `Tree<T[]>` inside of `Tree<T>` would be another one. */
-  #define(file: LinkedFile, type: TypeModel & { kind: 'reference' }, shape: TypeHere): string {
-    const identity = identityOf(file, type, shape.file);
+  #define(type: TypeModel & { kind: 'reference' }, shape: TypeHere): string {
+    const identity = identityOf(type, shape);
     const known = this.#names.get(identity);
     if (known !== undefined) return known;
     const name = this.#freeName(type);
@@ -197,9 +201,12 @@ export class SchemaWalker {
   }
 }
 
-/** What tells a named type from others: where it is declared, and what its parameters are given. */
-const identityOf = (file: LinkedFile, type: TypeModel & { kind: 'reference' }, home: LinkedFile): string =>
-  `${home.path} ${type.name} ${JSON.stringify(type.arguments)} ${type.arguments.length > 0 ? file.path : ''}`;
+/** What tells a named type from others: where it is declared, and what it is with what its parameters are given. */
+const identityOf = ({ name }: TypeModel & { kind: 'reference' }, { file, type }: TypeHere): string =>
+  JSON.stringify([file.path, name, type], (_, part: TypeModel) => {
+    const home = homeOf(part);
+    return home === undefined || home === file ? part : { ...part, home: home.path };
+  });
 
 /** The schema of `never`. */
 const nothing: JsonSchema = { not: {} };

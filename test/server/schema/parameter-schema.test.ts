@@ -256,6 +256,35 @@ test('a reference keeps its title, as Prefect writes it', () => {
   assert.deepEqual(typed('P', 'interface P { a: string }').rest, { allOf: [{ $ref: '#/definitions/P' }] });
 });
 
+const generic: readonly [string, string, string, Readonly<Record<string, string>>, readonly string[]][] = [
+  ['what is given by default', '[Node, Node<string>]', 'interface Node<T = string> { value: T }', {}, ['Node']],
+  ['what leads to itself', 'Node', 'interface Node<T = string> { value: T; children: Node<T>[] }', {}, ['Node']],
+  ['what is given something else', '[Node, Node<number>]', 'interface Node<T = string> { value: T }', {}, ['Node', 'Node_2']],
+  [
+    'what is given a type of another file, and leads to itself',
+    'Node<P>',
+    "import type { Node } from './node.ts';\ninterface P { a: string }",
+    { '/p/node.ts': 'interface P { b: string }\nexport interface Node<T> { value: T; own: P; children: Node<T>[] }' },
+    ['Node', 'P', 'P_2'],
+  ],
+  [
+    'what is given types of the same name from two files',
+    '[Box<P>, Holder]',
+    "import type { Box } from './box.ts';\nimport type { Holder } from './p.ts';\ninterface P { a: string }",
+    {
+      '/p/box.ts': 'export interface Box<T> { value: T }',
+      '/p/p.ts': "import type { Box } from './box.ts';\ninterface P { b: string }\nexport interface Holder { box: Box<P>; a: 1 }",
+    },
+    ['Box', 'P', 'Holder', 'Box_2', 'P_2'],
+  ],
+  ['an alias that leads to itself', '[Json, Json<string>]', 'type Json<T = string> = T | Json<T>[]', {}, ['Json']],
+];
+
+for (const [what, type, before, files, names] of generic)
+  test(`a generic type has one definition for each thing that it is given: ${what}`, () => {
+    assert.deepEqual(Object.keys(typed(type, before, files).definitions ?? {}), names);
+  });
+
 test('types of the same name from different files stay apart', () => {
   const { definitions } = typed('{ a: A.P; b: B.P }', "import type * as A from './a.ts';\nimport type * as B from './b.ts';", {
     '/p/a.ts': 'export interface P { a: string }',
@@ -386,8 +415,11 @@ for (const [what, types_, type, names, open] of named)
 const required: readonly [string, string, readonly string[]][] = [
   ['what has no default', '{ a, b = 1 }: { a: string; b?: number }', ['a']],
   ['nothing that may be undefined, which JSON cannot say', '{ a, b }: { a: string | undefined; b: undefined | 1 }', []],
+  ['nothing that has no value', '{ a, b }: { a: undefined; b: void }', []],
+  ['nothing whose type has a name and may be undefined', '{ a, b, c }: { a: Maybe; b: Maybe[]; c: number | Nothing }', ['b']],
   ['nothing of a type that cannot be read', '{ a, b }: z.infer<typeof schema>', []],
 ];
 
 for (const [what, parameters, expected] of required)
-  test(`required is ${what}`, () => assert.deepEqual(schemaOf(parameters).schema.required ?? [], expected));
+  test(`required is ${what}`, () =>
+    assert.deepEqual(schemaOf(parameters, 'type Maybe = string | undefined; type Nothing = void;').schema.required ?? [], expected));
