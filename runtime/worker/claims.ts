@@ -14,8 +14,8 @@ export interface Claims {
   take(flowRun: FlowRun): void;
   /** Ends a run that was cancelled: SIGTERM, and SIGKILL when it has not ended after the grace. */
   cancel(id: string): void;
-  /** Gives up what has not begun and waits for the rest. */
-  drain(): Promise<void>;
+  /** Gives up what has not begun and waits for the rest; how many it waits for no more, as only the server is missing for their end. */
+  drain(): Promise<number>;
 }
 
 interface Claimed {
@@ -26,17 +26,20 @@ interface Claimed {
   done: Promise<void>;
 }
 
-/** How many at once, how long a cancelled run has (seconds), and whom to tell that there is room for another. */
+/** How many at once, and whom to tell that there is room for another. */
 export interface ClaimOptions {
   limit: number;
+  /** That a cancelled run has. */
   graceSeconds: number;
+  /** That a run without a process has when the worker is to end: for its hooks, and for the server to answer. */
+  patienceSeconds: number;
   clock: Clock;
   execute: ExecuteRun;
   ended(): void;
 }
 
 /** See {@link Claims}. */
-export function createClaims({ limit, graceSeconds, clock, execute, ended }: ClaimOptions): Claims {
+export function createClaims({ limit, graceSeconds, patienceSeconds, clock, execute, ended }: ClaimOptions): Claims {
   const runs = new Map<string, Claimed>();
   const end = (claimed: Claimed): void => {
     const { process } = claimed;
@@ -66,6 +69,22 @@ export function createClaims({ limit, graceSeconds, clock, execute, ended }: Cla
       if (claimed.isCancelled) end(claimed);
     });
   };
+  /** Whether a run is over; not, when it had no process for too long. */
+  const isOver = async (claimed: Claimed): Promise<boolean> => {
+    const over = new AbortController();
+    const isLeft = async (): Promise<boolean> => {
+      const { process } = claimed;
+      await process?.exited.catch(() => undefined);
+      await clock.sleep(patienceSeconds * 1000, over.signal);
+      // It may have got one meanwhile, which is waited for.
+      return claimed.process === process || isLeft();
+    };
+    const left = isLeft().then(
+      () => false,
+      () => true,
+    );
+    return Promise.race([claimed.done.then(() => true), left]).finally(() => over.abort());
+  };
   return {
     free: () => limit - runs.size,
     ids: () => [...runs.keys()],
@@ -86,7 +105,8 @@ export function createClaims({ limit, graceSeconds, clock, execute, ended }: Cla
     },
     async drain() {
       for (const { waiting } of runs.values()) waiting?.abort();
-      await Promise.all([...runs.values()].map(({ done }) => done));
+      const over = await Promise.all([...runs.values()].map(isOver));
+      return over.filter((one) => !one).length;
     },
   };
 }

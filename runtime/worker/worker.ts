@@ -43,7 +43,7 @@ export interface WorkerTimings {
   prefetch: number;
   /** That a cancelled run is given to end by itself. */
   grace: number;
-  /** That hooks of runs which were ended and a server that does not answer have after that, when the worker is to end as well. */
+  /** That hooks and a server that does not answer have once the process of a run has ended, when the worker is to end. */
   patience: number;
 }
 
@@ -54,9 +54,9 @@ export interface RunningWorker {
   name: string;
   /** How many runs it has. */
   runs(): number;
-  /** Takes no more runs and waits for those it has. */
+  /** Takes no more runs and waits for those it has: as long as they work, and not much longer for a server that does not answer. */
   drain(): Promise<void>;
-  /** Cancels its runs, and ends, also when the server does not hear of it. */
+  /** The same, and cancels its runs. */
   stop(): Promise<void>;
 }
 
@@ -84,6 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const claims = createClaims({
     limit,
     graceSeconds: timings.grace,
+    patienceSeconds: timings.patience,
     clock: systemClock,
     execute: (flowRun, started) => startRun({ ...shared, flowRun, started }),
     ended: () => poller.wake(),
@@ -101,11 +102,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     relay?.close();
     children.close();
   };
-  const drain = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await poller.stop();
-    await claims.drain();
+    if ((await claims.drain()) > 0) log('The server does not answer: how the runs under way ended may not be reported.');
+    ending.abort();
     close();
   };
+  let ended: Promise<void> | undefined;
+  const drain = (): Promise<void> => (ended ??= end());
   return {
     name,
     runs: () => claims.ids().length,
@@ -113,19 +117,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     stop() {
       ending.abort();
       for (const id of claims.ids()) claims.cancel(id);
-      return inTime(drain(), timings.grace + timings.patience, () => {
-        log('The server does not answer: how the runs under way ended may not be reported.');
-        close();
-      });
+      return drain();
     },
   };
-}
-
-/** Resolves when work is done, or after some seconds, when it is told that it is late. */
-async function inTime(work: Promise<void>, seconds: number, late: () => void): Promise<void> {
-  const done = new AbortController();
-  const waited = systemClock.sleep(seconds * 1000, done.signal).then(late, () => undefined);
-  await Promise.race([work, waited]).finally(() => done.abort());
 }
 
 async function startHeartbeat({ options, name, timings, claims }: Parts): Promise<() => void> {

@@ -22,7 +22,9 @@ export function addWorkerCommands(program: Command, host: Host): void {
   const group = program.command('worker').description('Workers: they execute the runs of a work pool on this machine.');
   group
     .command('start')
-    .description('Starts workers and runs until Ctrl-C: the first waits for their runs, the second cancels them.')
+    .description(
+      'Starts workers and runs until Ctrl-C: the first waits for their runs as long as they work, the second cancels them. When the server is gone they end all the same: 35 seconds after the process of the last run has ended, or 45 seconds after the second Ctrl-C.',
+    )
     .requiredOption('-p, --pool <name>', 'the work pool')
     .option('-q, --work-queue <name>', 'only this queue of the pool (can be given again)', collect)
     .option('-l, --limit <number>', 'how many runs at once, for each worker', positive)

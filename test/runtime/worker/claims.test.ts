@@ -34,7 +34,7 @@ interface Setting {
   run(name: string, inSeconds?: number): Promise<FlowRun>;
 }
 
-function open(options: { limit?: number; process?: RunProcess; starting?: Promise<void> } = {}): Setting {
+function open(options: { limit?: number; process?: RunProcess; starting?: Promise<void>; reporting?: Promise<void> } = {}): Setting {
   const clock = createFakeClock();
   const memory = createMemoryOrchestrator(clock);
   const executed: string[] = [];
@@ -42,13 +42,14 @@ function open(options: { limit?: number; process?: RunProcess; starting?: Promis
   const claims = createClaims({
     limit: options.limit ?? 2,
     graceSeconds: 10,
+    patienceSeconds: 35,
     clock,
     async execute(flowRun, started) {
       executed.push(flowRun.name);
       await options.starting;
-      if (options.process === undefined) return;
-      started(options.process);
-      await options.process.exited;
+      if (options.process !== undefined) started(options.process);
+      await options.process?.exited;
+      await options.reporting;
     },
     ended: () => (ends += 1),
   });
@@ -105,7 +106,7 @@ test('a cancelled run is asked to end, and killed after the grace', async () => 
   claims.cancel('another');
   await claims.drain();
   assert.deepEqual(signals, ['SIGTERM', 'SIGKILL']);
-  assert.deepEqual(clock.sleeps, [10_000]);
+  assert.deepEqual(clock.sleeps.slice(0, 1), [10_000]);
 });
 
 test('a cancelled run that ends by itself is not killed', async () => {
@@ -131,4 +132,34 @@ test('a run that is cancelled between its claim and its process is ended as soon
   start();
   await claims.drain();
   assert.deepEqual(signals, ['SIGTERM']);
+});
+
+test('a worker that is to end waits for a run as long as it works, and some seconds more for its end to be reported', async () => {
+  const { process, end } = fakeProcess();
+  const { clock, claims, run, ended } = open({ process, reporting: new Promise(() => undefined) });
+  claims.take(await run('a'));
+  const drained = claims.drain();
+  await clock.sleep(3600_000);
+  const exited = clock.now();
+  end();
+  assert.equal(await drained, 1);
+  assert.deepEqual([clock.now() - exited, ended()], [35_000, 0]);
+});
+
+test('a run that gets its process while the worker ends is waited for', async () => {
+  const { process, end } = fakeProcess();
+  const { promise: starting, resolve: start } = Promise.withResolvers<void>();
+  const { clock, claims, run } = open({ process, starting });
+  claims.take(await run('a'));
+  const drained = claims.drain();
+  start();
+  await clock.sleep(3600_000);
+  end();
+  assert.equal(await drained, 0);
+});
+
+test('a run that gets no process does not keep a worker from its end', async () => {
+  const { claims, run } = open({ starting: new Promise(() => undefined) });
+  claims.take(await run('a'));
+  assert.equal(await claims.drain(), 1);
 });
