@@ -69,22 +69,6 @@ export function createClaims({ limit, graceSeconds, patienceSeconds, clock, exec
       if (claimed.isCancelled) end(claimed);
     });
   };
-  /** Whether a run is over; not, when it had no process for too long. */
-  const isOver = async (claimed: Claimed): Promise<boolean> => {
-    const over = new AbortController();
-    const isLeft = async (): Promise<boolean> => {
-      const { process } = claimed;
-      await process?.exited.catch(() => undefined);
-      await clock.sleep(patienceSeconds * 1000, over.signal);
-      // It may have got one meanwhile, which is waited for.
-      return claimed.process === process || isLeft();
-    };
-    const left = isLeft().then(
-      () => false,
-      () => true,
-    );
-    return Promise.race([claimed.done.then(() => true), left]).finally(() => over.abort());
-  };
   return {
     free: () => limit - runs.size,
     ids: () => [...runs.keys()],
@@ -105,8 +89,25 @@ export function createClaims({ limit, graceSeconds, patienceSeconds, clock, exec
     },
     async drain() {
       for (const { waiting } of runs.values()) waiting?.abort();
-      const over = await Promise.all([...runs.values()].map(isOver));
+      const over = await Promise.all([...runs.values()].map((claimed) => isOver(claimed, patienceSeconds, clock)));
       return over.filter((one) => !one).length;
     },
   };
+}
+
+/** Whether a run is over; not, when it had no process for too long. */
+async function isOver(claimed: Claimed, patienceSeconds: number, clock: Clock): Promise<boolean> {
+  const over = new AbortController();
+  const isLeft = async (): Promise<boolean> => {
+    const { process } = claimed;
+    await process?.exited.catch(() => undefined);
+    await clock.sleep(patienceSeconds * 1000, over.signal);
+    // It may have got one meanwhile, which is waited for.
+    return claimed.process === process || isLeft();
+  };
+  const left = isLeft().then(
+    () => false,
+    () => true,
+  );
+  return Promise.race([claimed.done.then(() => true), left]).finally(() => over.abort());
 }

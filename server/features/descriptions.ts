@@ -1,13 +1,13 @@
 import { fullNameOf } from '../model/deployment-name.ts';
-import type { DeploymentModel, FlowModel, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
+import type { DeploymentModel, FlowModel, Located, ProjectModel, ServerFacts, TaskModel } from '../model/entities.ts';
 import type { OptionFact } from '../model/options.ts';
-import type { LiteralValue } from '../model/value.ts';
+import type { LiteralValue, ObjectValue } from '../model/value.ts';
 import { cronWords } from '../schedules/cron-words.ts';
 import { durationWords, localTime } from '../schedules/time-words.ts';
 import { textOption } from './contexts.ts';
 import { signatureText } from './signature-text.ts';
 import type { View } from './view.ts';
-import { isSame } from './view.ts';
+import { isSame, runnableOf } from './view.ts';
 
 type InProject = Pick<View, 'project'>;
 
@@ -57,8 +57,16 @@ export const deploymentsOfFlow = (project: ProjectModel, flow: FlowModel): Deplo
   [...project.deployments()].filter((deployment) => deployment.flow !== undefined && isSame(deployment.flow, flow));
 
 /** The description that its option or its doc comment gives. */
-export const descriptionOf = (runnable: FlowModel | TaskModel): string | undefined =>
-  textOption(runnable, 'description') ?? runnable.documentation;
+export function descriptionOf(runnable: FlowModel | TaskModel): string | undefined {
+  const original = runnableOf(runnable.base);
+  return textOption(runnable, 'description') ?? runnable.documentation ?? (original && descriptionOf(original));
+}
+
+/** Its own options, then those of what `withOptions` made it of. */
+function optionsOf({ options, base }: FlowModel | TaskModel): Located<ObjectValue>[] {
+  const original = runnableOf(base);
+  return [...(options === undefined ? [] : [options]), ...(original === undefined ? [] : optionsOf(original))];
+}
 
 /** The schedules of a deployment in words. */
 export const scheduleWords = ({ schedules }: DeploymentModel): string[] =>
@@ -101,10 +109,11 @@ const described: Readonly<Record<string, (value: number) => string>> = {
 };
 
 /** What the options say about how it runs. */
-function behaviourOf({ options }: FlowModel | TaskModel): string | undefined {
-  const words = (options?.value.members ?? []).flatMap(({ name, value }) => {
-    const number = options?.file.literalOf(value)?.value.value;
-    const describe = described[name];
+function behaviourOf(runnable: FlowModel | TaskModel): string | undefined {
+  const given = optionsOf(runnable).flatMap(({ file, value }) => value.members.map((member) => ({ file, ...member })));
+  const words = given.flatMap(({ file, name, value }, index) => {
+    const number = file.literalOf(value)?.value.value;
+    const describe = given.findIndex((other) => other.name === name) < index ? undefined : described[name];
     return describe !== undefined && typeof number === 'number' && number > 0 ? [describe(number)] : [];
   });
   const [first, ...others] = words;

@@ -27,6 +27,15 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
     [/known to the connected server only/],
   ],
   [
+    'what withOptions makes, with what it has of the other',
+    at(
+      'await etl.deploy(',
+      "const other = flow({ name: 'other', description: 'Loads.', retries: 2, timeoutSeconds: 60 }, async () => 1);\nconst ag‸ain = other.withOptions({ name: 'again', retries: 0 }).withOptions({ retries: 3 });\nawait etl.deploy(",
+    ),
+    'again',
+    [/\n\nLoads\.\n\n/, /\n\nTries again 3 times · stops after 1 min$/],
+  ],
+  [
     'a cron',
     at('0 6', '0‸ 6'),
     '0 6 * * 1-5',

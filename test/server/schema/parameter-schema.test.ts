@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Ajv } from 'ajv';
 import { parameterSchema } from '../../../server/schema/parameter-schema.ts';
+import { schemaOf, typed } from '../../support/parameter-schemas.ts';
 import { projectOf } from '../../support/project-of.ts';
-
-/** The schema of the flow that a file exports; types stand before it. */
-function schemaOf(parameters: string, types = '', files: Readonly<Record<string, string>> = {}) {
-  const text = `import { flow } from 'millrace';\n${types}\nexport const etl = flow({ name: 'etl' }, async (${parameters}) => 1);\n`;
-  const [flow] = projectOf({ '/p/flows.ts': text, ...files }).file('/p/flows.ts')?.flows ?? [];
-  assert.ok(flow !== undefined);
-  const result = parameterSchema(flow);
-  // Whatever is made is a schema, and one that ajv can use as it stands.
-  new Ajv({ strict: false, validateFormats: false }).compile(result.schema);
-  return result;
-}
-
-/** The schema of one parameter `x` of a type. */
-function typed(type: string, types = '', files: Readonly<Record<string, string>> = {}) {
-  const { schema, unsupported } = schemaOf(`{ x }: { x: ${type} }`, types, files);
-  const { title, position, ...rest }: Record<string, unknown> = schema.properties['x'] ?? {};
-  assert.deepEqual([title, position], ['x', 0]);
-  return { rest, definitions: schema.definitions, required: schema.required, unsupported };
-}
 
 const numbers = (...names: readonly string[]) => ({
   type: 'object',
@@ -254,43 +235,6 @@ test('named object types become definitions, once, and may lead back to themselv
 
 test('a reference keeps its title, as Prefect writes it', () => {
   assert.deepEqual(typed('P', 'interface P { a: string }').rest, { allOf: [{ $ref: '#/definitions/P' }] });
-});
-
-const generic: readonly [string, string, string, Readonly<Record<string, string>>, readonly string[]][] = [
-  ['what is given by default', '[Node, Node<string>]', 'interface Node<T = string> { value: T }', {}, ['Node']],
-  ['what leads to itself', 'Node', 'interface Node<T = string> { value: T; children: Node<T>[] }', {}, ['Node']],
-  ['what is given something else', '[Node, Node<number>]', 'interface Node<T = string> { value: T }', {}, ['Node', 'Node_2']],
-  [
-    'what is given a type of another file, and leads to itself',
-    'Node<P>',
-    "import type { Node } from './node.ts';\ninterface P { a: string }",
-    { '/p/node.ts': 'interface P { b: string }\nexport interface Node<T> { value: T; own: P; children: Node<T>[] }' },
-    ['Node', 'P', 'P_2'],
-  ],
-  [
-    'what is given types of the same name from two files',
-    '[Box<P>, Holder]',
-    "import type { Box } from './box.ts';\nimport type { Holder } from './p.ts';\ninterface P { a: string }",
-    {
-      '/p/box.ts': 'export interface Box<T> { value: T }',
-      '/p/p.ts': "import type { Box } from './box.ts';\ninterface P { b: string }\nexport interface Holder { box: Box<P>; a: 1 }",
-    },
-    ['Box', 'P', 'Holder', 'Box_2', 'P_2'],
-  ],
-  ['an alias that leads to itself', '[Json, Json<string>]', 'type Json<T = string> = T | Json<T>[]', {}, ['Json']],
-];
-
-for (const [what, type, before, files, names] of generic)
-  test(`a generic type has one definition for each thing that it is given: ${what}`, () => {
-    assert.deepEqual(Object.keys(typed(type, before, files).definitions ?? {}), names);
-  });
-
-test('types of the same name from different files stay apart', () => {
-  const { definitions } = typed('{ a: A.P; b: B.P }', "import type * as A from './a.ts';\nimport type * as B from './b.ts';", {
-    '/p/a.ts': 'export interface P { a: string }',
-    '/p/b.ts': 'export interface P { b: number }',
-  });
-  assert.equal(Object.keys(definitions ?? {}).length, 2);
 });
 
 test('what an imported interface names is looked up where the interface is', () => {
