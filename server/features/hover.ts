@@ -13,7 +13,7 @@ import { rangeOf, touches } from './locations.ts';
 import type { NameUse } from './names.ts';
 import { contentSpan, nameUseAt } from './names.ts';
 import { projectOptionAt } from './project-options.ts';
-import { parameterUseAt } from './references.ts';
+import { calledParameterAt, parameterUseAt } from './references.ts';
 import { schedulesIn, zoneOf } from './schedules.ts';
 import { stateFact } from './state-facts.ts';
 import { displayName, parameterText } from './signature-text.ts';
@@ -120,9 +120,9 @@ function intervalHover({ file }: View, offset: number, now: Date): Found | undef
   return { text: `**Every ${durationWords(seconds)}**\n\n${when}`, span: interval.span };
 }
 
-/** A parameter where no compiler looks: in the parameters of a deployment or a run, and in templates. */
+/** A parameter where its name is given: to a deployment, to a run, in a call, and in templates. */
 function parameterHover(view: View, offset: number): Found | undefined {
-  const use = parameterUseAt(view, offset);
+  const use = parameterUseAt(view, offset) ?? calledParameterAt(view, offset);
   const [runnable] = use?.of ?? [];
   const field = runnable?.parameters.fields.find(({ name }) => name === use?.name);
   if (use === undefined || runnable === undefined || field === undefined) return undefined;

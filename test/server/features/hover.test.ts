@@ -36,6 +36,12 @@ const cases: readonly [string, string, string, readonly RegExp[]][] = [
     [/\n\nLoads\.\n\n/, /\n\nTries again 3 times · stops after 1 min$/],
   ],
   [
+    'a parameter that a call gives',
+    at("load({ node: 'x' })", "load({ no‸de: 'x' })"),
+    'node',
+    [/\(parameter\) node: string\n/, /Parameter of task \*\*load\*\*$/],
+  ],
+  [
     'a cron',
     at('0 6', '0‸ 6'),
     '0 6 * * 1-5',

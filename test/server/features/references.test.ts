@@ -115,6 +115,13 @@ const used: readonly [string, string, string[]][] = [
 ];
 
 describe('references', () => {
+  for (const call of ["await etl({ d‸ay: 'x' });", "const day = 'x'; await etl.returnState({ d‸ay });"])
+    test(`to a parameter, from a call that gives it: ${call}`, () => {
+      const view = viewOf(call);
+      const texts = { '/p/flows.ts': flows, '/p/main.ts': view.text };
+      assert.deepEqual(places(texts, references(view, view.offset, true)), ['flows.ts 3 day', 'flows.ts 7 day', 'main.ts 6 day']);
+    });
+
   test('to a deployment whose name is a constant of another file are where it is given', () => {
     const names = "export const NAMES = { etl: 'etl/nightly' };\n";
     const body = `await runDeployment('etl/ni‸ghtly'); await runDeployment(NAMES.etl);`;
