@@ -27,10 +27,7 @@ function merge(file: LinkedFile, parameter: Parameter, shape: TypeHere | undefin
     const mayBeLeftOut = property.optional || pattern?.default !== undefined || parameter.optional;
     return {
       name: property.name,
-      // Asked when it matters: the name of a type may lead to a file that nothing else has to read.
-      get required() {
-        return !mayBeLeftOut && !allowsUndefined({ file: typeFile, type: property.type });
-      },
+      required: !mayBeLeftOut && !allowsUndefined({ file: typeFile, type: property.type }),
       type: property.type,
       typeFile: homeOf(property.type) ?? typeFile,
       ...(property.tags === undefined ? {} : { tags: property.tags }),

@@ -20,12 +20,16 @@ export function settled(here: TypeHere, follow: Follow, steps = 0): TypeHere {
 /** Whether all members of an object type are known. */
 export const isWhole = (type: TypeModel): type is TypeModel & { kind: 'object' } => type.kind === 'object' && type.open !== true;
 
-/** Whether a value may be missing; JSON has no `undefined`, so that what may be undefined may be left out. */
+/**
+ * Whether a value may be missing; JSON has no `undefined`, so that what may be undefined may be left out. Names are followed in their
+ * own file: for others, files would be read that nothing else needs.
+ */
 export function allowsUndefined({ file, type }: TypeHere, steps = 0): boolean {
   if (type.kind === 'primitive') return type.name === 'undefined' || type.name === 'void';
   const home = homeOf(type) ?? file;
   if (type.kind === 'union') return type.of.some((one) => allowsUndefined({ file: home, type: one }, steps));
-  const resolved = type.kind === 'reference' && steps < 8 ? home.resolveType(type) : undefined;
+  if (type.kind !== 'reference' || steps > 8 || !Object.hasOwn(home.model.types, type.name)) return false;
+  const resolved = home.resolveType(type);
   return resolved !== undefined && allowsUndefined(resolved, steps + 1);
 }
 

@@ -148,11 +148,11 @@ test('a worker that is to end waits for a run as long as it works, and some seco
 
 test('a run that gets its process while the worker ends is waited for', async () => {
   const { process, end } = fakeProcess();
-  const { promise: starting, resolve: start } = Promise.withResolvers<void>();
+  const { promise: starting, resolve: start } = Promise.withResolvers<undefined>();
   const { clock, claims, run } = open({ process, starting });
   claims.take(await run('a'));
   const drained = claims.drain();
-  start();
+  start(undefined);
   await clock.sleep(3600_000);
   end();
   assert.equal(await drained, 0);
