@@ -91,7 +91,10 @@ export class Resolver {
     const alias = this.#packages.aliasOf(folder, name);
     if (alias !== undefined) return this.#package(folder, alias + specifier.slice(name.length));
     const facts = this.#packages.named(folder, name);
-    if (facts === undefined) return isSdkModule(specifier) ? specifier : undefined;
+    // A package of the project that is called as an SDK is a copy of it.
+    const called = facts === undefined ? specifier : facts.name + specifier.slice(name.length);
+    if (isSdkModule(called)) return called;
+    if (facts === undefined) return undefined;
     const below = specifier.slice(name.length + 1);
     const exported = this.#target(facts, facts.exports, below === '' ? '.' : `./${below}`);
     if (exported !== undefined) return exported.path;

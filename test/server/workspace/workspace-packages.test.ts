@@ -11,7 +11,24 @@ const use = (from: string): string => `import { etl, plain } from '${from}';\npl
 const trap = (from: string): string => `import { etl } from '${from}';\netl.submit();\n`;
 const json = (value: unknown): string => JSON.stringify(value);
 
+const viaName = (from: string): string =>
+  `${flowFile.replace("'millrace'", `'${from}'`).replace("'etl'", `'${from}'`)}etl.submit(); // flow\n`;
+
 findsOnDisk({
+  'a copy of the SDK among the packages, also under another name': {
+    'package.json': json({ workspaces: ['packages/*'] }),
+    'packages/millrace/package.json': json({ name: 'millrace', exports: './index.ts' }),
+    'packages/millrace/index.ts': 'export const flow = (options: object, work: unknown) => ({ options, work });\n',
+    'packages/app/package.json': json({
+      name: 'app',
+      dependencies: { flows: 'npm:millrace@1', linked: 'file:../millrace' },
+      imports: { '#sdk': 'millrace' },
+    }),
+    'packages/app/a.ts': viaName('millrace'),
+    'packages/app/b.ts': viaName('flows'),
+    'packages/app/c.ts': viaName('linked'),
+    'packages/app/d.ts': viaName('#sdk'),
+  },
   'workspaces of npm: a list, and what it leaves out': {
     'package.json': json({ workspaces: ['packages/*', 'tools/{cli,web}', '!packages/old'] }),
     'packages/jobs/package.json': json({ name: '@acme/jobs', main: './etl.ts' }),
