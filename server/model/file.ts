@@ -242,7 +242,14 @@ export interface Try extends Place {
 /** A name that other files can import: a value, or something of yet another module (`*` for all of it). */
 export type Export =
   | { readonly name: string; readonly span: Span; readonly value: Value }
-  | { readonly name: string; readonly span: Span; readonly from: string; readonly imported: string };
+  | {
+      readonly name: string;
+      readonly span: Span;
+      readonly from: string;
+      readonly imported: string;
+      /** For one that exists only for types. */
+      readonly typeOnly?: true;
+    };
 
 /** An interface, alias or enum at any place of the file, with the names of its parameters. */
 export interface TypeDeclaration {

@@ -27,7 +27,7 @@ export const deploymentNotApplied = defineRule({
       report({
         span: calleeNameSpan(call),
         message: `${spelled(file.model.language, 'toDeployment')} only describes a deployment of ${flow.title}, and its result is not used: nothing is registered or scheduled. Give the result to serve(), or call deploy() instead.`,
-        fixes: call.usage.as === 'discarded' && !call.usage.awaited ? [serving(file, call, flow)] : [],
+        fixes: canServe(file, call) ? [serving(file, call, flow)] : [],
       });
     }
   },
@@ -38,6 +38,10 @@ function isUnused(file: LinkedFile, call: Call): boolean {
   const around = call.usage.as === 'returned' ? mappedOver(file, call) : undefined;
   return isDropped(file, around ?? call);
 }
+
+/** In a loop only the first one would ever be served. */
+const canServe = (file: LinkedFile, call: Call): boolean =>
+  call.usage.as === 'discarded' && !call.usage.awaited && call.loops === undefined && mappedOver(file, call) === undefined;
 
 const serving = (file: LinkedFile, call: Call, { title }: Callable): Fix => ({
   title: `Serve this deployment of ${title}`,

@@ -23,7 +23,7 @@ interface CacheFile {
 }
 
 /** Changes whenever names are found in another way; an older cache is then of no use. */
-export const cacheVersion = '13';
+export const cacheVersion = '14';
 
 /** Where the cache of some folders is kept. */
 export const cachePath = (folder: string, roots: readonly string[]): string => join(folder, `${hashOf(roots.toSorted().join('\n'))}.json`);

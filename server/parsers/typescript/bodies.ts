@@ -23,7 +23,7 @@ export function bodiesIn(text: string, outline: boolean): readonly Span[] {
     const body = text.slice(start, end);
     if (mayMake(body) || !isWhole(body)) continue;
     names ??= namesIn(text);
-    if (kind === 'declaration' && names.some((name) => hasWord(body, name))) continue;
+    if (kind === 'declaration' && (hasWord(body, 'fetch') || names.some((name) => hasWord(body, name)))) continue;
     found.push({ start, end });
     at = end;
   }

@@ -39,19 +39,22 @@ export function importEquals(x: Extraction, node: ts.ImportEqualsDeclaration): v
 export function exportStatement(x: Extraction, node: ts.ExportDeclaration): void {
   const { exportClause: clause, moduleSpecifier } = node;
   const from = moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
+  const types = node.isTypeOnly ? typeOnly : {};
   if (clause === undefined) {
-    if (from !== undefined) x.exports.push({ name: '*', span: x.span(node), from, imported: '*' });
+    if (from !== undefined) x.exports.push({ name: '*', span: x.span(node), from, imported: '*', ...types });
   } else if (ts.isNamespaceExport(clause)) {
-    if (from !== undefined) x.exports.push({ name: clause.name.text, span: x.span(clause), from, imported: '*' });
+    if (from !== undefined) x.exports.push({ name: clause.name.text, span: x.span(clause), from, imported: '*', ...types });
   } else {
     for (const element of clause.elements) {
       const local = (element.propertyName ?? element.name).text;
       const span = x.span(element);
       if (from === undefined) x.exports.push({ name: element.name.text, span, value: named(x, local, element) });
-      else x.exports.push({ name: element.name.text, span, from, imported: local });
+      else x.exports.push({ name: element.name.text, span, from, imported: local, ...(element.isTypeOnly ? typeOnly : types) });
     }
   }
 }
+
+const typeOnly = { typeOnly: true } as const;
 
 function named(x: Extraction, name: string, node: ts.Node): Value {
   const binding = x.lookup(name);

@@ -9,7 +9,7 @@ import { walkClass } from './classes.ts';
 import { documentedMember } from './documentation.ts';
 import { expectAttributes, expectType } from './contextual.ts';
 import { folded } from './folding.ts';
-import type { Extraction, ThisMeaning } from './extraction.ts';
+import type { Extraction, OpenBinding, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
 import { holdsCall, leads, namesType } from './interest.ts';
 import { castOf } from './jsdoc.ts';
@@ -46,9 +46,12 @@ on(ts.isIdentifier, [K.Identifier], (x, node, usage) => {
   const binding = x.binding(index);
   if (binding.used === false && x.logging === 0) binding.used = true;
   const used: ReferenceValue = { kind: 'reference', binding: index, span };
-  if (holdsCall(x, binding)) x.references.push({ ...x.place, used, usage });
+  if (isAhead(binding) || holdsCall(x, binding)) x.references.push({ ...x.place, used, usage });
   return used;
 });
+
+/** Whether a constant is declared further down than the function that uses it: what it holds is not known yet. */
+const isAhead = ({ kind, values }: OpenBinding): boolean => kind === 'const' && values.length === 0;
 
 on(ts.isStringLiteralLike, [K.StringLiteral, K.NoSubstitutionTemplateLiteral], (x, node) => ({
   kind: 'literal',
@@ -109,6 +112,8 @@ interface MemberAccess {
 }
 
 function member(x: Extraction, { node, object, nameNode, name }: MemberAccess, usage: Usage): Value {
+  if (object.kind === 'global' && object.name === 'globalThis' && usage.as !== 'assigned')
+    return { kind: 'global', name, span: x.span(node) };
   const value: Value = { kind: 'member', object, name, nameSpan: x.span(nameNode), span: x.span(node) };
   usePart(x, value, usage);
   if (usage.as !== 'callee' && watchedMembers.has(name)) {

@@ -4,7 +4,7 @@ import type { Piece } from './pieces.ts';
 
 /**
  * The functions and classes at the top of a file whose bodies need not be walked: they name nothing that the file
- * imports, makes or keeps, nor a function or type that does, and nothing but their like names them. A look at the words
+ * imports, makes or keeps, nor `fetch`, nor a function or type that does, and nothing but their like names them. A look at the words
  * decides; in most files that is most of the code. `names` are all values that the top of the file declares; `mentions`
  * finds some of them, or of the types, in a piece.
  */
@@ -20,7 +20,7 @@ export function irrelevantPieces(
   const used = new Set<string>();
   for (const piece of pieces)
     if (!waiting.has(piece) && !isType(piece.statement)) for (const name of mentions(piece, declared)) used.add(name);
-  let news = new Set([...modules, ...[...names].filter((name) => !declared.has(name) || used.has(name))]);
+  let news = new Set([...reaching, ...[...names].filter((name) => !declared.has(name) || used.has(name))]);
   for (const [piece, name] of waiting) if (used.has(name)) waiting.delete(piece);
   while (news.size > 0) {
     const found = new Set<string>();
@@ -105,8 +105,8 @@ export function replaced(irrelevant: ReadonlySet<Piece>, before: readonly Piece[
   return next;
 }
 
-/** The words that reach another module wherever they stand. */
-const modules = new Set(['require', 'import']);
+/** The words that matter wherever they stand: they reach another module, or the network. */
+const reaching = new Set(['require', 'import', 'fetch']);
 
 /** The names that a piece mentions: looked up in its text, and only where they are found there, or are many, among its words. */
 export function mentionsIn(piece: Piece, names: ReadonlySet<string>): readonly string[] {
@@ -132,7 +132,7 @@ function wordsOf(piece: Piece): ReadonlySet<string> {
 /** Those of them that are declared at the top of the file, or reach another module; found once for each set of names. */
 export function namesIn(piece: Piece, declared: ReadonlySet<string>): readonly string[] {
   if (piece.names?.declared !== declared) {
-    const found = [...wordsOf(piece)].filter((one) => declared.has(one) || modules.has(one));
+    const found = [...wordsOf(piece)].filter((one) => declared.has(one) || reaching.has(one));
     piece.names = { declared, found };
   }
   return piece.names.found;

@@ -3,11 +3,28 @@ import type { Call, ReferenceUse, Usage } from '../../model/file.ts';
 import { perFile } from '../../model/per-file.ts';
 import type { Value } from '../../model/value.ts';
 
-/** Whether nothing ever reads the value of a call: it stands alone, or in a variable without readers. */
+/** Whether nothing ever reads the value of a call: it stands alone, or in a variable or a list without readers. */
 export function isDropped(file: LinkedFile, { usage }: Call): boolean {
   if (usage.as === 'discarded') return true;
+  if (usage.as === 'argument') return isOnlyCollected(file, file.model.calls[usage.call ?? -1]);
   return usage.as === 'variable' && usage.binding !== undefined && isUnread(file, usage.binding);
 }
+
+/** `runs.push(etl())`, where nothing is ever done with the list but to put more into it. */
+function isOnlyCollected(file: LinkedFile, call: Call | undefined): boolean {
+  const list = call === undefined ? undefined : listPushedTo(call);
+  const declared = list === undefined ? undefined : file.model.bindings[list];
+  if (list === undefined || declared?.value?.kind !== 'array' || declared.value.items.length > 0 || !isPrivate(file, list)) return false;
+  return referencesTo(file, list).length === pushes(file).get(list)?.length;
+}
+
+/** The variable of `list.push(…)`, where what that gives is not asked. */
+const listPushedTo = ({ callee, usage }: Call): number | undefined =>
+  usage.as === 'discarded' && callee.kind === 'member' && callee.name === 'push' && callee.object.kind === 'reference'
+    ? callee.object.binding
+    : undefined;
+
+const pushes = perFile(({ model: { calls } }) => Map.groupBy(calls, listPushedTo));
 
 /** Whether nothing reads the value of a call, nor the list that `items.map(…)` makes of such values. */
 export function isLost(file: LinkedFile, call: Call): boolean {
@@ -75,20 +92,18 @@ const continuations = perFile((file) => {
 
 const nameOf = ({ callee }: Call): string => (callee.kind === 'member' ? callee.name : '');
 
-/** Whether a variable is neither read here nor exported. Names with an underscore in front say that this is meant. */
-function isUnread(file: LinkedFile, binding: number): boolean {
+/** Whether a variable is neither read here nor exported. */
+const isUnread = (file: LinkedFile, binding: number): boolean => isPrivate(file, binding) && referencesTo(file, binding).length === 0;
+
+/** Whether only this file can read a constant. Names with an underscore in front say that nobody is meant to. */
+function isPrivate(file: LinkedFile, binding: number): boolean {
   const declared = file.model.bindings[binding];
-  if (declared === undefined || declared.kind !== 'const' || declared.name.startsWith('_')) return false;
-  return readBindings(file)[binding] !== 1;
+  return declared !== undefined && declared.kind === 'const' && !declared.name.startsWith('_') && !exported(file).has(binding);
 }
 
-/** By binding: 1 for those that are read or exported. */
-const readBindings = perFile(({ model }) => {
-  const read = new Uint8Array(model.bindings.length);
-  for (const item of model.exports) if ('value' in item && item.value.kind === 'reference') read[item.value.binding] = 1;
-  for (const { used } of model.references) if (used.kind === 'reference') read[used.binding] = 1;
-  return read;
-});
+const exported = perFile(
+  ({ model }) => new Set(model.exports.flatMap((item) => ('value' in item && item.value.kind === 'reference' ? item.value.binding : []))),
+);
 
 /** Where a variable is read. */
 export const referencesTo = (file: LinkedFile, binding: number): readonly ReferenceUse[] => references(file).get(binding) ?? [];

@@ -30,7 +30,7 @@ test('flows of other files and variants', () =>
       }`,
   }));
 
-test('what is served, returned, exported or collected is right', () =>
+test('what is served, returned, exported or collected for somebody is right', () =>
   checkRule(
     deploymentNotApplied,
     `${head}
@@ -40,6 +40,10 @@ test('what is served, returned, exported or collected is right', () =>
       export const exported = etl.toDeployment({ name: 'c' });
       const list = [];
       list.push(etl.toDeployment({ name: 'd' }));
+      await serve(list);
+      const dropped = [];
+      dropped.push(etl.toDeployment({ name: 'f' }));
+      //               ^^^^^^^^^^^^ its result is not used
       export const make = (name: string) => etl.toDeployment({ name });
       await etl.deploy({ name: 'e' });`,
   ));
@@ -53,7 +57,11 @@ test('in functions, loops and branches', () =>
     `${head}
       export async function go(names: string[]) {
         for (const name of names) etl.toDeployment({ name });
-        //                            ^^^^^^^^^^^^ 💡 flow 'etl'
+        //                            ^^^^^^^^^^^^ flow 'etl'
+        names.forEach((name) => {
+          etl.toDeployment({ name });
+          //  ^^^^^^^^^^^^ flow 'etl'
+        });
         if (names.length > 1) etl.toDeployment({ name: 'a' });
         //                        ^^^^^^^^^^^^ 💡 Give the result to serve(), or call deploy() instead
         const all = names.map((name) => etl.toDeployment({ name }));

@@ -79,7 +79,7 @@ test('awaited, returned, stored, handed on and voided promises are right', () =>
         const both = { load: load() };
         load.submit();
         load.map({});
-        console.log(first, both, await load());
+        console.log(first, both, pending, await load());
         return part();`),
   ));
 
@@ -324,3 +324,53 @@ test('a promise is always true, so asking it says nothing', () => {
       });`,
   );
 });
+
+test('a constant may be read by a function above it', () =>
+  checkRule(
+    noFloatingRun,
+    `import { flow, task } from 'millrace';
+      export const settled = () => started;
+      const load = task({ name: 'load' }, async () => 1);
+      export const etl = flow({ name: 'etl' }, async () => {
+        async function settle() {
+          await loading;
+        }
+        const loading = load();
+        const other = load();
+        //            ^^^^ 💡 task 'load' is not awaited
+        await settle();
+      });
+      const started = etl();
+      const forgotten = etl();
+      //                ^^^ 💡 flow 'etl' is not awaited`,
+  ));
+
+test('what is only put into a list that nobody reads is dropped', () =>
+  checkRule(
+    noFloatingRun,
+    `import { flow, task } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      export const lists: Promise<string>[] = [];
+      export const etl = flow({ name: 'etl' }, async ({ nodes }: { nodes: string[] }) => {
+        const all = [];
+        const forgotten = [];
+        const _meant = [];
+        const counted = [];
+        let later = [];
+        const shown = () => inFunction;
+        const inFunction = [];
+        for (const node of nodes) {
+          all.push(load({ node }));
+          forgotten.push(load({ node }));
+          //             ^^^^ 💡 task 'load' is not awaited
+          _meant.push(load({ node }));
+          lists.push(load({ node }));
+          later.push(load({ node }));
+          inFunction.push(load({ node }));
+          const count = counted.push(load({ node }));
+          if (count > 10) break;
+        }
+        await Promise.all(all);
+        return shown();
+      });`,
+  ));

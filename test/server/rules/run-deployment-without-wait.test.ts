@@ -110,3 +110,19 @@ test('runs that are told to be nobody’s are, and outside of flows no flow is s
       for (const node of process.argv) await runDeployment('a/b', { parameters: { node }, timeout: 0 });
       //                                     ^^^^^^^^^^^^^ nothing waits for them: this code goes on before they are done`,
   ));
+
+test('runs in a list that nobody reads are not waited for', () =>
+  checkRule(
+    runDeploymentWithoutWait,
+    `import { flow, runDeployment, waitForFlowRuns } from 'millrace';
+      export const fan = flow({ name: 'fan' }, async ({ days }: { days: string[] }) => {
+        const runs = [];
+        const waited = [];
+        for (const day of days) {
+          runs.push(await runDeployment('etl/daily', { parameters: { day }, timeout: 0 }));
+          //              ^^^^^^^^^^^^^ nothing waits for them
+          waited.push(await runDeployment('etl/daily', { parameters: { day }, timeout: 0 }));
+        }
+        await waitForFlowRuns(waited);
+      });`,
+  ));

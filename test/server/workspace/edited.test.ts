@@ -19,12 +19,15 @@ interface Wanted { day: string; nodes?: string[] }
 interface Tools extends Wanted { run: Flow; all: Flow[] }
 const options = { name: 'load', retries: 2 };
 const load = task(options, async ({ node }: { node: string }) => [node]);
+const look = () => [first, second];
 const save = task({ name: 'save' }, async ({ rows }: { rows: string[] }) => rows.length);
 export const etl = flow({ name: 'etl' }, async ({ day, nodes = [] }: Wanted) => {
   const lists = nodes.map((node) => load.submit({ node }));
   for (const list of lists) await save({ rows: await list.result() });
   return day;
 });
+const first = load.submit({ node: 'first' });
+const second = ['second'];
 const registry: Record<string, Flow> = {};
 const all = [];
 all.push(etl);
