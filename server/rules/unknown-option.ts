@@ -2,6 +2,7 @@ import type { LinkedFile, Located } from '../model/entities.ts';
 import type { Call, Language } from '../model/file.ts';
 import type { OptionFact, OptionsOwner } from '../model/options.ts';
 import { isOtherSdks, optionFact, optionsOf } from '../model/options.ts';
+import { poolOptions } from '../model/project-options.ts';
 import type { ObjectMember, ObjectValue } from '../model/value.ts';
 import { callsOf } from './facts/callees.ts';
 import { deploymentRuns } from './facts/deployments.ts';
@@ -26,7 +27,7 @@ export const unknownOption = defineRule({
       for (const member of object.value.members) {
         if (optionFact(of, language, member.name) !== undefined) continue;
         const written = member.written ?? member.name;
-        const place = of === 'configured' ? placeOf(written) : undefined;
+        const place = of === 'configured' ? placeOf(member.name, written) : undefined;
         if (place !== undefined) {
           report({ span: member.nameSpan, message: `'${written}' has no effect here: a deployment in prefect.yaml says it in ${place}.` });
           continue;
@@ -61,10 +62,11 @@ const effectIn = (language: Language): string =>
   language === 'python' ? 'raises a TypeError' : language === 'yaml' ? 'has no effect' : 'is ignored';
 
 /** Where a deployment in `prefect.yaml` says what one in code says by an option of its own. */
-function placeOf(written: string): string | undefined {
-  if (['cron', 'interval', 'rrule', 'timezone', 'anchor_date', 'day_or'].includes(written)) return `schedules: [{ ${written}: … }]`;
-  const part = written === 'work_pool_name' || written === 'pool' ? 'name' : written;
-  return ['name', 'work_queue_name', 'job_variables'].includes(part) ? `work_pool: { ${part}: … }` : undefined;
+function placeOf(name: string, written: string): string | undefined {
+  const isTime = optionFact('schedule', 'yaml', name) !== undefined && optionFact('deployment', 'yaml', name) !== undefined;
+  if (isTime) return `schedules: [{ ${written}: … }]`;
+  const part = written === 'pool' ? 'name' : written.replace(/^work_pool_/, '');
+  return Object.hasOwn(poolOptions, part) ? `work_pool: { ${part}: … }` : undefined;
 }
 
 /** Whether tasks have the option that a flow is given, or the other way round. */
