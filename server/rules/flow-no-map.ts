@@ -19,11 +19,11 @@ export const flowNoMap = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     const run = spelled(file.model.language, 'runDeployment');
-    for (const { flow, span, call } of flowMethodUses(file, 'map')) {
+    for (const { flow, isOneOf, span, call } of flowMethodUses(file, 'map')) {
       report({
         span,
         message: `${capitalized(flow.title)} has no map: only tasks have one, so this line fails when it is reached. Call it as a subflow for each item, start its deployment for each item with ${run} and wait for the runs, or make it a task.`,
-        fixes: call === undefined ? [] : [subflowsFix(file, flow, call), taskFix(file, flow)],
+        fixes: call === undefined ? [] : [subflowsFix(file, flow, call), ...(isOneOf ? [] : [taskFix(file, flow)])],
       });
     }
   },

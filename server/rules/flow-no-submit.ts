@@ -14,11 +14,12 @@ export const flowNoSubmit = defineRule({
   fix: 'suggestion',
   check({ file, project, report }) {
     const run = spelled(file.model.language, 'runDeployment');
-    for (const { flow, span, call } of flowMethodUses(file, 'submit')) {
+    for (const { flow, isOneOf, span, call } of flowMethodUses(file, 'submit')) {
+      const own = call === undefined || isOneOf ? [] : [deploymentFix(file, project, flow, call), taskFix(file, flow)];
       report({
         span,
         message: `${capitalized(flow.title)} has no submit: only tasks have one, so this line fails when it is reached. Call it as a subflow, start its deployment with ${run} (timeout 0) and wait for the runs, or make it a task.`,
-        fixes: call === undefined ? [] : [subflowFix(file, flow, call), deploymentFix(file, project, flow, call), taskFix(file, flow)],
+        fixes: call === undefined ? [] : [subflowFix(file, flow, call), ...own],
       });
     }
   },

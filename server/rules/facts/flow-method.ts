@@ -1,4 +1,4 @@
-import type { LinkedCall, LinkedFile, ProjectModel } from '../../model/entities.ts';
+import type { Entity, LinkedCall, LinkedFile, ProjectModel } from '../../model/entities.ts';
 import type { Loop, Usage } from '../../model/file.ts';
 import { optionsOf } from '../../model/options.ts';
 import type { Span } from '../../model/span.ts';
@@ -8,7 +8,7 @@ import type { Callable } from './callees.ts';
 import { flowsOf, methodCalls, ownerOf } from './callees.ts';
 import { asyncEdits, deploymentNameFor, indentAt, insert, lineEndOf, replace } from './edits.ts';
 import { nameOfSdk } from './import-edits.ts';
-import { laterWaits, withoutLaterResults } from './later-results.ts';
+import { laterWaits, withoutItemResults, withoutLaterResults } from './later-results.ts';
 import { calleeNameSpan } from './places.ts';
 import { combined, mappedOver } from './unused.ts';
 import { spelled } from './wording.ts';
@@ -16,6 +16,8 @@ import { spelled } from './wording.ts';
 /** A place where a flow is used as if it were a task. */
 export interface FlowMethodUse {
   readonly flow: Callable;
+  /** Whether it may be another flow as well: `(quick ? one : other).submit()`. */
+  readonly isOneOf: boolean;
   readonly span: Span;
   /** The call; undefined where the method is only handed on. */
   readonly call?: LinkedCall;
@@ -26,15 +28,15 @@ export function* flowMethodUses(file: LinkedFile, method: string): Generator<Flo
   for (const call of methodCalls(file, method)) {
     // What was taken out of the flow before is reported where it was taken.
     const owner = call.call.callee.kind === 'member' ? ownerOf(call.callee, method) : undefined;
-    const flow = owner === undefined ? undefined : plainFlow(flowsOf(owner));
-    if (flow !== undefined) yield { flow, span: calleeNameSpan(call.call), call };
+    const flows = owner === undefined ? [] : plainFlows(owner);
+    if (flows[0] !== undefined) yield { flow: flows[0], isOneOf: flows.length > 1, span: calleeNameSpan(call.call), call };
   }
   for (const access of file.model.accesses) {
     if (access.name !== method || isAsked(access.usage)) continue;
     const { object, name, nameSpan, span } = access;
     const owner = ownerOf(file.entityOf({ kind: 'member', object, name, nameSpan, span }), method);
-    const flow = owner === undefined ? undefined : plainFlow(flowsOf(owner));
-    if (flow !== undefined) yield { flow, span: access.nameSpan };
+    const flows = owner === undefined ? [] : plainFlows(owner);
+    if (flows[0] !== undefined) yield { flow: flows[0], isOneOf: flows.length > 1, span: access.nameSpan };
   }
 }
 
@@ -42,8 +44,10 @@ export function* flowMethodUses(file: LinkedFile, method: string): Generator<Flo
 const isAsked = ({ as }: Usage): boolean => as === 'condition' || as === 'compared';
 
 /** Flows that are bound to their infrastructure do have `submit`. */
-const plainFlow = (flows: readonly Callable[]): Callable | undefined =>
-  flows.some(({ model }) => model?.kind === 'flow' && model.infrastructureBound) ? undefined : flows[0];
+function plainFlows(owner: Entity): readonly Callable[] {
+  const flows = flowsOf(owner);
+  return flows.some(({ model }) => model?.kind === 'flow' && model.infrastructureBound) ? [] : flows;
+}
 
 /** `etl.submit(…)` becomes `await etl(…)`, in the order in which the program goes on. */
 export const subflowFix = (file: LinkedFile, flow: Callable, { call, index }: LinkedCall): Fix => ({
@@ -53,6 +57,8 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call, index }: Li
     const { callee, usage } = call;
     if (callee.kind !== 'member') return undefined;
     const bare = replace({ start: accessStart(text, callee), end: callee.span.end }, '');
+    const list = listOfSubmissions(file, { call, index });
+    if (list !== undefined) return gathered(text, file, { list, bare });
     if (file.model.language === 'python' && flow.model?.function?.async !== true) return [bare];
     const rest = unwrapped(file, call.span, usage.member);
     const awaits = usage.awaited || rest?.awaited === true || isJoined(file, call);
@@ -69,6 +75,27 @@ export const subflowFix = (file: LinkedFile, flow: Callable, { call, index }: Li
     return [...enclosing, ...(awaits ? [] : [insert(call.span.start, 'await ')]), bare, ...rest.edits, ...later];
   },
 });
+
+/** `const runs = nodes.map((node) => etl.submit({ node }))`: the call that makes the list. */
+function listOfSubmissions(file: LinkedFile, { call, index }: Pick<LinkedCall, 'call' | 'index'>): LinkedCall['call'] | undefined {
+  const mapping = call.usage.as === 'returned' && !call.usage.awaited ? mappedOver(file, call) : undefined;
+  const { async, returns = [] } = file.model.functions[call.function] ?? {};
+  const isOnly = returns.length === 1 && returns.every((value) => value.kind === 'call' && value.call === index);
+  const isKept = mapping?.usage.as === 'variable' && !mapping.usage.awaited;
+  return isKept && isOnly && async === false && file.model.language !== 'python' ? mapping : undefined;
+}
+
+/** All subflows side by side, and the list of what they give; the results are not asked for any more. */
+function gathered(
+  text: string,
+  file: LinkedFile,
+  { list, bare }: { readonly list: LinkedCall['call']; readonly bare: Edit },
+): readonly Edit[] | undefined {
+  const enclosing = asyncEdits(text, file, list);
+  const results = withoutItemResults(text, file, list.usage.binding ?? -1);
+  if (enclosing === undefined || results === undefined || list.callee.kind !== 'member' || list.callee.name !== 'map') return undefined;
+  return [...enclosing, insert(list.span.start, 'await Promise.all('), bare, insert(list.span.end, ')'), ...results];
+}
 
 /** Where `.submit` begins: what closes a cast, as in `(etl as Flow).submit`, stays. */
 function accessStart(text: string, { object, span }: MemberValue): number {

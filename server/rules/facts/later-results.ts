@@ -1,11 +1,13 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Call, FileModel } from '../../model/file.ts';
+import type { Span } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
 import { partsOf } from '../../model/parts.ts';
 import { perFile } from '../../model/per-file.ts';
 import type { Edit } from '../rule.ts';
 import { replace } from './edits.ts';
 import { isOfFutures } from './futures.ts';
+import { referencesTo } from './unused.ts';
 
 /**
  * What takes the results of a submission away where they are asked for later, as code does once the call gives the value:
@@ -66,6 +68,42 @@ function addSources(model: FileModel, value: Value, found: { readonly bindings: 
   }
   for (const part of partsOf(value)) addSources(model, part, found);
 }
+
+/**
+ * What takes the results of a list's items away where they are asked for: in `for (const one of list)` and in
+ * `list.map((one) => one.result())`. Undefined where anything else is done with the list or an item.
+ */
+export function withoutItemResults(text: string, file: LinkedFile, list: number): readonly Edit[] | undefined {
+  const waits = referencesTo(file, list).map(({ used, usage }) =>
+    usage.as === 'iterated' ? waitsInLoop(file, used.span) : usage.as === 'member' ? waitInCallback(file.model, used.span) : undefined,
+  );
+  return waits.includes(undefined) ? undefined : waits.flatMap((calls) => calls ?? []).flatMap((call) => withoutResult(text, call));
+}
+
+/** The results that are asked for of the variable of a loop over a list; undefined where it is used for more. */
+function waitsInLoop(file: LinkedFile, { start }: Span): readonly Call[] | undefined {
+  const { bindings, calls } = file.model;
+  const item = bindings.findIndex(({ kind, value }) => kind === 'const' && value?.kind === 'item' && value.of.span.start === start);
+  const waits = referencesTo(file, item).map(({ used }) => calls.find(({ callee }) => isResultOf(callee, used.span)));
+  return item === -1 || waits.includes(undefined) ? undefined : waits.flatMap((call) => call ?? []);
+}
+
+/** The result that a callback gives for each item of a list, where it does nothing else. */
+function waitInCallback({ calls, functions, bindings }: FileModel, { start }: Span): readonly Call[] | undefined {
+  const mapping = calls.find(({ callee }) => callee.kind === 'member' && callee.name === 'map' && callee.object.span.start === start);
+  const [callback] = mapping?.arguments ?? [];
+  const made = callback?.kind === 'function' ? functions[callback.function] : undefined;
+  const [returned] = made?.expression === true ? made.returns : [];
+  const given = returned?.kind === 'awaited' ? returned.value : returned;
+  const call = given?.kind === 'call' ? calls[given.call] : undefined;
+  const { object } = call?.callee.kind === 'member' ? call.callee : {};
+  if (call === undefined || object?.kind !== 'reference' || !isResultOf(call.callee, object.span)) return undefined;
+  const owner = bindings[object.binding];
+  return owner?.kind === 'parameter' && owner.function === made?.index ? [call] : undefined;
+}
+
+const isResultOf = (callee: Value, { start }: Span): boolean =>
+  callee.kind === 'member' && callee.name === 'result' && callee.object.span.start === start;
 
 /** `await first.result()` becomes `first`. */
 function withoutResult(text: string, { callee, span, usage }: Call): readonly Edit[] {
