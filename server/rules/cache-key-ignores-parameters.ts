@@ -1,3 +1,5 @@
+import type { FileModel } from '../model/file.ts';
+import type { Value } from '../model/value.ts';
 import { cacheKeysIn } from './facts/cache-keys.ts';
 import { titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
@@ -12,13 +14,15 @@ export const cacheKeyIgnoresParameters = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, report }) {
-    for (const { task, member, function: made } of cacheKeysIn(file)) {
+    for (const { task, member, function: made, file: where } of cacheKeysIn(file)) {
       const { fields, open } = task.parameters;
       if (fields.length === 0 && !open) continue;
-      const takesNone = made.parameters.length === 0;
-      const isConstant = made.returns.length === 1 && made.returns.every((one) => one.kind === 'literal' && one.value !== undefined);
-      if (!takesNone && !isConstant) continue;
       const isPython = file.model.language === 'python';
+      const takesNone = made.parameters.length === 0;
+      const isFixed = made.returns.length === 1 && made.returns.every((one) => isOfTask(where.model, one));
+      // What is no arrow function may have `arguments`; and without a key nothing is cached.
+      if (!isFixed && !(takesNone && (isPython || made.expression))) continue;
+      if (!(takesNone && isPython) && made.returns.every(isNothing)) continue;
       report({
         span: member.value.span,
         message:
@@ -29,3 +33,24 @@ export const cacheKeyIgnoresParameters = defineRule({
     }
   },
 });
+
+const isNothing = (value: Value): boolean => value.kind === 'literal' && (value.value ?? null) === null;
+
+/** Whether a value is as it is written, or of the context no more than what all runs of the task share: the task itself. */
+function isOfTask(model: FileModel, value: Value): boolean {
+  if (value.kind === 'literal') return true;
+  if (value.kind === 'template') return value.values.every((one) => isOfTask(model, one));
+  const [first] = membersOfContext(model, value) ?? [];
+  return first === 'task';
+}
+
+/** The names of the members by which a value is reached from the first parameter; undefined where it is something else. */
+function membersOfContext(model: FileModel, value: Value): readonly string[] | undefined {
+  if (value.kind === 'handed' || value.kind === 'argument') return value.parameter === 0 ? [] : undefined;
+  if (value.kind === 'member') {
+    const names = membersOfContext(model, value.object);
+    return names && [...names, value.name];
+  }
+  const binding = value.kind === 'reference' ? model.bindings[value.binding] : undefined;
+  return binding?.kind === 'parameter' && binding.value !== undefined ? membersOfContext(model, binding.value) : undefined;
+}

@@ -33,7 +33,8 @@ export const cronDayAndWeekday = defineRule({
   },
 });
 
-const isAny = (field: string): boolean => field.startsWith('*') || field === '?';
+// Where Unix takes a star with a step for any day, Prefect and Millrace do not.
+const isAny = (field: string): boolean => field === '*' || field === '?';
 
 /** `1-7` with a weekday is meant to be the first one of the month, which is written `1#1`. */
 function nthWeekday({ minute, hour, day, month, weekday }: CronFields): readonly string[] {

@@ -14,7 +14,7 @@ export const cronEveryMinute = defineRule({
   fix: 'suggestion',
   check({ file, report }) {
     for (const { literal, expression, cron, fields } of cronsIn(file)) {
-      if (cron === undefined || fields === undefined || !/^\*(\/1)?$/.test(fields.minute)) continue;
+      if (cron === undefined || fields === undefined || !/^(\*|0-59)(\/1)?$/.test(fields.minute)) continue;
       const { hour, day, month, weekday } = fields;
       const rest = [hour, day, month, weekday];
       const isAlways = rest.every((field) => field === '*');
@@ -25,7 +25,7 @@ export const cronEveryMinute = defineRule({
         span: literal.span,
         message: isAlways
           ? `'${expression}' starts a run every minute, 1440 a day: runs pile up as soon as one takes longer. Write '${once}' for once an hour or '${fifth}' for every fifth minute. If this is meant, set ${limit}.`
-          : `'${expression}' starts a run in every minute${when}, 60 an hour: a star as the minute means each of them. Write '${once}' to start one at minute 0.`,
+          : `'${expression}' starts a run in every minute${when}, 60 an hour: ${fields.minute} as the minute means each of them. Write '${once}' to start one at minute 0.`,
         fixes: [
           ...restring(`Start it at minute 0: '${once}'`, literal, once),
           ...(isAlways ? restring(`Start it every fifth minute: '${fifth}'`, literal, fifth) : []),

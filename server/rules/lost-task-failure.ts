@@ -4,6 +4,7 @@ import { alternativesOf } from './facts/callees.ts';
 import { collectedIn } from './facts/collected.ts';
 import { holdsFutures, isFuture, isListOfFutures } from './facts/futures.ts';
 import { titleOf } from './facts/names.ts';
+import { referencesTo } from './facts/unused.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
 /** A future, or a list of nothing but futures, decides the state of the flow that returns it; inside an object it does not. */
@@ -49,7 +50,7 @@ interface Hidden {
 function addHidden(found: Hidden[], flow: FlowModel, value: Value, depth: number): void {
   const file = flow.functionFile;
   const what = futureOrState(flow, value) ?? (depth > 0 && isListOfFutures(file.entityOf(value)) ? 'A future' : undefined);
-  if (depth > 0 && what !== undefined && flow.file === file) found.push({ value, what });
+  if (depth > 0 && what !== undefined && flow.file === file && !isWaitedFor(file, value)) found.push({ value, what });
   if (what !== undefined) return;
   const [object, list] = [file.objectOf(value), file.arrayOf(value)];
   const members = object?.file === file ? object.value.members.map((member) => member.value) : [];
@@ -57,6 +58,13 @@ function addHidden(found: Hidden[], flow: FlowModel, value: Value, depth: number
   const items = list?.file === file && !decides ? list.value.items.map((item) => spreadList(file, item)) : [];
   if (depth < 5) for (const inner of [...members, ...items, ...collectedIn(file, value)]) addHidden(found, flow, inner, depth + 1);
 }
+
+/** Whether results are asked for elsewhere as well, of a future or of those in a list: that fails when the task does. */
+const isWaitedFor = (file: LinkedFile, value: Value): boolean =>
+  value.kind === 'reference' &&
+  referencesTo(file, value.binding).some(
+    ({ usage: { as, member } }) => as === 'iterated' || (as === 'member' && (member === 'result' || member === 'map')),
+  );
 
 /** Of futures that are spread into a list the list that holds them. */
 const spreadList = (file: LinkedFile, item: Value): Value =>

@@ -1,5 +1,5 @@
-import type { FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
-import { foreignCalls, globalName } from './facts/callees.ts';
+import type { Entity, FlowModel, LinkedFile, TaskModel } from '../model/entities.ts';
+import { externalName, foreignCalls, globalName } from './facts/callees.ts';
 import { insertBehind, replace } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { titleOf } from './facts/names.ts';
@@ -21,18 +21,25 @@ export const noConsoleInFlow = defineRule({
   check({ file, report }) {
     const isLogged = file.flows.some((flow) => literalOption(flow, 'logPrints') === true || optionOf(flow, 'logPrints') === 'unknown');
     for (const { call, callee } of foreignCalls(file)) {
-      const method = printing(globalName(callee));
+      const name = printedBy(callee);
+      const method = printing(name);
       const runnable = method === undefined ? undefined : runnableAround(file, call);
-      if (method === undefined || runnable === undefined || printsAreLogged(runnable, isLogged)) continue;
+      if (name === undefined || method === undefined || runnable === undefined || printsAreLogged(runnable, isLogged)) continue;
       const logger = `${spelled(file.model.language, 'getRunLogger')}()`;
       report({
         span: call.calleeSpan,
-        message: `${globalName(callee) ?? 'This'} writes to the terminal of the worker, not to the log of ${titleOf(runnable)}. Use ${logger}, or set ${spelled(file.model.language, 'logPrints')}.`,
+        message: `${name} writes to the terminal of the worker, not to the log of ${titleOf(runnable)}. Use ${logger}, or set ${spelled(file.model.language, 'logPrints')}.`,
         fixes: [usingLogger(file, call.calleeSpan, method), ...settingLogPrints(file, runnable)],
       });
     }
   },
 });
+
+/** What is called, by its usual name: also the console that Node has as a module. */
+function printedBy(callee: Entity): string | undefined {
+  const external = externalName(callee);
+  return external?.module === 'console' ? `console.${external.name}` : globalName(callee);
+}
 
 /** The method of the run logger that stands for a method of the console. */
 function printing(name: string | undefined): string | undefined {

@@ -71,8 +71,10 @@ function isQuestion(file: LinkedFile, { call }: LinkedCall): boolean {
 }
 
 /** Headers that cannot be seen may hold the key. */
-function hasKey(file: LinkedFile, { call }: LinkedCall): boolean {
-  return call.arguments.some((argument) => {
+function hasKey(file: LinkedFile, linked: LinkedCall): boolean {
+  return linked.call.arguments.some((argument, index) => {
+    // `axios.post(url, body, options)`.
+    if (index === 1 && networkCall(linked) === 'axios.post') return false;
     const options = file.objectOf(argument);
     if (options === undefined) return argument.kind === 'reference' && file.literalOf(argument) === undefined;
     const headers = memberOf(options, 'headers');

@@ -20,7 +20,7 @@ export const runtimeValueInOptions = defineRule({
     for (const { options, when, who } of optionObjects(file)) {
       if (options?.file !== file) continue;
       for (const { name, written, value } of options.value.members) {
-        const found = value.kind === 'literal' || exempt.has(name) ? undefined : changingIn(file, value);
+        const found = value.kind === 'literal' || exempt.has(name) ? undefined : changingIn(file, value, name === 'tags');
         if (found === undefined) continue;
         const isRunName = name === 'flowRunName' || name === 'taskRunName';
         report({
@@ -60,8 +60,10 @@ function* optionObjects(file: LinkedFile): Generator<{ options: Located<ObjectVa
     if (source !== 'config') yield { options, when: 'when the deployment is made', who: 'every run gets' };
 }
 
-function changingIn(file: LinkedFile, value: Value): { value: Value; name: string } | undefined {
+function changingIn(file: LinkedFile, value: Value, isTags: boolean): { value: Value; name: string } | undefined {
   for (const part of allPartsOf(file.model, value)) {
+    // `deployed-2027`
+    if (isTags && part.kind === 'template' && part.parts.some((text) => saysWhen.test(text))) return undefined;
     if (part.kind === 'object' && part.members.some(({ name }) => saysWhen.test(name))) return undefined;
     const linked = part.kind === 'call' ? file.calls[part.call] : undefined;
     const name = linked === undefined ? undefined : changingCall(linked);

@@ -1,11 +1,13 @@
-import type { Entity, ProjectModel } from '../model/entities.ts';
+import type { Entity, LinkedFile, ProjectModel } from '../model/entities.ts';
 import { rootOf } from '../model/parts.ts';
+import type { Span } from '../model/span.ts';
+import type { Value } from '../model/value.ts';
 import type { Callable } from './facts/callees.ts';
 import { runnablesOf } from './facts/callees.ts';
 import { capitalized, titleOf } from './facts/names.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Reported at the import that brings two versions into one process. */
+/** Reported at the import, or export from there, that brings two versions into one process. */
 export const sdkVersionMismatch = defineRule({
   id: 'sdk-version-mismatch',
   group: 'behaviour',
@@ -18,18 +20,26 @@ export const sdkVersionMismatch = defineRule({
     const own = versionFor(project, file.path);
     // Nearly all projects have one version: their imports need not be followed.
     if (own === undefined || project.sdkVersions().every(({ version }) => majorOf(version) === majorOf(own))) return;
-    for (const binding of file.model.bindings) {
-      if (binding.value === undefined || binding.typeOnly === true || rootOf(binding.value).kind !== 'import') continue;
-      const [runnable] = runnablesIn(file.entityOf(binding.value));
+    for (const { value, span } of broughtIn(file)) {
+      const [runnable] = runnablesIn(file.entityOf(value));
       const other = runnable?.model === undefined ? undefined : versionFor(project, runnable.model.file.path);
       if (runnable === undefined || other === undefined || majorOf(other) === majorOf(own)) continue;
       report({
-        span: binding.span,
+        span,
         message: `${capitalized(runnable.title)} comes from a package with version ${other} of the SDK, and this one has ${own}: two SDKs are loaded into one process, and neither sees the runs of the other. Use one version in all packages.`,
       });
     }
   },
 });
+
+/** What a file imports, and what it exports of other files. */
+function* broughtIn({ model }: LinkedFile): Generator<{ readonly value: Value; readonly span: Span }> {
+  for (const { value, span, typeOnly } of model.bindings)
+    if (value !== undefined && typeOnly !== true && rootOf(value).kind === 'import') yield { value, span };
+  for (const item of model.exports)
+    if ('from' in item && item.typeOnly !== true)
+      yield { value: { kind: 'import', from: item.from, name: item.imported, span: item.span }, span: item.span };
+}
 
 /** The flow or task that is imported; of a module one that it makes. */
 function runnablesIn(entity: Entity): readonly Callable[] {

@@ -1,7 +1,7 @@
 import type { FlowModel, LinkedCall, LinkedFile, TaskModel } from '../model/entities.ts';
 import type { Span } from '../model/span.ts';
 import { contains } from '../model/span.ts';
-import { isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
+import { callsOf, isSdk, ownerOf, runnablesOf } from './facts/callees.ts';
 import { insert } from './facts/edits.ts';
 import { nameOfSdk } from './facts/import-edits.ts';
 import { titleOf } from './facts/names.ts';
@@ -22,6 +22,7 @@ export const swallowedCancellation = defineRule({
     for (const { handler, block, ...place } of file.model.tries) {
       const runnable = handler === undefined ? undefined : runnableAround(file, place);
       if (handler === undefined || runnable === undefined || loopsAround(file.model, place).length === 0) continue;
+      if (asksItself(file, runnable)) continue;
       if (handler.rethrows || handler.uses || handler.returns || handler.leaves === true) continue;
       if (!file.calls.some((linked) => contains(block, linked.call.span) && isAwaitedRun(linked))) continue;
       report({
@@ -32,6 +33,10 @@ export const swallowedCancellation = defineRule({
     }
   },
 });
+
+/** Whether it looks into its context, which says that it was cancelled: it may end the loop by that. */
+const asksItself = (file: LinkedFile, runnable: FlowModel | TaskModel): boolean =>
+  callsOf(file, { sdk: ['flowRunContext', 'taskRunContext'] }).some(({ call }) => runnableAround(file, call) === runnable);
 
 const contextOf = ({ kind }: FlowModel | TaskModel): string => (kind === 'flow' ? 'flowRunContext' : 'taskRunContext');
 

@@ -1,5 +1,6 @@
 import type { FlowModel, LinkedCall, LinkedFile } from '../model/entities.ts';
 import type { Call, FunctionModel } from '../model/file.ts';
+import { rootOf } from '../model/parts.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import { externalName, flowsOf, globalName, isSdk, ownerOf, runnablesOf, submittedTasks } from './facts/callees.ts';
@@ -10,7 +11,7 @@ import { capitalized, isExported } from './facts/names.ts';
 import type { Edit, Fix } from './rule.ts';
 import { codeLanguages, defineRule } from './rule.ts';
 
-/** Files without an exported flow are programs, and may do what they like; so may code that asks whether it is the program. */
+/** Files without an exported flow are programs, and may do what they like; so may code that asks whether it is the program, or what it is to do. */
 export const topLevelSideEffect = defineRule({
   id: 'top-level-side-effect',
   group: 'behaviour',
@@ -34,7 +35,7 @@ export const topLevelSideEffect = defineRule({
 
 /** The call at the top of the file by which another one happens: itself, or `main()`; undefined when it does not happen there. */
 function startOf(file: LinkedFile, { call }: LinkedCall): Call | undefined {
-  if (call.mainOnly === true || call.inField === true) return undefined;
+  if (call.mainOnly === true || call.inField === true || call.conditional === true) return undefined;
   const around = file.model.functions[call.function];
   return around === undefined ? call : startedFunctions(file).get(around);
 }
@@ -43,16 +44,22 @@ function startOf(file: LinkedFile, { call }: LinkedCall): Call | undefined {
 const startedFunctions = perFile((file) => {
   const started = new Map<FunctionModel, Call>();
   for (const { call, callee } of file.calls) {
-    if (call.function >= 0 || call.mainOnly === true || call.inField === true || call.isNew) continue;
+    if (call.function >= 0 || call.mainOnly === true || call.inField === true || call.conditional === true || call.isNew) continue;
     if (callee.kind === 'function' && callee.file === file && !started.has(callee.function)) started.set(callee.function, call);
   }
   return started;
 });
 
-const mainCheck = ({ model, path }: LinkedFile): string => {
-  if (model.language === 'python') return "if __name__ == '__main__':";
-  return /\.c[jt]s$/.test(path) ? 'if (require.main === module)' : 'if (import.meta.main)';
+const mainCheck = (file: LinkedFile): string => {
+  if (file.model.language === 'python') return "if __name__ == '__main__':";
+  return isCommonJs(file) ? 'if (require.main === module)' : 'if (import.meta.main)';
 };
+
+/** By its name, or because it requires modules and imports none: there `import.meta` is a mistake. */
+const isCommonJs = ({ path, model: { bindings } }: LinkedFile): boolean =>
+  /\.c[jt]s$/.test(path) ||
+  (bindings.some(({ kind, value }) => kind === 'const' && value !== undefined && rootOf(value).kind === 'import') &&
+    bindings.every(({ kind }) => kind !== 'import'));
 
 /** Only where the call is a statement of its own, at the beginning of a line. */
 function guarding(file: LinkedFile, { span, usage }: Call): readonly Fix[] {

@@ -59,13 +59,18 @@ function isRunLogger(file: LinkedFile, value: Value): boolean {
   return returns.length > 0 && returns.every((given) => given.kind === 'call' && isSdk(callee.file.calleeAt(given.call), 'getRunLogger'));
 }
 
-/** `RunLogger` of the SDK. */
-function isLoggerType({ model: { bindings } }: LinkedFile, type: TypeModel): boolean {
+/** `RunLogger` of the SDK, also by another name. */
+function isLoggerType(file: LinkedFile, type: TypeModel, depth = 0): boolean {
   if (type.kind !== 'reference') return false;
   const name = type.name.split('.').at(-1);
-  const { value } = bindings.find((binding) => binding.kind === 'import' && binding.name === type.name.split('.')[0]) ?? {};
-  return value?.kind === 'import' && isSdkModule(value.from) && (value.name === '*' ? name : value.name) === 'RunLogger';
+  const { value } = file.model.bindings.find((binding) => binding.kind === 'import' && binding.name === type.name.split('.')[0]) ?? {};
+  if (value?.kind === 'import' && isSdkModule(value.from)) return (value.name === '*' ? name : value.name) === 'RunLogger';
+  const found = depth < deepest ? file.resolveType(type) : undefined;
+  return found !== undefined && isLoggerType(found.file, found.type, depth + 1);
 }
+
+/** How many types may be names of each other on the way. */
+const deepest = 5;
 
 /** `logger.warn`, as opposed to `logger['warn']`. */
 const isDotted = ({ name, nameSpan }: MemberValue): boolean => nameSpan.end - nameSpan.start === name.length;

@@ -1,5 +1,6 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Value } from '../../model/value.ts';
+import { alternativesOf } from './callees.ts';
 
 /** A value that JSON does not carry, with what arrives in its place. */
 export interface NotJson {
@@ -27,8 +28,9 @@ const opaque: Readonly<Record<string, string>> = {
 /** Everything in a value that JSON does not carry, however deep. Nothing is said about what is not in sight. */
 export const notJsonIn = (file: LinkedFile, value: Value): Generator<NotJson> => within(file, value, (part) => notJson(file, part));
 
-/** Everything in a value that cannot be kept: neither JSON nor the serializer of V8 takes it, so keeping it throws. */
-export const notKeptIn = (file: LinkedFile, value: Value): Generator<NotJson> => within(file, value, (part) => notKept(file, part));
+/** Everything in a value that cannot be kept: neither JSON nor the serializer of V8 takes it, so keeping it throws. What is returned itself is awaited. */
+export const notKeptIn = (file: LinkedFile, value: Value): Generator<NotJson> =>
+  within(file, value, (part) => notKept(file, part) ?? (part !== value && isPromise(file, part) ? 'a Promise' : undefined));
 
 function* within(file: LinkedFile, value: Value, describe: (part: Value) => string | undefined): Generator<NotJson> {
   const what = describe(value);
@@ -48,7 +50,18 @@ function notKept(file: LinkedFile, value: Value): string | undefined {
   if (value.kind === 'opaque' && value.type === 'symbol') return 'a symbol';
   if (isFunction(file, value)) return 'a function';
   const made = madeBy(file, value) ?? '';
-  return ['WeakMap', 'WeakSet', 'Promise'].includes(made) ? `a ${made}` : undefined;
+  return made === 'WeakMap' || made === 'WeakSet' ? `a ${made}` : undefined;
+}
+
+/** What is surely a promise that nobody has awaited. */
+function isPromise(file: LinkedFile, value: Value): boolean {
+  const call = callBehind(file, value);
+  const callee = call === undefined ? undefined : file.entityOf(call.callee);
+  return (
+    madeBy(file, value) === 'Promise' ||
+    (callee?.kind === 'global' && callee.name === 'fetch') ||
+    alternativesOf(file.entityOf(value)).every(({ kind }) => kind === 'promise')
+  );
 }
 
 const isFunction = (file: LinkedFile, value: Value): boolean => ['function', 'flow', 'task'].includes(file.entityOf(value).kind);

@@ -33,7 +33,7 @@ test('keys of the parameters, and tasks without any, are right', () =>
 
 test('named functions, methods and other files', () =>
   checkRule(cacheKeyIgnoresParameters, {
-    'key.ts': `export function key() { return 'all'; }
+    'key.ts': `export const key = () => 'all';
       export function good(_context: unknown, parameters: { node: string }) { return parameters.node; }`,
     'flows.ts': `
       import * as m from 'millrace';
@@ -72,4 +72,32 @@ test('a key that is chosen by the parameters, or says that nothing is cached, is
       );
       export const three = task({ name: 'three', cacheKeyFn: (_: unknown, __: unknown) => undefined }, async ({ mode }: P) => mode);
       export const four = task({ name: 'four', cacheKeyFn: (_: unknown, { mode }: P) => (mode === 'full' ? 'a' : 'b') }, async ({ mode }: P) => mode);`,
+  ));
+
+test('of the context, the task is the same for all runs', () =>
+  checkRule(
+    cacheKeyIgnoresParameters,
+    `${head}
+      type P = { node: string };
+      function ofTask({ task }: { task: { key: string } }) { return task.key; }
+      export const one = task({ name: 'one', cacheKeyFn: (context) => context.task.key }, async ({ node }: P) => node);
+      //                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The cache key of task 'one' is the same for all parameters
+      export const two = task({ name: 'two', cacheKeyFn: ({ task: own }, _parameters) => \`v2-\${own.options.name}\` }, async ({ node }: P) => node);
+      //                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ task 'two'
+      export const three = task({ name: 'three', cacheKeyFn: ofTask }, async ({ node }: P) => node);
+      //                                                     ^^^^^^ task 'three'
+      export const four = task({ name: 'four', cacheKeyFn: (context) => String(context.parameters.node) }, async ({ node }: P) => node);
+      export const five = task({ name: 'five', cacheKeyFn: (context) => context.parameters.node as string }, async ({ node }: P) => node);
+      export const six = task({ name: 'six', cacheKeyFn: ({ flowRun }) => flowRun?.id }, async ({ node }: P) => node);
+      export const seven = task({ name: 'seven', cacheKeyFn: (context) => JSON.stringify(context) }, async ({ node }: P) => node);
+      export const eight = task({ name: 'eight', cacheKeyFn: (_, { node }) => node as string }, async ({ node }: P) => node);`,
+  ));
+
+test('a function that reads its arguments, and one that gives no key', () =>
+  checkRule(
+    cacheKeyIgnoresParameters,
+    `${head}
+      export const one = task({ name: 'one', cacheKeyFn: function () { return JSON.stringify(arguments[1]); } }, async ({ node }: { node: string }) => node);
+      export const two = task({ name: 'two', cacheKeyFn: () => undefined }, async ({ node }: { node: string }) => node);
+      export const three = task({ name: 'three', cacheKeyFn() { return null; } }, async ({ node }: { node: string }) => node);`,
   ));

@@ -13,6 +13,8 @@ test('a star as the minute is reported', () =>
       //      ^^^^^^^^^^^ 💡 '* * * * *' starts a run every minute, 1440 a day: runs pile up as soon as one takes longer. Write '0 * * * *' for once an hour or '*/5 * * * *' for every fifth minute. If this is meant, set concurrencyLimit.
       { cron: '*/1 2-4 * * *' },
       //      ^^^^^^^^^^^^^^^ 💡 in every minute of hour 2-4
+      { cron: '0-59 6 * * *' },
+      //      ^^^^^^^^^^^^^^ 💡 60 an hour: 0-59 as the minute means each of them. Write '0 6 * * *'
       { cron: '* * * * 1' },
       //      ^^^^^^^^^^^ 💡 starts a run in every minute, 60 an hour`),
   ));

@@ -93,3 +93,30 @@ test('one after the other they are reported', () =>
         //                       ^^^ The deployment 'etl/a' is declared twice
       }`,
   ));
+
+test('of flows that are not read, the same entrypoint is the same flow', () =>
+  checkRule(duplicateDeploymentName, {
+    'prefect.yaml': `
+definitions:
+  common: &common
+    entrypoint: flows/etl.py:etl
+    work_pool: { name: default }
+deployments:
+  - <<: *common
+    name: nightly
+    #     ^^^^^^^ The deployment 'nightly' of flows/etl.py:etl is declared twice in this file
+  - <<: *common
+    name: nightly
+    #     ^^^^^^^ the one that is deployed last replaces the other
+    work_pool: { name: large }
+  - <<: *common
+    name: hourly
+  - <<: *common
+    name: nightly
+    entrypoint: flows/etl.py:report
+  - name: nightly
+  - name: nightly
+  - name: nightly
+    entrypoint: [flows/etl.py, etl]
+`,
+  }));

@@ -174,3 +174,26 @@ test('a list of futures of one task or another decides, and what is spread into 
         //                 ^^^^^^^ A future inside
       });`,
   ));
+
+test('where results are asked for before, the flow fails there', () =>
+  checkRule(
+    lostTaskFailure,
+    `import { flow, task, wait } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      export const one = flow({ name: 'one' }, async () => {
+        const first = load.submit({ node: 'a' });
+        await first.result();
+        return { first };
+      });
+      export const several = flow({ name: 'several' }, async ({ nodes }: { nodes: string[] }) => {
+        const all = nodes.map((node) => load.submit({ node }));
+        await Promise.all(all.map((future) => future.result()));
+        return { all };
+      });
+      export const waits = flow({ name: 'waits' }, async () => {
+        const first = load.submit({ node: 'a' });
+        await wait([first]);
+        return { first };
+        //       ^^^^^ A future inside the returned value
+      });`,
+  ));

@@ -107,3 +107,24 @@ test('a task that others import prints as their flows do', () =>
       import { load } from './tasks.ts';
       export const etl = flow({ name: 'etl', logPrints: true }, async () => load());`,
   }));
+
+test('other ways to the same console', () =>
+  checkRule(
+    noConsoleInFlow,
+    `import own, { log as print } from 'node:console';
+      import { Console } from 'node:console';
+      import { flow } from 'millrace';
+      const file = new Console(process.stderr);
+      export const etl = flow({ name: 'etl' }, async () => {
+        globalThis.console.log('a');
+        // <^^^^^^^^^^^^^^^^^^^^^^ 💡 console.log writes to the terminal of the worker
+        globalThis['console'].warn('a');
+        // <^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 console.warn
+        own.error('a');
+        // <^^^^^^^^^ 💡 console.error
+        print('a');
+        // <^^^^^ 💡 console.log
+        file.log('a');
+        own.table([]);
+      });`,
+  ));

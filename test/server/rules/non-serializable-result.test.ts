@@ -56,3 +56,28 @@ test('data of every kind can be kept', () =>
       export const three = task({ name: 'three', persistResult: true }, async () => [...new Set([1]), /a/, new Error('no')]);
       export const four = task({ name: 'four', persistResult: true }, async () => 1);`,
   ));
+
+test('a promise that nobody awaits cannot be kept; one that is returned itself is awaited', () =>
+  checkRule(
+    nonSerializableResult,
+    `${head}
+      const load = task({ name: 'load' }, async () => 1);
+      const rows = async () => [1];
+      export const one = task({ name: 'one', persistResult: true }, async () => ({ page: fetch('https://a'), all: Promise.all([rows()]) }));
+      //                                                                                 ^^^^^^^^^^^^^^^^^^ a Promise
+      //                                                                                                          ^^^^^^^^^^^^^^^^^^^^^ a Promise
+      export const two = flow({ name: 'two', persistResult: true }, async () => {
+        const loaded = load();
+        return [loaded, await load(), rows()];
+        //      ^^^^^^ flow 'two' is to be kept, and holds a Promise
+        //                            ^^^^^^ a Promise
+      });
+      export const three = task({ name: 'three', persistResult: true }, async () => new Promise<number>((done) => done(1)));
+      export const four = task({ name: 'four', persistResult: true }, () => fetch('https://a').then((page) => page.text()));
+      export const five = task({ name: 'five', persistResult: true }, () => Promise.all([rows()]));
+      export const six = task({ name: 'six', persistResult: true }, async () => {
+        const later = rows();
+        return later;
+      });
+      export const seven = task({ name: 'seven', persistResult: true }, async () => ({ rows: (await rows()).length }));`,
+  ));

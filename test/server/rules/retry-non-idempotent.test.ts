@@ -82,3 +82,20 @@ test('questions that are posted, and tasks that say what is worth another try', 
         fetch('https://example.com/orders', { method: 'POST' }),
       );`,
   ));
+
+test('of axios the second argument is what is sent', () =>
+  checkRule(
+    retryNonIdempotent,
+    `${head}
+      import axios from 'axios';
+      import ky from 'ky';
+      export const one = task({ name: 'one', ...options }, async ({ order, given }: { order: object; given: object }) => {
+        await axios.post('https://shop.example/orders', order);
+        //          ^^^^ each try sends this POST
+        await axios.post('https://shop.example/orders', order, { timeout: 5000 });
+        //          ^^^^ each try sends this POST
+        await axios.post('https://shop.example/orders', order, given);
+        await axios.post('https://shop.example/orders', order, { headers: { 'Idempotency-Key': '1' } });
+        await ky.post('https://shop.example/orders', given);
+      });`,
+  ));

@@ -103,3 +103,15 @@ test('what is kept in a constant at the top of the file is no newer', () =>
       //                                                         ^^^^^^^ new Date() is evaluated once, when the file is loaded
       export const two = flow({ name: 'two', flowRunName: () => \`two \${started}\`, tags: [zone, String(builtAt)] }, async () => 1);`,
   ));
+
+test('a tag may say when the deployment was made', () =>
+  checkRule(
+    runtimeValueInOptions,
+    `import { flow } from 'millrace';
+      export const etl = flow({ name: 'etl' }, async () => 1);
+      await etl.deploy({ name: 'a', tags: [\`deployed-\${new Date().getFullYear()}\`] });
+      await etl.deploy({ name: 'b', tags: [\`day-\${new Date().getDay()}\`] });
+      //                                          ^^^^^^^^^^ new Date() is evaluated once
+      export const other = flow({ name: \`build-\${Date.now()}\` }, async () => 1);
+      //                                         ^^^^^^^^^^ under a name that changes`,
+  ));

@@ -70,3 +70,17 @@ test('a module that is imported as a whole, and what is required', () => {
       exports.go = () => load(other);`,
   });
 });
+
+test('what is exported of another package', () => {
+  const files = { 'a/package.json': manifest('^1.0.0'), 'a/load.ts': load, 'b/package.json': manifest('^2.3.0') };
+  checkRule(sdkVersionMismatch, {
+    ...files,
+    'b/named.ts': `
+      export { load as loading, other } from '../a/load.ts';
+      //       ^^^^^^^^^^^^^^^ Flow 'load' comes from a package with version ^1.0.0`,
+    'b/all.ts': `
+      export * from '../a/load.ts';
+      // <^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Flow 'load' comes from a package with version ^1.0.0`,
+    'b/types.ts': `export type { load } from '../a/load.ts'; export type * from '../a/load.ts'; export type * as loads from '../a/load.ts'; export { type load as Load } from '../a/load.ts';`,
+  });
+});

@@ -126,3 +126,26 @@ test('what is not awaited throws nothing there', () =>
           }
         }`),
   ));
+
+test('a flow or task that looks into its context may end the loop by that', () =>
+  checkRule(
+    swallowedCancellation,
+    `import { flow, flowRunContext, task } from 'millrace';
+      const load = task({ name: 'load' }, async ({ node }: { node: string }) => node);
+      export const asks = flow({ name: 'asks' }, async ({ nodes }: { nodes: string[] }) => {
+        for (const node of nodes) {
+          if (flowRunContext()?.signal.aborted) break;
+          try {
+            await load({ node });
+          } catch {}
+        }
+      });
+      export const asksNot = flow({ name: 'asks-not' }, async ({ nodes }: { nodes: string[] }) => {
+        for (const node of nodes) {
+          try {
+            await load({ node });
+          } catch {}
+          //^^^^^ 💡 the loop goes on
+        }
+      });`,
+  ));

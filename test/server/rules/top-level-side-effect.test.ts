@@ -86,12 +86,16 @@ test('programs without an exported flow may do what they like', () => {
   checkRule(topLevelSideEffect, `${head} await etl();`, { path: 'etl.test.ts' });
 });
 
-test('branches, loops and blocks at the top count as the top', () =>
+test('loops and blocks at the top count as the top, and branches, which ask whether it is wanted, do not', () =>
   checkRule(
     topLevelSideEffect,
     `${head}
       if (process.env['RUN'] === '1') await etl();
-      //                                    ^^^ 💡 Flow 'etl' runs
+      process.argv.includes('--deploy') && (await etl.deploy({ name: 'b' }));
+      if (process.argv[2] === 'all') main();
+      async function main() {
+        await etl();
+      }
       for (const _ of [1, 2]) load.submit();
       //                           ^^^^^^ 💡 Task 'load' runs
       try {
@@ -146,9 +150,10 @@ test('the fix puts a statement behind the question whether the file is the progr
   ] as const;
   for (const [before, after] of cases) checkFix(topLevelSideEffect, flows + before, flows + after);
   const required = `const { flow } = require('millrace')\nexports.etl = flow({ name: 'etl' }, async () => 1)\n`;
-  checkFix(topLevelSideEffect, `${required}exports.etl()`, `${required}if (require.main === module) {\n  exports.etl()\n}`, {
-    path: 'flows.cjs',
-  });
+  for (const path of ['flows.cjs', 'flows.js', 'flows.ts'])
+    checkFix(topLevelSideEffect, `${required}exports.etl()`, `${required}if (require.main === module) {\n  exports.etl()\n}`, { path });
+  const both = `import { createRequire } from 'node:module'\nimport { flow } from 'millrace'\nconst yaml = createRequire(import.meta.url)('yaml')\nexport const etl = flow({ name: 'etl' }, async () => yaml)\n`;
+  checkFix(topLevelSideEffect, `${both}etl()`, `${both}if (import.meta.main) {\n  etl()\n}`, { path: 'flows.js' });
 });
 
 test('functions that the file calls at its top are its top', () =>

@@ -101,3 +101,25 @@ test('a logger that a function gives, that a parameter is, or of which methods a
         say(getRunLogger(), getRunLogger(), lines, console);
       });`,
   ));
+
+test('other names of its type', () =>
+  checkRule(unknownLoggerMethod, {
+    'log.ts': `import type { RunLogger } from 'millrace';
+      export type Log = RunLogger;
+      export type Either = RunLogger | Console;
+      export interface Wide extends RunLogger { warn(text: string): void }
+      export type Again = Again;`,
+    'flows.ts': `import { flow, getRunLogger } from 'millrace';
+      import type { Again, Either, Log, Wide } from './log.ts';
+      type Own = Log;
+      function say(log: Log, own: Own, either: Either, wide: Wide, again: Again) {
+        log.fatal('a');
+        //  ^^^^^ 💡 use critical
+        own.warn('a');
+        //  ^^^^ 💡 use warning
+        either.warn('a');
+        wide.warn('a');
+        again.warn('a');
+      }
+      export const etl = flow({ name: 'etl' }, async () => say(getRunLogger()));`,
+  }));
