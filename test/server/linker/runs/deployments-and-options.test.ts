@@ -125,7 +125,7 @@ export const main = flow({ name: 'main' }, async () => {
   const all = await many.result();
   all.map((n) => n * 2);
   switch (total) { case 1: return; default: } // ! future-not-resolved
-  const json = { total, name: \`\${again}\` }; // ! future-not-resolved, lost-task-failure
+  const json = { total, name: \`\${again}\` }; // ! future-not-resolved
   return { half, same, name, tags, size, text, both, more, sum, doubled, value, values, mapped, results, json, rows }; // ! lost-task-failure
 });
 `,
