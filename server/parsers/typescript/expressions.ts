@@ -262,9 +262,11 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
   const members: ObjectMember[] = [];
   const spreads: Value[] = [];
   const computed: ComputedMember[] = [];
-  let open = false;
-  for (const property of node.properties) {
-    if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
+  const end = statementIn(x, node);
+  let open = end !== -1;
+  for (const [index, property] of node.properties.entries()) {
+    if (end !== -1 && index >= end) x.visit(property);
+    else if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
     else {
       const found = documentedMember(x, property, () => objectMember(x, property, owner));
       open ||= found === undefined || 'key' in found;
@@ -278,6 +280,20 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
     ? { kind: 'object', members, spreads, open, span }
     : { kind: 'object', members, spreads, open, computed, span };
 });
+
+/**
+ * Where among the members of an object the statement stands that follows it while its brace is missing: it begins as a
+ * keyword that no colon follows, or as another name, or a function, that no comma follows. -1 where there is none.
+ */
+function statementIn(x: Extraction, { properties, end }: ts.ObjectLiteralExpression): number {
+  return properties.findIndex((property, index) => {
+    if (ts.isSpreadAssignment(property)) return false;
+    if (ts.isPropertyAssignment(property)) return property.initializer.pos === property.name.end;
+    const next = properties[index + 1];
+    if (next !== undefined) return next.pos === property.end;
+    return !properties.hasTrailingComma && x.source.text[end - 1] !== '}';
+  });
+}
 
 /** A named member, or one whose name other files say; undefined when its name is computed from anything else. */
 function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | ComputedMember | undefined {

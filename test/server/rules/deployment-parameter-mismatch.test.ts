@@ -160,3 +160,35 @@ export const etl = flow({ name: 'etl' }, async ({ limit = 10 }: { limit?: number
       //                                              ^^^^ The value is ignored, without an error.`,
   );
 });
+
+const following = [
+  'await etl({ day: "x" });',
+  'const rest = 1;',
+  'return;',
+  'if (Date.now() > 1) { await etl({ day: "x" }); }',
+  'etl({ day: "x" });',
+  'process.exitCode = 1;',
+  'other = 1;',
+  'other',
+];
+
+for (const statement of following) {
+  test(`while a brace is missing, "${statement}" behind it is no parameter`, () =>
+    checkRule(
+      deploymentParameterMismatch,
+      `${head}
+      export const main = flow({ name: 'main' }, async () => {
+        await runDeployment('etl/a', { parameters: { day: 'mon', limt: 5,
+        //                                                       ^^^^ 💡 Flow 'etl' has no parameter 'limt'
+        ${statement}
+      `,
+    ));
+}
+
+test('members that no comma separates are parameters all the same', () =>
+  checkRule(
+    deploymentParameterMismatch,
+    `${head}
+      await runDeployment('etl/a', { parameters: { day: 'mon' limt: 5 } });
+      //                                                      ^^^^ 💡 Flow 'etl' has no parameter 'limt'`,
+  ));
