@@ -214,7 +214,9 @@ export class Extraction {
     }
   }
 
+  /** What a name means here; one that is not yet typed means nothing. */
   lookup(name: string): number | undefined {
+    if (name === '') return undefined;
     for (let depth = this.scopes.length - 1; depth >= 0; depth -= 1) {
       const found = this.scopes[depth]?.get(name);
       if (found !== undefined) return found;
@@ -222,10 +224,12 @@ export class Extraction {
     return undefined;
   }
 
+  /** A binding with all that it was given, also when nothing is given to it any more: others may lead to it. */
   binding(index: number): OpenBinding {
     const found = this.bindings[index];
-    if (found === undefined || !('values' in found)) throw new RangeError(`No open binding ${index}.`);
-    return found;
+    const open = found === undefined || 'values' in found ? found : openOf.get(found);
+    if (open === undefined) throw new RangeError(`No binding ${index}.`);
+    return open;
   }
 
   /** Gives a value to a name. */
@@ -257,7 +261,12 @@ export class Extraction {
 
   /** Closes the bindings from a place on: nothing is given to them any more. */
   close(from: number): Binding[] {
-    for (let index = from; index < this.bindings.length; index += 1) this.bindings[index] = this.closed(index);
+    for (const [index, binding] of this.bindings.slice(from).entries()) {
+      if (!('values' in binding)) continue;
+      const done = closed(binding);
+      openOf.set(done, binding);
+      this.bindings[from + index] = done;
+    }
     return this.allClosed(from);
   }
 
@@ -300,6 +309,9 @@ export class Extraction {
 }
 
 const tells = ({ kind }: Value): boolean => kind !== 'opaque' && kind !== 'literal';
+
+/** What the bindings of pieces that are done were before. */
+const openOf = new WeakMap<Binding, OpenBinding>();
 
 /** Usages that carry nothing more. */
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });

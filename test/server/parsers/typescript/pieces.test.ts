@@ -98,6 +98,26 @@ for (const [where, near] of [
   });
 }
 
+test('what a variable at the top is given may be a local one of the function that gives it, and lead in a circle', () => {
+  const text = `import { flow, task } from 'millrace';
+const load = task({ name: 'load' }, async () => 1);
+let current, other;
+export const etl = flow({ name: 'etl' }, async () => {
+  let more = load;
+  let further = more;
+  more = further;
+  current = more;
+  other = unknown();
+});
+const all = [current, other];
+current.submit();
+other.submit();
+`;
+  const document = typescriptFrontEnd.open('a.ts', text);
+  assert.equal(JSON.stringify(document.model), JSON.stringify(typescriptFrontEnd.parse('a.ts', text)));
+  assert.equal(document.model.unreadable, undefined);
+});
+
 /** Statements that declare names at the top and use those of each other, in both directions. */
 const declaring = `import { flow, task, type Flow } from 'millrace';
 import * as sdk from 'millrace';
