@@ -245,6 +245,8 @@ function objectCall(file: LinkedFile, call: Call, name: string): Entity {
   const [first] = call.arguments;
   const given = first === undefined ? unknown : file.entityOf(first);
   const item = first === undefined ? unknown : file.entityOf({ kind: 'item', of: first, span: call.span });
+  if (name === 'create' && isNothing(given))
+    return { kind: 'object', object: { file, value: { kind: 'object', members: [], spreads: [], open: false, span: call.span } } };
   if (name === 'freeze' || name === 'seal' || name === 'create') return given;
   if (name === 'groupBy')
     return {
@@ -258,9 +260,12 @@ function objectCall(file: LinkedFile, call: Call, name: string): Entity {
   return name === 'entries' ? listed({ kind: 'tuple', items: [unknown, item] }) : unknown;
 }
 
-/** `Object.assign(target, …)`: the target, with all that the others have. */
-function assigned(file: LinkedFile, { arguments: [target, ...others] }: Call): Entity {
+/** `Object.assign(target, …)`: the target, with all that the others have; of an object that is `{ ...target, … }`. */
+function assigned(file: LinkedFile, { arguments: spreads, span }: Call): Entity {
+  const [target, ...others] = spreads;
   const entity = target === undefined ? unknown : file.entityOf(target);
+  if (entity.kind === 'object' && entity.added === undefined)
+    return { kind: 'object', object: { file, value: { kind: 'object', members: [], spreads, open: false, span } } };
   const added = others.map((value) => {
     const more = file.entityOf(value);
     return more.kind === 'object' ? more.object : { file, value };

@@ -34,13 +34,6 @@ export const isUnclear = (entity: Entity): boolean =>
 /** Whether only what it was made with says what type parameters stand for: a declared type may say that it holds other things, too. */
 export const isGuessed = (entity: Entity): boolean => entity.kind === 'class' && entity.given !== undefined;
 
-/** What a default stands in for; one that is only written down says little about what is given instead. */
-export function defaultEntity(of: Entity, otherwise: () => Entity): Entity {
-  if (of.kind !== 'unknown' && !isNothing(of)) return of;
-  const entity = otherwise();
-  return entity.kind === 'literal' ? of : entity;
-}
-
 /** What is said of something, or else what is known otherwise. */
 export const firstKnown = (entity: Entity, otherwise: Entity): Entity => (entity.kind === 'unknown' ? otherwise : entity);
 

@@ -19,6 +19,7 @@ export function itemOf(entity: Entity, item: Place, keys?: () => readonly string
   if (added.length === 0) return own;
   const any = item.handed === true ? { handed: true } : {};
   const later = added.map(({ file, value }) => withoutCircle(file, value, nameOf(any), () => itemOf(file.entityOf(value), any)));
+  if (item.rest === true) return listOf([itemOf(own, {}), ...later]);
   if (isEmpty(entity)) return unionOf(later);
   return unionOf([own, ...('declared' in entity ? partsOf(later).filter(({ kind }) => kind !== 'unknown') : later)]);
 }
@@ -53,7 +54,13 @@ function itemOfMade(entity: Entity, item: Place): Entity {
       const iterator = value.members.find(({ name }) => name === '[Symbol.iterator]' || name === '[Symbol.asyncIterator]');
       if (iterator !== undefined) return itemOf(returnOf(entityOf(file, iterator.value)), item);
       if (item.index !== undefined) return objectMember(entity.object, String(item.index));
-      return value.open || value.spreads.length > 0 ? unknown : unionOf(value.members.map((member) => entityOf(file, member.value)));
+      // What is open for its computed members alone has no others.
+      if (value.open && value.computed === undefined) return unknown;
+      const own = [...value.members, ...(value.computed ?? [])].map((member) => entityOf(file, member.value));
+      return unionOf([
+        ...own,
+        ...value.spreads.map((spread) => withoutCircle(file, spread, nameOf({}), () => itemOf(file.entityOf(spread), {}))),
+      ]);
     }
     case 'array':
       return itemOfArray(entity.array, item);

@@ -6,11 +6,11 @@ import type { Effect } from '../model/sdk.ts';
 import { isSdkModule } from '../model/sdk.ts';
 import type { ArrayValue, ClassValue, InstanceValue, LiteralValue, ObjectValue, TypeModel, Value } from '../model/value.ts';
 import { callEntity } from './calls.ts';
+import { defaultEntity } from './defaults.ts';
 import { deploymentsOf } from './deployments.ts';
 import {
   awaited,
   collectionEntity,
-  defaultEntity,
   firstKnown,
   isEmpty,
   isGuessed,
@@ -117,7 +117,7 @@ class Linked implements LinkedFile {
       case 'argument':
         return this.#argument(value.function, value.parameter);
       case 'default':
-        return defaultEntity(this.entityOf(value.of), () => this.entityOf(value.otherwise));
+        return defaultEntity(this, value);
       case 'handed':
         return handedEntity(this, value);
       case 'collection':

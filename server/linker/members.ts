@@ -12,14 +12,12 @@ export function memberOf(entity: Entity, name: string): Entity {
   switch (entity.kind) {
     case 'module':
       return moduleMember(entity, name);
-    case 'object': {
-      const [own, later] = [objectMember(entity.object, name), addedMember(entity.added, name)];
-      return later === undefined ? own : collected([own, later]);
-    }
+    case 'object':
+      return together(objectMember(entity.object, name), addedMember(entity.added, name), namesMember(entity.object.value, name));
     case 'class': {
       const own = classMember(entity, name);
       const later = entity.instance || isFilled(own) ? undefined : addedMember(entity.added, name);
-      return later === undefined ? own : collected([own, later]);
+      return together(own, later, hasStatic(entity, name));
     }
     case 'map':
       return addedMember(entity.added, name) ?? (entity.record ? entity.of : { kind: 'method', of: entity, name });
@@ -42,6 +40,14 @@ export function memberOf(entity: Entity, name: string): Entity {
   }
 }
 
+/** What something has under a name by what it is made with, if that has it, and what it is given later. */
+function together(own: Entity, later: Entity | undefined, hasOwn: boolean): Entity {
+  if (later === undefined) return own;
+  return hasOwn || own.kind !== 'unknown' ? collected([own, later]) : later;
+}
+
+const hasStatic = ({ class: { statics } }: ClassEntity, name: string): boolean => statics.some((member) => member.name === name);
+
 /** Of several objects one may be without a member that others have. */
 function memberOfPart(part: Entity, name: string): Entity {
   const found = memberOf(part, name);
@@ -51,6 +57,7 @@ function memberOfPart(part: Entity, name: string): Entity {
 /** Whether something that is known whole has a member of a name, whatever that is. */
 function hasMember(part: Entity, name: string): boolean {
   if (part.kind === 'object') return part.object.value.members.some((member) => member.name === name);
+  if (part.kind === 'module') return part.file?.model.exports.some((one) => one.name === name) === true;
   return part.kind === 'shape' && part.type.kind === 'object' && part.type.properties.some((property) => property.name === name);
 }
 
@@ -88,7 +95,8 @@ export function objectMember({ file, value }: Located<ObjectValue>, name: string
     if (found === nothing) continue;
     if (found.kind !== 'unknown') return found;
     // What is spread over a member may have another one of that name, unless its own members are all known.
-    if (member !== undefined && !isKnownWhole(entityOf(file, spread))) return unknown;
+    const over = entityOf(file, spread);
+    if (found !== circle && (!isKnownWhole(over) || hasMember(over, name))) return unknown;
   }
   return member === undefined ? unknown : entityOf(file, member.value);
 }
@@ -111,11 +119,17 @@ export function keyNames(file: LinkedFile, key: Value): readonly string[] {
   return names.every((name) => name !== undefined) ? names : [];
 }
 
-function isKnownWhole(entity: Entity): boolean {
+/** Whether all members of something are known. */
+export function isKnownWhole(entity: Entity): boolean {
   if (entity.kind === 'union') return entity.of.every(isKnownWhole);
+  if (entity.kind === 'module') return isWholeModule(entity);
   if (entity.kind === 'shape') return isWhole(entity.type) && entity.type.index === undefined && entity.added === undefined;
   return entity.kind === 'object' && !entity.object.value.open && entity.object.value.spreads.length === 0 && entity.added === undefined;
 }
+
+/** In JavaScript a module may be given more exports by computed names. */
+const isWholeModule = ({ file }: Entity & { kind: 'module' }): boolean =>
+  file?.model.language === 'typescript' && file.model.exports.every(({ name }) => name !== '*' && name !== '=');
 
 type ClassEntity = Entity & { kind: 'class' };
 
@@ -229,7 +243,7 @@ export const entityOf = (file: LinkedFile, value: Value): Entity => withoutCircl
 
 /** What something is that was made in one place and given more in others. */
 function collected(all: readonly Entity[]): Entity {
-  const known = all.filter(({ kind }) => kind !== 'unknown');
+  const known = all.filter((entity) => entity !== circle);
   const filled = known.filter((entity) => !isEmpty(entity));
   return unionOf(filled.length === 0 ? known : filled);
 }

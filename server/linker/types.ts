@@ -193,6 +193,7 @@ const builtin: Readonly<Record<string, (of: Entity) => Entity>> = {
   Omit: itself,
   Extract: itself,
   Exclude: itself,
+  PropsWithChildren: itself,
 };
 
 /** What a function gives: what it returns, else what it says that it returns. */

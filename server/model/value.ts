@@ -164,7 +164,7 @@ export interface UnionValue {
   readonly of: readonly Value[];
   readonly span: Span;
 }
-/** What stands in for a value that is missing or not known: the default in a pattern. */
+/** What stands in for a value that is missing or not known: the default in a pattern, the type of a cast. */
 export interface DefaultValue {
   readonly kind: 'default';
   readonly of: Value;

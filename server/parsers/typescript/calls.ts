@@ -8,16 +8,18 @@ import { exportDefined } from './exports.ts';
 import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { isOfSdk, isWorthKeeping } from './interest.ts';
+import { askFor } from './part-uses.ts';
 import { typeOf } from './types.ts';
 import { mutation } from './assignments.ts';
 
 /** A call: kept when it matters, and its arguments walked either way. */
 export function call(x: Extraction, node: ts.CallExpression, usage: Usage): Value {
   const module = moduleOf(node);
-  if (module !== undefined) return { kind: 'import', from: module, name: '*', span: x.span(node) };
+  if (module !== undefined && !isOwn(x, node.expression)) return { kind: 'import', from: module, name: '*', span: x.span(node) };
   const wrapped = wrappedModule(node);
   if (wrapped !== undefined) return x.expression(wrapped, usage);
   const callee = x.expression(node.expression, use('callee'));
+  if (node.questionDotToken !== undefined && callee.kind === 'member') askFor(x, node, callee.object, callee.name);
   mutation(x, callee, node);
   return record(x, node, callee, usage, isLogger(callee));
 }
@@ -143,6 +145,12 @@ function moduleOf(node: ts.CallExpression): string | undefined {
   const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require' && node.arguments.length === 1;
   return isImport || isRequire ? first.text : undefined;
+}
+
+/** Whether the `require` that is called is a function of the file's own, and not what `createRequire` made. */
+function isOwn(x: Extraction, callee: ts.Expression): boolean {
+  const index = ts.isIdentifier(callee) ? x.lookup(callee.text) : undefined;
+  return index !== undefined && x.binding(index).values.some(({ kind }) => kind === 'function');
 }
 
 /** `__importDefault(require('m'))`, as compilers write it, also with `tslib_1.` before it: the module itself. */

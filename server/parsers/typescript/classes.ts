@@ -9,7 +9,7 @@ import { use } from './extraction.ts';
 import { genericOf, reserveFunction, sketchFunction } from './functions.ts';
 import { typeNodeOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
-import { typeOf, withConstraints, withNames } from './types.ts';
+import { isUnknown, typeOf, withConstraints, withNames } from './types.ts';
 
 /** A class: its static members and what its instances have, methods included. */
 export const walkClass = (x: Extraction, node: ts.ClassLikeDeclaration): Value =>
@@ -120,9 +120,21 @@ function saysNothing(x: Extraction, node: ts.Expression | undefined, type: ts.Ty
   );
 }
 
+/** A field that may be anything is what it is given later, and nothing before that. */
+const unset = (declared: TypedValue | undefined): Value | undefined =>
+  declared !== undefined && isUnknown(declared.type) ? { kind: 'literal', span: declared.span } : declared;
+
 /** What a field begins with. */
 const initial = (x: Extraction, node: ts.Expression, self: ThisMeaning): Value =>
   x.at(self?.kind === 'instance' ? { inField: true } : {}, () => x.expression(node, use('property')));
+
+/** A setter is given what the getter of its name gives, where no type says more. */
+function setter(x: Extraction, node: ts.SetAccessorDeclaration, named: Omit<ClassMember, 'value'> | undefined, self: ThisMeaning): void {
+  const span = x.span(node);
+  if (named !== undefined && named.key === undefined && self !== undefined)
+    x.callbacks.set(node, [{ kind: 'member', object: { ...self, span }, name: named.name, nameSpan: span, span }]);
+  x.functionValue(node);
+}
 
 function sketchMember(x: Extraction, member: ts.ClassElement): ClassMember | undefined {
   const key = member.name;
@@ -147,7 +159,8 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
     const declared = type === undefined ? undefined : typed(x, type);
     if (member.initializer !== undefined) expectType(x, member.initializer, declared?.type);
     const written = member.initializer === undefined ? undefined : initial(x, member.initializer, self);
-    const value = written === undefined || saysNothing(x, member.initializer, type, written) ? (declared ?? written) : written;
+    const value =
+      written === undefined ? unset(declared) : saysNothing(x, member.initializer, type, written) ? (declared ?? written) : written;
     return name === undefined || value === undefined ? undefined : { ...name, value, ...asWritten(x, type) };
   }
   if (ts.isMethodDeclaration(member)) {
@@ -158,7 +171,8 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
     const of = x.functionValue(member);
     return name === undefined ? undefined : { ...name, value: { kind: 'result', of, span: of.span } };
   }
-  if (ts.isConstructorDeclaration(member) || ts.isSetAccessor(member)) x.functionValue(member);
+  if (ts.isSetAccessor(member)) setter(x, member, name, self);
+  else if (ts.isConstructorDeclaration(member)) x.functionValue(member);
   else if (ts.isClassStaticBlockDeclaration(member) && self !== undefined) x.scoped(() => x.statements(member.body.statements));
   return undefined;
 }

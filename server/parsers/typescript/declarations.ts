@@ -8,7 +8,7 @@ import { use } from './extraction.ts';
 import { namesType } from './interest.ts';
 import { satisfiedBy, typeNodeOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
-import { typeOf } from './types.ts';
+import { isUnknown, typeOf } from './types.ts';
 
 /** Declares what a block declares, before any of it is walked: functions and classes are used above their place. */
 export function hoist(x: Extraction, statements: readonly ts.Statement[]): void {
@@ -152,15 +152,17 @@ export function declareParameter(
 ): number | undefined {
   const { type, span } = model;
   const typed: Value | undefined = type !== undefined && namesType(type) ? { kind: 'typed', type, span } : undefined;
+  // What is declared to be anything may be something else than its default.
+  const inferred = type === undefined ? model.default : undefined;
   if (ts.isIdentifier(name)) {
-    const values = [typed ?? (saysNothing(type) ? (model.default ?? given) : undefined)].filter((value) => value !== undefined);
+    const values = [typed ?? (saysNothing(type) ? (inferred ?? given) : undefined)].filter((value) => value !== undefined);
     const binding = x.declare(name, 'parameter', type === undefined ? { values } : { values, type });
     return name.text === 'this' ? binding : undefined;
   }
   hoistNames(x, name, 'parameter');
-  give(x, name, typed ?? model.default ?? given ?? { kind: 'argument', function: x.place.function, parameter: index, span });
+  give(x, name, typed ?? inferred ?? given ?? { kind: 'argument', function: x.place.function, parameter: index, span });
   return undefined;
 }
 
 /** No type, `any` and `unknown` leave it to what is given. */
-const saysNothing = (type: TypeModel | undefined): boolean => type === undefined || (type.kind === 'primitive' && type.name === 'unknown');
+const saysNothing = (type: TypeModel | undefined): boolean => type === undefined || isUnknown(type);

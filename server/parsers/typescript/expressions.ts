@@ -11,10 +11,10 @@ import { expectAttributes, expectType } from './contextual.ts';
 import { folded } from './folding.ts';
 import type { Extraction, OpenBinding, ThisMeaning } from './extraction.ts';
 import { use } from './extraction.ts';
-import { holdsCall, leads, namesType } from './interest.ts';
+import { comesFromPackage, holdsCall, leads, namesType } from './interest.ts';
 import { castOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
-import { usePart } from './part-uses.ts';
+import { askFor, usePart } from './part-uses.ts';
 import { typeOf } from './types.ts';
 
 type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Value;
@@ -156,11 +156,18 @@ function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Us
     expectType(x, node.expression, typeOf(x, node.type));
   const value = x.expression(node.expression, usage);
   if ((value.kind === 'object' || value.kind === 'array') && ts.isConstTypeReference(node.type)) return { ...value, constant: true };
-  if (!isEmptyLiteral(value) && (value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value)))
-    return value;
+  const isKnown = value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value);
+  const isForeign = comesFromPackage(x, value);
+  if (isKnown && !isForeign && !isEmptyLiteral(value) && !isOnlyTyped(x, value)) return value;
   const type = typeOf(x, node.type);
-  return value.kind === 'opaque' || namesType(type) ? { kind: 'typed', type, span: x.span(node) } : value;
+  if (value.kind !== 'opaque' && !namesType(type)) return value;
+  const typed: Value = { kind: 'typed', type, span: x.span(node) };
+  return isForeign ? { kind: 'default', of: value, otherwise: typed, span: typed.span } : typed;
 }
+
+/** Whether a type is all that says what a value is: another one says it as well. */
+const isOnlyTyped = (x: Extraction, value: Value): boolean =>
+  value.kind === 'typed' || (value.kind === 'reference' && x.binding(value.binding).values.every(({ kind }) => kind === 'typed'));
 
 on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
   x.expression(node.expression, use('voided'));
@@ -196,6 +203,7 @@ on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
   }
   const left = x.expression(node.left, use(roleIn(operator, node.right)));
   const right = x.expression(node.right, use(roleIn(operator, node.left)));
+  if (operator === K.InKeyword && left.kind === 'literal') askFor(x, node, right, String(left.value));
   return folded(operator, [left, right], x.span(node)) ?? x.opaque(node);
 });
 
@@ -262,6 +270,7 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
   const members: ObjectMember[] = [];
   const spreads: Value[] = [];
   const computed: ComputedMember[] = [];
+  const others: ComputedMember[] = [];
   const end = statementIn(x, node);
   let open = end !== -1;
   for (const [index, property] of node.properties.entries()) {
@@ -269,16 +278,18 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
     else if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
     else {
       const found = documentedMember(x, property, () => objectMember(x, property, owner));
-      open ||= found === undefined || 'key' in found;
-      if (found !== undefined && 'key' in found) computed.push(found);
+      if ('key' in found) {
+        open = true;
+        (found.key.kind === 'opaque' ? others : computed).push(found);
+      }
       // Reading asks the getter.
-      else if (found !== undefined && !(ts.isSetAccessor(property) && members.some(({ name }) => name === found.name))) members.push(found);
+      else if (!(ts.isSetAccessor(property) && members.some(({ name }) => name === found.name))) members.push(found);
     }
   }
   const span = x.span(node);
   return computed.length === 0
     ? { kind: 'object', members, spreads, open, span }
-    : { kind: 'object', members, spreads, open, computed, span };
+    : { kind: 'object', members, spreads, open, computed: [...computed, ...others], span };
 });
 
 /**
@@ -295,8 +306,8 @@ function statementIn(x: Extraction, { properties, end }: ts.ObjectLiteralExpress
   });
 }
 
-/** A named member, or one whose name other files say; undefined when its name is computed from anything else. */
-function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | ComputedMember | undefined {
+/** A named member, or one whose name other files say, if anybody. */
+function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | ComputedMember {
   const value = memberValue(x, property, owner);
   const { name } = property;
   const text = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
@@ -304,7 +315,7 @@ function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning
     ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression) ? x.expression(name.expression, use('operand')) : undefined;
   if (text !== undefined) return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
   const key = by === undefined ? undefined : farKey(x, by);
-  return key === undefined ? undefined : { key, value };
+  return { key: key ?? x.opaque(name), value };
 }
 
 type NamedProperty = Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>;

@@ -308,7 +308,7 @@ export class Extraction {
   }
 }
 
-const tells = ({ kind }: Value): boolean => kind !== 'opaque' && kind !== 'literal';
+const tells = ({ kind }: Value): boolean => kind !== 'literal';
 
 /** What the bindings of pieces that are done were before. */
 const openOf = new WeakMap<Binding, OpenBinding>();

@@ -130,6 +130,7 @@ function isCallResult(x: Extraction, value: Value): boolean {
     case 'spread':
       return isCallResult(x, value.value);
     case 'item':
+    case 'default':
       return isCallResult(x, value.of);
     case 'typed':
       return namesFuture(x, value.type);
@@ -210,6 +211,30 @@ export function isOfSdk(x: Extraction, callee: Value): boolean {
   if (callee.kind === 'member') return isOfSdk(x, callee.object);
   const value = callee.kind === 'reference' ? x.binding(callee.binding).values[0] : undefined;
   return value?.kind === 'import' && isSdkModule(value.from);
+}
+
+/** Whether a value is something that a package gives or holds, which only the project's own packages say more about. */
+export function comesFromPackage(x: Extraction, value: Value, depth = 0): boolean {
+  const further = (part: Value): boolean => depth < 8 && comesFromPackage(x, part, depth + 1);
+  switch (value.kind) {
+    case 'member':
+      return further(value.object);
+    case 'item':
+      return further(value.of);
+    case 'awaited':
+      return further(value.value);
+    case 'call': {
+      const callee = x.calls[value.call]?.callee;
+      return callee !== undefined && further(callee);
+    }
+    case 'reference': {
+      const { kind, values } = x.binding(value.binding);
+      const [first] = values;
+      return first !== undefined && (kind === 'const' || kind === 'import') && further(first);
+    }
+    default:
+      return value.kind === 'import' && !value.from.startsWith('.') && !isSdkModule(value.from);
+  }
 }
 
 /** The words without which a body makes no flow, task or deployment: of the SDK, and the names under which it is imported. */

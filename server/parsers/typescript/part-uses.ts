@@ -1,8 +1,10 @@
+import type { ts } from './compiler.cjs';
 import type { Usage } from '../../model/file.ts';
 import { rootOf } from '../../model/parts.ts';
-import { futureMembers } from '../../model/sdk.ts';
+import { futureMembers, watchedMembers } from '../../model/sdk.ts';
 import type { ItemValue, MemberValue, Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
+import { use } from './extraction.ts';
 import { holdsCall, isFieldOfFutures } from './interest.ts';
 
 /** Records what is done with something that a list, map, object or field holds, where a future there would be wrong. */
@@ -24,3 +26,9 @@ function isOfField(x: Extraction, value: Value): boolean {
 const ofFutures: ReadonlySet<string> = new Set(futureMembers);
 
 const forValues: ReadonlySet<Usage['as']> = new Set(['template', 'operand', 'iterated', 'spread']);
+
+/** Notes that something is asked whether it has a member: `'submit' in job`, `job.submit?.()`. */
+export function askFor(x: Extraction, node: ts.Node, object: Value, name: string): void {
+  const span = x.span(node);
+  if (watchedMembers.has(name)) x.accesses.push({ ...x.place, object, name, nameSpan: span, span, usage: use('compared') });
+}

@@ -19,6 +19,9 @@ const primitives = new Map<ts.SyntaxKind, PrimitiveName>([
   [ts.SyntaxKind.ObjectKeyword, 'object'],
 ]);
 
+/** `any` and `unknown`. */
+export const isUnknown = (type: TypeModel): boolean => type.kind === 'primitive' && type.name === 'unknown';
+
 /** The type parameters in sight, with those of a function or class; each may name those before it. */
 export function withConstraints(x: Extraction, parameters: readonly ts.TypeParameterDeclaration[]): ReadonlyMap<string, TypeModel> {
   const before = x.typeParameters;
@@ -169,8 +172,10 @@ function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
 const isRest = (element: ts.Node | undefined): boolean =>
   element !== undefined && (ts.isRestTypeNode(element) || (ts.isNamedTupleMember(element) && element.dotDotDotToken !== undefined));
 
-/** The members of an interface or object type. */
+/** The members of an interface or object type; one that can only be called is a function. */
 export function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
+  const [only] = members;
+  if (only !== undefined && members.length === 1 && ts.isCallSignatureDeclaration(only)) return signature(x, only);
   const properties: TypeProperty[] = [];
   let index: TypeModel | undefined;
   for (const member of members) {
@@ -206,7 +211,10 @@ function documentedObject(x: Extraction, { jsDocPropertyTags = [], isArrayType }
 }
 
 /** What a function is given and gives, where that may matter to anybody. */
-function signature(x: Extraction, { parameters: all, type }: ts.FunctionTypeNode | ts.MethodSignature): TypeModel {
+function signature(
+  x: Extraction,
+  { parameters: all, type }: ts.FunctionTypeNode | ts.MethodSignature | ts.CallSignatureDeclaration,
+): TypeModel {
   // Nobody gives a `this`.
   const parameters = all.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'));
   const given = parameters.map((parameter): TypeModel => (parameter.type === undefined ? unknownType : typeOf(x, parameter.type)));

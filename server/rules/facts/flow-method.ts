@@ -2,7 +2,7 @@ import type { Entity, LinkedCall, LinkedFile, ProjectModel } from '../../model/e
 import type { Loop, Usage } from '../../model/file.ts';
 import { optionsOf } from '../../model/options.ts';
 import type { Span } from '../../model/span.ts';
-import type { MemberValue } from '../../model/value.ts';
+import type { MemberValue, Value } from '../../model/value.ts';
 import type { Edit, Fix } from '../rule.ts';
 import type { Callable } from './callees.ts';
 import { flowsOf, methodCalls, ownerOf } from './callees.ts';
@@ -29,7 +29,9 @@ export function* flowMethodUses(file: LinkedFile, method: string): Generator<Flo
     // What was taken out of the flow before is reported where it was taken.
     const owner = call.call.callee.kind === 'member' ? ownerOf(call.callee, method) : undefined;
     const flows = owner === undefined ? [] : plainFlows(owner);
-    if (flows[0] !== undefined) yield { flow: flows[0], isOneOf: flows.length > 1, span: calleeNameSpan(call.call), call };
+    const [flow] = flows;
+    if (flow === undefined || (flow.model === undefined && isAskedFor(file, call, method))) continue;
+    yield { flow, isOneOf: flows.length > 1, span: calleeNameSpan(call.call), call };
   }
   for (const access of file.model.accesses) {
     if (access.name !== method || isAsked(access.usage)) continue;
@@ -42,6 +44,23 @@ export function* flowMethodUses(file: LinkedFile, method: string): Generator<Flo
 
 /** Whether something has a method is often asked before it is used as if it had: `if (job.submit)`, `typeof job.submit === 'function'`. */
 const isAsked = ({ as }: Usage): boolean => as === 'condition' || as === 'compared';
+
+/** Whether what only a type says to be a flow is asked for the method, as it may be bound to its infrastructure. */
+function isAskedFor({ model }: LinkedFile, { call: { callee, function: place } }: LinkedCall, method: string): boolean {
+  return (
+    callee.kind === 'member' &&
+    model.accesses.some(
+      (access) => access.name === method && access.function === place && isAsked(access.usage) && isSamePlace(access.object, callee.object),
+    )
+  );
+}
+
+/** Whether two expressions read the same variable, or the same member of it. */
+function isSamePlace(one: Value, other: Value): boolean {
+  if (one.kind === 'reference') return other.kind === 'reference' && one.binding === other.binding;
+  if (one.kind === 'instance') return other.kind === 'instance' && one.class === other.class;
+  return one.kind === 'member' && other.kind === 'member' && one.name === other.name && isSamePlace(one.object, other.object);
+}
 
 /** Flows that are bound to their infrastructure do have `submit`. */
 function plainFlows(owner: Entity): readonly Callable[] {

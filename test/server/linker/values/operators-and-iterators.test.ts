@@ -360,7 +360,7 @@ etl.submit(); // flow
   constructor() { this.scope = { step: etl, on: true }; }
 ${changes.map((n) => `  visit${n}(f: () => void) { const old = this.scope; this.scope = { step: old.step, on: old.on }; f(); this.scope = old; }`).join('\n')}
   go() {
-    this.scope.step.submit(); // ?
+    this.scope.step.submit(); // flow
     this.scope.on.submit();
   }
 }
