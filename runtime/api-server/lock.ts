@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '../api/connection.ts';
 import { isAlive } from '../api/connection.ts';
@@ -67,19 +67,25 @@ function unlessCode(code: string, work: () => void): boolean {
     work();
     return true;
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === code) return false;
+    if (hasCode(error, code)) return false;
     throw error;
   }
 }
 
-const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+const hasCode = (error: unknown, code: string): boolean => error instanceof Error && Reflect.get(error, 'code') === code;
+
+/** The text of a file; empty where there is none, also when it, or the process that it tells of, goes away just now. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return '';
+    throw error;
+  }
+}
 
 /** When a process started, in the kernel's ticks: a number used again by another process is told apart by it. */
-function startTime(pid: number): string {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return '-';
-  return readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '-';
-}
+const startTime = (pid: number): string => read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[19] ?? '-';
 
 /** The token of a home, made at first use; readable by its owner only. */
 export function ensureToken(home: string): string {

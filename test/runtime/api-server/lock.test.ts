@@ -70,6 +70,35 @@ test('of processes that start at once, one gets the home', async () => {
   assert.deepEqual(said.toSorted(), ['conflict', 'conflict', 'conflict', 'taken']);
 });
 
+test('whoever asks for a lock that others take, release and leave behind is told that it is taken, or has it', async () => {
+  const lock = join(home, 'lock');
+  const file = new URL('../../../runtime/api-server/lock.ts', import.meta.url).href;
+  const program = `
+    import { writeFileSync } from 'node:fs';
+    import { takeLock } from ${JSON.stringify(file)};
+    for (let time = 0; time < 500; time += 1) {
+      try {
+        const lock = takeLock(${JSON.stringify(home)});
+        if (time % 2 === 0) lock.release();
+        else writeFileSync(${JSON.stringify(lock)}, '999999999 1');
+      } catch (error) {
+        if (error.code !== 'conflict') console.log(error.code);
+      }
+    }`;
+  const said = await Promise.all(
+    [1, 2, 3, 4].map(
+      () =>
+        new Promise<string>((resolve) => {
+          const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+          const lines: Buffer[] = [];
+          child.stdout.on('data', (text: Buffer) => lines.push(text));
+          child.once('close', (code) => resolve(`${code}${Buffer.concat(lines).toString()}`));
+        }),
+    ),
+  );
+  assert.deepEqual(said, ['0', '0', '0', '0']);
+});
+
 test('a server whose database is of a newer release does not start, and leaves no lock', async () => {
   const database = new DatabaseSync(join(home, 'millrace.db'));
   database.exec('PRAGMA user_version = 999');
