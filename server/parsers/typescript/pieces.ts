@@ -136,6 +136,8 @@ function readUpTo(before: Pieces, text: string, change: TextChange, place: Place
   const moved = change.text.length - (change.end - change.start);
   const there = { ...meeting, anchor: { offset: meeting.anchor.offset + moved } };
   const tree = treeAfter(before, text.slice(from, endOf(there)), change, place);
+  // A regular expression that does not end here may end further on.
+  if (errorsIn(tree).some(({ code }) => code === unterminatedExpression)) return undefined;
   const { list } = piecesOf(tree, from);
   const last = list.at(-1);
   if (last === undefined || startOf(last) !== startOf(there) || !isAlike(there, last)) return undefined;
@@ -167,15 +169,25 @@ function piecesOf(tree: ts.SourceFile, from: number): Read {
     const start = statements[index - 1]?.end ?? 0;
     // What is missing at the end of a statement is reported at the token behind it.
     const behind = statements[index + 1]?.getStart(tree) ?? Infinity;
-    const broken = errors.some((at) => at >= start && at <= behind);
+    const broken = errors.some(({ start: at }) => at >= start && at <= behind);
     return { tree, statement, start, end: statement.end, anchor: { offset: from }, broken };
   });
   return { list, brokenEnd: list.length === 0 && errors.length > 0 };
 }
 
-function errorsIn(tree: ts.SourceFile): number[] {
+/** A syntax error, with TypeScript's number of it. */
+interface SyntaxFault {
+  readonly start: number;
+  readonly code: number;
+}
+
+const unterminatedExpression = 1161;
+
+function errorsIn(tree: ts.SourceFile): SyntaxFault[] {
   const found: unknown = Reflect.get(tree, 'parseDiagnostics');
-  return Array.isArray(found) ? found.map((one: { readonly start?: number }) => one.start ?? 0) : [];
+  return Array.isArray(found)
+    ? found.map(({ start = 0, code }: Partial<SyntaxFault> & Pick<SyntaxFault, 'code'>) => ({ start, code }))
+    : [];
 }
 
 /**

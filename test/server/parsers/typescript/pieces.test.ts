@@ -118,6 +118,13 @@ other.submit();
   assert.equal(document.model.unreadable, undefined);
 });
 
+test('a regular expression may end behind the statement that follows as it was read before', () => {
+  const document = typescriptFrontEnd.open('a.ts', 'f)r{}w/');
+  void document.model;
+  document.change([{ start: 1, end: 1, text: '*/' }]);
+  assert.equal(JSON.stringify(document.model), JSON.stringify(typescriptFrontEnd.parse('a.ts', 'f*/)r{}w/')));
+});
+
 /** Statements that declare names at the top and use those of each other, in both directions. */
 const declaring = `import { flow, task, type Flow } from 'millrace';
 import * as sdk from 'millrace';
