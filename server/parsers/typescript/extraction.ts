@@ -31,6 +31,11 @@ export interface OpenBinding extends Omit<Binding, 'value' | 'type' | 'added'> {
   used?: boolean;
 }
 
+/** A binding of a piece that is done, with what it was before: no part of the model. */
+type DoneBinding = Binding & { readonly [whileOpen]?: OpenBinding };
+
+const whileOpen = Symbol('while open');
+
 /** A value, a type or a part that a name at the top of the file has got. */
 export interface Given {
   readonly binding: number;
@@ -78,7 +83,7 @@ const [blank, firstLetter, lastBracket] = [0x20, 0x41, 0x7b];
 /** All that is collected while one file is walked once, and where the walk is. */
 export class Extraction {
   /** Those of the pieces that are done are closed. */
-  readonly bindings: (OpenBinding | Binding)[] = [];
+  readonly bindings: (OpenBinding | DoneBinding)[] = [];
   readonly functions: OpenFunction[] = [];
   readonly classes: OpenClass[] = [];
   readonly calls: Call[] = [];
@@ -227,7 +232,7 @@ export class Extraction {
   /** A binding with all that it was given, also when nothing is given to it any more: others may lead to it. */
   binding(index: number): OpenBinding {
     const found = this.bindings[index];
-    const open = found === undefined || 'values' in found ? found : openOf.get(found);
+    const open = found === undefined || 'values' in found ? found : found[whileOpen];
     if (open === undefined) throw new RangeError(`No binding ${index}.`);
     return open;
   }
@@ -263,9 +268,7 @@ export class Extraction {
   close(from: number): Binding[] {
     for (const [index, binding] of this.bindings.slice(from).entries()) {
       if (!('values' in binding)) continue;
-      const done = closed(binding);
-      openOf.set(done, binding);
-      this.bindings[from + index] = done;
+      this.bindings[from + index] = Object.assign(closed(binding), { [whileOpen]: binding });
     }
     return this.allClosed(from);
   }
@@ -309,9 +312,6 @@ export class Extraction {
 }
 
 const tells = ({ kind }: Value): boolean => kind !== 'literal';
-
-/** What the bindings of pieces that are done were before. */
-const openOf = new WeakMap<Binding, OpenBinding>();
 
 /** Usages that carry nothing more. */
 export const use = (as: Usage['as']): Usage => ({ as, awaited: false });
