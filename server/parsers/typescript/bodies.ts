@@ -1,5 +1,5 @@
 import type { Span } from '../../model/span.ts';
-import { mayMake } from './interest.ts';
+import { mayMake, reaching } from './interest.ts';
 
 /**
  * Bodies that make nothing and stand alone in a text as it is laid out: of functions and classes at its top that name nothing
@@ -22,8 +22,8 @@ export function bodiesIn(text: string, outline: boolean): readonly Span[] {
     if (end === -1) break;
     const body = text.slice(start, end);
     if (mayMake(body) || !isWhole(body)) continue;
-    names ??= namesIn(text);
-    if (kind === 'declaration' && (hasWord(body, 'fetch') || names.some((name) => hasWord(body, name)))) continue;
+    names ??= [...reaching, ...namesIn(text)];
+    if (kind === 'declaration' && names.some((name) => hasWord(body, name))) continue;
     found.push({ start, end });
     at = end;
   }

@@ -266,16 +266,16 @@ export class Extraction {
 
   /** Closes the bindings from a place on: nothing is given to them any more. */
   close(from: number): Binding[] {
-    for (const [index, binding] of this.bindings.slice(from).entries()) {
-      if (!('values' in binding)) continue;
-      this.bindings[from + index] = Object.assign(closed(binding), { [whileOpen]: binding });
-    }
-    return this.allClosed(from);
+    const done = this.bindings
+      .slice(from)
+      .map((binding) => ('values' in binding ? Object.assign(closed(binding), { [whileOpen]: binding }) : binding));
+    for (const [index, binding] of done.entries()) this.bindings[from + index] = binding;
+    return done;
   }
 
   /** The bindings as they are now. */
-  allClosed(from = 0): Binding[] {
-    return Array.from({ length: this.bindings.length - from }, (_, index) => this.closed(from + index));
+  allClosed(): Binding[] {
+    return this.bindings.map((_, index) => this.closed(index));
   }
 
   /** A binding as it is now. */

@@ -258,3 +258,6 @@ let lastMakers = anyMaker;
 
 /** Whether a text has one of these words by its usual name. */
 export const mayMake = (text: string): boolean => anyMaker.test(text);
+
+/** The words that matter wherever they stand: they reach another module, or the network. */
+export const reaching: ReadonlySet<string> = new Set(['require', 'import', 'fetch']);

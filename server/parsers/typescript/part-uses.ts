@@ -29,6 +29,7 @@ const forValues: ReadonlySet<Usage['as']> = new Set(['template', 'operand', 'ite
 
 /** Notes that something is asked whether it has a member: `'submit' in job`, `job.submit?.()`. */
 export function askFor(x: Extraction, node: ts.Node, object: Value, name: string): void {
+  if (!watchedMembers.has(name)) return;
   const span = x.span(node);
-  if (watchedMembers.has(name)) x.accesses.push({ ...x.place, object, name, nameSpan: span, span, usage: use('compared') });
+  x.accesses.push({ ...x.place, object, name, nameSpan: span, span, usage: use('compared') });
 }

@@ -1,5 +1,6 @@
 import { ts } from './compiler.cjs';
 import { isSameList } from '../../model/lists.ts';
+import { reaching } from './interest.ts';
 import type { Piece } from './pieces.ts';
 
 /**
@@ -104,9 +105,6 @@ export function replaced(irrelevant: ReadonlySet<Piece>, before: readonly Piece[
   }
   return next;
 }
-
-/** The words that matter wherever they stand: they reach another module, or the network. */
-const reaching = new Set(['require', 'import', 'fetch']);
 
 /** The names that a piece mentions: looked up in its text, and only where they are found there, or are many, among its words. */
 export function mentionsIn(piece: Piece, names: ReadonlySet<string>): readonly string[] {
