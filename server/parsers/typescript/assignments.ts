@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Usage, Write } from '../../model/file.ts';
 import { rootOf } from '../../model/parts.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
@@ -9,6 +9,21 @@ import type { Extraction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { keyOf } from './keys.ts';
 import { functionOf } from './places.ts';
+import {
+  SyntaxKind,
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isComputedPropertyName,
+  isElementAccessExpression,
+  isIdentifier,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+} from './syntax.ts';
 
 const mutators = new Set([
   'push',
@@ -29,18 +44,18 @@ const mutators = new Set([
 
 /** `a = b`, `a.b = c`, `a += b`: another value of a variable, a change of what it holds, or an export of CommonJS. */
 export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usage): Value {
-  const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const plain = node.operatorToken.kind === SyntaxKind.EqualsToken;
   const { left } = node;
-  const target = ts.isIdentifier(left) ? x.lookup(left.text) : undefined;
+  const target = isIdentifier(left) ? x.lookup(left.text) : undefined;
   expectType(x, node.right, target === undefined ? memberType(x, left) : x.binding(target).type);
   const as = plain || gives(node) ? 'variable' : 'operand';
   const value = x.expression(node.right, target === undefined ? intoMember(x, left) : { as, awaited: false, binding: target });
-  if (ts.isIdentifier(left)) {
+  if (isIdentifier(left)) {
     if (target !== undefined) {
       x.give(target, plain || gives(node) ? value : x.opaque(node));
       if (!isLogical(node) && !(plain && isAskedBefore(x, left.text, node))) recordWrite(x, target, 'assign', node);
     }
-  } else if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) {
+  } else if (isPropertyAccessExpression(left) || isElementAccessExpression(left)) {
     const place = x.expression(left, use('assigned'));
     exportAssigned(x, place, usage.binding === undefined ? value : { kind: 'reference', binding: usage.binding, span: value.span });
     if (plain || gives(node)) assignPlace(x, place, value);
@@ -51,7 +66,7 @@ export function assignment(x: Extraction, node: ts.BinaryExpression, usage: Usag
 
 /** `options.onStart = …`: by the type that `options` is declared with. */
 function memberType(x: Extraction, left: ts.Expression): TypeModel | undefined {
-  if (!ts.isPropertyAccessExpression(left) || !ts.isIdentifier(left.expression)) return undefined;
+  if (!isPropertyAccessExpression(left) || !isIdentifier(left.expression)) return undefined;
   const owner = x.lookup(left.expression.text);
   const of = owner === undefined ? undefined : x.binding(owner).type;
   return of && { kind: 'indexed', of, key: { kind: 'literal', value: left.name.text } };
@@ -65,18 +80,18 @@ function assignPlace(x: Extraction, place: Value, value: Value): void {
 /** `[a, b] = …`, `({ a, b: c.d } = …)`: the parts of a value for what stands there. */
 export function givePattern(x: Extraction, pattern: ts.Expression, value: Value): void {
   const span = x.span(pattern);
-  if (ts.isParenthesizedExpression(pattern)) givePattern(x, pattern.expression, value);
-  else if (ts.isBinaryExpression(pattern)) {
+  if (isParenthesizedExpression(pattern)) givePattern(x, pattern.expression, value);
+  else if (isBinaryExpression(pattern)) {
     const otherwise = x.expression(pattern.right, use('other'));
     givePattern(x, pattern.left, { kind: 'default', of: value, otherwise, span });
-  } else if (ts.isArrayLiteralExpression(pattern)) {
+  } else if (isArrayLiteralExpression(pattern)) {
     for (const [index, element] of pattern.elements.entries()) {
-      if (ts.isSpreadElement(element)) givePattern(x, element.expression, { kind: 'item', of: value, index, rest: true, span });
+      if (isSpreadElement(element)) givePattern(x, element.expression, { kind: 'item', of: value, index, rest: true, span });
       else givePattern(x, element, { kind: 'item', of: value, index, span });
     }
-  } else if (ts.isObjectLiteralExpression(pattern)) {
+  } else if (isObjectLiteralExpression(pattern)) {
     for (const property of pattern.properties) givePart(x, property, value);
-  } else if (ts.isIdentifier(pattern)) {
+  } else if (isIdentifier(pattern)) {
     const target = x.lookup(pattern.text);
     if (target === undefined) return;
     x.give(target, value);
@@ -86,13 +101,13 @@ export function givePattern(x: Extraction, pattern: ts.Expression, value: Value)
 
 function givePart(x: Extraction, property: ts.ObjectLiteralElementLike, object: Value): void {
   const span = x.span(property);
-  if (ts.isSpreadAssignment(property)) return givePattern(x, property.expression, object);
+  if (isSpreadAssignment(property)) return givePattern(x, property.expression, object);
   const name = property.name;
-  const key = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
-  if (ts.isComputedPropertyName(name)) x.expression(name.expression, use('operand'));
+  const key = isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
+  if (isComputedPropertyName(name)) x.expression(name.expression, use('operand'));
   const part: Value = key === undefined ? { kind: 'opaque', span } : { kind: 'member', object, name: key, nameSpan: x.span(name), span };
-  if (ts.isPropertyAssignment(property)) givePattern(x, property.initializer, part);
-  else if (ts.isShorthandPropertyAssignment(property)) {
+  if (isPropertyAssignment(property)) givePattern(x, property.initializer, part);
+  else if (isShorthandPropertyAssignment(property)) {
     const fallback = property.objectAssignmentInitializer;
     const otherwise = fallback === undefined ? undefined : x.expression(fallback, use('other'));
     givePattern(x, property.name, otherwise === undefined ? part : { kind: 'default', of: part, otherwise, span });
@@ -101,11 +116,11 @@ function givePart(x: Extraction, property: ts.ObjectLiteralElementLike, object: 
 
 /** `a ??= b` gives a value where there is none yet, once: that is no change. */
 const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
-  kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
+  kind === SyntaxKind.QuestionQuestionEqualsToken || kind === SyntaxKind.BarBarEqualsToken;
 
 /** `a &&= b` is a change, and gives a value as well. */
 const gives = (node: ts.BinaryExpression): boolean =>
-  isLogical(node) || node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+  isLogical(node) || node.operatorToken.kind === SyntaxKind.AmpersandAmpersandEqualsToken;
 
 /**
  * `if (token === '') token = await login()`: what the same function has looked at before it gives a value is kept to be
@@ -134,15 +149,15 @@ function firstPlaces(text: string): ReadonlyMap<string, number> {
 }
 
 function rootName(left: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) return rootName(left.expression);
-  return ts.isIdentifier(left) ? left.text : undefined;
+  if (isPropertyAccessExpression(left) || isElementAccessExpression(left)) return rootName(left.expression);
+  return isIdentifier(left) ? left.text : undefined;
 }
 
 /** `all[key] = value`: the value is a member of `all` from now on. */
 function intoMember(x: Extraction, left: ts.Expression): Usage {
   let root = left;
-  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
-  const binding = ts.isIdentifier(root) ? x.lookup(root.text) : undefined;
+  while (isPropertyAccessExpression(root) || isElementAccessExpression(root)) root = root.expression;
+  const binding = isIdentifier(root) ? x.lookup(root.text) : undefined;
   return binding === undefined ? use('assigned') : { as: 'assigned', awaited: false, binding };
 }
 

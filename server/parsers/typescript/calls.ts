@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Call, Usage } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { collect } from './collecting.ts';
@@ -11,6 +11,16 @@ import { isOfSdk, isWorthKeeping } from './interest.ts';
 import { askFor } from './part-uses.ts';
 import { typeOf } from './types.ts';
 import { mutation } from './assignments.ts';
+import {
+  SyntaxKind,
+  isArrowFunction,
+  isCallExpression,
+  isFunctionExpression,
+  isIdentifier,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isStringLiteralLike,
+} from './syntax.ts';
 
 /** A call: kept when it matters, and its arguments walked either way. */
 export function call(x: Extraction, node: ts.CallExpression, usage: Usage): Value {
@@ -29,7 +39,7 @@ export const newCall = (x: Extraction, node: ts.NewExpression, usage: Usage): Va
   record(x, node, x.expression(node.expression, use('callee')), usage, false);
 
 function record(x: Extraction, node: ts.CallExpression | ts.NewExpression, callee: Value, usage: Usage, logs: boolean): Value {
-  const isNew = ts.isNewExpression(node);
+  const isNew = isNewExpression(node);
   // What `new` makes of a global is known by its name.
   if (!(isNew && callee.kind === 'global') && !isWorthKeeping(x, callee)) {
     const { lean } = x;
@@ -74,7 +84,7 @@ function walkArguments(x: Extraction, node: ts.CallExpression | ts.NewExpression
   let first: Value | undefined;
   // A list that is made of another one is as long as it must be.
   const values = (node.arguments ?? []).map((argument, place) => {
-    const isFunction = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument);
+    const isFunction = isArrowFunction(argument) || isFunctionExpression(argument);
     if (isFunction)
       x.callbacks.set(
         argument,
@@ -141,23 +151,23 @@ const iterating = new Set([
 /** The module that `require('x')` or `import('x')` names. */
 function moduleOf(node: ts.CallExpression): string | undefined {
   const [first] = node.arguments;
-  if (first === undefined || node.arguments.length > 2 || !ts.isStringLiteralLike(first)) return undefined;
-  const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
-  const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require' && node.arguments.length === 1;
+  if (first === undefined || node.arguments.length > 2 || !isStringLiteralLike(first)) return undefined;
+  const isImport = node.expression.kind === SyntaxKind.ImportKeyword;
+  const isRequire = isIdentifier(node.expression) && node.expression.text === 'require' && node.arguments.length === 1;
   return isImport || isRequire ? first.text : undefined;
 }
 
 /** Whether the `require` that is called is a function of the file's own, and not what `createRequire` made. */
 function isOwn(x: Extraction, callee: ts.Expression): boolean {
-  const index = ts.isIdentifier(callee) ? x.lookup(callee.text) : undefined;
+  const index = isIdentifier(callee) ? x.lookup(callee.text) : undefined;
   return index !== undefined && x.binding(index).values.some(({ kind }) => kind === 'function');
 }
 
 /** `__importDefault(require('m'))`, as compilers write it, also with `tslib_1.` before it: the module itself. */
 function wrappedModule({ expression, arguments: [first] }: ts.CallExpression): ts.CallExpression | undefined {
-  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
-  const wraps = ts.isIdentifier(name) && (name.text === '__importDefault' || name.text === '__importStar');
-  return wraps && first !== undefined && ts.isCallExpression(first) && moduleOf(first) !== undefined ? first : undefined;
+  const name = isPropertyAccessExpression(expression) ? expression.name : expression;
+  const wraps = isIdentifier(name) && (name.text === '__importDefault' || name.text === '__importStar');
+  return wraps && first !== undefined && isCallExpression(first) && moduleOf(first) !== undefined ? first : undefined;
 }
 
 /** Whether a call only writes to a log: an error that goes there is not handled by it. */

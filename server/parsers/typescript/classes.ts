@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { ClassMember, GenericSignature } from '../../model/file.ts';
 import { isEmptyLiteral } from '../../model/parts.ts';
 import type { TypedValue, Value } from '../../model/value.ts';
@@ -10,6 +10,23 @@ import { genericOf, reserveFunction, sketchFunction } from './functions.ts';
 import { typeNodeOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
 import { isUnknown, typeOf, withConstraints, withNames } from './types.ts';
+import {
+  SyntaxKind,
+  canHaveDecorators,
+  canHaveModifiers,
+  getDecorators,
+  getModifiers,
+  isClassStaticBlockDeclaration,
+  isComputedPropertyName,
+  isConstructorDeclaration,
+  isGetAccessor,
+  isIdentifier,
+  isMethodDeclaration,
+  isNewExpression,
+  isPropertyDeclaration,
+  isSetAccessor,
+  isTypeReferenceNode,
+} from './syntax.ts';
 
 /** A class: its static members and what its instances have, methods included. */
 export const walkClass = (x: Extraction, node: ts.ClassLikeDeclaration): Value =>
@@ -35,13 +52,13 @@ function classWith(x: Extraction, node: ts.ClassLikeDeclaration, read: (member: 
   for (const decorator of decoratorsOf(node)) x.expression(decorator, use('other'));
   for (const member of node.members) {
     const isStatic =
-      ts.isClassStaticBlockDeclaration(member) ||
-      (ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true);
+      isClassStaticBlockDeclaration(member) ||
+      (canHaveModifiers(member) && getModifiers(member)?.some(({ kind }) => kind === SyntaxKind.StaticKeyword) === true);
     x.self = { kind: isStatic ? 'class' : 'instance', class: index };
     const made = x.functions.length;
     const found = documentedMember(x, member, () => read(member));
     if (found !== undefined) (isStatic ? statics : instance).push(found);
-    if (ts.isConstructorDeclaration(member)) {
+    if (isConstructorDeclaration(member)) {
       const models = x.functions[made]?.parameters ?? [];
       instance.push(...member.parameters.flatMap((parameter, place) => parameterProperty(x, parameter, models[place]?.default) ?? []));
     }
@@ -54,7 +71,7 @@ function classWith(x: Extraction, node: ts.ClassLikeDeclaration, read: (member: 
 
 /** What a class extends, and what types it takes itself. */
 function heritage(x: Extraction, { heritageClauses, typeParameters, members }: ts.ClassLikeDeclaration, open: OpenClass): void {
-  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const base = heritageClauses?.find(({ token }) => token === SyntaxKind.ExtendsKeyword)?.types[0];
   if (base !== undefined) {
     const written = x.expression(base.expression, use('other'));
     // Of what the language declares only the type says what is in it.
@@ -62,7 +79,7 @@ function heritage(x: Extraction, { heritageClauses, typeParameters, members }: t
     const given = base.typeArguments;
     if (given !== undefined) open.extendsWith = withNames(x, typeParameters ?? [], () => given.map((type) => typeOf(x, type)));
   }
-  const maker = members.find((member) => ts.isConstructorDeclaration(member));
+  const maker = members.find((member) => isConstructorDeclaration(member));
   if (typeParameters !== undefined) open.generic = constructorOf(x, typeParameters, maker);
 }
 
@@ -75,7 +92,7 @@ const constructorOf = (
   made === undefined ? { typeParameters: own.map(({ name }) => ({ name: name.text })), parameters: [] } : genericOf(x, made, own);
 
 const decoratorsOf = (node: ts.Node): ts.Expression[] =>
-  ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []).map(({ expression }) => expression) : [];
+  canHaveDecorators(node) ? (getDecorators(node) ?? []).map(({ expression }) => expression) : [];
 
 const typed = (x: Extraction, type: ts.TypeNode): TypedValue => ({ kind: 'typed', type: typeOf(x, type), span: x.span(type) });
 
@@ -86,7 +103,7 @@ function parameterProperty(
   given: Value | undefined,
 ): ClassMember | undefined {
   const value = type === undefined ? given : typed(x, type);
-  return modifiers === undefined || value === undefined || !ts.isIdentifier(name)
+  return modifiers === undefined || value === undefined || !isIdentifier(name)
     ? undefined
     : { name: name.text, nameSpan: x.span(name), value, ...asWritten(x, type) };
 }
@@ -97,7 +114,7 @@ const asWritten = (x: Extraction, type: ts.TypeNode | undefined): Pick<ClassMemb
 
 /** The name of a member, or what it is computed from; undefined where that is not known. */
 function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'> | undefined {
-  if (!ts.isComputedPropertyName(key)) return { name: key.text, nameSpan: x.span(key) };
+  if (!isComputedPropertyName(key)) return { name: key.text, nameSpan: x.span(key) };
   const name = keyOf(x, key.expression);
   const by = farKey(x, x.expression(key.expression, use('operand')));
   if (name !== undefined) return { name, nameSpan: x.span(key) };
@@ -107,11 +124,11 @@ function nameIn(x: Extraction, key: ts.PropertyName): Omit<ClassMember, 'value'>
 /** Whether what is written says less than a type: something that is not known, or a list, object or map with nothing in it yet. */
 function saysNothing(x: Extraction, node: ts.Expression | undefined, type: ts.TypeNode | undefined, written: Value): boolean {
   if (written.kind === 'call') {
-    if (node === undefined || !ts.isNewExpression(node) || node.typeArguments !== undefined) return false;
+    if (node === undefined || !isNewExpression(node) || node.typeArguments !== undefined) return false;
     // What a generic class is made with may be less than what it is there for.
     return x.calls[written.call]?.callee.kind === 'global'
       ? (node.arguments ?? []).length === 0
-      : type !== undefined && ts.isTypeReferenceNode(type) && type.typeArguments !== undefined;
+      : type !== undefined && isTypeReferenceNode(type) && type.typeArguments !== undefined;
   }
   return (
     isEmptyLiteral(written) ||
@@ -138,23 +155,23 @@ function setter(x: Extraction, node: ts.SetAccessorDeclaration, named: Omit<Clas
 
 function sketchMember(x: Extraction, member: ts.ClassElement): ClassMember | undefined {
   const key = member.name;
-  if (key === undefined || ts.isComputedPropertyName(key)) return undefined;
+  if (key === undefined || isComputedPropertyName(key)) return undefined;
   const name = { name: key.text, nameSpan: x.span(key) };
-  if (ts.isPropertyDeclaration(member)) {
+  if (isPropertyDeclaration(member)) {
     const type = typeNodeOf(member);
     return type === undefined ? undefined : { ...name, value: typed(x, type), ...asWritten(x, type) };
   }
-  if (!ts.isMethodDeclaration(member) && !ts.isGetAccessor(member)) return undefined;
+  if (!isMethodDeclaration(member) && !isGetAccessor(member)) return undefined;
   const index = reserveFunction(x, member);
   sketchFunction(x, member, index);
   const value: Value = { kind: 'function', function: index, span: x.span(member) };
-  return { ...name, value: ts.isGetAccessor(member) ? { kind: 'result', of: value, span: value.span } : value };
+  return { ...name, value: isGetAccessor(member) ? { kind: 'result', of: value, span: value.span } : value };
 }
 
 function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): ClassMember | undefined {
   const key = member.name;
   const name = key === undefined ? undefined : nameIn(x, key);
-  if (ts.isPropertyDeclaration(member)) {
+  if (isPropertyDeclaration(member)) {
     const type = typeNodeOf(member);
     const declared = type === undefined ? undefined : typed(x, type);
     if (member.initializer !== undefined) expectType(x, member.initializer, declared?.type);
@@ -163,16 +180,16 @@ function memberOf(x: Extraction, member: ts.ClassElement, self: ThisMeaning): Cl
       written === undefined ? unset(declared) : saysNothing(x, member.initializer, type, written) ? (declared ?? written) : written;
     return name === undefined || value === undefined ? undefined : { ...name, value, ...asWritten(x, type) };
   }
-  if (ts.isMethodDeclaration(member)) {
+  if (isMethodDeclaration(member)) {
     const value = x.functionValue(member);
     return name === undefined ? undefined : { ...name, value };
   }
-  if (ts.isGetAccessor(member)) {
+  if (isGetAccessor(member)) {
     const of = x.functionValue(member);
     return name === undefined ? undefined : { ...name, value: { kind: 'result', of, span: of.span } };
   }
-  if (ts.isSetAccessor(member)) setter(x, member, name, self);
-  else if (ts.isConstructorDeclaration(member)) x.functionValue(member);
-  else if (ts.isClassStaticBlockDeclaration(member) && self !== undefined) x.scoped(() => x.statements(member.body.statements));
+  if (isSetAccessor(member)) setter(x, member, name, self);
+  else if (isConstructorDeclaration(member)) x.functionValue(member);
+  else if (isClassStaticBlockDeclaration(member) && self !== undefined) x.scoped(() => x.statements(member.body.statements));
   return undefined;
 }

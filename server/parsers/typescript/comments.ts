@@ -1,6 +1,7 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Pieces } from './pieces.ts';
 import { pieceAt } from './pieces.ts';
+import { LanguageVariant, ScriptTarget, SyntaxKind, createScanner, forEachChild, isJsxText, isTokenKind } from './syntax.ts';
 
 /** Whether a comment begins at an offset of the text: what stands in strings, templates, JSX and other comments only looks like one. */
 export function beginsComment({ text, list }: Pieces, offset: number): boolean {
@@ -10,14 +11,14 @@ export function beginsComment({ text, list }: Pieces, offset: number): boolean {
   // Places in the tree may have moved with it: those in the statement count from its own.
   const moved = found.start + found.anchor.offset - found.statement.pos;
   const { node, from } = innermost(found.statement, offset - moved);
-  if (ts.isJsxText(node)) return false;
-  return scanned(text, from + moved, offset, ts.isTokenKind(node.kind));
+  if (isJsxText(node)) return false;
+  return scanned(text, from + moved, offset, isTokenKind(node.kind));
 }
 
 /** The innermost node around a place, with what stands before its first token, and the end of what it holds before the place. */
 function innermost(node: ts.Node, place: number): { readonly node: ts.Node; readonly from: number } {
   let from = node.pos;
-  const inner = ts.forEachChild(node, (child) => {
+  const inner = forEachChild(node, (child) => {
     if (child.end <= place) from = Math.max(from, child.end);
     return child.pos <= place && place < child.end ? child : undefined;
   });
@@ -26,21 +27,21 @@ function innermost(node: ts.Node, place: number): { readonly node: ts.Node; read
 
 /** Reads from the end of a token on; in one token what is behind its beginning is a part of it. */
 function scanned(text: string, from: number, offset: number, single: boolean): boolean {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text, undefined, from);
+  const scanner = createScanner(ScriptTarget.Latest, false, LanguageVariant.Standard, text, undefined, from);
   for (;;) {
     const token = scanner.scan();
     const start = scanner.getTokenStart();
-    if (token === ts.SyntaxKind.EndOfFileToken || start > offset) return false;
+    if (token === SyntaxKind.EndOfFileToken || start > offset) return false;
     if (start === offset) return comments.has(token);
     if (single && !trivia.has(token)) return false;
   }
 }
 
-const comments: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.SingleLineCommentTrivia, ts.SyntaxKind.MultiLineCommentTrivia]);
+const comments: ReadonlySet<ts.SyntaxKind> = new Set([SyntaxKind.SingleLineCommentTrivia, SyntaxKind.MultiLineCommentTrivia]);
 
 const trivia: ReadonlySet<ts.SyntaxKind> = new Set([
   ...comments,
-  ts.SyntaxKind.NewLineTrivia,
-  ts.SyntaxKind.WhitespaceTrivia,
-  ts.SyntaxKind.ShebangTrivia,
+  SyntaxKind.NewLineTrivia,
+  SyntaxKind.WhitespaceTrivia,
+  SyntaxKind.ShebangTrivia,
 ]);

@@ -1,7 +1,21 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { HandedValue, TypeModel, Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
 import { namesType } from './interest.ts';
+import {
+  SyntaxKind,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isFunctionExpression,
+  isIdentifier,
+  isJsxAttribute,
+  isJsxExpression,
+  isMethodDeclaration,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPropertyAssignment,
+  isStringLiteral,
+} from './syntax.ts';
 
 /** Notes what the functions are called with that are declared to have a type, or stand in an object or list that is. */
 export function expectType(x: Extraction, node: ts.Expression, type: TypeModel | undefined): void {
@@ -14,15 +28,15 @@ export const expectArgument = (x: Extraction, node: ts.Expression, call: number,
 
 /** Notes likewise what the functions in the attributes of an element are called with, by the parameter of the component. */
 export function expectAttributes(x: Extraction, { tagName, attributes }: ts.JsxOpeningLikeElement): void {
-  const component = ts.isIdentifier(tagName) ? x.lookup(tagName.text) : undefined;
+  const component = isIdentifier(tagName) ? x.lookup(tagName.text) : undefined;
   if (component === undefined) return;
   const value: Value = { kind: 'reference', binding: component, span: x.span(tagName) };
   const of: TypeModel = { kind: 'reference', name: 'Parameters', arguments: [{ kind: 'typeof', value }] };
   const type: TypeModel = { kind: 'indexed', of, key: { kind: 'literal', value: 0 } };
   for (const attribute of attributes.properties) {
-    if (!ts.isJsxAttribute(attribute) || !ts.isIdentifier(attribute.name)) continue;
+    if (!isJsxAttribute(attribute) || !isIdentifier(attribute.name)) continue;
     const { initializer } = attribute;
-    const given = initializer !== undefined && ts.isJsxExpression(initializer) ? initializer.expression : undefined;
+    const given = initializer !== undefined && isJsxExpression(initializer) ? initializer.expression : undefined;
     if (given !== undefined && mayHold.has(given.kind)) expectFunctions(x, given, { type }, [attribute.name.text]);
   }
 }
@@ -31,17 +45,17 @@ type Way = NonNullable<HandedValue['path']>;
 
 /** Functions, and what they may stand in: most members of most objects are neither. */
 const mayHold: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.ParenthesizedExpression,
-  ts.SyntaxKind.ArrowFunction,
-  ts.SyntaxKind.FunctionExpression,
-  ts.SyntaxKind.MethodDeclaration,
-  ts.SyntaxKind.ArrayLiteralExpression,
-  ts.SyntaxKind.ObjectLiteralExpression,
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.ArrowFunction,
+  SyntaxKind.FunctionExpression,
+  SyntaxKind.MethodDeclaration,
+  SyntaxKind.ArrayLiteralExpression,
+  SyntaxKind.ObjectLiteralExpression,
 ]);
 
 function expectFunctions(x: Extraction, node: ts.Node, by: Pick<HandedValue, 'type' | 'call' | 'argument'>, path: Way): void {
-  if (ts.isParenthesizedExpression(node)) expectFunctions(x, node.expression, by, path);
-  else if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) {
+  if (isParenthesizedExpression(node)) expectFunctions(x, node.expression, by, path);
+  else if (isArrowFunction(node) || isFunctionExpression(node) || isMethodDeclaration(node)) {
     if (node.parameters.every(({ type }) => type !== undefined)) return;
     const span = x.span(node);
     const at = path.length === 0 ? by : { ...by, path };
@@ -49,14 +63,14 @@ function expectFunctions(x: Extraction, node: ts.Node, by: Pick<HandedValue, 'ty
       node,
       node.parameters.map((_, parameter) => ({ kind: 'handed', ...at, parameter, span })),
     );
-  } else if (ts.isArrayLiteralExpression(node)) {
+  } else if (isArrayLiteralExpression(node)) {
     for (const [index, element] of node.elements.entries())
       if (mayHold.has(element.kind)) expectFunctions(x, element, by, [...path, index]);
-  } else if (ts.isObjectLiteralExpression(node)) {
+  } else if (isObjectLiteralExpression(node)) {
     for (const property of node.properties) {
       const { name } = property;
-      const inner = ts.isPropertyAssignment(property) ? property.initializer : property;
-      if (name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && mayHold.has(inner.kind))
+      const inner = isPropertyAssignment(property) ? property.initializer : property;
+      if (name !== undefined && (isIdentifier(name) || isStringLiteral(name)) && mayHold.has(inner.kind))
         expectFunctions(x, inner, by, [...path, name.text]);
     }
   }

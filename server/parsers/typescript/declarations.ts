@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Parameter, Usage } from '../../model/file.ts';
 import type { TypedValue, TypeModel, Value } from '../../model/value.ts';
 import { expectType } from './contextual.ts';
@@ -9,20 +9,42 @@ import { namesType } from './interest.ts';
 import { satisfiedBy, typeNodeOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
 import { isUnknown, typeOf } from './types.ts';
+import {
+  NodeFlags,
+  forEachChild,
+  isArrayBindingPattern,
+  isBindingElement,
+  isClassDeclaration,
+  isClassLike,
+  isComputedPropertyName,
+  isEnumDeclaration,
+  isFunctionDeclaration,
+  isFunctionLike,
+  isIdentifier,
+  isImportDeclaration,
+  isImportEqualsDeclaration,
+  isModuleBlock,
+  isModuleDeclaration,
+  isNumericLiteral,
+  isObjectBindingPattern,
+  isStringLiteral,
+  isVariableDeclarationList,
+  isVariableStatement,
+} from './syntax.ts';
 
 /** Declares what a block declares, before any of it is walked: functions and classes are used above their place. */
 export function hoist(x: Extraction, statements: readonly ts.Statement[]): void {
   for (const statement of statements) {
-    if (ts.isVariableStatement(statement)) hoistVariables(x, statement.declarationList);
-    else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name !== undefined) {
+    if (isVariableStatement(statement)) hoistVariables(x, statement.declarationList);
+    else if ((isFunctionDeclaration(statement) || isClassDeclaration(statement)) && statement.name !== undefined) {
       if (x.scopes.at(-1)?.has(statement.name.text) !== true) {
-        x.declare(statement.name, ts.isClassDeclaration(statement) ? 'class' : 'function');
+        x.declare(statement.name, isClassDeclaration(statement) ? 'class' : 'function');
       }
-    } else if (ts.isImportDeclaration(statement)) importStatement(x, statement);
-    else if (ts.isEnumDeclaration(statement)) x.declare(statement.name, 'const');
-    else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name) && x.scopes.at(-1)?.has(statement.name.text) !== true)
+    } else if (isImportDeclaration(statement)) importStatement(x, statement);
+    else if (isEnumDeclaration(statement)) x.declare(statement.name, 'const');
+    else if (isModuleDeclaration(statement) && isIdentifier(statement.name) && x.scopes.at(-1)?.has(statement.name.text) !== true)
       x.declare(statement.name, 'const');
-    else if (ts.isImportEqualsDeclaration(statement)) x.declare(statement.name, 'import');
+    else if (isImportEqualsDeclaration(statement)) x.declare(statement.name, 'import');
   }
 }
 
@@ -35,25 +57,25 @@ export function hoistVars(x: Extraction, statements: readonly ts.Statement[]): v
 }
 
 function varsIn(x: Extraction, node: ts.Node): void {
-  if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleBlock(node)) return;
-  if (ts.isVariableDeclarationList(node) && isVar(node)) for (const { name } of node.declarations) hoistNames(x, name, 'variable');
-  else ts.forEachChild(node, (child) => varsIn(x, child));
+  if (isFunctionLike(node) || isClassLike(node) || isModuleBlock(node)) return;
+  if (isVariableDeclarationList(node) && isVar(node)) for (const { name } of node.declarations) hoistNames(x, name, 'variable');
+  else forEachChild(node, (child) => varsIn(x, child));
 }
 
-const isVar = ({ flags }: ts.VariableDeclarationList): boolean => (flags & ts.NodeFlags.BlockScoped) === 0;
+const isVar = ({ flags }: ts.VariableDeclarationList): boolean => (flags & NodeFlags.BlockScoped) === 0;
 
 /** Declares the names of `const a = …, { b } = …`; those of `var` are declared already. */
 export function hoistVariables(x: Extraction, list: ts.VariableDeclarationList): void {
   if (isVar(list)) return;
-  const kind = (list.flags & ts.NodeFlags.Const) === 0 ? 'variable' : 'const';
+  const kind = (list.flags & NodeFlags.Const) === 0 ? 'variable' : 'const';
   for (const declaration of list.declarations) hoistNames(x, declaration.name, kind);
 }
 
 /** Declares the names of a pattern. */
 export function hoistNames(x: Extraction, name: ts.BindingName, kind: 'const' | 'variable' | 'parameter'): void {
-  if (ts.isIdentifier(name)) x.declare(name, kind);
+  if (isIdentifier(name)) x.declare(name, kind);
   else {
-    for (const element of name.elements) if (ts.isBindingElement(element)) hoistNames(x, element.name, kind);
+    for (const element of name.elements) if (isBindingElement(element)) hoistNames(x, element.name, kind);
   }
 }
 
@@ -62,7 +84,7 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
   for (const declaration of list.declarations) {
     const { name, initializer } = declaration;
     const type = typeNodeOf(declaration);
-    const target = ts.isIdentifier(name) ? x.lookup(name.text) : undefined;
+    const target = isIdentifier(name) ? x.lookup(name.text) : undefined;
     const declared: TypedValue | undefined = type === undefined ? undefined : { kind: 'typed', type: typeOf(x, type), span: x.span(type) };
     const usage = target === undefined ? takenApart(name) : { ...use('variable'), binding: target };
     const satisfied = declared === undefined ? satisfiedBy(declaration) : undefined;
@@ -76,26 +98,26 @@ export function variables(x: Extraction, list: ts.VariableDeclarationList): void
 
 /** What a pattern does with its value: it reads members of it, or goes through it. */
 function takenApart(name: ts.BindingName): Usage {
-  if (ts.isArrayBindingPattern(name)) return use('iterated');
-  const first = ts.isObjectBindingPattern(name) ? name.elements[0] : undefined;
+  if (isArrayBindingPattern(name)) return use('iterated');
+  const first = isObjectBindingPattern(name) ? name.elements[0] : undefined;
   const key = first?.propertyName ?? first?.name;
-  return first?.dotDotDotToken === undefined && key !== undefined && ts.isIdentifier(key)
+  return first?.dotDotDotToken === undefined && key !== undefined && isIdentifier(key)
     ? { as: 'member', awaited: false, member: key.text }
     : use('variable');
 }
 
 /** Gives a value to a name, or its parts to the names of a pattern. */
 export function give(x: Extraction, name: ts.BindingName, value: Value): void {
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     const binding = x.lookup(name.text);
     if (binding !== undefined) x.give(binding, value);
   } else if (value.kind === 'opaque') {
-    for (const element of name.elements) if (ts.isBindingElement(element)) giveDefault(x, element, value);
-  } else if (ts.isObjectBindingPattern(name)) {
+    for (const element of name.elements) if (isBindingElement(element)) giveDefault(x, element, value);
+  } else if (isObjectBindingPattern(name)) {
     for (const element of name.elements) giveElement(x, element, memberOf(x, element, value));
   } else {
     for (const [index, element] of name.elements.entries()) {
-      if (!ts.isBindingElement(element)) continue;
+      if (!isBindingElement(element)) continue;
       const rest = element.dotDotDotToken !== undefined;
       giveElement(x, element, { kind: 'item', of: value, index, span: x.span(element), ...(rest ? { rest } : {}) });
     }
@@ -105,7 +127,7 @@ export function give(x: Extraction, name: ts.BindingName, value: Value): void {
 /** The default in a pattern whose parts are not known. */
 function giveDefault(x: Extraction, element: ts.BindingElement, value: Value): void {
   if (element.initializer !== undefined) giveElement(x, element, value);
-  else if (!ts.isIdentifier(element.name)) give(x, element.name, value);
+  else if (!isIdentifier(element.name)) give(x, element.name, value);
 }
 
 function giveElement(x: Extraction, element: ts.BindingElement, of: Value): void {
@@ -119,12 +141,8 @@ function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Val
   const key = element.propertyName ?? element.name;
   // The rest of an object has no more members than the object.
   if (element.dotDotDotToken !== undefined) return object;
-  if (ts.isNumericLiteral(key)) return { kind: 'item', of: object, index: Number(key.text), span };
-  const name = ts.isComputedPropertyName(key)
-    ? keyOf(x, key.expression)
-    : ts.isIdentifier(key) || ts.isStringLiteral(key)
-      ? key.text
-      : undefined;
+  if (isNumericLiteral(key)) return { kind: 'item', of: object, index: Number(key.text), span };
+  const name = isComputedPropertyName(key) ? keyOf(x, key.expression) : isIdentifier(key) || isStringLiteral(key) ? key.text : undefined;
   if (name === undefined) return computedMember(x, key, object);
   const member: Value = { kind: 'member', object, name, nameSpan: x.span(key), span };
   if (name === 'submit' || name === 'map') {
@@ -135,7 +153,7 @@ function memberOf(x: Extraction, element: ts.BindingElement, object: Value): Val
 
 /** `{ [key]: name }`. */
 function computedMember(x: Extraction, key: ts.Node, of: Value): Value {
-  const by = ts.isComputedPropertyName(key) ? farKey(x, x.expression(key.expression, use('operand'))) : undefined;
+  const by = isComputedPropertyName(key) ? farKey(x, x.expression(key.expression, use('operand'))) : undefined;
   const span = x.span(key);
   return by === undefined ? { kind: 'item', of, span } : { kind: 'item', of, key: by, span };
 }
@@ -154,7 +172,7 @@ export function declareParameter(
   const typed: Value | undefined = type !== undefined && namesType(type) ? { kind: 'typed', type, span } : undefined;
   // What is declared to be anything may be something else than its default.
   const inferred = type === undefined ? model.default : undefined;
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     const values = [typed ?? (saysNothing(type) ? (inferred ?? given) : undefined)].filter((value) => value !== undefined);
     const binding = x.declare(name, 'parameter', type === undefined ? { values } : { values, type });
     return name.text === 'this' ? binding : undefined;

@@ -1,5 +1,6 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Extraction } from './extraction.ts';
+import { getLeadingCommentRanges, getTrailingCommentRanges } from './syntax.ts';
 
 /** A doc comment, taken apart. */
 export interface Documentation {
@@ -22,7 +23,7 @@ export function commentAbove(x: Extraction, node: ts.Node): string | undefined {
   const start = x.startOf(node);
   if (start - node.pos < shortest || !text.slice(node.pos, start).includes('/**')) return undefined;
   // What stands on the line of the token before counts as trailing it.
-  const ranges = [...(ts.getTrailingCommentRanges(text, node.pos) ?? []), ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])];
+  const ranges = [...(getTrailingCommentRanges(text, node.pos) ?? []), ...(getLeadingCommentRanges(text, node.pos) ?? [])];
   const range = ranges.findLast(({ pos }) => text.startsWith('/**', pos));
   return range === undefined ? undefined : text.slice(range.pos, range.end);
 }

@@ -1,5 +1,16 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { TypeModel } from '../../model/value.ts';
+import {
+  SyntaxKind,
+  isBinaryExpression,
+  isComputedPropertyName,
+  isIdentifier,
+  isNumericLiteral,
+  isParenthesizedExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isStringLiteralLike,
+} from './syntax.ts';
 
 type Constant = string | number;
 
@@ -10,7 +21,7 @@ export function enumOf({ name: { text }, members }: ts.EnumDeclaration): TypeMod
   for (const { name, initializer } of members) {
     const value: Constant | undefined = initializer === undefined ? next : constantOf(initializer, known);
     if (value === undefined) return { kind: 'unsupported', text };
-    known.set(ts.isComputedPropertyName(name) ? '' : name.text, value);
+    known.set(isComputedPropertyName(name) ? '' : name.text, value);
     next = typeof value === 'number' ? value + 1 : undefined;
   }
   return { kind: 'enum', members: [...known].map(([name, value]) => ({ name, value })) };
@@ -18,31 +29,31 @@ export function enumOf({ name: { text }, members }: ts.EnumDeclaration): TypeMod
 
 /** What TypeScript counts as constant: literals, members before it, and sums of such. */
 function constantOf(node: ts.Expression, known: ReadonlyMap<string, Constant>): Constant | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isNumericLiteral(node)) return Number(node.text);
-  if (ts.isParenthesizedExpression(node)) return constantOf(node.expression, known);
-  if (ts.isIdentifier(node)) return known.get(node.text);
-  if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(node.expression) ? known.get(node.name.text) : undefined;
-  if (ts.isPrefixUnaryExpression(node)) {
+  if (isStringLiteralLike(node)) return node.text;
+  if (isNumericLiteral(node)) return Number(node.text);
+  if (isParenthesizedExpression(node)) return constantOf(node.expression, known);
+  if (isIdentifier(node)) return known.get(node.text);
+  if (isPropertyAccessExpression(node)) return isIdentifier(node.expression) ? known.get(node.name.text) : undefined;
+  if (isPrefixUnaryExpression(node)) {
     const value = constantOf(node.operand, known);
     return typeof value === 'number' ? unary.get(node.operator)?.(value) : undefined;
   }
-  if (!ts.isBinaryExpression(node)) return undefined;
+  if (!isBinaryExpression(node)) return undefined;
   const [left, right] = [constantOf(node.left, known), constantOf(node.right, known)];
   const { kind } = node.operatorToken;
   if (typeof left === 'number' && typeof right === 'number') return binary.get(kind)?.(left, right);
-  return left === undefined || right === undefined || kind !== ts.SyntaxKind.PlusToken ? undefined : `${left}${right}`;
+  return left === undefined || right === undefined || kind !== SyntaxKind.PlusToken ? undefined : `${left}${right}`;
 }
 
 const unary: ReadonlyMap<ts.SyntaxKind, (value: number) => number> = new Map([
-  [ts.SyntaxKind.MinusToken, (value: number) => -value],
-  [ts.SyntaxKind.TildeToken, (value: number) => ~value],
+  [SyntaxKind.MinusToken, (value: number) => -value],
+  [SyntaxKind.TildeToken, (value: number) => ~value],
 ]);
 
 const binary: ReadonlyMap<ts.SyntaxKind, (left: number, right: number) => number> = new Map([
-  [ts.SyntaxKind.PlusToken, (left: number, right: number) => left + right],
-  [ts.SyntaxKind.MinusToken, (left: number, right: number) => left - right],
-  [ts.SyntaxKind.AsteriskToken, (left: number, right: number) => left * right],
-  [ts.SyntaxKind.BarToken, (left: number, right: number) => left | right],
-  [ts.SyntaxKind.LessThanLessThanToken, (left: number, right: number) => left << right],
+  [SyntaxKind.PlusToken, (left: number, right: number) => left + right],
+  [SyntaxKind.MinusToken, (left: number, right: number) => left - right],
+  [SyntaxKind.AsteriskToken, (left: number, right: number) => left * right],
+  [SyntaxKind.BarToken, (left: number, right: number) => left | right],
+  [SyntaxKind.LessThanLessThanToken, (left: number, right: number) => left << right],
 ]);

@@ -1,22 +1,33 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { ObjectValue, Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
 import { entityName } from './types.ts';
+import {
+  SyntaxKind,
+  getModifiers,
+  isBindingElement,
+  isExternalModuleReference,
+  isIdentifier,
+  isNamespaceExport,
+  isNamespaceImport,
+  isStringLiteral,
+  isVariableStatement,
+} from './syntax.ts';
 
 /** `import a, { b as c } from 'm'`, `import * as d from 'm'`. */
 export function importStatement(x: Extraction, node: ts.ImportDeclaration | ts.JSDocImportTag): void {
   const { importClause: clause, moduleSpecifier } = node;
-  if (clause === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
+  if (clause === undefined || !isStringLiteral(moduleSpecifier)) return;
   const from = moduleSpecifier.text;
   const declare = (name: ts.Identifier, imported: string, typeOnly: boolean): void => {
     const value: Value = { kind: 'import', from, name: imported, span: x.span(name) };
     x.declare(name, 'import', { values: [value], ...(typeOnly ? { typeOnly } : {}) });
   };
-  const types = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  const types = clause.phaseModifier === SyntaxKind.TypeKeyword;
   if (clause.name !== undefined) declare(clause.name, 'default', types);
   const bindings = clause.namedBindings;
   if (bindings === undefined) return;
-  if (ts.isNamespaceImport(bindings)) declare(bindings.name, '*', types);
+  if (isNamespaceImport(bindings)) declare(bindings.name, '*', types);
   else {
     for (const element of bindings.elements) {
       declare(element.name, (element.propertyName ?? element.name).text, types || element.isTypeOnly);
@@ -29,20 +40,20 @@ export function importEquals(x: Extraction, node: ts.ImportEqualsDeclaration): v
   const { moduleReference: reference } = node;
   const binding = x.lookup(node.name.text);
   if (binding === undefined) return;
-  if (!ts.isExternalModuleReference(reference)) x.give(binding, entityName(x, reference));
-  else if (ts.isStringLiteral(reference.expression))
+  if (!isExternalModuleReference(reference)) x.give(binding, entityName(x, reference));
+  else if (isStringLiteral(reference.expression))
     x.give(binding, { kind: 'import', from: reference.expression.text, name: '*', span: x.span(node.name) });
-  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true) exportName(x, node.name);
+  if (getModifiers(node)?.some(({ kind }) => kind === SyntaxKind.ExportKeyword) === true) exportName(x, node.name);
 }
 
 /** `export { a as b }`, `export { a } from 'm'`, `export * from 'm'`, `export * as n from 'm'`. */
 export function exportStatement(x: Extraction, node: ts.ExportDeclaration): void {
   const { exportClause: clause, moduleSpecifier } = node;
-  const from = moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
+  const from = moduleSpecifier !== undefined && isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
   const types = node.isTypeOnly ? typeOnly : {};
   if (clause === undefined) {
     if (from !== undefined) x.exports.push({ name: '*', span: x.span(node), from, imported: '*', ...types });
-  } else if (ts.isNamespaceExport(clause)) {
+  } else if (isNamespaceExport(clause)) {
     if (from !== undefined) x.exports.push({ name: clause.name.text, span: x.span(clause), from, imported: '*', ...types });
   } else {
     for (const element of clause.elements) {
@@ -67,18 +78,18 @@ export function exported(
   node: ts.VariableStatement | ts.FunctionDeclaration | ts.ClassDeclaration | ts.ModuleDeclaration | ts.EnumDeclaration,
   value?: Value,
 ): void {
-  const modifiers = ts.getModifiers(node);
-  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) return;
-  if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) {
+  const modifiers = getModifiers(node);
+  if (modifiers?.some(({ kind }) => kind === SyntaxKind.ExportKeyword) !== true) return;
+  if (modifiers.some(({ kind }) => kind === SyntaxKind.DefaultKeyword)) {
     if (value !== undefined) x.exports.push({ name: 'default', span: x.span(node), value });
-  } else if (!ts.isVariableStatement(node)) {
-    if (node.name !== undefined && ts.isIdentifier(node.name)) exportName(x, node.name);
+  } else if (!isVariableStatement(node)) {
+    if (node.name !== undefined && isIdentifier(node.name)) exportName(x, node.name);
   } else for (const declaration of node.declarationList.declarations) exportNames(x, declaration.name);
 }
 
 function exportNames(x: Extraction, name: ts.BindingName): void {
-  if (ts.isIdentifier(name)) exportName(x, name);
-  else for (const element of name.elements) if (ts.isBindingElement(element)) exportNames(x, element.name);
+  if (isIdentifier(name)) exportName(x, name);
+  else for (const element of name.elements) if (isBindingElement(element)) exportNames(x, element.name);
 }
 
 const exportName = (x: Extraction, name: ts.Identifier): void => {

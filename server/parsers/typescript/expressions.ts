@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Usage } from '../../model/file.ts';
 import { isEmptyLiteral } from '../../model/parts.ts';
 import { watchedMembers } from '../../model/sdk.ts';
@@ -16,6 +16,48 @@ import { castOf } from './jsdoc.ts';
 import { farKey, keyOf } from './keys.ts';
 import { askFor, usePart } from './part-uses.ts';
 import { typeOf } from './types.ts';
+import {
+  SyntaxKind,
+  forEachChild,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isAsExpression,
+  isAwaitExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isClassExpression,
+  isComputedPropertyName,
+  isConditionalExpression,
+  isConstTypeReference,
+  isElementAccessExpression,
+  isExpressionWithTypeArguments,
+  isFunctionExpression,
+  isGetAccessor,
+  isIdentifier,
+  isJsxElement,
+  isJsxSelfClosingElement,
+  isMethodDeclaration,
+  isNewExpression,
+  isNonNullExpression,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isSatisfiesExpression,
+  isSetAccessor,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+  isStringLiteralLike,
+  isTemplateExpression,
+  isTypeAssertionExpression,
+  isTypeOfExpression,
+  isVoidExpression,
+  isYieldExpression,
+} from './syntax.ts';
 
 type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Value;
 
@@ -26,7 +68,7 @@ type Handler<N extends ts.Node> = (x: Extraction, node: N, usage: Usage) => Valu
 export function expression(x: Extraction, node: ts.Expression, usage: Usage): Value {
   const handler = handlers.get(node.kind);
   if (handler !== undefined) return handler(x, node, usage);
-  ts.forEachChild(node, (child) => x.visit(child));
+  forEachChild(node, (child) => x.visit(child));
   return x.opaque(node);
 }
 
@@ -36,9 +78,9 @@ function on<N extends ts.Expression>(test: (node: ts.Node) => node is N, kinds: 
   for (const kind of kinds) handlers.set(kind, (x, node, usage) => (test(node) ? handler(x, node, usage) : x.opaque(node)));
 }
 
-const K = ts.SyntaxKind;
+const K = SyntaxKind;
 
-on(ts.isIdentifier, [K.Identifier], (x, node, usage) => {
+on(isIdentifier, [K.Identifier], (x, node, usage) => {
   const span = x.span(node);
   if (node.text === 'undefined') return { kind: 'literal', span };
   const index = x.lookup(node.text);
@@ -53,12 +95,12 @@ on(ts.isIdentifier, [K.Identifier], (x, node, usage) => {
 /** Whether a constant is declared further down than the function that uses it: what it holds is not known yet. */
 const isAhead = ({ kind, values }: OpenBinding): boolean => kind === 'const' && values.length === 0;
 
-on(ts.isStringLiteralLike, [K.StringLiteral, K.NoSubstitutionTemplateLiteral], (x, node) => ({
+on(isStringLiteralLike, [K.StringLiteral, K.NoSubstitutionTemplateLiteral], (x, node) => ({
   kind: 'literal',
   value: node.text,
   span: x.span(node),
 }));
-on(ts.isNumericLiteral, [K.NumericLiteral], (x, node) => ({ kind: 'literal', value: Number(node.text), span: x.span(node) }));
+on(isNumericLiteral, [K.NumericLiteral], (x, node) => ({ kind: 'literal', value: Number(node.text), span: x.span(node) }));
 handlers.set(K.TrueKeyword, (x, node) => ({ kind: 'literal', value: true, span: x.span(node) }));
 handlers.set(K.FalseKeyword, (x, node) => ({ kind: 'literal', value: false, span: x.span(node) }));
 handlers.set(K.NullKeyword, (x, node) => ({ kind: 'literal', value: null, span: x.span(node) }));
@@ -71,7 +113,7 @@ handlers.set(K.SuperKeyword, (x, node) => {
   if (self.kind === 'class') return x.classes[self.class]?.extends ?? x.opaque(node);
   return { kind: 'instance', class: self.class, parent: true, span: x.span(node) };
 });
-on(ts.isYieldExpression, [K.YieldExpression], (x, node) => {
+on(isYieldExpression, [K.YieldExpression], (x, node) => {
   if (node.expression === undefined) return x.opaque(node);
   const value = x.expression(node.expression, use('yielded'));
   const span = x.span(node);
@@ -79,12 +121,12 @@ on(ts.isYieldExpression, [K.YieldExpression], (x, node) => {
   return x.opaque(node);
 });
 
-on(ts.isPropertyAccessExpression, [K.PropertyAccessExpression], (x, node, usage) => {
+on(isPropertyAccessExpression, [K.PropertyAccessExpression], (x, node, usage) => {
   const object = x.expression(node.expression, ofMember(usage, node.name.text));
   return member(x, { node, object, nameNode: node.name, name: node.name.text }, usage);
 });
 
-on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) => {
+on(isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) => {
   const key = node.argumentExpression;
   const name = keyOf(x, key);
   if (name !== undefined) {
@@ -94,7 +136,7 @@ on(ts.isElementAccessExpression, [K.ElementAccessExpression], (x, node, usage) =
   const of = x.expression(node.expression, use(usage.as === 'assigned' ? 'other' : 'member'));
   const by = farKey(x, x.expression(key, use('operand')));
   const span = x.span(node);
-  const place = ts.isNumericLiteral(key) ? { index: Number(key.text) } : by === undefined ? {} : { key: by };
+  const place = isNumericLiteral(key) ? { index: Number(key.text) } : by === undefined ? {} : { key: by };
   const value: Value = { kind: 'item', of, ...place, span };
   usePart(x, value, usage);
   return value;
@@ -122,11 +164,11 @@ function member(x: Extraction, { node, object, nameNode, name }: MemberAccess, u
   return value;
 }
 
-on(ts.isCallExpression, [K.CallExpression], call);
-on(ts.isNewExpression, [K.NewExpression], newCall);
-on(ts.isArrowFunction, [K.ArrowFunction], (x, node) => x.functionValue(node));
-on(ts.isFunctionExpression, [K.FunctionExpression], (x, node) => x.functionValue(node));
-on(ts.isClassExpression, [K.ClassExpression], (x, node) =>
+on(isCallExpression, [K.CallExpression], call);
+on(isNewExpression, [K.NewExpression], newCall);
+on(isArrowFunction, [K.ArrowFunction], (x, node) => x.functionValue(node));
+on(isFunctionExpression, [K.FunctionExpression], (x, node) => x.functionValue(node));
+on(isClassExpression, [K.ClassExpression], (x, node) =>
   x.scoped(() => {
     const own = node.name === undefined ? undefined : x.declare(node.name, 'class');
     const value = walkClass(x, node);
@@ -135,27 +177,27 @@ on(ts.isClassExpression, [K.ClassExpression], (x, node) =>
   }),
 );
 
-on(ts.isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
+on(isAwaitExpression, [K.AwaitExpression], (x, node, usage) => {
   const value = x.expression(node.expression, { ...usage, awaited: true, awaitSpan: x.span(node) });
   return { kind: 'awaited', value, span: x.span(node) };
 });
 
-on(ts.isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => castOf(x, node, x.expression(node.expression, usage)));
-on(ts.isExpressionWithTypeArguments, [K.ExpressionWithTypeArguments], (x, node, usage) => x.expression(node.expression, usage));
-on(ts.isNonNullExpression, [K.NonNullExpression], (x, node, usage) => x.expression(node.expression, usage));
-on(ts.isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => {
+on(isParenthesizedExpression, [K.ParenthesizedExpression], (x, node, usage) => castOf(x, node, x.expression(node.expression, usage)));
+on(isExpressionWithTypeArguments, [K.ExpressionWithTypeArguments], (x, node, usage) => x.expression(node.expression, usage));
+on(isNonNullExpression, [K.NonNullExpression], (x, node, usage) => x.expression(node.expression, usage));
+on(isSatisfiesExpression, [K.SatisfiesExpression], (x, node, usage) => {
   expectType(x, node.expression, typeOf(x, node.type));
   return x.expression(node.expression, usage);
 });
-on(ts.isAsExpression, [K.AsExpression], (x, node, usage) => cast(x, node, usage));
-on(ts.isTypeAssertionExpression, [K.TypeAssertionExpression], (x, node, usage) => cast(x, node, usage));
+on(isAsExpression, [K.AsExpression], (x, node, usage) => cast(x, node, usage));
+on(isTypeAssertionExpression, [K.TypeAssertionExpression], (x, node, usage) => cast(x, node, usage));
 
 /** A cast is believed only where the value itself says nothing; `as const` says that the value is its type. */
 function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Usage): Value {
-  if (ts.isParenthesizedExpression(node.expression) || ts.isObjectLiteralExpression(node.expression))
+  if (isParenthesizedExpression(node.expression) || isObjectLiteralExpression(node.expression))
     expectType(x, node.expression, typeOf(x, node.type));
   const value = x.expression(node.expression, usage);
-  if ((value.kind === 'object' || value.kind === 'array') && ts.isConstTypeReference(node.type)) return { ...value, constant: true };
+  if ((value.kind === 'object' || value.kind === 'array') && isConstTypeReference(node.type)) return { ...value, constant: true };
   const isKnown = value.kind === 'opaque' ? value.type !== undefined : value.kind !== 'reference' || leads(x, value);
   const isForeign = comesFromPackage(x, value);
   if (isKnown && !isForeign && !isEmptyLiteral(value) && !isOnlyTyped(x, value)) return value;
@@ -169,24 +211,24 @@ function cast(x: Extraction, node: ts.AsExpression | ts.TypeAssertion, usage: Us
 const isOnlyTyped = (x: Extraction, value: Value): boolean =>
   value.kind === 'typed' || (value.kind === 'reference' && x.binding(value.binding).values.every(({ kind }) => kind === 'typed'));
 
-on(ts.isVoidExpression, [K.VoidExpression], (x, node) => {
+on(isVoidExpression, [K.VoidExpression], (x, node) => {
   x.expression(node.expression, use('voided'));
   return { kind: 'literal', span: x.span(node) };
 });
 
 // What something is is asked, whatever the answer is compared with.
-on(ts.isTypeOfExpression, [K.TypeOfExpression], (x, node) => {
+on(isTypeOfExpression, [K.TypeOfExpression], (x, node) => {
   x.expression(node.expression, use('compared'));
   return x.opaque(node, 'string');
 });
 
-on(ts.isConditionalExpression, [K.ConditionalExpression], (x, node, usage) => {
+on(isConditionalExpression, [K.ConditionalExpression], (x, node, usage) => {
   x.expression(node.condition, use('condition'));
   const of = x.at({ conditional: true }, () => [x.expression(node.whenTrue, usage), x.expression(node.whenFalse, usage)]);
   return { kind: 'union', of, span: x.span(node) };
 });
 
-on(ts.isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
+on(isBinaryExpression, [K.BinaryExpression], (x, node, usage) => {
   const operator = node.operatorToken.kind;
   if (operator >= K.FirstAssignment && operator <= K.LastAssignment) return assignment(x, node, usage);
   if (operator === K.CommaToken) {
@@ -225,7 +267,7 @@ const isPlain = ({ kind }: ts.Expression): boolean =>
   kind === K.TrueKeyword ||
   kind === K.FalseKeyword;
 
-on(ts.isPrefixUnaryExpression, [K.PrefixUnaryExpression], (x, node) => {
+on(isPrefixUnaryExpression, [K.PrefixUnaryExpression], (x, node) => {
   if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) return update(x, node.operand, node);
   const isNot = node.operator === K.ExclamationToken;
   const value = x.expression(node.operand, isNot ? { as: 'condition', negated: true, awaited: false } : use('operand'));
@@ -234,37 +276,37 @@ on(ts.isPrefixUnaryExpression, [K.PrefixUnaryExpression], (x, node) => {
   }
   return x.opaque(node);
 });
-on(ts.isPostfixUnaryExpression, [K.PostfixUnaryExpression], (x, node) => update(x, node.operand, node));
+on(isPostfixUnaryExpression, [K.PostfixUnaryExpression], (x, node) => update(x, node.operand, node));
 
-on(ts.isTemplateExpression, [K.TemplateExpression], (x, node) => ({
+on(isTemplateExpression, [K.TemplateExpression], (x, node) => ({
   kind: 'template',
   parts: [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)],
   values: node.templateSpans.map((span) => x.expression(span.expression, use('template'))),
   span: x.span(node),
 }));
 
-on(ts.isJsxSelfClosingElement, [K.JsxSelfClosingElement], (x, node) => jsxElement(x, node, node));
-on(ts.isJsxElement, [K.JsxElement], (x, node) => jsxElement(x, node, node.openingElement));
+on(isJsxSelfClosingElement, [K.JsxSelfClosingElement], (x, node) => jsxElement(x, node, node));
+on(isJsxElement, [K.JsxElement], (x, node) => jsxElement(x, node, node.openingElement));
 
 function jsxElement(x: Extraction, node: ts.Expression, opening: ts.JsxOpeningLikeElement): Value {
   expectAttributes(x, opening);
-  ts.forEachChild(node, (child) => x.visit(child));
+  forEachChild(node, (child) => x.visit(child));
   return x.opaque(node);
 }
 
-on(ts.isArrayLiteralExpression, [K.ArrayLiteralExpression], (x, node) => ({
+on(isArrayLiteralExpression, [K.ArrayLiteralExpression], (x, node) => ({
   kind: 'array',
   items: node.elements.map((element) => x.expression(element, use('element'))),
   span: x.span(node),
 }));
 
-on(ts.isSpreadElement, [K.SpreadElement], (x, node) => ({
+on(isSpreadElement, [K.SpreadElement], (x, node) => ({
   kind: 'spread',
   value: x.expression(node.expression, use('spread')),
   span: x.span(node),
 }));
 
-on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) => {
+on(isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) => {
   const owner: ThisMeaning =
     usage.as === 'variable' && usage.binding !== undefined ? { kind: 'reference', binding: usage.binding } : undefined;
   const members: ObjectMember[] = [];
@@ -275,7 +317,7 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
   let open = end !== -1;
   for (const [index, property] of node.properties.entries()) {
     if (end !== -1 && index >= end) x.visit(property);
-    else if (ts.isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
+    else if (isSpreadAssignment(property)) spreads.push(x.expression(property.expression, use('spread')));
     else {
       const found = documentedMember(x, property, () => objectMember(x, property, owner));
       if ('key' in found) {
@@ -283,7 +325,7 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
         (found.key.kind === 'opaque' ? others : computed).push(found);
       }
       // Reading asks the getter.
-      else if (!(ts.isSetAccessor(property) && members.some(({ name }) => name === found.name))) members.push(found);
+      else if (!(isSetAccessor(property) && members.some(({ name }) => name === found.name))) members.push(found);
     }
   }
   const span = x.span(node);
@@ -298,8 +340,8 @@ on(ts.isObjectLiteralExpression, [K.ObjectLiteralExpression], (x, node, usage) =
  */
 function statementIn(x: Extraction, { properties, end }: ts.ObjectLiteralExpression): number {
   return properties.findIndex((property, index) => {
-    if (ts.isSpreadAssignment(property)) return false;
-    if (ts.isPropertyAssignment(property)) return property.initializer.pos === property.name.end;
+    if (isSpreadAssignment(property)) return false;
+    if (isPropertyAssignment(property)) return property.initializer.pos === property.name.end;
     const next = properties[index + 1];
     if (next !== undefined) return next.pos === property.end;
     return !properties.hasTrailingComma && x.source.text[end - 1] !== '}';
@@ -310,9 +352,9 @@ function statementIn(x: Extraction, { properties, end }: ts.ObjectLiteralExpress
 function objectMember(x: Extraction, property: NamedProperty, owner: ThisMeaning): ObjectMember | ComputedMember {
   const value = memberValue(x, property, owner);
   const { name } = property;
-  const text = ts.isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
+  const text = isComputedPropertyName(name) ? keyOf(x, name.expression) : name.text;
   const by =
-    ts.isComputedPropertyName(name) && !ts.isStringLiteralLike(name.expression) ? x.expression(name.expression, use('operand')) : undefined;
+    isComputedPropertyName(name) && !isStringLiteralLike(name.expression) ? x.expression(name.expression, use('operand')) : undefined;
   if (text !== undefined) return { name: text, nameSpan: x.span(name), value, span: x.span(property) };
   const key = by === undefined ? undefined : farKey(x, by);
   return { key: key ?? x.opaque(name), value };
@@ -322,12 +364,12 @@ type NamedProperty = Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>;
 
 /** In methods `this` is the object, where a variable holds it. */
 function memberValue(x: Extraction, property: NamedProperty, owner: ThisMeaning): Value {
-  if (ts.isPropertyAssignment(property)) return x.expression(property.initializer, use('property'));
-  if (ts.isShorthandPropertyAssignment(property)) return x.expression(property.name, use('property'));
+  if (isPropertyAssignment(property)) return x.expression(property.initializer, use('property'));
+  if (isShorthandPropertyAssignment(property)) return x.expression(property.name, use('property'));
   const { self } = x;
   x.self = owner;
   const value = x.functionValue(property);
   x.self = self;
-  if (ts.isMethodDeclaration(property)) return value;
-  return ts.isGetAccessor(property) ? { kind: 'result', of: value, span: value.span } : x.opaque(property);
+  if (isMethodDeclaration(property)) return value;
+  return isGetAccessor(property) ? { kind: 'result', of: value, span: value.span } : x.opaque(property);
 }

@@ -1,9 +1,47 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import { freeName } from '../../model/free-name.ts';
 import type { Span } from '../../model/span.ts';
 import type { Declaration } from './scopes.ts';
 import { childrenOf, declarationOf, declarationsIn, identifiersIn, isAssignment, isStep, isTypeDeclaration, targetsIn } from './scopes.ts';
 import { typeAsWritten } from './written-type.ts';
+import {
+  NodeFlags,
+  ScriptTarget,
+  SyntaxKind,
+  canHaveModifiers,
+  createSourceFile,
+  getModifiers,
+  isArrayLiteralExpression,
+  isAwaitExpression,
+  isBinaryExpression,
+  isBindingElement,
+  isBlock,
+  isBreakOrContinueStatement,
+  isBreakStatement,
+  isCallExpression,
+  isConditionalExpression,
+  isDeleteExpression,
+  isElementAccessExpression,
+  isExpression,
+  isFunctionLike,
+  isIdentifier,
+  isIterationStatement,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectLiteralExpression,
+  isOptionalChain,
+  isParameter,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isReturnStatement,
+  isSourceFile,
+  isSpreadElement,
+  isSwitchStatement,
+  isTaggedTemplateExpression,
+  isVariableDeclaration,
+  isYieldExpression,
+} from './syntax.ts';
 
 /** What to move, out of which function, and how the file calls the SDK's `task`. */
 export interface ExtractRequest {
@@ -41,7 +79,7 @@ interface Exchange {
  * the type of what the task is given cannot be written without a type checker.
  */
 export function extractTask({ path, text, selection, within, taskFunction }: ExtractRequest): ExtractedTask | undefined {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const source = createSourceFile(path, text, ScriptTarget.Latest, true);
   const span = trimmed(text, selection);
   const container = functionAt(source, within);
   const piece = container && pieceAt(container, span);
@@ -52,7 +90,7 @@ export function extractTask({ path, text, selection, within, taskFunction }: Ext
   if (exchange === undefined) return undefined;
   const { inputs, outputs, typeOf } = exchange;
   const [only] = piece;
-  const expression = only !== undefined && ts.isExpression(only) ? only : undefined;
+  const expression = only !== undefined && isExpression(only) ? only : undefined;
   const name = freeName('extracted', new Set([...identifiersIn(source)].map(({ text: taken }) => taken)));
   const given = inputs.length === 0 ? '' : `{ ${inputs.map((input) => input.name).join(', ')} }`;
   const typed = isTyped(path) ? inputs.map((input) => [input.name, typeOf(input)] as const) : [];
@@ -70,7 +108,7 @@ export function extractTask({ path, text, selection, within, taskFunction }: Ext
 }
 
 function nameSpan(node: ts.Node): Span {
-  const name = (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) ? node.name : undefined) ?? node;
+  const name = (isVariableDeclaration(node) || isParameter(node) || isBindingElement(node) ? node.name : undefined) ?? node;
   return { start: name.getStart(), end: name.end };
 }
 
@@ -78,7 +116,7 @@ const isTyped = (path: string): boolean => /\.[cm]?tsx?$/.test(path);
 
 /** Undefined where a variable would have to be written from the other side, or a type of the function is needed. */
 function exchangeOf(piece: readonly ts.Node[], span: Span, top: ts.Node): Exchange | undefined {
-  const declarations = declarationsIn(top).filter(({ scope }) => !ts.isSourceFile(scope));
+  const declarations = declarationsIn(top).filter(({ scope }) => !isSourceFile(scope));
   const isInside = ({ node }: Declaration): boolean => isWithin(node, span);
   const outsideOf = (names: Iterable<ts.Identifier>): Declaration[] =>
     [...names].flatMap((name) => declarationOf(name, declarations) ?? []).filter((declaration) => !isInside(declaration));
@@ -99,8 +137,8 @@ function statement(call: string, outputs: readonly Declaration[]): string {
 }
 
 function isConstant(node: ts.Node): boolean {
-  if (ts.isBindingElement(node)) return isConstant(node.parent.parent);
-  return !ts.isVariableDeclaration(node) || (node.parent.flags & ts.NodeFlags.Const) !== 0;
+  if (isBindingElement(node)) return isConstant(node.parent.parent);
+  return !isVariableDeclaration(node) || (node.parent.flags & NodeFlags.Const) !== 0;
 }
 
 const bodyOf = (expression: string): string => (expression.startsWith('{') ? `(${expression})` : expression);
@@ -127,18 +165,18 @@ function trimmed(text: string, { start, end }: Span): Span {
 const isWithin = (node: ts.Node, span: Span): boolean => span.start <= node.getStart() && node.end <= span.end;
 
 function functionAt(node: ts.Node, span: Span): ts.Node | undefined {
-  if (ts.isFunctionLike(node) && node.getStart() === span.start && node.end === span.end) return node;
+  if (isFunctionLike(node) && node.getStart() === span.start && node.end === span.end) return node;
   const child = childrenOf(node).find(({ pos, end }) => pos <= span.start && span.end <= end);
   return child && functionAt(child, span);
 }
 
 /** The nodes that the span covers exactly: statements in a row, or one expression of some size. */
 function pieceAt(node: ts.Node, span: Span): readonly ts.Node[] | undefined {
-  if (ts.isBlock(node)) {
+  if (isBlock(node)) {
     const covered = node.statements.filter((one) => isWithin(one, span));
     if (covered[0]?.getStart() === span.start && covered.at(-1)?.end === span.end) return covered;
   }
-  if (node.getStart() === span.start && node.end === span.end && ts.isExpression(node)) return isReplaceable(node) ? [node] : undefined;
+  if (node.getStart() === span.start && node.end === span.end && isExpression(node)) return isReplaceable(node) ? [node] : undefined;
   const child = childrenOf(node).find(({ pos, end }) => pos <= span.start && span.end <= end);
   return child && pieceAt(child, span);
 }
@@ -146,41 +184,41 @@ function pieceAt(node: ts.Node, span: Span): readonly ts.Node[] | undefined {
 /** Whether a value may stand there as well that has been waited for. */
 function isReplaceable(node: ts.Expression): boolean {
   const { parent } = node;
-  if (ts.isSpreadElement(node) || (takesItsType(node) && !isUntypedVariable(parent))) return false;
-  if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return parent.right === node;
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return !isStep(parent.operator);
-  if (ts.isDeleteExpression(parent) || ts.isTaggedTemplateExpression(parent) || ts.isOptionalChain(parent)) return false;
-  return !((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node);
+  if (isSpreadElement(node) || (takesItsType(node) && !isUntypedVariable(parent))) return false;
+  if (isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return parent.right === node;
+  if (isPrefixUnaryExpression(parent) || isPostfixUnaryExpression(parent)) return !isStep(parent.operator);
+  if (isDeleteExpression(parent) || isTaggedTemplateExpression(parent) || isOptionalChain(parent)) return false;
+  return !((isCallExpression(parent) || isNewExpression(parent)) && parent.expression === node);
 }
 
 /** Whether the type of an expression depends on where it stands: `'full'` in an object may be a mode there, and is a text in a task. */
 const takesItsType = (node: ts.Expression): boolean =>
-  ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isConditionalExpression(node);
+  isObjectLiteralExpression(node) || isArrayLiteralExpression(node) || isConditionalExpression(node);
 
-const isUntypedVariable = (node: ts.Node): boolean => ts.isVariableDeclaration(node) && node.type === undefined;
+const isUntypedVariable = (node: ts.Node): boolean => isVariableDeclaration(node) && node.type === undefined;
 
 /** Whether a piece does something, rather than to name what is there: only that can fail, or take time. */
 const works = (node: ts.Node): boolean =>
-  ts.isCallExpression(node) ||
-  ts.isNewExpression(node) ||
-  ts.isAwaitExpression(node) ||
-  ts.isIterationStatement(node, false) ||
-  (!ts.isFunctionLike(node) && childrenOf(node).some(works));
+  isCallExpression(node) ||
+  isNewExpression(node) ||
+  isAwaitExpression(node) ||
+  isIterationStatement(node, false) ||
+  (!isFunctionLike(node) && childrenOf(node).some(works));
 
 /** Whether what stands around an expression would take only a part of `await call()`. */
 const bindsTighter = ({ parent }: ts.Expression): boolean =>
-  ts.isPropertyAccessExpression(parent) ||
-  ts.isElementAccessExpression(parent) ||
-  ts.isNonNullExpression(parent) ||
-  (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken);
+  isPropertyAccessExpression(parent) ||
+  isElementAccessExpression(parent) ||
+  isNonNullExpression(parent) ||
+  (isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.AsteriskAsteriskToken);
 
 /** Whether the innermost function around it is async, and it stands in its body. */
 function canWait([first]: readonly ts.Node[]): boolean {
   let inner = first;
-  while (inner !== undefined && !ts.isFunctionLike(inner.parent)) inner = ts.isSourceFile(inner.parent) ? undefined : inner.parent;
+  while (inner !== undefined && !isFunctionLike(inner.parent)) inner = isSourceFile(inner.parent) ? undefined : inner.parent;
   const around = inner?.parent;
-  if (inner === undefined || around === undefined || ts.isParameter(inner) || !ts.canHaveModifiers(around)) return false;
-  return ts.getModifiers(around)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+  if (inner === undefined || around === undefined || isParameter(inner) || !canHaveModifiers(around)) return false;
+  return getModifiers(around)?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) === true;
 }
 
 /** What is around a node, within the piece: jumps may end there. */
@@ -192,20 +230,19 @@ interface Around {
 
 /** Nothing in it reaches out of it but by names. */
 function isMovable(node: ts.Node, { inFunction = false, inLoop = false, inSwitch = false }: Partial<Around>): boolean {
-  if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) return false;
-  if (ts.isIdentifier(node) && node.text === 'arguments') return false;
-  if (!inFunction && (ts.isReturnStatement(node) || ts.isYieldExpression(node))) return false;
-  if (ts.isBreakOrContinueStatement(node) && (node.label !== undefined || !(inLoop || (inSwitch && ts.isBreakStatement(node)))))
-    return false;
-  const isFunction = ts.isFunctionLike(node);
+  if (node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.SuperKeyword) return false;
+  if (isIdentifier(node) && node.text === 'arguments') return false;
+  if (!inFunction && (isReturnStatement(node) || isYieldExpression(node))) return false;
+  if (isBreakOrContinueStatement(node) && (node.label !== undefined || !(inLoop || (inSwitch && isBreakStatement(node))))) return false;
+  const isFunction = isFunctionLike(node);
   const inside: Around = {
     inFunction: inFunction || isFunction,
-    inLoop: ts.isIterationStatement(node, false) || (inLoop && !isFunction),
-    inSwitch: ts.isSwitchStatement(node) || (inSwitch && !isFunction),
+    inLoop: isIterationStatement(node, false) || (inLoop && !isFunction),
+    inSwitch: isSwitchStatement(node) || (inSwitch && !isFunction),
   };
   return childrenOf(node).every((child) => isMovable(child, inside));
 }
 
 function topLevel(node: ts.Node): ts.Node {
-  return ts.isSourceFile(node.parent) ? node : topLevel(node.parent);
+  return isSourceFile(node.parent) ? node : topLevel(node.parent);
 }

@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { GenericSignature, Parameter, ParameterField } from '../../model/file.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import { expectType } from './contextual.ts';
@@ -8,15 +8,26 @@ import type { Extraction, OpenFunction } from './extraction.ts';
 import { use } from './extraction.ts';
 import { returnTypeNodeOf, typeNodeOf, typeParametersOf } from './jsdoc.ts';
 import { typeOf, withConstraints, withNames } from './types.ts';
+import {
+  SyntaxKind,
+  canHaveModifiers,
+  getModifiers,
+  isArrayBindingPattern,
+  isBlock,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isIdentifier,
+  isStringLiteral,
+} from './syntax.ts';
 
 /** Reserves the place of a function, so that what refers to it before it is walked can be written down. */
 export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): number {
   const index = x.functions.length;
-  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+  const modifiers = canHaveModifiers(node) ? getModifiers(node) : undefined;
   const open: OpenFunction = {
     index,
     span: x.span(node),
-    async: modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false,
+    async: modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false,
     generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
     expression: false,
     parent: x.place.function,
@@ -24,7 +35,7 @@ export function reserveFunction(x: Extraction, node: ts.SignatureDeclaration): n
     returns: [],
   };
   if (open.generator) open.yields = [];
-  if (node.name !== undefined && ts.isIdentifier(node.name)) open.name = node.name.text;
+  if (node.name !== undefined && isIdentifier(node.name)) open.name = node.name.text;
   const own = typeParametersOf(node);
   if (own.length > 0 || x.ofClass !== undefined) open.generic = genericOf(x, node, own);
   x.functions.push(open);
@@ -82,12 +93,12 @@ export function walkFunction(x: Extraction, node: ts.FunctionLikeDeclaration, in
   x.lean = false;
   x.documentation = undefined;
   x.typeParameters = withConstraints(x, typeParametersOf(node));
-  if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) x.self = undefined;
+  if (isFunctionDeclaration(node) || isFunctionExpression(node)) x.self = undefined;
   const { mainOnly } = x.place;
   const before = x.place;
   x.place = mainOnly === undefined ? { function: index } : { function: index, mainOnly };
   x.scoped(() => {
-    if (ts.isFunctionExpression(node) && node.name !== undefined) {
+    if (isFunctionExpression(node) && node.name !== undefined) {
       x.declare(node.name, 'function', { values: [{ kind: 'function', function: index, span: open.span }] });
     }
     open.parameters = [];
@@ -120,7 +131,7 @@ function walkBody(x: Extraction, node: ts.FunctionLikeDeclaration, open: OpenFun
   if (body === undefined) return;
   if (isSpared(x, node, body)) return leaveOut(x, body);
   open.body = x.span(body);
-  if (ts.isBlock(body)) {
+  if (isBlock(body)) {
     hoistVars(x, body.statements);
     x.statements(body.statements);
   } else {
@@ -154,15 +165,15 @@ function parameterOf(x: Extraction, node: ts.ParameterDeclaration): Parameter {
     ...(type === undefined ? {} : { type }),
     ...(initializer === undefined ? {} : { default: x.expression(initializer, use('other')) }),
   };
-  if (ts.isIdentifier(name)) return { ...base, name: name.text };
-  if (ts.isArrayBindingPattern(name)) return base;
+  if (isIdentifier(name)) return { ...base, name: name.text };
+  if (isArrayBindingPattern(name)) return base;
   const open = name.elements.some((element) => element.dotDotDotToken !== undefined);
   return { ...base, fields: name.elements.flatMap((element) => fieldOf(x, element) ?? []), open };
 }
 
 function fieldOf(x: Extraction, element: ts.BindingElement): ParameterField | undefined {
   const key = element.propertyName ?? element.name;
-  if (element.dotDotDotToken !== undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) return undefined;
+  if (element.dotDotDotToken !== undefined || !(isIdentifier(key) || isStringLiteral(key))) return undefined;
   const field = { name: key.text, span: x.span(key) };
   return element.initializer === undefined ? field : { ...field, default: x.expression(element.initializer, use('other')) };
 }

@@ -1,8 +1,8 @@
-import { ts } from './compiler.cjs';
 import { isSdkModule, watchedGlobals, watchedMembers, watchedMembersOf } from '../../model/sdk.ts';
 import { rootOf } from '../../model/parts.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
+import { NodeFlags } from './syntax.ts';
 
 /**
  * Whether a call is worth keeping: its callee can be something of an SDK, or is something that rules ask for. Calls of
@@ -159,7 +159,7 @@ export function isFieldOfFutures(x: Extraction, index: number, name: string): bo
   const { callee, typeArguments = [] } = (value?.kind === 'call' ? x.calls[value.call] : undefined) ?? {};
   if (typeArguments.some((type) => namesFuture(x, type))) return true;
   return (
-    callee?.kind === 'member' && (callee.name === 'submit' || callee.name === 'map') && (x.source.flags & ts.NodeFlags.JavaScriptFile) === 0
+    callee?.kind === 'member' && (callee.name === 'submit' || callee.name === 'map') && (x.source.flags & NodeFlags.JavaScriptFile) === 0
   );
 }
 

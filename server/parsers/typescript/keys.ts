@@ -1,19 +1,20 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Value } from '../../model/value.ts';
 import type { Extraction } from './extraction.ts';
+import { SyntaxKind, isBinaryExpression, isIdentifier, isPropertyAccessExpression, isStringLiteralLike } from './syntax.ts';
 
 /** The text of a key: written there, a constant of this file, a member of an enum or object of it, or a sum of such. */
 export function keyOf(x: Extraction, key: ts.Expression): string | undefined {
-  if (ts.isStringLiteralLike(key)) return key.text;
-  if (ts.isBinaryExpression(key) && key.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+  if (isStringLiteralLike(key)) return key.text;
+  if (isBinaryExpression(key) && key.operatorToken.kind === SyntaxKind.PlusToken) {
     const [left, right] = [keyOf(x, key.left), keyOf(x, key.right)];
     return left === undefined || right === undefined ? undefined : left + right;
   }
-  if (ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression) && key.expression.text === 'Symbol')
+  if (isPropertyAccessExpression(key) && isIdentifier(key.expression) && key.expression.text === 'Symbol')
     return `[Symbol.${key.name.text}]`;
-  const value = ts.isIdentifier(key) ? constant(x, key) : ts.isPropertyAccessExpression(key) ? memberConstant(x, key) : undefined;
+  const value = isIdentifier(key) ? constant(x, key) : isPropertyAccessExpression(key) ? memberConstant(x, key) : undefined;
   if (value?.kind === 'literal' && typeof value.value === 'string') return value.value;
-  return ts.isIdentifier(key) && value?.kind === 'opaque' && value.type === 'symbol' ? `[${key.text}]` : undefined;
+  return isIdentifier(key) && value?.kind === 'opaque' && value.type === 'symbol' ? `[${key.text}]` : undefined;
 }
 
 function constant(x: Extraction, { text }: ts.Identifier): Value | undefined {
@@ -23,7 +24,7 @@ function constant(x: Extraction, { text }: ts.Identifier): Value | undefined {
 }
 
 function memberConstant(x: Extraction, { expression: of, name }: ts.PropertyAccessExpression): Value | undefined {
-  const object = ts.isIdentifier(of) ? constant(x, of) : undefined;
+  const object = isIdentifier(of) ? constant(x, of) : undefined;
   return object?.kind === 'object' ? object.members.find((one) => one.name === name.text)?.value : undefined;
 }
 

@@ -1,10 +1,11 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { TextChange } from '../front-end.ts';
 import type { Span } from '../../model/span.ts';
 import type { Anchor } from './anchors.ts';
 import { withoutBodies } from './bodies.ts';
 import type { OpenBinding } from './extraction.ts';
 import type { Walked } from './walked.ts';
+import { JSDocParsingMode, NodeFlags, ScriptKind, ScriptTarget, createSourceFile, updateSourceFile } from './syntax.ts';
 
 /** A statement at the top of a file, with the text between it and the one before; what is known of it is kept with it. */
 export interface Piece {
@@ -119,7 +120,7 @@ export const pieceAt = (list: readonly Piece[], offset: number): Piece | undefin
 const startOf = ({ start, anchor }: Piece): number => start + anchor.offset;
 const endOf = ({ end, anchor }: Piece): number => end + anchor.offset;
 
-const awaits = ({ statement }: Piece): boolean => (statement.flags & ts.NodeFlags.AwaitContext) !== 0;
+const awaits = ({ statement }: Piece): boolean => (statement.flags & NodeFlags.AwaitContext) !== 0;
 
 /** Whether two pieces of the same text, neither of them broken, are read in the same way. */
 const isAlike = (piece: Piece, other: Piece | undefined): boolean =>
@@ -159,7 +160,7 @@ function treeAfter({ path, region }: Pieces, text: string, { start, end, text: i
   const { from, earlier, meeting } = place;
   const isSame = region?.from === from && region.earlier === earlier && region.meeting === meeting;
   if (region === undefined || !isSame || earlier?.tree === region.tree) return parseTree(path, text);
-  return ts.updateSourceFile(region.tree, text, { span: { start: start - from, length: end - start }, newLength: inserted.length });
+  return updateSourceFile(region.tree, text, { span: { start: start - from, length: end - start }, newLength: inserted.length });
 }
 
 function piecesOf(tree: ts.SourceFile, from: number): Read {
@@ -196,13 +197,13 @@ function errorsIn(tree: ts.SourceFile): SyntaxFault[] {
  */
 function parseTree(path: string, text: string): ts.SourceFile {
   const kind = kindOf(path);
-  const isJavaScript = kind === ts.ScriptKind.JSX;
-  return ts.createSourceFile(
+  const isJavaScript = kind === ScriptKind.JSX;
+  return createSourceFile(
     path,
     text,
     {
-      languageVersion: ts.ScriptTarget.Latest,
-      jsDocParsingMode: isJavaScript ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone,
+      languageVersion: ScriptTarget.Latest,
+      jsDocParsingMode: isJavaScript ? JSDocParsingMode.ParseAll : JSDocParsingMode.ParseNone,
       setExternalModuleIndicator: (file) => Reflect.set(file, 'externalModuleIndicator', true),
     },
     isJavaScript,
@@ -211,7 +212,7 @@ function parseTree(path: string, text: string): ts.SourceFile {
 }
 
 function kindOf(path: string): ts.ScriptKind {
-  if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
-  if (/\.[cm]?jsx?$/.test(path)) return ts.ScriptKind.JSX;
-  return ts.ScriptKind.TS;
+  if (path.endsWith('.tsx')) return ScriptKind.TSX;
+  if (/\.[cm]?jsx?$/.test(path)) return ScriptKind.JSX;
+  return ScriptKind.TS;
 }

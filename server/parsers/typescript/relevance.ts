@@ -1,7 +1,15 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import { isSameList } from '../../model/lists.ts';
 import { reaching } from './interest.ts';
 import type { Piece } from './pieces.ts';
+import {
+  NodeFlags,
+  isClassDeclaration,
+  isFunctionDeclaration,
+  isIdentifier,
+  isInterfaceDeclaration,
+  isTypeAliasDeclaration,
+} from './syntax.ts';
 
 /**
  * The functions and classes at the top of a file whose bodies need not be walked: they name nothing that the file
@@ -46,17 +54,17 @@ export function irrelevantPieces(
  */
 function handsOn(piece: Piece): boolean {
   const { statement } = piece;
-  if (!ts.isFunctionDeclaration(statement) || statement.type !== undefined || piece.end - piece.start > longest) return false;
+  if (!isFunctionDeclaration(statement) || statement.type !== undefined || piece.end - piece.start > longest) return false;
   const text = textOf(piece);
   const given = new Set(text.slice(text.search(/\breturn\b|$/)).match(word));
-  return statement.parameters.some(({ name }) => !ts.isIdentifier(name) || given.has(name.text));
+  return statement.parameters.some(({ name }) => !isIdentifier(name) || given.has(name.text));
 }
 
 const longest = 300;
 
 /** Whether a class, or one of its methods, may give back what it is given, as its types say: then these are read. */
 export const isGeneric = (node: ts.Node, text: string): boolean =>
-  ts.isClassDeclaration(node) && (node.typeParameters !== undefined || genericMethod.test(text.slice(node.pos, node.end)));
+  isClassDeclaration(node) && (node.typeParameters !== undefined || genericMethod.test(text.slice(node.pos, node.end)));
 
 const genericMethod = /^[ \t]*(?:[a-z]+[ \t]+)*[\w$#]+<[^>\n]*>\(/m;
 
@@ -88,7 +96,7 @@ export const typesIn = (pieces: readonly Piece[]): readonly string[] => pieces.f
 function typesOf(piece: Piece): readonly string[] {
   const { statement } = piece;
   if (isType(statement)) return [statement.name.text];
-  if ((statement.flags & ts.NodeFlags.JavaScriptFile) === 0) return [];
+  if ((statement.flags & NodeFlags.JavaScriptFile) === 0) return [];
   piece.typedefs ??= [...textOf(piece).matchAll(typedef)].map(([, name = '']) => name);
   return piece.typedefs;
 }
@@ -145,7 +153,7 @@ export type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly 
 
 /** Whether a statement declares a function or class by a name. */
 export const isNamed = (statement: ts.Statement): statement is Named =>
-  (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name !== undefined;
+  (isFunctionDeclaration(statement) || isClassDeclaration(statement)) && statement.name !== undefined;
 
 const isType = (statement: ts.Statement): statement is ts.InterfaceDeclaration | ts.TypeAliasDeclaration =>
-  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+  isInterfaceDeclaration(statement) || isTypeAliasDeclaration(statement);

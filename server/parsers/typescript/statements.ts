@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Loop } from '../../model/file.ts';
 import type { Value } from '../../model/value.ts';
 import { givePattern } from './assignments.ts';
@@ -15,6 +15,41 @@ import { breaking, inLoop, leave, leaveAll } from './places.ts';
 import { isGeneric } from './relevance.ts';
 import { tryStatement } from './try.ts';
 import { declareType } from './type-declarations.ts';
+import {
+  SyntaxKind,
+  forEachChild,
+  isBlock,
+  isBreakStatement,
+  isCaseClause,
+  isClassDeclaration,
+  isComputedPropertyName,
+  isDoStatement,
+  isEnumDeclaration,
+  isExportAssignment,
+  isExportDeclaration,
+  isExpression,
+  isExpressionStatement,
+  isForInStatement,
+  isForOfStatement,
+  isForStatement,
+  isFunctionDeclaration,
+  isIdentifier,
+  isIfStatement,
+  isImportDeclaration,
+  isImportEqualsDeclaration,
+  isInterfaceDeclaration,
+  isModuleDeclaration,
+  isNumericLiteral,
+  isReturnStatement,
+  isSwitchStatement,
+  isThrowStatement,
+  isTryStatement,
+  isTypeAliasDeclaration,
+  isTypeNode,
+  isVariableDeclarationList,
+  isVariableStatement,
+  isWhileStatement,
+} from './syntax.ts';
 
 /** The statements of a block: first its names are declared, then it is walked. */
 export function statements(x: Extraction, list: readonly ts.Statement[]): void {
@@ -34,8 +69,8 @@ export function documented(x: Extraction, statement: ts.Statement): void {
 export function visit(x: Extraction, node: ts.Node): void {
   const handler = handlers.get(node.kind);
   if (handler !== undefined) handler(x, node);
-  else if (ts.isExpression(node)) x.expression(node, use('other'));
-  else if (!ts.isTypeNode(node)) ts.forEachChild(node, (child) => visit(x, child));
+  else if (isExpression(node)) x.expression(node, use('other'));
+  else if (!isTypeNode(node)) forEachChild(node, (child) => visit(x, child));
 }
 
 const handlers = new Map<ts.SyntaxKind, (x: Extraction, node: ts.Node) => void>();
@@ -46,36 +81,36 @@ function on<N extends ts.Node>(kind: ts.SyntaxKind, test: (node: ts.Node) => nod
   });
 }
 
-const K = ts.SyntaxKind;
+const K = SyntaxKind;
 
-on(K.ExpressionStatement, ts.isExpressionStatement, (x, node) => {
+on(K.ExpressionStatement, isExpressionStatement, (x, node) => {
   x.expression(node.expression, use('discarded'));
 });
-on(K.VariableStatement, ts.isVariableStatement, (x, node) => {
+on(K.VariableStatement, isVariableStatement, (x, node) => {
   variables(x, node.declarationList);
   exported(x, node);
 });
-on(K.ReturnStatement, ts.isReturnStatement, (x, node) => {
+on(K.ReturnStatement, isReturnStatement, (x, node) => {
   leaveAll(x);
   if (node.expression === undefined) return;
   expectType(x, node.expression, x.functions[x.place.function]?.returnType);
   const value = x.expression(node.expression, use('returned'));
   x.functions[x.place.function]?.returns.push(value);
 });
-on(K.BreakStatement, ts.isBreakStatement, (x, node) => (node.label === undefined ? leave(x, x.breaks) : leaveAll(x)));
-on(K.ThrowStatement, ts.isThrowStatement, (x, node) => {
+on(K.BreakStatement, isBreakStatement, (x, node) => (node.label === undefined ? leave(x, x.breaks) : leaveAll(x)));
+on(K.ThrowStatement, isThrowStatement, (x, node) => {
   x.expression(node.expression, use('thrown'));
 });
-on(K.Block, ts.isBlock, (x, node) => x.scoped(() => statements(x, node.statements)));
+on(K.Block, isBlock, (x, node) => x.scoped(() => statements(x, node.statements)));
 // Imports were declared with the names of their block.
-on(K.ImportDeclaration, ts.isImportDeclaration, () => {});
-on(K.ImportEqualsDeclaration, ts.isImportEqualsDeclaration, importEquals);
-on(K.ExportDeclaration, ts.isExportDeclaration, exportStatement);
-on(K.ExportAssignment, ts.isExportAssignment, (x, node) => {
+on(K.ImportDeclaration, isImportDeclaration, () => {});
+on(K.ImportEqualsDeclaration, isImportEqualsDeclaration, importEquals);
+on(K.ExportDeclaration, isExportDeclaration, exportStatement);
+on(K.ExportAssignment, isExportAssignment, (x, node) => {
   const value = x.expression(node.expression, use('exported'));
   x.exports.push({ name: node.isExportEquals === true ? '=' : 'default', span: x.span(node), value });
 });
-on(K.FunctionDeclaration, ts.isFunctionDeclaration, (x, node) => {
+on(K.FunctionDeclaration, isFunctionDeclaration, (x, node) => {
   const index = reserveFunction(x, node);
   const value: Value = { kind: 'function', function: index, span: x.span(node) };
   if (node.name !== undefined) give(x, node.name, value);
@@ -83,7 +118,7 @@ on(K.FunctionDeclaration, ts.isFunctionDeclaration, (x, node) => {
   else walkFunction(x, node, index);
   exported(x, node, value);
 });
-on(K.ClassDeclaration, ts.isClassDeclaration, (x, node) => {
+on(K.ClassDeclaration, isClassDeclaration, (x, node) => {
   if (x.irrelevant === node && !isGeneric(node, x.source.text)) {
     x.unread.set(node.members.pos - 1, node.end);
     return exported(x, node, x.opaque(node));
@@ -92,13 +127,13 @@ on(K.ClassDeclaration, ts.isClassDeclaration, (x, node) => {
   if (node.name !== undefined) give(x, node.name, value);
   exported(x, node, value);
 });
-on(K.InterfaceDeclaration, ts.isInterfaceDeclaration, declareType);
-on(K.TypeAliasDeclaration, ts.isTypeAliasDeclaration, declareType);
-on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
+on(K.InterfaceDeclaration, isInterfaceDeclaration, declareType);
+on(K.TypeAliasDeclaration, isTypeAliasDeclaration, declareType);
+on(K.EnumDeclaration, isEnumDeclaration, (x, node) => {
   declareType(x, node);
   let next: number | undefined = 0;
   const members = node.members.flatMap((member) => {
-    const literal = ts.isComputedPropertyName(member.name) ? undefined : member.name.text;
+    const literal = isComputedPropertyName(member.name) ? undefined : member.name.text;
     const { initializer } = member;
     const counted: Value = next === undefined ? x.opaque(member, 'number') : { kind: 'literal', value: next, span: x.span(member) };
     const value = initializer === undefined ? counted : x.expression(initializer, use('other'));
@@ -109,13 +144,13 @@ on(K.EnumDeclaration, ts.isEnumDeclaration, (x, node) => {
   exported(x, node);
 });
 
-on(K.ModuleDeclaration, ts.isModuleDeclaration, (x, node) => {
+on(K.ModuleDeclaration, isModuleDeclaration, (x, node) => {
   const { types } = x;
   // What is added to a type of another file must not hide it; of what a package declares nothing else is known.
-  if (!ts.isIdentifier(node.name) && node.name.text.startsWith('.')) x.types = {};
+  if (!isIdentifier(node.name) && node.name.text.startsWith('.')) x.types = {};
   const value = namespaceOf(x, node);
   x.types = types;
-  if (value === undefined || !ts.isIdentifier(node.name)) return;
+  if (value === undefined || !isIdentifier(node.name)) return;
   const binding = x.lookup(node.name.text);
   // Beside a function, class, enum or namespace of its name it adds to that one.
   if (binding !== undefined && x.binding(binding).values.length > 0) x.add(binding, value);
@@ -127,11 +162,11 @@ on(K.ModuleDeclaration, ts.isModuleDeclaration, (x, node) => {
 
 /** A namespace as an object of what it exports. */
 function namespaceOf(x: Extraction, { body, name }: ts.ModuleDeclaration): Value | undefined {
-  if (body === undefined || ts.isIdentifier(body)) return undefined;
+  if (body === undefined || isIdentifier(body)) return undefined;
   const span = x.span(name);
   const exportsBefore = x.exports.length;
   const inner = x.scoped(() => {
-    if (ts.isModuleDeclaration(body)) {
+    if (isModuleDeclaration(body)) {
       const value = namespaceOf(x, body);
       return value === undefined ? [] : [{ name: body.name.text, nameSpan: span, value, span }];
     }
@@ -142,28 +177,28 @@ function namespaceOf(x: Extraction, { body, name }: ts.ModuleDeclaration): Value
   return { kind: 'object', members: inner, spreads: [], open: false, span };
 }
 
-on(K.IfStatement, ts.isIfStatement, (x, node) => {
+on(K.IfStatement, isIfStatement, (x, node) => {
   x.expression(node.expression, use('condition'));
   const main = /import\.meta\.(main|url|filename|dirname)|require\.main|process\.argv/.test(node.expression.getText(x.source));
   x.at(main ? { mainOnly: true } : { conditional: true }, () => visit(x, node.thenStatement));
   const { elseStatement } = node;
   if (elseStatement !== undefined) x.at({ conditional: true }, () => visit(x, elseStatement));
 });
-on(K.SwitchStatement, ts.isSwitchStatement, (x, node) => {
+on(K.SwitchStatement, isSwitchStatement, (x, node) => {
   x.expression(node.expression, use('condition'));
   x.scoped(() => {
     for (const clause of node.caseBlock.clauses) {
-      if (ts.isCaseClause(clause)) x.expression(clause.expression, use('condition'));
+      if (isCaseClause(clause)) x.expression(clause.expression, use('condition'));
       breaking(x, -1, () => x.at({ conditional: true }, () => statements(x, clause.statements)));
     }
   });
 });
-on(K.TryStatement, ts.isTryStatement, tryStatement);
+on(K.TryStatement, isTryStatement, tryStatement);
 
-on(K.ForStatement, ts.isForStatement, (x, node) =>
+on(K.ForStatement, isForStatement, (x, node) =>
   x.scoped(() => {
     const { initializer, condition } = node;
-    if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) {
+    if (initializer !== undefined && isVariableDeclarationList(initializer)) {
       hoistVariables(x, initializer);
       variables(x, initializer);
     } else if (initializer !== undefined) x.expression(initializer, use('discarded'));
@@ -174,19 +209,19 @@ on(K.ForStatement, ts.isForStatement, (x, node) =>
     });
   }),
 );
-on(K.ForOfStatement, ts.isForOfStatement, (x, node) => forEach(x, node, 'for-of'));
-on(K.ForInStatement, ts.isForInStatement, (x, node) => forEach(x, node, 'for-in'));
+on(K.ForOfStatement, isForOfStatement, (x, node) => forEach(x, node, 'for-of'));
+on(K.ForInStatement, isForInStatement, (x, node) => forEach(x, node, 'for-in'));
 
 function forEach(x: Extraction, node: ts.ForOfStatement | ts.ForInStatement, kind: 'for-of' | 'for-in'): void {
   const iterated = x.expression(node.expression, use('iterated'));
   const item = (of: ts.Node): Value => {
     if (kind === 'for-in') return x.opaque(of, 'string');
     const value: Value = { kind: 'item', of: iterated, span: x.span(of) };
-    return ts.isForOfStatement(node) && node.awaitModifier !== undefined ? { kind: 'awaited', value, span: value.span } : value;
+    return isForOfStatement(node) && node.awaitModifier !== undefined ? { kind: 'awaited', value, span: value.span } : value;
   };
   x.scoped(() => {
     const { initializer } = node;
-    if (ts.isVariableDeclarationList(initializer)) {
+    if (isVariableDeclarationList(initializer)) {
       hoistVariables(x, initializer);
       for (const { name } of initializer.declarations) give(x, name, item(initializer));
     } else givePattern(x, initializer, item(initializer));
@@ -194,13 +229,13 @@ function forEach(x: Extraction, node: ts.ForOfStatement | ts.ForInStatement, kin
   });
 }
 
-on(K.WhileStatement, ts.isWhileStatement, (x, node) => {
+on(K.WhileStatement, isWhileStatement, (x, node) => {
   inLoop(x, loop(x, 'while', node, isTrue(node.expression)), () => {
     x.expression(node.expression, use('condition'));
     visit(x, node.statement);
   });
 });
-on(K.DoStatement, ts.isDoStatement, (x, node) => {
+on(K.DoStatement, isDoStatement, (x, node) => {
   inLoop(x, loop(x, 'do', node, isTrue(node.expression)), () => {
     visit(x, node.statement);
     x.expression(node.expression, use('condition'));
@@ -213,5 +248,4 @@ const loop = (x: Extraction, kind: Loop['kind'], node: ts.Node, endless: boolean
   endless,
 });
 
-const isTrue = (node: ts.Expression): boolean =>
-  node.kind === ts.SyntaxKind.TrueKeyword || (ts.isNumericLiteral(node) && node.text !== '0');
+const isTrue = (node: ts.Expression): boolean => node.kind === SyntaxKind.TrueKeyword || (isNumericLiteral(node) && node.text !== '0');

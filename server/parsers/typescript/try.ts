@@ -1,7 +1,8 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { Try } from '../../model/file.ts';
 import { give, hoistNames } from './declarations.ts';
 import type { Extraction } from './extraction.ts';
+import { SyntaxKind, forEachChild, isFunctionLike, isIdentifier } from './syntax.ts';
 
 /** `try … catch …`: what the handler does with the error is what rules ask. */
 export function tryStatement(x: Extraction, node: ts.TryStatement): void {
@@ -20,7 +21,7 @@ export function tryStatement(x: Extraction, node: ts.TryStatement): void {
 function handlerOf(x: Extraction, node: ts.CatchClause): NonNullable<Try['handler']> {
   return x.scoped(() => {
     const name = node.variableDeclaration?.name;
-    const binding = name !== undefined && ts.isIdentifier(name) ? x.declare(name, 'variable', { used: false }) : undefined;
+    const binding = name !== undefined && isIdentifier(name) ? x.declare(name, 'variable', { used: false }) : undefined;
     if (name !== undefined && binding === undefined) {
       hoistNames(x, name, 'variable');
       give(x, name, x.opaque(node));
@@ -28,10 +29,10 @@ function handlerOf(x: Extraction, node: ts.CatchClause): NonNullable<Try['handle
     x.visit(node.block);
     return {
       span: x.span(node),
-      rethrows: has(node.block, ts.SyntaxKind.ThrowStatement),
+      rethrows: has(node.block, SyntaxKind.ThrowStatement),
       uses: binding !== undefined && x.binding(binding).used === true,
-      returns: has(node.block, ts.SyntaxKind.ReturnStatement),
-      leaves: has(node.block, ts.SyntaxKind.BreakStatement),
+      returns: has(node.block, SyntaxKind.ReturnStatement),
+      leaves: has(node.block, SyntaxKind.BreakStatement),
     };
   });
 }
@@ -39,6 +40,6 @@ function handlerOf(x: Extraction, node: ts.CatchClause): NonNullable<Try['handle
 /** Whether a statement of a kind stands in a block, functions inside it left out. */
 function has(node: ts.Node, kind: ts.SyntaxKind): boolean {
   if (node.kind === kind) return true;
-  if (ts.isFunctionLike(node)) return false;
-  return ts.forEachChild(node, (child) => has(child, kind) || undefined) ?? false;
+  if (isFunctionLike(node)) return false;
+  return forEachChild(node, (child) => has(child, kind) || undefined) ?? false;
 }

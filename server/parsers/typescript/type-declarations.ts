@@ -1,4 +1,4 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import type { TypeDeclaration } from '../../model/file.ts';
 import { unknownType } from '../../model/type-here.ts';
 import type { TypeModel } from '../../model/value.ts';
@@ -7,18 +7,19 @@ import { enumOf } from './enums.ts';
 import type { Extraction } from './extraction.ts';
 import { namesType } from './interest.ts';
 import { objectOf, typeOf } from './types.ts';
+import { SyntaxKind, getModifiers, isEnumDeclaration, isInterfaceDeclaration } from './syntax.ts';
 
 /** Records an interface, alias or enum under its name. */
 export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration): void {
   const { text } = documentationOf(x, node);
-  const heritage = ts.isInterfaceDeclaration(node) ? (node.heritageClauses ?? []) : [];
-  const parameters = ts.isEnumDeclaration(node) ? [] : [...(node.typeParameters ?? [])];
+  const heritage = isInterfaceDeclaration(node) ? (node.heritageClauses ?? []) : [];
+  const parameters = isEnumDeclaration(node) ? [] : [...(node.typeParameters ?? [])];
   const defaults = parameters.map(({ default: given, constraint }): TypeModel => {
     const said = given ?? constraint;
     return said === undefined ? unknownType : typeOf(x, said);
   });
   const declaration: TypeDeclaration = {
-    type: ts.isEnumDeclaration(node) ? enumOf(node) : ts.isInterfaceDeclaration(node) ? objectOf(x, node.members) : typeOf(x, node.type),
+    type: isEnumDeclaration(node) ? enumOf(node) : isInterfaceDeclaration(node) ? objectOf(x, node.members) : typeOf(x, node.type),
     span: x.span(node.name),
     parameters: parameters.map((parameter) => parameter.name.text),
     ...(parameters.some(({ default: given }) => given !== undefined) || defaults.some(namesType) ? { defaults } : {}),
@@ -26,7 +27,7 @@ export function declareType(x: Extraction, node: ts.InterfaceDeclaration | ts.Ty
     ...(text === undefined ? {} : { description: text }),
   };
   addType(x.types, node.name.text, declaration);
-  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) addType(x.types, 'default', declaration);
+  if (getModifiers(node)?.some(({ kind }) => kind === SyntaxKind.DefaultKeyword) === true) addType(x.types, 'default', declaration);
 }
 
 /** Adds a type to those of a file. */

@@ -1,22 +1,63 @@
-import { ts } from './compiler.cjs';
+import type { ts } from './compiler.cjs';
 import { unknownType } from '../../model/type-here.ts';
 import type { PrimitiveName, TypeModel, TypeProperty, Value } from '../../model/value.ts';
 import { documentationOf } from './documentation.ts';
 import type { Extraction } from './extraction.ts';
 import { namesType } from './interest.ts';
+import {
+  SyntaxKind,
+  forEachChild,
+  isArrayTypeNode,
+  isCallSignatureDeclaration,
+  isComputedPropertyName,
+  isConditionalTypeNode,
+  isConstructorTypeNode,
+  isExpressionWithTypeArguments,
+  isFunctionTypeNode,
+  isIdentifier,
+  isImportTypeNode,
+  isIndexSignatureDeclaration,
+  isIndexedAccessTypeNode,
+  isIntersectionTypeNode,
+  isJSDocNonNullableType,
+  isJSDocNullableType,
+  isJSDocOptionalType,
+  isJSDocSignature,
+  isJSDocTemplateTag,
+  isJSDocTypeLiteral,
+  isLiteralTypeNode,
+  isMappedTypeNode,
+  isMethodSignature,
+  isNamedTupleMember,
+  isNumericLiteral,
+  isOptionalTypeNode,
+  isParenthesizedTypeNode,
+  isPropertySignature,
+  isRestTypeNode,
+  isStringLiteral,
+  isStringLiteralLike,
+  isTemplateLiteralTypeNode,
+  isThisTypeNode,
+  isTupleTypeNode,
+  isTypeLiteralNode,
+  isTypeOperatorNode,
+  isTypeQueryNode,
+  isTypeReferenceNode,
+  isUnionTypeNode,
+} from './syntax.ts';
 
 const primitives = new Map<ts.SyntaxKind, PrimitiveName>([
-  [ts.SyntaxKind.StringKeyword, 'string'],
-  [ts.SyntaxKind.NumberKeyword, 'number'],
-  [ts.SyntaxKind.BooleanKeyword, 'boolean'],
-  [ts.SyntaxKind.BigIntKeyword, 'bigint'],
-  [ts.SyntaxKind.SymbolKeyword, 'symbol'],
-  [ts.SyntaxKind.UndefinedKeyword, 'undefined'],
-  [ts.SyntaxKind.VoidKeyword, 'void'],
-  [ts.SyntaxKind.NeverKeyword, 'never'],
-  [ts.SyntaxKind.UnknownKeyword, 'unknown'],
-  [ts.SyntaxKind.AnyKeyword, 'unknown'],
-  [ts.SyntaxKind.ObjectKeyword, 'object'],
+  [SyntaxKind.StringKeyword, 'string'],
+  [SyntaxKind.NumberKeyword, 'number'],
+  [SyntaxKind.BooleanKeyword, 'boolean'],
+  [SyntaxKind.BigIntKeyword, 'bigint'],
+  [SyntaxKind.SymbolKeyword, 'symbol'],
+  [SyntaxKind.UndefinedKeyword, 'undefined'],
+  [SyntaxKind.VoidKeyword, 'void'],
+  [SyntaxKind.NeverKeyword, 'never'],
+  [SyntaxKind.UnknownKeyword, 'unknown'],
+  [SyntaxKind.AnyKeyword, 'unknown'],
+  [SyntaxKind.ObjectKeyword, 'object'],
 ]);
 
 /** `any` and `unknown`. */
@@ -37,7 +78,7 @@ export function withConstraints(x: Extraction, parameters: readonly ts.TypeParam
 /** `@template {T} Name`: only in JavaScript nodes know what they stand in. */
 function documentedConstraint(parameter: ts.TypeParameterDeclaration): ts.TypeNode | undefined {
   const tag: ts.Node | undefined = parameter.parent;
-  return tag !== undefined && ts.isJSDocTemplateTag(tag) ? tag.constraint?.type : undefined;
+  return tag !== undefined && isJSDocTemplateTag(tag) ? tag.constraint?.type : undefined;
 }
 
 /** Reads types in which the names of some type parameters stay. */
@@ -54,52 +95,52 @@ export function withNames<T>(x: Extraction, parameters: readonly ts.TypeParamete
 export function typeOf(x: Extraction, node: ts.TypeNode): TypeModel {
   const primitive = primitives.get(node.kind);
   if (primitive !== undefined) return { kind: 'primitive', name: primitive };
-  if (ts.isTypeReferenceNode(node)) return reference(x, node, node.typeName.getText(x.source));
-  if (ts.isLiteralTypeNode(node)) return literal(x, node);
-  if (ts.isArrayTypeNode(node)) return { kind: 'array', item: typeOf(x, node.elementType) };
-  if (ts.isUnionTypeNode(node)) return { kind: 'union', of: node.types.map((type) => typeOf(x, type)) };
-  if (ts.isIntersectionTypeNode(node)) return { kind: 'intersection', of: node.types.map((type) => typeOf(x, type)) };
-  if (ts.isTypeLiteralNode(node)) return objectOf(x, node.members);
-  if (ts.isParenthesizedTypeNode(node)) return typeOf(x, node.type);
+  if (isTypeReferenceNode(node)) return reference(x, node, node.typeName.getText(x.source));
+  if (isLiteralTypeNode(node)) return literal(x, node);
+  if (isArrayTypeNode(node)) return { kind: 'array', item: typeOf(x, node.elementType) };
+  if (isUnionTypeNode(node)) return { kind: 'union', of: node.types.map((type) => typeOf(x, type)) };
+  if (isIntersectionTypeNode(node)) return { kind: 'intersection', of: node.types.map((type) => typeOf(x, type)) };
+  if (isTypeLiteralNode(node)) return objectOf(x, node.members);
+  if (isParenthesizedTypeNode(node)) return typeOf(x, node.type);
   return rareTypeOf(x, node);
 }
 
 function rareTypeOf(x: Extraction, node: ts.TypeNode): TypeModel {
-  if (ts.isTupleTypeNode(node)) return tuple(x, node);
-  if (ts.isTypeOperatorNode(node)) {
-    if (node.operator === ts.SyntaxKind.ReadonlyKeyword) return typeOf(x, node.type);
-    if (node.operator === ts.SyntaxKind.KeyOfKeyword) return { kind: 'keyof', of: typeOf(x, node.type) };
+  if (isTupleTypeNode(node)) return tuple(x, node);
+  if (isTypeOperatorNode(node)) {
+    if (node.operator === SyntaxKind.ReadonlyKeyword) return typeOf(x, node.type);
+    if (node.operator === SyntaxKind.KeyOfKeyword) return { kind: 'keyof', of: typeOf(x, node.type) };
   }
-  if (ts.isTypeQueryNode(node)) return { kind: 'typeof', value: entityName(x, node.exprName) };
-  if (ts.isImportTypeNode(node) && node.isTypeOf) return { kind: 'typeof', value: importedValue(x, node) };
-  if (ts.isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
-  if (ts.isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
-  if (ts.isImportTypeNode(node)) return importedType(x, node);
-  if (ts.isJSDocNonNullableType(node)) return typeOf(x, node.type);
-  if (ts.isJSDocNullableType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'null' }] };
-  if (ts.isJSDocOptionalType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'undefined' }] };
-  if (ts.isJSDocTypeLiteral(node)) return documentedObject(x, node);
-  if (ts.isFunctionTypeNode(node)) return signature(x, node);
-  if (ts.isJSDocSignature(node)) return documentedFunction(x, node);
-  if (ts.isConstructorTypeNode(node)) return { kind: 'function' };
-  if (ts.isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
-  if (ts.isConditionalTypeNode(node)) return conditional(x, node);
-  if (ts.isMappedTypeNode(node) && node.type !== undefined) return mapped(x, node, node.type);
-  if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) return reference(x, node, node.expression.text);
+  if (isTypeQueryNode(node)) return { kind: 'typeof', value: entityName(x, node.exprName) };
+  if (isImportTypeNode(node) && node.isTypeOf) return { kind: 'typeof', value: importedValue(x, node) };
+  if (isIndexedAccessTypeNode(node)) return { kind: 'indexed', of: typeOf(x, node.objectType), key: typeOf(x, node.indexType) };
+  if (isTemplateLiteralTypeNode(node)) return { kind: 'template', pattern: templatePattern(node) };
+  if (isImportTypeNode(node)) return importedType(x, node);
+  if (isJSDocNonNullableType(node)) return typeOf(x, node.type);
+  if (isJSDocNullableType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'null' }] };
+  if (isJSDocOptionalType(node)) return { kind: 'union', of: [typeOf(x, node.type), { kind: 'primitive', name: 'undefined' }] };
+  if (isJSDocTypeLiteral(node)) return documentedObject(x, node);
+  if (isFunctionTypeNode(node)) return signature(x, node);
+  if (isJSDocSignature(node)) return documentedFunction(x, node);
+  if (isConstructorTypeNode(node)) return { kind: 'function' };
+  if (isThisTypeNode(node)) return { kind: 'reference', name: 'this', arguments: [] };
+  if (isConditionalTypeNode(node)) return conditional(x, node);
+  if (isMappedTypeNode(node) && node.type !== undefined) return mapped(x, node, node.type);
+  if (isExpressionWithTypeArguments(node) && isIdentifier(node.expression)) return reference(x, node, node.expression.text);
   return { kind: 'unsupported', text: node.getText(x.source).slice(0, 80) };
 }
 
 /** `{ [K in Keys]?: Value }`, where they can say the same as utility types: `Partial<Record<Keys, Value>>`, or `Partial<T>` for `T[K]`. */
 function mapped(x: Extraction, { typeParameter, questionToken, nameType }: ts.MappedTypeNode, value: ts.TypeNode): TypeModel {
   const { name, constraint } = typeParameter;
-  const all = constraint !== undefined && ts.isTypeOperatorNode(constraint) ? constraint.type : undefined;
+  const all = constraint !== undefined && isTypeOperatorNode(constraint) ? constraint.type : undefined;
   const isSame =
     all !== undefined &&
-    ts.isIndexedAccessTypeNode(value) &&
+    isIndexedAccessTypeNode(value) &&
     value.objectType.getText(x.source) === all.getText(x.source) &&
     isNamed(value.indexType, name);
   if (constraint === undefined) return { kind: 'object', properties: [], index: typeOf(x, value) };
-  const isOptional = questionToken && questionToken.kind !== ts.SyntaxKind.MinusToken;
+  const isOptional = questionToken && questionToken.kind !== SyntaxKind.MinusToken;
   if (nameType !== undefined || (!isSame && mentions(value, name)))
     return {
       kind: 'mapped',
@@ -127,10 +168,10 @@ function conditional(x: Extraction, { checkType, extendsType, trueType, falseTyp
 }
 
 const isNamed = (type: ts.Node, { text }: ts.Identifier): boolean =>
-  ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === text;
+  isTypeReferenceNode(type) && isIdentifier(type.typeName) && type.typeName.text === text;
 
 const mentions = (node: ts.Node, name: ts.Identifier): boolean =>
-  isNamed(node, name) || ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
+  isNamed(node, name) || forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 
 function reference(x: Extraction, { typeArguments }: ts.NodeWithTypeArguments, name: string): TypeModel {
   const parts = (typeArguments ?? []).map((type) => typeOf(x, type));
@@ -141,11 +182,11 @@ function reference(x: Extraction, { typeArguments }: ts.NodeWithTypeArguments, n
 
 function literal(x: Extraction, node: ts.LiteralTypeNode): TypeModel {
   const inner = node.literal;
-  if (ts.isStringLiteralLike(inner)) return { kind: 'literal', value: inner.text };
-  if (ts.isNumericLiteral(inner)) return { kind: 'literal', value: Number(inner.text) };
-  if (inner.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
-  if (inner.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'literal', value: false };
-  if (inner.kind === ts.SyntaxKind.NullKeyword) return { kind: 'primitive', name: 'null' };
+  if (isStringLiteralLike(inner)) return { kind: 'literal', value: inner.text };
+  if (isNumericLiteral(inner)) return { kind: 'literal', value: Number(inner.text) };
+  if (inner.kind === SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
+  if (inner.kind === SyntaxKind.FalseKeyword) return { kind: 'literal', value: false };
+  if (inner.kind === SyntaxKind.NullKeyword) return { kind: 'primitive', name: 'null' };
   const text = inner.getText(x.source);
   return Number.isNaN(Number(text)) ? { kind: 'unsupported', text } : { kind: 'literal', value: Number(text) };
 }
@@ -155,13 +196,13 @@ function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
   let rest: TypeModel | undefined;
   let optional = 0;
   for (const element of node.elements) {
-    const inner = ts.isNamedTupleMember(element) ? element.type : element;
+    const inner = isNamedTupleMember(element) ? element.type : element;
     if (isRest(element)) {
-      const list = typeOf(x, ts.isRestTypeNode(inner) ? inner.type : inner);
+      const list = typeOf(x, isRestTypeNode(inner) ? inner.type : inner);
       rest = list.kind === 'array' ? list.item : unknownType;
     } else {
-      items.push(typeOf(x, ts.isOptionalTypeNode(inner) ? inner.type : inner));
-      if (ts.isOptionalTypeNode(inner) || (ts.isNamedTupleMember(element) && element.questionToken !== undefined)) optional++;
+      items.push(typeOf(x, isOptionalTypeNode(inner) ? inner.type : inner));
+      if (isOptionalTypeNode(inner) || (isNamedTupleMember(element) && element.questionToken !== undefined)) optional++;
     }
   }
   // Nobody knows where the items begin that follow any number of others.
@@ -170,18 +211,18 @@ function tuple(x: Extraction, node: ts.TupleTypeNode): TypeModel {
 }
 
 const isRest = (element: ts.Node | undefined): boolean =>
-  element !== undefined && (ts.isRestTypeNode(element) || (ts.isNamedTupleMember(element) && element.dotDotDotToken !== undefined));
+  element !== undefined && (isRestTypeNode(element) || (isNamedTupleMember(element) && element.dotDotDotToken !== undefined));
 
 /** The members of an interface or object type; one that can only be called is a function. */
 export function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): TypeModel {
   const [only] = members;
-  if (only !== undefined && members.length === 1 && ts.isCallSignatureDeclaration(only)) return signature(x, only);
+  if (only !== undefined && members.length === 1 && isCallSignatureDeclaration(only)) return signature(x, only);
   const properties: TypeProperty[] = [];
   let index: TypeModel | undefined;
   for (const member of members) {
-    if (ts.isIndexSignatureDeclaration(member)) index = indexOf(x, member);
-    else if ((ts.isPropertySignature(member) || ts.isMethodSignature(member)) && !ts.isComputedPropertyName(member.name)) {
-      const type: TypeModel = ts.isMethodSignature(member)
+    if (isIndexSignatureDeclaration(member)) index = indexOf(x, member);
+    else if ((isPropertySignature(member) || isMethodSignature(member)) && !isComputedPropertyName(member.name)) {
+      const type: TypeModel = isMethodSignature(member)
         ? signature(x, member)
         : member.type === undefined
           ? unknownType
@@ -202,8 +243,8 @@ export function objectOf(x: Extraction, members: ts.NodeArray<ts.TypeElement>): 
 /** `@param {object} p` with `@param {string} p.name`, `@typedef` with `@property`: an object, or a list of such. */
 function documentedObject(x: Extraction, { jsDocPropertyTags = [], isArrayType }: ts.JSDocTypeLiteral): TypeModel {
   const properties = jsDocPropertyTags.map(({ name, typeExpression, isBracketed }): TypeProperty => ({
-    name: ts.isIdentifier(name) ? name.text : name.right.text,
-    optional: isBracketed || (typeExpression !== undefined && ts.isJSDocOptionalType(typeExpression.type)),
+    name: isIdentifier(name) ? name.text : name.right.text,
+    optional: isBracketed || (typeExpression !== undefined && isJSDocOptionalType(typeExpression.type)),
     type: typeExpression === undefined ? unknownType : typeOf(x, typeExpression.type),
   }));
   const object: TypeModel = { kind: 'object', properties };
@@ -216,7 +257,7 @@ function signature(
   { parameters: all, type }: ts.FunctionTypeNode | ts.MethodSignature | ts.CallSignatureDeclaration,
 ): TypeModel {
   // Nobody gives a `this`.
-  const parameters = all.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'));
+  const parameters = all.filter(({ name }) => !(isIdentifier(name) && name.text === 'this'));
   const given = parameters.map((parameter): TypeModel => (parameter.type === undefined ? unknownType : typeOf(x, parameter.type)));
   const returns = type === undefined ? undefined : typeOf(x, type);
   return {
@@ -236,7 +277,7 @@ function documentedFunction(x: Extraction, { parameters: given, type }: ts.JSDoc
 
 /** `import('m').Name`. */
 function importedType(x: Extraction, { argument, qualifier, typeArguments }: ts.ImportTypeNode): TypeModel {
-  const from = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : '';
+  const from = isLiteralTypeNode(argument) && isStringLiteral(argument.literal) ? argument.literal.text : '';
   const name = qualifier === undefined ? '*' : qualifier.getText(x.source);
   return { kind: 'reference', name, arguments: [...(typeArguments ?? [])].map((type) => typeOf(x, type)), from };
 }
@@ -254,17 +295,16 @@ function templatePattern(node: ts.TemplateLiteralTypeNode): string {
 
 /** What a type in a template may stand for; one that only another place knows for any text. */
 function partPattern(type: ts.TypeNode, escape: (text: string) => string): string {
-  if (type.kind === ts.SyntaxKind.NumberKeyword) return String.raw`-?\d+(\.\d+)?`;
-  if (ts.isUnionTypeNode(type)) return `(${type.types.map((one) => partPattern(one, escape)).join('|')})`;
-  if (ts.isLiteralTypeNode(type) && (ts.isStringLiteral(type.literal) || ts.isNumericLiteral(type.literal)))
-    return escape(type.literal.text);
+  if (type.kind === SyntaxKind.NumberKeyword) return String.raw`-?\d+(\.\d+)?`;
+  if (isUnionTypeNode(type)) return `(${type.types.map((one) => partPattern(one, escape)).join('|')})`;
+  if (isLiteralTypeNode(type) && (isStringLiteral(type.literal) || isNumericLiteral(type.literal))) return escape(type.literal.text);
   return '.*';
 }
 
 /** `typeof import('m').a`. */
 function importedValue(x: Extraction, { argument, qualifier }: ts.ImportTypeNode): Value {
   const span = x.span(argument);
-  const from = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : '';
+  const from = isLiteralTypeNode(argument) && isStringLiteral(argument.literal) ? argument.literal.text : '';
   const names = qualifier === undefined ? [] : qualifier.getText(x.source).split('.');
   return names.reduce((object: Value, name): Value => ({ kind: 'member', object, name, nameSpan: span, span }), {
     kind: 'import',
@@ -276,7 +316,7 @@ function importedValue(x: Extraction, { argument, qualifier }: ts.ImportTypeNode
 
 /** `a.b.c` in a type or in `import d = a.b.c`, as a value. */
 export function entityName(x: Extraction, name: ts.EntityName): Value {
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     const binding = x.lookup(name.text);
     return binding === undefined
       ? { kind: 'global', name: name.text, span: x.span(name) }
