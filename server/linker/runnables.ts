@@ -2,6 +2,7 @@ import type { Entity, FlowModel, LinkedFile, Located, TaskModel } from '../model
 import type { Call, FunctionModel } from '../model/file.ts';
 import { memberOf } from '../model/object-members.ts';
 import { addTo } from '../model/lists.ts';
+import { exportedNames } from '../model/exported-names.ts';
 import { perFile } from '../model/per-file.ts';
 import type { Span } from '../model/span.ts';
 import type { ObjectValue } from '../model/value.ts';
@@ -133,21 +134,14 @@ function bindingOf(file: LinkedFile, call: Call): { name: string; span: Span } |
 
 /** The names under which a file exports what a call makes, directly or by its variable. */
 function exportsOf(file: LinkedFile, call: Call): readonly string[] {
-  const { calls, bindings } = exportsIn(file);
-  const [own, named] = [calls.get(call) ?? none, bindings.get(call.usage.binding ?? -1) ?? none];
+  const [own, named] = [exportedCalls(file).get(call) ?? none, exportedNames(file)[call.usage.binding ?? -1] ?? none];
   return own.length === 0 ? named : [...own, ...named];
 }
 
 const none: readonly string[] = [];
 
-const exportsIn = perFile(({ model }) => {
+const exportedCalls = perFile(({ model }) => {
   const calls = new Map<Call | undefined, string[]>();
-  const bindings = new Map<number, string[]>();
-  for (const one of model.exports) {
-    if (!('value' in one)) continue;
-    const { value, name } = one;
-    if (value.kind === 'call') addTo(calls, model.calls[value.call], name);
-    else if (value.kind === 'reference') addTo(bindings, value.binding, name);
-  }
-  return { calls, bindings };
+  for (const one of model.exports) if ('value' in one && one.value.kind === 'call') addTo(calls, model.calls[one.value.call], one.name);
+  return calls;
 });

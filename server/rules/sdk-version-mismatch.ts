@@ -17,9 +17,11 @@ export const sdkVersionMismatch = defineRule({
   languages: codeLanguages,
   fix: 'none',
   check({ file, project, report }) {
-    const own = versionFor(project, file.path);
+    const versions = project.sdkVersions();
     // Nearly all projects have one version: their imports need not be followed.
-    if (own === undefined || project.sdkVersions().every(({ version }) => majorOf(version) === majorOf(own))) return;
+    if (versions.length < 2) return;
+    const own = versionFor(project, file.path);
+    if (own === undefined || versions.every(({ version }) => majorOf(version) === majorOf(own))) return;
     for (const { value, span } of broughtIn(file)) {
       const [runnable] = runnablesIn(file.entityOf(value));
       const other = runnable?.model === undefined ? undefined : versionFor(project, runnable.model.file.path);

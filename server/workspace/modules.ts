@@ -22,11 +22,18 @@ export interface ModuleSource {
   specifiers(path: string): readonly string[];
 }
 
+/** The version of the SDK that a package asks for, and the path of its package.json. */
+interface SdkVersion {
+  readonly path: string;
+  readonly version: string;
+}
+
 /** Which file imports which, by the project's packages and settings, and which of them can have to do with flows. */
 export class Modules {
   readonly #source: ModuleSource;
   readonly #graph = new ImportGraph();
   #packages: readonly PackageFacts[] = [];
+  #sdkVersions: readonly SdkVersion[] = [];
   #lists: readonly WorkspaceList[] = [];
   #mappings = new PathMappings([], readIfFile, []);
   #resolver: Resolver;
@@ -39,6 +46,11 @@ export class Modules {
     this.#resolver = this.#newResolver();
   }
 
+  /** The versions of the SDK that packages ask for. */
+  get sdkVersions(): readonly SdkVersion[] {
+    return this.#sdkVersions;
+  }
+
   /** The files that import an SDK, also through others. */
   get related(): ReadonlySet<string> {
     return this.#related;
@@ -48,6 +60,7 @@ export class Modules {
   async settle({ packages, configs, lists }: Discovered, roots: readonly string[]): Promise<void> {
     this.#lists = await pnpmListsAt(lists, readIfFile);
     this.#packages = packages.flatMap((path) => packageAt(path, readIfFile(path) ?? '') ?? []);
+    this.#sdkVersions = this.#packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }]));
     this.#mappings = new PathMappings(configs, readIfFile, this.#packages);
     this.#outputs = this.#mappings.outputs().filter((folder) => !roots.some((root) => root === folder || isBelow(folder, root)));
   }
@@ -112,11 +125,6 @@ export class Modules {
   /** Whether a file imports one that is not there. */
   lacksImport(path: string): boolean {
     return this.#source.specifiers(path).some((specifier) => specifier.startsWith('.') && this.resolve(path, specifier) === undefined);
-  }
-
-  /** The versions of the SDK that packages ask for. */
-  sdkVersions(): { readonly path: string; readonly version: string }[] {
-    return this.#packages.flatMap(({ path, sdkVersion }) => (sdkVersion === undefined ? [] : [{ path, version: sdkVersion }]));
   }
 
   /** All that decides how some files resolve what they import, as text. */

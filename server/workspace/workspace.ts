@@ -70,7 +70,7 @@ export class Workspace {
       reachesSdk: (path) => this.#modules.related.has(path),
       effectsOf: (path) => this.#modules.effectsOf(path),
       importersOf: (path) => this.#modules.importersOf(path),
-      sdkVersions: () => this.#modules.sdkVersions(),
+      sdkVersions: () => this.#modules.sdkVersions,
     });
   }
 

@@ -22,10 +22,15 @@ export function irrelevantPieces(
   names: ReadonlySet<string>,
   mentions: (piece: Piece, some: ReadonlySet<string>) => readonly string[],
 ): ReadonlySet<Piece> {
-  const waiting = new Map(pieces.flatMap((piece) => (isNamed(piece.statement) ? [[piece, piece.statement.name.text] as const] : [])));
+  const waiting = new Map<Piece, string>();
+  const types = new Map<Piece, readonly string[]>();
+  for (const piece of pieces) {
+    if (isNamed(piece.statement)) waiting.set(piece, piece.statement.name.text);
+    const some = typesOf(piece);
+    if (some.length > 0) types.set(piece, some);
+  }
   if (waiting.size === 0) return new Set();
   const declared = new Set(waiting.values());
-  const types = new Map(pieces.flatMap((piece) => (typesOf(piece).length === 0 ? [] : [[piece, typesOf(piece)] as const])));
   const used = new Set<string>();
   for (const piece of pieces)
     if (!waiting.has(piece) && !isType(piece.statement)) for (const name of mentions(piece, declared)) used.add(name);

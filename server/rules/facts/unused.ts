@@ -1,5 +1,6 @@
 import type { LinkedFile } from '../../model/entities.ts';
 import type { Call, ReferenceUse, Usage } from '../../model/file.ts';
+import { exportedNames } from '../../model/exported-names.ts';
 import { perFile } from '../../model/per-file.ts';
 import type { Value } from '../../model/value.ts';
 
@@ -98,12 +99,10 @@ const isUnread = (file: LinkedFile, binding: number): boolean => isPrivate(file,
 /** Whether only this file can read a constant. Names with an underscore in front say that nobody is meant to. */
 function isPrivate(file: LinkedFile, binding: number): boolean {
   const declared = file.model.bindings[binding];
-  return declared !== undefined && declared.kind === 'const' && !declared.name.startsWith('_') && !exported(file).has(binding);
+  return (
+    declared !== undefined && declared.kind === 'const' && !declared.name.startsWith('_') && exportedNames(file)[binding] === undefined
+  );
 }
-
-const exported = perFile(
-  ({ model }) => new Set(model.exports.flatMap((item) => ('value' in item && item.value.kind === 'reference' ? item.value.binding : []))),
-);
 
 /** Where a variable is read. */
 export const referencesTo = (file: LinkedFile, binding: number): readonly ReferenceUse[] => references(file).get(binding) ?? [];
