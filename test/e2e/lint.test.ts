@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf } from '../support/folder.ts';
@@ -44,6 +45,22 @@ for (const [name, args, exit, expected] of cases) {
     const { status, stdout, stderr } = millrace(t, args);
     assert.equal(status, exit, stderr);
     assert.match(stdout, expected);
+  });
+}
+
+const telling = `data:text/javascript,process.on('exit',()=>console.error('pool='+process.execArgv.filter((flag)=>flag.startsWith('--v8'))))`;
+const few = availableParallelism() <= 2 && process.platform !== 'win32';
+
+for (const [told, expected] of [
+  [[], few ? '--v8-pool-size=1' : ''],
+  [['--v8-pool-size=3'], '--v8-pool-size=3'],
+] as const) {
+  test(`millrace lint with [${told.join(' ')}] of Node's flags runs with one thread of V8 where cores are few, unless told how many`, (t) => {
+    const cwd = folderOf(t, files);
+    const env = { ...process.env, MILLRACE_HOME: join(cwd, '.home') };
+    const { status, stderr } = spawnSync(process.execPath, [...told, '--import', telling, bin, 'lint'], { cwd, env, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.equal(stderr, `pool=${expected}\n`);
   });
 }
 
