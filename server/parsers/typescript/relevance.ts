@@ -151,7 +151,8 @@ export function namesIn(piece: Piece, declared: ReadonlySet<string>): readonly s
 
 const textOf = ({ tree, start, end }: Piece): string => tree.text.slice(start, end);
 
-const word = /[\w$\u0080-\uFFFF]+/g;
+/** All that is no ASCII may be of a name, but for blanks and ends of lines, of which TypeScript knows two more than JavaScript. */
+const word = /(?:[\w$]|(?![\s\u0085\u200B])[\u0080-\uFFFF])+/g;
 
 /** A function or class that is declared. */
 export type Named = (ts.FunctionDeclaration | ts.ClassDeclaration) & { readonly name: ts.Identifier };

@@ -125,6 +125,16 @@ test('a regular expression may end behind the statement that follows as it was r
   assert.equal(JSON.stringify(document.model), JSON.stringify(typescriptFrontEnd.parse('a.ts', 'f*/)r{}w/')));
 });
 
+for (const blank of ['\u2028', '\u00A0', '\u0085', '\u200B', '\uFEFF'])
+  test(`a name that is declared is mentioned behind the blank U+${blank.codePointAt(0)?.toString(16).padStart(4, '0')}, too`, () => {
+    const rest = `import { task } from 'millrace';\nconst load = task({ name: 'load' }, async () => 1);\nawait${blank}all.result();\n`;
+    const document = typescriptFrontEnd.open('a.ts', rest);
+    void document.model;
+    const change = { start: 33, end: 33, text: 'const all = load.submit();\n' };
+    document.change([change]);
+    assert.equal(JSON.stringify(document.model), JSON.stringify(typescriptFrontEnd.parse('a.ts', document.text)));
+  });
+
 /** Statements that declare names at the top and use those of each other, in both directions. */
 const declaring = `import { flow, task, type Flow } from 'millrace';
 import * as sdk from 'millrace';
