@@ -17,7 +17,7 @@ import { farKey, keyOf } from './keys.ts';
 import { askFor, usePart } from './part-uses.ts';
 import { typeOf } from './types.ts';
 import {
-  SyntaxKind,
+  SyntaxKind as K,
   forEachChild,
   isArrayLiteralExpression,
   isArrowFunction,
@@ -77,8 +77,6 @@ const handlers = new Map<ts.SyntaxKind, Handler<ts.Expression>>();
 function on<N extends ts.Expression>(test: (node: ts.Node) => node is N, kinds: readonly ts.SyntaxKind[], handler: Handler<N>): void {
   for (const kind of kinds) handlers.set(kind, (x, node, usage) => (test(node) ? handler(x, node, usage) : x.opaque(node)));
 }
-
-const K = SyntaxKind;
 
 on(isIdentifier, [K.Identifier], (x, node, usage) => {
   const span = x.span(node);

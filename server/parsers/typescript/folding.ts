@@ -1,9 +1,7 @@
 import type { Span } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
 import type { ts } from './compiler.cjs';
-import { SyntaxKind } from './syntax.ts';
-
-const K = SyntaxKind;
+import { SyntaxKind as K } from './syntax.ts';
 
 /** `5 * 60 * 1000` is as much a literal as what it comes to, and `'etl-' + day` the text that `etl-${day}` is. */
 export function folded(operator: ts.SyntaxKind, [left, right]: readonly [Value, Value], span: Span): Value | undefined {

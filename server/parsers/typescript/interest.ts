@@ -2,7 +2,7 @@ import { isSdkModule, watchedGlobals, watchedMembers, watchedMembersOf } from '.
 import { rootOf } from '../../model/parts.ts';
 import type { TypeModel, Value } from '../../model/value.ts';
 import type { Extraction, OpenBinding } from './extraction.ts';
-import { NodeFlags } from './syntax.ts';
+import { isJavaScript } from './syntax.ts';
 
 /**
  * Whether a call is worth keeping: its callee can be something of an SDK, or is something that rules ask for. Calls of
@@ -158,9 +158,7 @@ export function isFieldOfFutures(x: Extraction, index: number, name: string): bo
   if (value?.kind === 'typed') return namesFuture(x, value.type);
   const { callee, typeArguments = [] } = (value?.kind === 'call' ? x.calls[value.call] : undefined) ?? {};
   if (typeArguments.some((type) => namesFuture(x, type))) return true;
-  return (
-    callee?.kind === 'member' && (callee.name === 'submit' || callee.name === 'map') && (x.source.flags & NodeFlags.JavaScriptFile) === 0
-  );
+  return callee?.kind === 'member' && (callee.name === 'submit' || callee.name === 'map') && !isJavaScript(x.source);
 }
 
 /** Whether a type is that of a future, or of a list or map of such. */

@@ -5,7 +5,6 @@ import type { Extraction } from './extraction.ts';
 import { addType } from './type-declarations.ts';
 import { typeOf } from './types.ts';
 import {
-  NodeFlags,
   getEffectiveTypeParameterDeclarations,
   getJSDocReturnType,
   getJSDocSatisfiesTag,
@@ -15,6 +14,7 @@ import {
   isJSDocImportTag,
   isJSDocTypeExpression,
   isJSDocTypedefTag,
+  isJavaScript,
 } from './syntax.ts';
 
 /** The type that a declaration has: written with it, or, in JavaScript, in the comment above it. */
@@ -67,6 +67,3 @@ function tagsAbove(x: Extraction, statement: ts.Statement, names: RegExp): reado
   const comments: unknown = Reflect.get(statement, 'jsDoc');
   return Array.isArray(comments) ? comments.filter((one: ts.Node) => isJSDoc(one)).flatMap(({ tags }) => tags ?? []) : [];
 }
-
-/** Only there are comments with types parsed. */
-const isJavaScript = ({ flags }: ts.Node): boolean => (flags & NodeFlags.JavaScriptFile) !== 0;

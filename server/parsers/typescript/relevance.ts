@@ -3,11 +3,11 @@ import { isSameList } from '../../model/lists.ts';
 import { reaching } from './interest.ts';
 import type { Piece } from './pieces.ts';
 import {
-  NodeFlags,
   isClassDeclaration,
   isFunctionDeclaration,
   isIdentifier,
   isInterfaceDeclaration,
+  isJavaScript,
   isTypeAliasDeclaration,
 } from './syntax.ts';
 
@@ -101,7 +101,7 @@ export const typesIn = (pieces: readonly Piece[]): readonly string[] => pieces.f
 function typesOf(piece: Piece): readonly string[] {
   const { statement } = piece;
   if (isType(statement)) return [statement.name.text];
-  if ((statement.flags & NodeFlags.JavaScriptFile) === 0) return [];
+  if (!isJavaScript(statement)) return [];
   piece.typedefs ??= [...textOf(piece).matchAll(typedef)].map(([, name = '']) => name);
   return piece.typedefs;
 }

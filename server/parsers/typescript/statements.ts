@@ -16,7 +16,7 @@ import { isGeneric } from './relevance.ts';
 import { tryStatement } from './try.ts';
 import { declareType } from './type-declarations.ts';
 import {
-  SyntaxKind,
+  SyntaxKind as K,
   forEachChild,
   isBlock,
   isBreakStatement,
@@ -80,8 +80,6 @@ function on<N extends ts.Node>(kind: ts.SyntaxKind, test: (node: ts.Node) => nod
     if (test(node)) handler(x, node);
   });
 }
-
-const K = SyntaxKind;
 
 on(K.ExpressionStatement, isExpressionStatement, (x, node) => {
   x.expression(node.expression, use('discarded'));
@@ -248,4 +246,4 @@ const loop = (x: Extraction, kind: Loop['kind'], node: ts.Node, endless: boolean
   endless,
 });
 
-const isTrue = (node: ts.Expression): boolean => node.kind === SyntaxKind.TrueKeyword || (isNumericLiteral(node) && node.text !== '0');
+const isTrue = (node: ts.Expression): boolean => node.kind === K.TrueKeyword || (isNumericLiteral(node) && node.text !== '0');

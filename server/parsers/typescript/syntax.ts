@@ -159,3 +159,6 @@ export const {
   isYieldExpression,
   updateSourceFile,
 } = ts;
+
+/** Whether a node stands in JavaScript: only there are comments with types parsed. */
+export const isJavaScript = ({ flags }: ts.Node): boolean => (flags & NodeFlags.JavaScriptFile) !== 0;
